@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+extension Target.Dependency {
+    static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let configuration: Self = .product(name: "Configuration", package: "swift-configuration")
+    static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
+    static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
+    static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let logging: Self = .product(name: "Logging", package: "swift-log")
+    static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
+    static let yams: Self = .product(name: "Yams", package: "Yams")
+}
+
+extension Target {
+    /// Settings of every target of ours; dependencies keep their own.
+    static var settings: [SwiftSetting] {
+        [
+            .swiftLanguageMode(.v6),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+    }
+
+    /// A module under `Shared/`.
+    static func shared(_ name: String, _ dependencies: [Dependency] = [], resources: [Resource] = []) -> Target {
+        .target(
+            name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: [], resources: resources,
+            swiftSettings: settings)
+    }
+
+    /// One of the executables under `Services/`; its migrations travel inside the binary.
+    static func service(_ name: String, _ dependencies: [Dependency] = []) -> Target {
+        .executableTarget(
+            name: name,
+            dependencies: ["SharedModels", "Policy", "Messaging", "Database", "Casework", "ServiceBootstrap", .hummingbird]
+                + dependencies,
+            path: "Services/\(name)", resources: [.embedInCode("Migrations")], swiftSettings: settings)
+    }
+
+    /// A test module under `Tests/`.
+    static func tests(_ name: String, _ dependencies: [Dependency]) -> Target {
+        .testTarget(name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", swiftSettings: settings)
+    }
+}
+
+let package = Package(
+    name: "guanjia",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CRDKafka", path: "Shared/CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .shared("SharedModels"),
+        .shared("Policy", ["SharedModels", .yams]),
+        .shared("Database", ["CLibPQ", .logging, .metrics]),
+        .shared("Messaging", ["SharedModels", .crypto, .logging, .metrics]),
+        .shared("KafkaMessaging", ["CRDKafka", "Messaging", .logging, .metrics]),
+    ],
+    swiftLanguageModes: [.v6]
+)

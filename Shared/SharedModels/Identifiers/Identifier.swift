@@ -1,0 +1,57 @@
+package import Foundation
+
+/// An id of one kind of thing; two kinds never mix, because each is a type of its own.
+///
+/// The value is a UUIDv7 (RFC 9562) in lower case on the wire. The type parameter is only a label.
+package struct Identifier<Kind>: Hashable, Sendable, Comparable {
+    /// The 128 bits themselves, for storage and for the wire.
+    package let uuid: UUID
+
+    /// Wraps an id that was made elsewhere.
+    package init(_ uuid: UUID) { self.uuid = uuid }
+
+    /// Order of the bits, which for UUIDv7 is roughly the order of creation; used for lock order only.
+    package static func < (lhs: Self, rhs: Self) -> Bool { lhs.uuid.bytes.lexicographicallyPrecedes(rhs.uuid.bytes) }
+}
+
+extension Identifier: CustomStringConvertible {
+    package var description: String { uuid.uuidString.lowercased() }
+}
+
+extension Identifier: Codable {
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let uuid = UUID(uuidString: text) else {
+            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "expected a UUID, such as 0198c7d4-6f00-7000-8000-000000000001"))
+        }
+        self.init(uuid)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+/// Labels for `Identifier`; they have no values.
+package enum IdentifierKind {
+    package enum AnyCase {}
+    package enum Contact {}
+    package enum Complaint {}
+    package enum WorkOrder {}
+    package enum CallbackTask {}
+    package enum Event {}
+}
+
+/// The id of any case, when the kind does not matter (storage, locks, record keys).
+package typealias CaseID = Identifier<IdentifierKind.AnyCase>
+package typealias ContactID = Identifier<IdentifierKind.Contact>
+package typealias ComplaintID = Identifier<IdentifierKind.Complaint>
+package typealias WorkOrderID = Identifier<IdentifierKind.WorkOrder>
+package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
+package typealias EventID = Identifier<IdentifierKind.Event>
+
+extension Identifier {
+    /// The same id seen as another kind; for the edge between typed business code and the engine.
+    package func retyped<Other>(_ kind: Identifier<Other>.Type = Identifier<Other>.self) -> Identifier<Other> { Identifier<Other>(uuid) }
+}
