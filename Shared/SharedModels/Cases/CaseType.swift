@@ -1,0 +1,100 @@
+package import Foundation
+
+/// One kind of case (an aggregate): its data, its commands and the one pure function that decides about them (design §2).
+///
+/// The conforming struct is what is stored. `decide` does no I/O and reads no clock: ids and `now` come in with the context, limits
+/// with the rules. Everything else (locking, versions, history, timers, outbox) is the engine's.
+package protocol CaseType: Codable, Sendable {
+    /// What can be asked of this kind of case.
+    associatedtype Command: CaseCommand
+    /// The limits and switches it is judged by; the property company's policy.
+    associatedtype Rules: Sendable
+    /// The case as people and programs may see it.
+    associatedtype View: Encodable
+
+    /// Its name in storage and its number's prefix.
+    static var kind: CaseKind { get }
+
+    /// The state's code, exactly as domain.md §1.4 spells it.
+    var stateCode: String { get }
+
+    /// The property office that the case belongs to.
+    var office: String { get }
+
+    /// Its deadlines, running and past. The engine keeps a timer for each that runs.
+    var clocks: [CaseClock] { get }
+
+    /// Codes of the commands that the case would take in its present state.
+    var allowedCommands: [String] { get }
+
+    /// Judges one command. `current` is nil for a case that does not exist yet.
+    ///
+    /// A repeated command that has already had its effect answers `.unchanged`, so that redelivery is harmless.
+    static func decide(_ current: Self?, _ command: Command, under rules: Rules, in context: DecisionContext) throws(Rejection) -> Decision<Self>
+
+    /// The command that a due timer stands for, or nil when the clock of that name needs none.
+    static func command(forDue clock: String) -> Command?
+
+    /// What the caller may see; private fields are masked unless the role needs them (D13, OPS-01).
+    func view(for actor: Actor) -> View
+}
+
+/// A command to a case.
+package protocol CaseCommand: Sendable {
+    /// Its code in URLs, history and answers, such as `classify`.
+    var code: String { get }
+}
+
+/// A kind of case: name in storage, prefix of the human number (D12).
+package struct CaseKind: Hashable, Sendable {
+    /// Lower-case noun, such as `complaint`.
+    package let name: String
+    /// Two letters, such as `CP`.
+    package let numberPrefix: String
+
+    package init(name: String, numberPrefix: String) {
+        self.name = name
+        self.numberPrefix = numberPrefix
+    }
+}
+
+/// Who asks.
+package struct Actor: Hashable, Sendable, Codable {
+    /// The token's subject; never a person's name.
+    package let subject: String
+    /// The post that it acts in.
+    package let role: Role
+    /// The property office that it is confined to, or nil for all.
+    package let office: String?
+
+    package init(subject: String, role: Role, office: String? = nil) {
+        self.subject = subject
+        self.role = role
+        self.office = office
+    }
+
+    /// A timer or an event of another service.
+    package static let system = Actor(subject: "system", role: .system)
+}
+
+/// What a decision may know beside the case, the command and the rules.
+package struct DecisionContext: Sendable {
+    /// The database's clock when the transaction began (D7, D21).
+    package let now: Date
+    /// The case that the command is for.
+    package let caseID: CaseID
+    /// The human number of a case being made; the present one of a case that exists.
+    package let number: String
+    /// Who asks.
+    package let actor: Actor
+    /// A fresh UUIDv7 for one thing that the decision makes, such as the child case of a hand-over.
+    package let freshID: UUID
+
+    package init(now: Date, caseID: CaseID, number: String, actor: Actor, freshID: UUID) {
+        self.now = now
+        self.caseID = caseID
+        self.number = number
+        self.actor = actor
+        self.freshID = freshID
+    }
+}
