@@ -70,4 +70,9 @@ package enum Role: String, Codable, Sendable, CaseIterable {
     case hr
     /// 市场拓展部.
     case marketDev = "market_dev"
+
+    /// Who runs the installation: parked events, republishing, the clock of a development installation. No post of the company.
+    case `operator`
+    /// A timer or another service's event. No token carries it.
+    case system
 }
