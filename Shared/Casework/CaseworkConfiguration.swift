@@ -1,0 +1,62 @@
+package import Foundation
+package import SharedModels
+
+/// What the engine needs to know about the service that it runs in.
+package struct CaseworkConfiguration: Sendable {
+    /// Lower-case name, also the consumer group: `intake`.
+    package let service: String
+    /// The topic that this service produces.
+    package let topic: Topic
+    /// The estate's time zone, for the date in human numbers (D12).
+    package let zone: TimeZone
+    /// Version of the policy that new decisions are judged by (D11).
+    package let policyVersion: String
+    /// Named limits (D19).
+    package var limits: Limits
+
+    package init(service: String, topic: Topic, zone: TimeZone, policyVersion: String, limits: Limits = Limits()) {
+        self.service = service
+        self.topic = topic
+        self.zone = zone
+        self.policyVersion = policyVersion
+        self.limits = limits
+    }
+
+    /// CloudEvents `source`.
+    package var source: String { "/guanjia/\(service)" }
+}
+
+extension CaseworkConfiguration {
+    /// Everything that is bounded, with the bound (D19).
+    package struct Limits: Sendable {
+        /// Commands of requests and timers in one transaction.
+        package var commandBatch = 128
+        /// Records in one transaction.
+        package var recordBatch = 500
+        /// Commands that may wait for a transaction; more are refused with 503.
+        package var queue = 4_096
+        /// Connections that carry requests. More make smaller batches and cost PostgreSQL more a row.
+        package var lanes = 2
+        /// Tries of a request's transaction when the database fails for a while.
+        package var requestAttempts = 6
+        /// Rows that the relay sends before it saves its cursor.
+        package var relayBatch = 5_000
+        /// Shards of the outbox; as many relays can share the work.
+        package var shards = 16
+        /// How long a relay may be silent before others take its shards.
+        package var lease: Duration = .seconds(10)
+        /// Bytes of an event's data; the broker takes 1 MiB a record, headers included.
+        package var eventBytes = 900_000
+        /// How long published events can be republished.
+        package var outboxRetention: Duration = .seconds(7 * 86_400)
+        /// How long an event is known as applied. Longer than any topic retention plus the longest outage.
+        package var inboxRetention: Duration = .seconds(35 * 86_400)
+        /// How long an answer can be replayed.
+        package var idempotencyRetention: Duration = .seconds(86_400)
+        /// Shortest and longest wait between two looks at a table, when nothing wakes the loop (D6).
+        package var pollFloor: Duration = .milliseconds(20)
+        package var pollCeiling: Duration = .milliseconds(250)
+
+        package init() {}
+    }
+}

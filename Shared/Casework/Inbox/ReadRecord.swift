@@ -1,0 +1,86 @@
+import Foundation
+import Messaging
+import SharedModels
+
+/// A record from a topic, read as far as it can be without the database.
+struct ReadRecord: Sendable {
+    /// What it turned out to be.
+    enum Content: Sendable {
+        case event(CloudEvent, [Submission])
+        case ignored(CloudEvent)
+        /// Cannot be applied by this version of the service: its key parks (D5).
+        case unreadable(CloudEvent?, reason: String)
+    }
+
+    let record: ConsumerRecord
+    let content: Content
+
+    init(_ record: ConsumerRecord, handlers: EventHandlers, coder: EventCoder) {
+        self.record = record
+        do throws(InvalidCloudEvent) {
+            let event = try CloudEvent(record: record)
+            content = Self.read(event, handlers, coder)
+        } catch {
+            content = .unreadable(nil, reason: error.description)
+        }
+    }
+
+    private static func read(_ event: CloudEvent, _ handlers: EventHandlers, _ coder: EventCoder) -> Content {
+        guard event.id.uuid.v7Milliseconds != nil else { return .unreadable(event, reason: "the event id is not a UUIDv7") }
+        do {
+            switch try handlers.read(event, with: coder) {
+            case .commands(let submissions): return .event(event, submissions)
+            case .ignored: return .ignored(event)
+            case .unknownVersion: return .unreadable(event, reason: "no handler for \(event.type): this version is unknown here")
+            }
+        } catch {
+            return .unreadable(event, reason: "the data of \(event.type) cannot be read: \(DecodingFault.describe(error))")
+        }
+    }
+
+    /// The envelope, when it could be read.
+    var event: CloudEvent? {
+        switch content {
+        case .event(let event, _), .ignored(let event): event
+        case .unreadable(let event, _): event
+        }
+    }
+
+    /// The commands that it stands for.
+    var submissions: [Submission] {
+        switch content {
+        case .event(_, let submissions): submissions
+        case .ignored, .unreadable: []
+        }
+    }
+
+    /// What parks together. A record without a usable key stands alone: it can hold nobody else up.
+    var key: String {
+        if let event { return event.caseID.description }
+        if let bytes = record.key, !bytes.isEmpty, bytes.count <= 200, let text = String(validating: bytes, as: UTF8.self) {
+            return text.contains("\0") ? standaloneKey : text
+        }
+        return standaloneKey
+    }
+
+    private var standaloneKey: String { "\(record.topicPartition)@\(record.offset)" }
+}
+
+/// Says where a JSON document is wrong without repeating what is in it.
+enum DecodingFault {
+    static func describe(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return String("\(type(of: error))".prefix(200)) }
+        switch error {
+        case .keyNotFound(let key, let context): return "\(path(context))\(key.stringValue) is missing"
+        case .valueNotFound(_, let context): return "\(path(context)) is null"
+        case .typeMismatch(let expected, let context): return "\(path(context)) is not of type \(expected)"
+        case .dataCorrupted(let context): return "\(path(context)) is not valid"
+        @unknown default: return "it is not valid"
+        }
+    }
+
+    private static func path(_ context: DecodingError.Context) -> String {
+        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        return String(path.prefix(200)) + (path.isEmpty ? "" : " ")
+    }
+}

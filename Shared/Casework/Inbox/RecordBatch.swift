@@ -1,0 +1,80 @@
+import Database
+import Foundation
+import Messaging
+import SharedModels
+
+/// One transaction of records: position, inbox, decisions, parking (D3, D4, D5).
+struct RecordBatch: Sendable {
+    let records: [ReadRecord]
+    /// Where this consumer believes each partition to be.
+    let expected: [TopicPartition: Int64]
+    let configuration: CaseworkConfiguration
+    let coder: EventCoder
+    let numbers: NumberBlocks.Taken
+
+    /// What the transaction gives back.
+    struct Outcome: Sendable {
+        var applied = 0
+        var duplicates = 0
+        var parked = 0
+        var positions: [TopicPartition: Int64] = [:]
+        var numbersLeft: NumberBlocks.Taken
+    }
+
+    private var partitions: [TopicPartition] { Set(records.map(\.record.topicPartition)).sorted() }
+
+    /// The statements of the first half, in the order that `decide` expects.
+    var reads: [SQL] {
+        let handled = records.compactMap { record -> EventID? in
+            if case .ignored = record.content { return nil }
+            return record.event?.id
+        }
+        let caseIDs = Set(records.flatMap { $0.submissions.map(\.caseID) }).sorted()
+        let sources = Set(records.compactMap { $0.event?.caseID }).sorted()
+        return [
+            CaseStatements.now,
+            InboxStatements.lockPositions(partitions),
+            InboxStatements.insert(Set(handled).sorted()),
+            InboxStatements.sequences(sources),
+            InboxStatements.parkedKeys(Set(records.map(\.key)).sorted()),
+            CaseStatements.load(caseIDs),
+        ]
+    }
+
+    /// Applies every record, in order. Runs on the connection's thread.
+    func decide(_ results: [QueryResult]) throws -> Writes<Outcome> {
+        guard let clock = results[0].first else { throw CaseworkError.positionMoved }
+        let epochs = try checkPositions(results[1])
+        var step = RecordStep(
+            decider: BatchDecider(
+                configuration: configuration, coder: coder, now: try clock.decode("now"), numbers: numbers,
+                cases: try results[5].map { try WorkingCase(row: $0) }),
+            fresh: Set(try results[2].map { EventID(try $0.decode("event_id")) }),
+            sequences: try InboxStatements.sequences(in: results[3]),
+            parkedKeys: Set(try results[4].map { try $0.decode("key", as: String.self) }),
+            logEpochs: epochs)
+        for record in records { step.take(record) }
+        var positions: [TopicPartition: Int64] = [:]
+        for record in records { positions[record.record.topicPartition] = record.record.offset + 1 }
+        var statements = try CaseStatements.writes(of: step.decider)
+        statements += step.statements
+        statements.append(InboxStatements.movePositions(positions))
+        return Writes(
+            statements: statements,
+            value: Outcome(
+                applied: step.applied, duplicates: step.duplicates, parked: step.parked.count, positions: positions,
+                numbersLeft: step.decider.numbersLeft))
+    }
+
+    /// Another member that works on one of these partitions has moved its position: our records are stale.
+    private func checkPositions(_ result: QueryResult) throws -> [TopicPartition: Int32] {
+        var epochs: [TopicPartition: Int32] = [:]
+        for row in result {
+            let partition = TopicPartition(topic: try row.decode("topic"), partition: try row.decode("partition"))
+            guard try row.decode("next_offset", as: Int64.self) == expected[partition] else { throw CaseworkError.positionMoved }
+            epochs[partition] = try row.decode("log_epoch")
+        }
+        guard epochs.count == partitions.count else { throw CaseworkError.positionMoved }
+        return epochs
+    }
+}

@@ -1,0 +1,119 @@
+import Database
+import Foundation
+import Messaging
+import SharedModels
+
+/// Takes records one by one: drops what was applied before, parks what cannot be applied and what follows it, applies the rest.
+struct RecordStep {
+    var decider: BatchDecider
+    /// Event ids that the inbox did not know.
+    let fresh: Set<EventID>
+    /// Last sequence applied of each source case.
+    var sequences: [CaseID: Int64]
+    var parkedKeys: Set<String>
+    let logEpochs: [TopicPartition: Int32]
+
+    private(set) var parked: [ParkedRow] = []
+    private(set) var advanced: [CaseID: Int64] = [:]
+    private(set) var applied = 0
+    private(set) var duplicates = 0
+
+    init(
+        decider: BatchDecider, fresh: Set<EventID>, sequences: [CaseID: Int64], parkedKeys: Set<String>,
+        logEpochs: [TopicPartition: Int32]
+    ) {
+        self.decider = decider
+        self.fresh = fresh
+        self.sequences = sequences
+        self.parkedKeys = parkedKeys
+        self.logEpochs = logEpochs
+    }
+
+    /// One record in its turn.
+    mutating func take(_ record: ReadRecord) {
+        if let reason = refusal(of: record) {
+            park(record, reason: reason)
+        }
+    }
+
+    /// Why the record has to wait; nil when it was applied, or needs nothing.
+    private mutating func refusal(of record: ReadRecord) -> String? {
+        switch record.content {
+        case .unreadable(let event, let reason):
+            if let event, !fresh.contains(event.id) { return repeated() }
+            return reason
+        case .ignored(let event):
+            if parkedKeys.contains(record.key) { return nil }
+            if case .next = order(of: event) { advance(event) }
+            return nil
+        case .event(let event, let submissions):
+            guard fresh.contains(event.id) else { return repeated() }
+            if parkedKeys.contains(record.key) { return "an earlier record of this key is parked" }
+            return apply(event, submissions)
+        }
+    }
+
+    /// Applies an event when it is the next of its case.
+    /// - Returns: why it cannot be applied, or nil.
+    mutating func apply(_ event: CloudEvent, _ submissions: [Submission]) -> String? {
+        switch order(of: event) {
+        case .past: return repeated()
+        case .gap(let last): return "sequence \(event.sequence) came after \(last): something between them is missing"
+        case .next: break
+        }
+        if let refusal = attempt(submissions) { return refusal }
+        advance(event)
+        applied += 1
+        return nil
+    }
+
+    private mutating func repeated() -> String? {
+        duplicates += 1
+        return nil
+    }
+
+    private enum Order {
+        case past, next
+        case gap(after: Int64)
+    }
+
+    private func order(of event: CloudEvent) -> Order {
+        guard let last = sequences[event.caseID] else { return .next }
+        if event.sequence <= last { return .past }
+        return event.sequence == last + 1 ? .next : .gap(after: last)
+    }
+
+    private mutating func advance(_ event: CloudEvent) {
+        sequences[event.caseID] = event.sequence
+        advanced[event.caseID] = event.sequence
+    }
+
+    /// All commands of an event, or none.
+    private mutating func attempt(_ submissions: [Submission]) -> String? {
+        let mark = decider.mark(submissions.map(\.caseID))
+        for submission in submissions {
+            do {
+                guard case .rejected(let rejection, _) = try decider.apply(submission) else { continue }
+                decider.rewind(to: mark)
+                return "\(submission.commandCode) was refused: \(rejection)"
+            } catch {
+                decider.rewind(to: mark)
+                return "\(submission.commandCode) failed: \(DecodingFault.describe(error))"
+            }
+        }
+        return nil
+    }
+
+    private mutating func park(_ record: ReadRecord, reason: String) {
+        parkedKeys.insert(record.key)
+        parked.append(ParkedRow(record, reason: reason, logEpoch: logEpochs[record.record.topicPartition] ?? 0))
+    }
+
+    /// What the records leave behind beside their cases.
+    var statements: [SQL] {
+        var statements: [SQL] = []
+        if !advanced.isEmpty { statements.append(InboxStatements.advance(advanced)) }
+        if !parked.isEmpty { statements.append(InboxStatements.park(parked)) }
+        return statements
+    }
+}

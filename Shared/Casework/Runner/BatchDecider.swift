@@ -1,0 +1,154 @@
+import Database
+import Foundation
+import Messaging
+import SharedModels
+
+/// Takes commands one by one against the cases loaded for a batch and gathers what is to be written. No I/O.
+///
+/// Runs on the connection's thread between the reads and the writes of one transaction; lives no longer than that.
+struct BatchDecider {
+    private let configuration: CaseworkConfiguration
+    private let coder: EventCoder
+    private let now: Date
+    private var numbers: NumberBlocks.Taken
+    private var cases: [CaseID: WorkingCase]
+    private(set) var events: [OutboxRow] = []
+    private(set) var history: [HistoryRow] = []
+
+    init(configuration: CaseworkConfiguration, coder: EventCoder, now: Date, numbers: NumberBlocks.Taken, cases: [WorkingCase]) {
+        self.configuration = configuration
+        self.coder = coder
+        self.now = now
+        self.numbers = numbers
+        self.cases = Dictionary(uniqueKeysWithValues: cases.map { ($0.record.id, $0) })
+    }
+
+    /// Numbers that no command took.
+    var numbersLeft: NumberBlocks.Taken { numbers }
+
+    /// Cases that were made or changed.
+    var touched: [WorkingCase] { cases.values.filter(\.isTouched) }
+
+    subscript(id: CaseID) -> WorkingCase? { cases[id] }
+
+    private mutating func restore(_ working: WorkingCase?, at id: CaseID) { cases[id] = working }
+
+    private mutating func truncate(events count: Int, history lines: Int) {
+        events.removeSubrange(count...)
+        history.removeSubrange(lines...)
+    }
+
+    /// Decides one command and keeps what it changes for the commands after it.
+    /// - Throws: only faults of ours (undecodable case, event without sealer); refusals are results.
+    mutating func apply(_ submission: Submission) throws -> SubmissionResult {
+        let current = cases[submission.caseID]
+        if let expected = submission.expectedVersion, expected != (current?.record.version ?? 0) {
+            return mismatch(expected, current)
+        }
+        let number = try current?.record.number ?? (submission.creates ? numbers.next(submission.kind, on: now, zone: configuration.zone) : "")
+        let context = DecisionContext(
+            now: now, caseID: submission.caseID, number: number, actor: submission.actor, freshID: .v7())
+        switch try submission.work.decide(current?.body, context, coder) {
+        case .rejected(let rejection):
+            return .rejected(rejection, version: current?.record.version)
+        case .unchanged(let body):
+            guard var working = current else { throw CaseworkError.kindMismatch }
+            working.body = .value(body)
+            cases[submission.caseID] = working
+            return .accepted(try answer(working, body, submission, created: false))
+        case .changed(let after, let facts, let reason):
+            let change = AcceptedChange(after: after, facts: facts, reason: reason, number: number)
+            return try accept(change, submission, from: current)
+        }
+    }
+
+    private func mismatch(_ expected: Int64, _ current: WorkingCase?) -> SubmissionResult {
+        guard let current else { return .rejected(Rejection(.notFound, "There is no such case."), version: nil) }
+        let detail = "The case is at version \(current.record.version), not \(expected); read it again and repeat the command."
+        return .rejected(Rejection(.versionMismatch, detail), version: current.record.version)
+    }
+
+    private struct AcceptedChange {
+        let after: any CaseType
+        let facts: [any Event]
+        let reason: String?
+        let number: String
+    }
+
+    private mutating func accept(_ change: AcceptedChange, _ submission: Submission, from current: WorkingCase?) throws -> SubmissionResult {
+        guard !change.facts.isEmpty else { throw CaseworkError.changeWithoutEvent }
+        var working = current ?? WorkingCase(made: submission, number: change.number, at: now)
+        let fromState = current?.state
+        let first = working.record.version + 1
+        working.change(to: change.after, by: change.facts.count, at: now, policyVersion: configuration.policyVersion)
+        for (index, fact) in change.facts.enumerated() {
+            let row = try outboxRow(fact, sequence: first + Int64(index), submission)
+            guard row.payload.count <= configuration.limits.eventBytes else { return tooLarge(current) }
+            events.append(row)
+        }
+        history.append(
+            HistoryRow(
+                caseID: submission.caseID, version: working.record.version, at: now, actor: submission.actor,
+                command: submission.commandCode, fromState: fromState, toState: working.state, reason: change.reason,
+                events: change.facts.map { type(of: $0).type.rawValue }, policyVersion: configuration.policyVersion))
+        cases[submission.caseID] = working
+        return .accepted(try answer(working, change.after, submission, created: current == nil))
+    }
+
+    /// The relay must never meet an event that the broker cannot take, so the command is refused instead.
+    private mutating func tooLarge(_ current: WorkingCase?) -> SubmissionResult {
+        let detail = "The text is too long to be told to other services; shorten it to at most \(configuration.limits.eventBytes / 4) characters."
+        return .rejected(Rejection(.invalid, detail), version: current?.record.version)
+    }
+
+    private func outboxRow(_ fact: some Event, sequence: Int64, _ submission: Submission) throws -> OutboxRow {
+        OutboxRow(
+            shard: OutboxRow.shard(of: submission.caseID, count: configuration.limits.shards), topic: type(of: fact).topic.rawValue,
+            caseID: submission.caseID, sequence: sequence, eventID: EventID(.v7()), type: type(of: fact).type.rawValue, occurredAt: now,
+            traceparent: submission.traceparent, payload: try coder.encode(fact))
+    }
+
+    private func answer(_ working: WorkingCase, _ body: any CaseType, _ submission: Submission, created: Bool) throws -> CaseAnswer {
+        let json = submission.wantsAnswer ? try render(body, working.record, submission.actor) : []
+        return CaseAnswer(caseID: submission.caseID, version: working.record.version, created: created, json: json)
+    }
+
+    private func render(_ body: some CaseType, _ record: CaseRecord, _ actor: Actor) throws -> [UInt8] {
+        try coder.encodeValue(body.answer(record, for: actor))
+    }
+}
+
+extension BatchDecider {
+    /// The bodies of changed cases as they will be stored, in the same order.
+    func bodies(of cases: [WorkingCase]) throws -> [JSONB] {
+        try cases.map { working in
+            switch working.body {
+            case .value(let value): JSONB(try encode(value))
+            case .bytes(let bytes): JSONB(bytes)
+            case nil: throw CaseworkError.kindMismatch
+            }
+        }
+    }
+
+    private func encode(_ value: some CaseType) throws -> [UInt8] { try coder.encodeValue(value) }
+}
+
+extension BatchDecider {
+    /// How things stood before the commands of one event.
+    struct Mark {
+        fileprivate let events: Int
+        fileprivate let history: Int
+        fileprivate let cases: [(CaseID, WorkingCase?)]
+    }
+
+    /// Notes how things stand; the commands that follow may touch only these cases.
+    func mark(_ caseIDs: [CaseID]) -> Mark {
+        Mark(events: events.count, history: history.count, cases: caseIDs.map { ($0, self[$0]) })
+    }
+
+    /// Undoes everything since the mark. Numbers taken meanwhile stay unused: they need not be gapless (D12).
+    mutating func rewind(to mark: Mark) {
+        for (id, working) in mark.cases { restore(working, at: id) }
+        truncate(events: mark.events, history: mark.history)
+    }
+}

@@ -1,0 +1,42 @@
+package import Database
+import Logging
+
+/// Opens connections for the engine's loops.
+package struct ConnectionSource: Sendable {
+    private let configuration: PostgresConfiguration
+
+    package init(_ configuration: PostgresConfiguration) { self.configuration = configuration }
+
+    func open() async throws -> PostgresConnection { try await PostgresConnection.connect(configuration) }
+}
+
+/// The one connection of one loop; opened when needed, opened anew after it was lost.
+actor LaneConnection {
+    private let source: ConnectionSource
+    private let name: String
+    private var current: PostgresConnection?
+
+    init(source: ConnectionSource, name: String) {
+        self.source = source
+        self.name = name
+    }
+
+    /// The connection, opened if need be.
+    func connection() async throws -> PostgresConnection {
+        if let current, await current.isUsable { return current }
+        await close()
+        let fresh = try await source.open()
+        current = fresh
+        return fresh
+    }
+
+    /// Forgets the connection when the error says that it is of no use any more (class 08, 57P, read-only after a failover).
+    func dropIfLost(_ error: DatabaseError) async {
+        if error.isConnectionLoss { await close() }
+    }
+
+    func close() async {
+        await current?.close()
+        current = nil
+    }
+}

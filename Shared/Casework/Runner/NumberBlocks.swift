@@ -1,0 +1,92 @@
+import Database
+import Foundation
+import Policy
+import SharedModels
+import Synchronization
+
+/// Human numbers (D12): `CP-20261122-000042`, taken from the database in blocks so that batches never wait for one another.
+///
+/// Numbers are unique and rise, but have gaps: what a stopped instance had left is never used.
+package final class NumberBlocks: Sendable {
+    /// A run of numbers of one prefix and one local day.
+    struct Block: Sendable {
+        let day: LocalDate
+        var next: Int64
+        let end: Int64
+        var count: Int64 { end - next }
+    }
+
+    /// Numbers taken for one batch. What is left goes back.
+    struct Taken: Sendable {
+        fileprivate var blocks: [String: Block]
+
+        /// The next number of a kind.
+        /// - Throws: `numbersStale` when the local day has changed since the block was taken, or the block is used up.
+        mutating func next(_ kind: CaseKind, on now: Date, zone: TimeZone) throws -> String {
+            guard var block = blocks[kind.numberPrefix], block.count > 0, block.day == LocalDate(now, in: zone) else {
+                throw CaseworkError.numbersStale
+            }
+            let number = block.next
+            block.next += 1
+            blocks[kind.numberPrefix] = block
+            return NumberBlocks.text(prefix: kind.numberPrefix, day: block.day, number: number)
+        }
+    }
+
+    /// Smallest block asked from the database: what a quiet desk loses at a restart.
+    private static let smallest: Int64 = 16
+
+    private let zone: TimeZone
+    private let free = Mutex<[String: Block]>([:])
+
+    package init(zone: TimeZone) { self.zone = zone }
+
+    /// `CP`, 2026-11-22, 42 → `CP-20261122-000042`.
+    static func text(prefix: String, day: LocalDate, number: Int64) -> String {
+        let digits = String(number)
+        let date = String(day.year * 10_000 + day.month * 100 + day.day)
+        return "\(prefix)-\(date)-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits)"
+    }
+
+    /// At least as many numbers of each prefix as a batch may need.
+    func take(_ needs: [String: Int], on connection: PostgresConnection) async throws -> Taken {
+        var blocks: [String: Block] = [:]
+        for (prefix, need) in needs.sorted(by: { $0.key < $1.key }) {
+            let kept = free.withLock { $0.removeValue(forKey: prefix) }
+            if let kept, kept.count >= Int64(need) {
+                blocks[prefix] = kept
+            } else {
+                blocks[prefix] = try await fetch(prefix, count: max(Int64(need) * 2, Self.smallest), on: connection)
+            }
+        }
+        return Taken(blocks: blocks)
+    }
+
+    /// Gives back what a batch did not use, also when the batch failed: a number is either used and committed, or free.
+    func giveBack(_ taken: Taken) {
+        free.withLock { free in
+            for (prefix, block) in taken.blocks where block.count > (free[prefix]?.count ?? 0) { free[prefix] = block }
+        }
+    }
+
+    /// Forgets everything kept: the local day has changed.
+    func discard() { free.withLock { $0.removeAll() } }
+
+    /// The block's commit need not reach the disk by itself: whoever uses a number commits later, and that flushes this first.
+    private func fetch(_ prefix: String, count: Int64, on connection: PostgresConnection) async throws -> Block {
+        let results = try await connection.pipeline([
+            "SET LOCAL synchronous_commit = off",
+            """
+            INSERT INTO number_counter (prefix, local_date, last)
+            VALUES (\(prefix), (service_now() AT TIME ZONE \(zone.identifier))::date, \(count))
+            ON CONFLICT (prefix, local_date) DO UPDATE SET last = number_counter.last + \(count)
+            RETURNING to_char(local_date, 'YYYY-MM-DD') AS day, last
+            """,
+        ])
+        guard let row = results.last?.first, let day = LocalDate(try row.decode("day", as: String.self)) else {
+            throw CaseworkError.numbersStale
+        }
+        let last = try row.decode("last", as: Int64.self)
+        return Block(day: day, next: last - count + 1, end: last + 1)
+    }
+}

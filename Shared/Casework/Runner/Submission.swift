@@ -1,0 +1,111 @@
+package import Foundation
+package import SharedModels
+
+/// One command on its way to its case, whatever brought it: a request, an event, a timer (design §2).
+package struct Submission: Sendable {
+    package let caseID: CaseID
+    package let kind: CaseKind
+    package let commandCode: String
+    package let actor: Actor
+    /// The version that the caller saw (`If-Match`); nil when any will do.
+    package let expectedVersion: Int64?
+    /// Whether the case may be made by this command, so that a number is at hand.
+    package let creates: Bool
+    /// W3C trace context of the cause.
+    package let traceparent: String?
+    /// Set for requests: the answer is kept for replays (D8).
+    package let idempotency: Idempotency?
+    /// Whether an answer is rendered for the caller.
+    package let wantsAnswer: Bool
+    let work: CaseWork
+
+    /// A command to a case of type `Case`.
+    package init<Case: CaseType>(
+        _ command: Case.Command, to caseID: CaseID, as type: Case.Type, under rules: Case.Rules, cause: Cause, creates: Bool = false
+    ) {
+        self.caseID = caseID
+        self.kind = Case.kind
+        self.commandCode = command.code
+        self.actor = cause.actor
+        self.expectedVersion = cause.expectedVersion
+        self.creates = creates
+        self.traceparent = cause.traceparent
+        self.idempotency = cause.idempotency
+        self.wantsAnswer = cause.wantsAnswer
+        self.work = CaseWork(command, rules: rules, type: type)
+    }
+}
+
+extension Submission {
+    /// Who or what brings a command.
+    package struct Cause: Sendable {
+        package let actor: Actor
+        package let expectedVersion: Int64?
+        package let traceparent: String?
+        package let idempotency: Idempotency?
+        package let wantsAnswer: Bool
+
+        /// A request of a person or program.
+        package static func request(
+            _ actor: Actor, idempotency: Idempotency, expectedVersion: Int64? = nil, traceparent: String? = nil
+        ) -> Cause {
+            Cause(
+                actor: actor, expectedVersion: expectedVersion, traceparent: traceparent, idempotency: idempotency, wantsAnswer: true)
+        }
+
+        /// An event of another service, or a timer.
+        package static func system(traceparent: String? = nil) -> Cause {
+            Cause(actor: .system, expectedVersion: nil, traceparent: traceparent, idempotency: nil, wantsAnswer: false)
+        }
+    }
+
+    /// The key under which a request's answer is kept, and what the request was (D8).
+    package struct Idempotency: Hashable, Sendable {
+        /// The token's subject: keys of two callers never meet.
+        package let caller: String
+        package let key: String
+        /// SHA-256 of method, path and body.
+        package let fingerprint: [UInt8]
+
+        package init(caller: String, key: String, fingerprint: [UInt8]) {
+            self.caller = caller
+            self.key = key
+            self.fingerprint = fingerprint
+        }
+    }
+}
+
+/// What became of a submission.
+package enum SubmissionResult: Sendable {
+    /// Done and committed.
+    case accepted(CaseAnswer)
+    /// Refused; nothing changed. `version` is the case's, when there is one.
+    case rejected(Rejection, version: Int64?)
+    /// The same request was answered before: that answer again.
+    case replayed(status: Int, CaseAnswer)
+    /// The key was used for another request.
+    case keyReused
+    /// A request with this key is being worked on now.
+    case keyInFlight
+    /// The database did not take it within the bound; nothing is known to have changed, and the same key may be sent again.
+    case unavailable
+    /// A fault of ours; it is logged under this id.
+    case failed(id: String)
+}
+
+/// The case as it stands after a command, ready to send.
+package struct CaseAnswer: Sendable {
+    package let caseID: CaseID
+    package let version: Int64
+    /// Whether this command made the case.
+    package let created: Bool
+    /// The JSON document; empty when nobody asked for it.
+    package let json: [UInt8]
+
+    package init(caseID: CaseID, version: Int64, created: Bool, json: [UInt8]) {
+        self.caseID = caseID
+        self.version = version
+        self.created = created
+        self.json = json
+    }
+}

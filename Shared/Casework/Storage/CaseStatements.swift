@@ -1,0 +1,144 @@
+import Database
+import Foundation
+import SharedModels
+
+/// The statements that every batch is made of. Multi-row, over array parameters; rows are always in id order, so that two batches
+/// that meet wait for each other instead of deadlocking.
+enum CaseStatements {
+    /// The one clock (D7).
+    static let now: SQL = "SELECT service_now() AS now"
+
+    private static let columns: SQL = """
+        c.id, c.kind, c.number, c.version, c.state, c.office, c.policy_version, c.created_at, c.updated_at, c.body,
+        ARRAY(SELECT t.name FROM timer t WHERE t.case_id = c.id ORDER BY t.name) AS clock_names,
+        ARRAY(SELECT t.due_at FROM timer t WHERE t.case_id = c.id ORDER BY t.name) AS clock_bounds
+        """
+
+    /// Loads and locks cases.
+    static func load(_ ids: [CaseID]) -> SQL {
+        """
+        SELECT \(columns)
+        FROM case_file c
+        WHERE c.id = ANY (\(ids.map(\.uuid)))
+        ORDER BY c.id
+        FOR UPDATE OF c
+        """
+    }
+
+    /// Due timers with their cases. Rows that another transaction holds are left to it; nothing here ever waits for a lock (D7).
+    static func claimDue(limit: Int) -> SQL {
+        """
+        WITH due AS (
+            SELECT case_id, name FROM timer
+            WHERE due_at <= (SELECT service_now())
+            ORDER BY due_at, case_id, name
+            LIMIT \(limit)
+            FOR UPDATE SKIP LOCKED
+        )
+        SELECT due.name AS due_name, t.due_at AS due_at, \(columns)
+        FROM due
+        JOIN timer t ON t.case_id = due.case_id AND t.name = due.name
+        JOIN case_file c ON c.id = due.case_id
+        ORDER BY c.id, t.due_at
+        FOR UPDATE OF c SKIP LOCKED
+        """
+    }
+
+    /// Everything that a batch of decisions leaves behind, except what belongs to its cause.
+    static func writes(of decider: BatchDecider) throws -> [SQL] {
+        let touched = decider.touched.sorted { $0.record.id < $1.record.id }
+        var statements: [SQL] = []
+        let made = touched.filter(\.isNew)
+        if !made.isEmpty { statements.append(insert(made, bodies: try decider.bodies(of: made))) }
+        let changed = touched.filter { !$0.isNew }
+        if !changed.isEmpty { statements.append(update(changed, bodies: try decider.bodies(of: changed))) }
+        statements += timerStatements(touched)
+        if !decider.history.isEmpty { statements.append(insert(decider.history)) }
+        if !decider.events.isEmpty { statements.append(insert(decider.events)) }
+        return statements
+    }
+
+    private static func insert(_ cases: [WorkingCase], bodies: [JSONB]) -> SQL {
+        """
+        INSERT INTO case_file (id, kind, number, version, state, office, policy_version, created_at, updated_at, body)
+        SELECT * FROM unnest(
+            \(cases.map(\.record.id.uuid)), \(cases.map(\.record.kind)), \(cases.map(\.record.number)), \(cases.map(\.record.version)),
+            \(cases.map(\.state)), \(cases.map(\.office)), \(cases.map(\.record.policyVersion)), \(cases.map(\.record.createdAt)),
+            \(cases.map(\.record.updatedAt)), \(bodies))
+        """
+    }
+
+    private static func update(_ cases: [WorkingCase], bodies: [JSONB]) -> SQL {
+        """
+        UPDATE case_file c
+        SET version = n.version, state = n.state, office = n.office, policy_version = n.policy_version, updated_at = n.updated_at,
+            body = n.body
+        FROM unnest(
+            \(cases.map(\.record.id.uuid)), \(cases.map(\.record.version)), \(cases.map(\.state)), \(cases.map(\.office)),
+            \(cases.map(\.record.policyVersion)), \(cases.map(\.record.updatedAt)), \(bodies)
+        ) AS n (id, version, state, office, policy_version, updated_at, body)
+        WHERE c.id = n.id
+        """
+    }
+
+    private static func timerStatements(_ cases: [WorkingCase]) -> [SQL] {
+        var setIDs: [UUID] = [], setNames: [String] = [], setDues: [Date] = []
+        var removedIDs: [UUID] = [], removedNames: [String] = []
+        for working in cases {
+            let changes = working.timerChanges
+            for change in changes.set {
+                setIDs.append(working.record.id.uuid)
+                setNames.append(change.name)
+                setDues.append(change.due)
+            }
+            for name in changes.removed {
+                removedIDs.append(working.record.id.uuid)
+                removedNames.append(name)
+            }
+        }
+        var statements: [SQL] = []
+        if !removedIDs.isEmpty {
+            statements.append(
+                """
+                DELETE FROM timer t USING unnest(\(removedIDs), \(removedNames)) AS d (case_id, name)
+                WHERE t.case_id = d.case_id AND t.name = d.name
+                """)
+        }
+        if !setIDs.isEmpty {
+            statements.append(
+                """
+                INSERT INTO timer (case_id, name, due_at) SELECT * FROM unnest(\(setIDs), \(setNames), \(setDues))
+                ON CONFLICT (case_id, name) DO UPDATE SET due_at = EXCLUDED.due_at
+                """)
+        }
+        return statements
+    }
+
+    private static func insert(_ rows: [HistoryRow]) -> SQL {
+        """
+        INSERT INTO case_history
+            (case_id, version, at, actor, role, command, from_state, to_state, reason, events, policy_version)
+        SELECT n.case_id, n.version, n.at, n.actor, n.role, n.command, n.from_state, n.to_state, n.reason,
+               string_to_array(n.events, ' '), n.policy_version
+        FROM unnest(
+            \(rows.map(\.caseID.uuid)), \(rows.map(\.version)), \(rows.map(\.at)), \(rows.map(\.actor.subject)),
+            \(rows.map(\.actor.role.rawValue)), \(rows.map(\.command)), \(rows.map(\.fromState)), \(rows.map(\.toState)),
+            \(rows.map(\.reason)), \(rows.map { $0.events.joined(separator: " ") }), \(rows.map(\.policyVersion))
+        ) AS n (case_id, version, at, actor, role, command, from_state, to_state, reason, events, policy_version)
+        """
+    }
+
+    /// In the order of the decisions: the identity gives positions in that order, and the relay sends by position.
+    private static func insert(_ rows: [OutboxRow]) -> SQL {
+        """
+        INSERT INTO outbox (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, payload)
+        SELECT n.shard, n.topic, n.case_id, n.sequence, n.event_id, n.type, n.occurred_at, n.traceparent, n.payload
+        FROM unnest(
+            \(rows.map(\.shard)), \(rows.map(\.topic)), \(rows.map(\.caseID.uuid)), \(rows.map(\.sequence)),
+            \(rows.map(\.eventID.uuid)), \(rows.map(\.type)), \(rows.map(\.occurredAt)), \(rows.map(\.traceparent)),
+            \(rows.map(\.payload))
+        ) WITH ORDINALITY AS n (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, payload, ordinal)
+        ORDER BY n.ordinal
+        """
+    }
+}

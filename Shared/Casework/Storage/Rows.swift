@@ -1,0 +1,41 @@
+import Foundation
+import SharedModels
+
+/// One event as it is written to the outbox.
+struct OutboxRow: Sendable {
+    let shard: Int16
+    let topic: String
+    let caseID: CaseID
+    let sequence: Int64
+    let eventID: EventID
+    let type: String
+    let occurredAt: Date
+    let traceparent: String?
+    let payload: [UInt8]
+
+    /// The shard of a case: its id's last byte is random, so cases spread evenly, and one case stays in one shard.
+    static func shard(of caseID: CaseID, count: Int) -> Int16 { Int16(Int(caseID.uuid.uuid.15) % count) }
+}
+
+/// One line of a case's history.
+struct HistoryRow: Sendable {
+    let caseID: CaseID
+    let version: Int64
+    let at: Date
+    let actor: Actor
+    let command: String
+    let fromState: String?
+    let toState: String
+    let reason: String?
+    let events: [String]
+    let policyVersion: String
+}
+
+/// An answer to keep under an idempotency key.
+struct KeptAnswer: Sendable {
+    let idempotency: Submission.Idempotency
+    let status: Int16
+    let caseID: CaseID
+    let version: Int64
+    let json: [UInt8]
+}
