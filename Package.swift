@@ -68,6 +68,10 @@ let package = Package(
         .shared("Database", ["CLibPQ", .logging, .metrics]),
         .shared("Messaging", ["SharedModels", .crypto, .logging, .metrics]),
         .shared("KafkaMessaging", ["CRDKafka", "Messaging", .logging, .metrics]),
+        .target(
+            name: "TestSupport", dependencies: ["CRDKafka", "KafkaMessaging", "Messaging", .logging],
+            path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
+        .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,64 @@
+import Foundation
+package import SharedModels
+
+/// Turns events into the JSON `data` of a CloudEvent and back (D9).
+///
+/// Instants are RFC 3339 text in UTC with milliseconds; `Sealed` properties pass through the key set (D10). Safe to use from many
+/// tasks at once: the encoder and the decoder hold no state between calls.
+package struct EventCoder: Sendable {
+    private let encoder: JSONEncoder
+    private let decoder: JSONDecoder
+
+    /// - Parameter sealer: Seals and opens private content. Without one, an event with private content cannot be encoded, and
+    ///   decodes with that content closed: what a consumer outside our services sees.
+    package init(sealer: (any Sealer)?) {
+        encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            guard date.timeIntervalSince1970.isFinite else {
+                let context = EncodingError.Context(codingPath: encoder.codingPath, debugDescription: "an instant must be finite")
+                throw EncodingError.invalidValue(date, context)
+            }
+            var container = encoder.singleValueContainer()
+            try container.encode(RFC3339.text(date))
+        }
+        decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .custom { decoder in
+            let container = try decoder.singleValueContainer()
+            guard let date = RFC3339.date(try container.decode(String.self)) else {
+                throw DecodingError.dataCorruptedError(
+                    in: container, debugDescription: "expected an RFC 3339 instant, such as 2026-03-02T01:30:00.250Z")
+            }
+            return date
+        }
+        if let sealer {
+            encoder.userInfo[.sealer] = sealer
+            decoder.userInfo[.sealer] = sealer
+        }
+    }
+
+    /// JSON of an event.
+    /// - Throws: `EncodingError`, or the sealer's error.
+    package func encode(_ event: some Event) throws -> [UInt8] { Array(try encoder.encode(event)) }
+
+    /// The event in a CloudEvent's data. Unknown fields are ignored.
+    /// - Throws: `DecodingError` when the JSON is not this event, or when a string in it contains U+0000, which no PostgreSQL text
+    ///   can hold; `KeySetError` when sealed content was tampered with.
+    package func decode<E: Event>(_ type: E.Type, from data: [UInt8]) throws -> E {
+        guard !Self.holdsEscapedNul(data) else {
+            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a string contains U+0000"))
+        }
+        return try decoder.decode(type, from: Data(data))
+    }
+
+    /// Whether JSON text contains the escape `\u0000`. (A bare NUL is refused by the JSON parser itself.)
+    static func holdsEscapedNul(_ json: [UInt8]) -> Bool {
+        var index = 0
+        while let backslash = json[index...].firstIndex(of: UInt8(ascii: "\\")) {
+            // The character after a backslash belongs to it, so that the second of two is never taken for a start.
+            if json[backslash...].starts(with: #"\u0000"#.utf8) { return true }
+            index = min(backslash + 2, json.endIndex)
+        }
+        return false
+    }
+}
