@@ -56,7 +56,7 @@ struct ReadRecord: Sendable {
 
     /// What parks together. A record without a usable key stands alone: it can hold nobody else up.
     var key: String {
-        if let event { return event.caseID.description }
+        if let event { return event.subject.description }
         if let bytes = record.key, !bytes.isEmpty, bytes.count <= 200, let text = String(validating: bytes, as: UTF8.self) {
             return text.contains("\0") ? standaloneKey : text
         }

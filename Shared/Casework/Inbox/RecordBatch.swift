@@ -30,7 +30,7 @@ struct RecordBatch: Sendable {
             return record.event?.id
         }
         let caseIDs = Set(records.flatMap { $0.submissions.map(\.caseID) }).sorted()
-        let sources = Set(records.compactMap { $0.event?.caseID }).sorted()
+        let sources = Set(records.compactMap { $0.event?.subject }).sorted()
         return [
             CaseStatements.now,
             InboxStatements.lockPositions(partitions),

@@ -78,14 +78,14 @@ struct RecordStep {
     }
 
     private func order(of event: CloudEvent) -> Order {
-        guard let last = sequences[event.caseID] else { return .next }
+        guard let last = sequences[event.subject] else { return .next }
         if event.sequence <= last { return .past }
         return event.sequence == last + 1 ? .next : .gap(after: last)
     }
 
     private mutating func advance(_ event: CloudEvent) {
-        sequences[event.caseID] = event.sequence
-        advanced[event.caseID] = event.sequence
+        sequences[event.subject] = event.sequence
+        advanced[event.subject] = event.sequence
     }
 
     /// All commands of an event, or none.

@@ -1,38 +1,28 @@
-package import Database
+import Database
 import Foundation
 import Logging
-package import Messaging
+import Messaging
 import Metrics
 package import SharedModels
 
 /// The front of the engine: takes commands of requests, runs them in batches, answers after the commit (design §2).
 package final class CaseRunner: Sendable {
-    private let configuration: CaseworkConfiguration
+    private let parts: EngineParts
     private let queue: SubmissionQueue
-    private let numbers: NumberBlocks
-    private let coder: EventCoder
-    private let source: ConnectionSource
-    private let wake: WakeUp
-    private let logger: Logger
     private let batchSize: Recorder
     private let batchSeconds: Metrics.Timer
 
-    /// - Parameters:
-    ///   - source: opens a lane's connection, again after a loss.
-    ///   - wake: rung after each commit, so that the relay looks at once (D6).
-    package init(
-        configuration: CaseworkConfiguration, coder: EventCoder, source: ConnectionSource, wake: WakeUp, logger: Logger
-    ) {
-        self.configuration = configuration
-        self.coder = coder
-        self.source = source
-        self.wake = wake
-        self.logger = logger
-        self.numbers = NumberBlocks(zone: configuration.zone)
-        self.queue = SubmissionQueue(limit: configuration.limits.queue)
+    package init(parts: EngineParts) {
+        self.parts = parts
+        self.queue = SubmissionQueue(limit: parts.configuration.limits.queue)
         self.batchSize = Recorder(label: "guanjia_command_batch_size", aggregate: true)
         self.batchSeconds = Metrics.Timer(label: "guanjia_command_batch_seconds")
     }
+
+    private var configuration: CaseworkConfiguration { parts.configuration }
+    private var numbers: NumberBlocks { parts.numbers }
+    private var coder: EventCoder { parts.coder }
+    private var logger: Logger { parts.logger }
 
     /// Hands one command to the engine and waits until it is committed or refused. Bounded by the tries of its batch.
     package func submit(_ submission: Submission) async -> SubmissionResult { await queue.submit(submission) }
@@ -50,7 +40,7 @@ package final class CaseRunner: Sendable {
     package func stop() { queue.close() }
 
     private func runLane(_ lane: Int) async {
-        let connection = LaneConnection(source: source, name: "commands-\(lane)")
+        let connection = LaneConnection(source: parts.source, name: "commands-\(lane)")
         while true {
             let batch = await queue.next(limit: configuration.limits.commandBatch)
             guard !batch.isEmpty else { break }
@@ -68,7 +58,7 @@ package final class CaseRunner: Sendable {
         for attempt in 1...configuration.limits.requestAttempts {
             do {
                 let results = try await commit(batch.map(\.submission), on: connection)
-                wake.ring()
+                parts.wake.ring()
                 for (entry, result) in zip(batch, results) { queue.finish(entry, result) }
                 return
             } catch CaseworkError.numbersStale {

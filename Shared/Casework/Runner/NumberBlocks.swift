@@ -20,6 +20,9 @@ package final class NumberBlocks: Sendable {
     struct Taken: Sendable {
         fileprivate var blocks: [String: Block]
 
+        /// For batches that make no case.
+        static let none = Taken(blocks: [:])
+
         /// The next number of a kind.
         /// - Throws: `numbersStale` when the local day has changed since the block was taken, or the block is used up.
         mutating func next(_ kind: CaseKind, on now: Date, zone: TimeZone) throws -> String {

@@ -56,7 +56,12 @@ struct WorkingCase: Sendable {
     var timerChanges: (set: [(name: String, due: Date)], removed: [String]) {
         guard case .value(let body) = body else { return ([], []) }
         let running = Dictionary(body.clocks.filter { $0.state == .running }.map { ($0.name, $0.bound) }) { _, last in last }
-        let set = running.filter { storedClocks[$0.key] != $0.value }.map { (name: $0.key, due: $0.value) }.sorted { $0.name < $1.name }
+        let set = running.filter { name, due in storedClocks[name].map { !$0.isSameMillisecond(as: due) } ?? true }.map { (name: $0.key, due: $0.value) }.sorted { $0.name < $1.name }
         return (set, storedClocks.keys.filter { running[$0] == nil }.sorted())
     }
+}
+
+extension Date {
+    /// Equal to the millisecond: the precision of instants in JSON, where the database has microseconds.
+    fileprivate func isSameMillisecond(as other: Date) -> Bool { abs(timeIntervalSince(other)) < 0.0005 }
 }

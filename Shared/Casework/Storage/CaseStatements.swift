@@ -5,8 +5,8 @@ import SharedModels
 /// The statements that every batch is made of. Multi-row, over array parameters; rows are always in id order, so that two batches
 /// that meet wait for each other instead of deadlocking.
 enum CaseStatements {
-    /// The one clock (D7).
-    static let now: SQL = "SELECT service_now() AS now"
+    /// The one clock (D7), in whole milliseconds as instants have on the wire and in stored cases.
+    static let now: SQL = "SELECT date_trunc('milliseconds', service_now()) AS now"
 
     private static let columns: SQL = """
         c.id, c.kind, c.number, c.version, c.state, c.office, c.policy_version, c.created_at, c.updated_at, c.body,

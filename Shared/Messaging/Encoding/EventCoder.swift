@@ -41,10 +41,13 @@ package struct EventCoder: Sendable {
     /// - Throws: `EncodingError`, or the sealer's error.
     package func encode(_ event: some Event) throws -> [UInt8] { Array(try encoder.encode(event)) }
 
-    /// The event in a CloudEvent's data. Unknown fields are ignored.
-    /// - Throws: `DecodingError` when the JSON is not this event, or when a string in it contains U+0000, which no PostgreSQL text
+    /// JSON of anything else in the same notation: a stored case, an answer.
+    package func encodeValue(_ value: some Encodable) throws -> [UInt8] { Array(try encoder.encode(value)) }
+
+    /// The event in a CloudEvent's data, or a stored case. Unknown fields are ignored.
+    /// - Throws: `DecodingError` when the JSON is not of this type, or when a string in it contains U+0000, which no PostgreSQL text
     ///   can hold; `KeySetError` when sealed content was tampered with.
-    package func decode<E: Event>(_ type: E.Type, from data: [UInt8]) throws -> E {
+    package func decode<Value: Decodable>(_ type: Value.Type, from data: [UInt8]) throws -> Value {
         guard !Self.holdsEscapedNul(data) else {
             throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a string contains U+0000"))
         }

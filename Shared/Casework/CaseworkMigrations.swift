@@ -1,0 +1,19 @@
+package import Database
+
+/// The engine's own tables, in every service's database beside the service's (D20).
+package enum CaseworkMigrations {
+    /// Name under which they are recorded in `schema_migration`.
+    package static let component = "casework"
+
+    /// The numbered files, embedded in the binary.
+    package static func load() throws -> [Migration] {
+        try MigrationRunner.migrations(from: [
+            ("0001_create_service_clock.sql", PackageResources._0001_create_service_clock_sql),
+            ("0002_create_case_file.sql", PackageResources._0002_create_case_file_sql),
+            ("0003_create_timer.sql", PackageResources._0003_create_timer_sql),
+            ("0004_create_outbox.sql", PackageResources._0004_create_outbox_sql),
+            ("0005_create_inbox.sql", PackageResources._0005_create_inbox_sql),
+            ("0006_create_idempotency_key.sql", PackageResources._0006_create_idempotency_key_sql),
+        ])
+    }
+}

@@ -1,0 +1,202 @@
+import Database
+import Foundation
+import Messaging
+import Metrics
+import SharedModels
+
+/// The life of one consumer handle: assignment, records, revocation, until it fails or the service stops.
+struct ConsumerSession {
+    private let consumer: any RecordConsumer
+    private let lane: LaneConnection
+    private let owner: EventConsumer
+    /// Where each assigned partition is, by our own count; the database must agree.
+    private var expected: [TopicPartition: Int64] = [:]
+    private var nextCheck = ContinuousClock.now
+
+    /// How often watermarks are compared with positions: lag, and a log that was replaced.
+    private static let checkInterval: Duration = .seconds(5)
+    /// How long records may gather into a batch.
+    private static let gather: Duration = .milliseconds(20)
+
+    init(consumer: any RecordConsumer, lane: LaneConnection, owner: EventConsumer) {
+        self.consumer = consumer
+        self.lane = lane
+        self.owner = owner
+    }
+
+    /// Runs until cancelled.
+    /// - Throws: when the handle is of no use any more.
+    mutating func drive() async throws {
+        while !Task.isCancelled {
+            let step = try await consumer.next(limit: owner.configuration.limits.recordBatch, wait: Self.gather)
+            owner.beat()
+            try await handle(step)
+            if ContinuousClock.now >= nextCheck { try await check() }
+        }
+    }
+
+    private mutating func handle(_ step: ConsumerStep) async throws {
+        switch step {
+        case .idle: break
+        case .records(let records): try await apply(records)
+        case .assigned(let partitions): try await begin(partitions)
+        case .revoked:
+            expected = [:]
+            try await consumer.release()
+        case .positionOutOfRange(let partition): try await restart(partition)
+        }
+    }
+
+    // MARK: Assignment
+
+    private mutating func begin(_ partitions: [TopicPartition]) async throws {
+        let stored = try await retrying { try await Self.positions(partitions, on: $0) }
+        expected = [:]
+        for partition in partitions {
+            let watermarks = try await consumer.watermarks(partition)
+            if let position = stored[partition] {
+                expected[partition] = try await valid(position, of: partition, within: watermarks)
+            } else {
+                let connection = try await lane.connection()
+                _ = try await connection.query(InboxStatements.start(partition, at: watermarks.low))
+                expected[partition] = watermarks.low
+            }
+        }
+        try await consumer.begin(at: expected)
+    }
+
+    /// The position itself when the log still holds it; otherwise where the log begins, after an alarm (F7).
+    private func valid(_ position: Int64, of partition: TopicPartition, within watermarks: Watermarks) async throws -> Int64 {
+        if (watermarks.low...watermarks.high).contains(position) { return position }
+        owner.alarmReplaced(partition, position: position, watermarks: watermarks)
+        let restart = watermarks.low
+        let connection = try await lane.connection()
+        _ = try await connection.query(InboxStatements.restart(partition, from: position, at: restart))
+        return restart
+    }
+
+    private mutating func restart(_ partition: TopicPartition) async throws {
+        guard let position = expected[partition] else { return }
+        let watermarks = try await consumer.watermarks(partition)
+        let start = try await valid(position, of: partition, within: watermarks)
+        expected[partition] = start
+        try await consumer.seek(partition, to: start)
+    }
+
+    private static func positions(_ partitions: [TopicPartition], on connection: PostgresConnection) async throws -> [TopicPartition: Int64] {
+        var positions: [TopicPartition: Int64] = [:]
+        for row in try await connection.query(InboxStatements.positions(partitions)) {
+            positions[TopicPartition(topic: try row.decode("topic"), partition: try row.decode("partition"))] = try row.decode("next_offset")
+        }
+        return positions
+    }
+
+    /// Compares positions with what the broker holds.
+    private mutating func check() async throws {
+        nextCheck = ContinuousClock.now + Self.checkInterval
+        for (partition, position) in expected.sorted(by: { $0.key < $1.key }) {
+            // A broker that does not answer now is asked again at the next check.
+            guard let watermarks = try? await consumer.watermarks(partition) else { return }
+            let dimensions = [("topic", partition.topic), ("partition", "\(partition.partition)")]
+            Gauge(label: "guanjia_consumer_lag_records", dimensions: dimensions).record(max(0, watermarks.high - position))
+            if position > watermarks.high || position < watermarks.low { try await restart(partition) }
+        }
+    }
+
+    // MARK: Records
+
+    private mutating func apply(_ records: [ConsumerRecord]) async throws {
+        let read = records.map { ReadRecord($0, handlers: owner.handlers, coder: owner.coder) }
+        try await settle(read[...])
+    }
+
+    /// Commits records; in halves when one record's data upsets the database, until it is alone and parks.
+    private mutating func settle(_ records: ArraySlice<ReadRecord>) async throws {
+        let batch = Array(records)
+        do {
+            guard let positions = try await commitPatiently(batch) else { return }
+            for (partition, position) in positions { expected[partition] = position }
+            try await consumer.store(positions)
+        } catch let error as DatabaseError where error.isDataError {
+            guard batch.count == 1 else {
+                let middle = records.startIndex + records.count / 2
+                try await settle(records[..<middle])
+                try await settle(records[middle...])
+                return
+            }
+            if case .unreadable(nil, _) = batch[0].content { throw error }
+            let reason = "the database refuses its data: SQLSTATE \(error.sqlState ?? "unknown")"
+            try await settle([batch[0].parked(because: reason)])
+        }
+    }
+
+    /// Tries until it is committed. While it fails, reading is paused and the membership kept.
+    /// - Returns: nil when the batch was given up because the partitions or positions changed; they are read again.
+    private mutating func commitPatiently(_ batch: [ReadRecord]) async throws -> [TopicPartition: Int64]? {
+        var backoff = Backoff(first: .milliseconds(50), limit: .seconds(1))
+        var paused = false
+        while true {
+            do {
+                let positions = try await owner.commit(batch, expected: expected, on: lane)
+                if paused { try await consumer.resume() }
+                return positions
+            } catch CaseworkError.positionMoved {
+                if paused { try await consumer.resume() }
+                try await moveToStored()
+                return nil
+            } catch CaseworkError.numbersStale {
+                continue
+            } catch let error as DatabaseError where !error.isDataError || error.isUniqueViolation {
+                owner.log(retry: error)
+                await lane.dropIfLost(error)
+            }
+            try Task.checkCancellation()
+            if !paused { try await consumer.pause() }
+            paused = true
+            await backoff.wait()
+            let step = try await consumer.next(limit: 1, wait: .zero)
+            owner.beat()
+            guard case .idle = step else {
+                try await consumer.resume()
+                try await handle(step)
+                return nil
+            }
+        }
+    }
+
+    /// Somebody else moved a position: read on from there.
+    private mutating func moveToStored() async throws {
+        let partitions = Array(expected.keys)
+        let stored = try await retrying { try await Self.positions(partitions, on: $0) }
+        for (partition, position) in stored where expected[partition] != position {
+            expected[partition] = position
+            try await consumer.seek(partition, to: position)
+        }
+    }
+
+    /// A few tries for a read that the session cannot go on without; after that the handle is given up and a new one begins.
+    private func retrying<Value: Sendable>(_ body: (PostgresConnection) async throws -> Value) async throws -> Value {
+        var backoff = Backoff(first: .milliseconds(100), limit: .seconds(2))
+        for _ in 1..<12 {
+            do {
+                return try await body(try await lane.connection())
+            } catch let error as DatabaseError where error.isRetryable || error.isConnectionLoss {
+                owner.log(retry: error)
+                await lane.dropIfLost(error)
+                owner.beat()
+                await backoff.wait()
+            }
+        }
+        return try await body(try await lane.connection())
+    }
+}
+
+extension ReadRecord {
+    /// The same record, to be parked as bytes: not even its event id may be acceptable to the database.
+    func parked(because reason: String) -> ReadRecord { ReadRecord(record: record, content: .unreadable(nil, reason: reason)) }
+
+    fileprivate init(record: ConsumerRecord, content: Content) {
+        self.record = record
+        self.content = content
+    }
+}

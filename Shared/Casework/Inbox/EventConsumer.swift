@@ -1,0 +1,111 @@
+import Database
+import Foundation
+package import Logging
+package import Messaging
+import Metrics
+import SharedModels
+
+/// Reads the topics that a service listens to and applies their events (D3, D4, D5).
+///
+/// One task drives it. A failing database pauses reading and is tried again without end, while the group membership is kept; a
+/// failed client handle is replaced.
+package final class EventConsumer: Sendable {
+    /// Makes a consumer that has joined the service's group for these topics.
+    package typealias Open = @Sendable (_ topics: Set<String>) async throws -> any RecordConsumer
+
+    let handlers: EventHandlers
+    let configuration: CaseworkConfiguration
+    let coder: EventCoder
+    private let parts: EngineParts
+    private let open: Open
+    private let logger: Logger
+    private let applied: Counter
+    private let duplicates: Counter
+    private let parked: Counter
+    private let logReplaced: Counter
+
+    package init(parts: EngineParts, handlers: EventHandlers, open: @escaping Open) {
+        self.parts = parts
+        self.handlers = handlers
+        self.configuration = parts.configuration
+        self.coder = parts.coder
+        self.open = open
+        self.logger = parts.logger
+        self.applied = Counter(label: "guanjia_events_applied_total")
+        self.duplicates = Counter(label: "guanjia_inbox_duplicates_total")
+        self.parked = Counter(label: "guanjia_records_parked_total")
+        self.logReplaced = Counter(label: "guanjia_consumer_log_replaced_total")
+    }
+
+    /// Consumes until the task is cancelled.
+    package func run() async {
+        let lane = LaneConnection(source: parts.source, name: "consumer")
+        var backoff = Backoff(first: .milliseconds(200), limit: .seconds(5))
+        while !Task.isCancelled {
+            do {
+                let consumer = try await open(Set(handlers.topics.map(\.rawValue)))
+                var session = ConsumerSession(consumer: consumer, lane: lane, owner: self)
+                do {
+                    backoff.reset()
+                    try await session.drive()
+                } catch {
+                    logger.error("consumer is replaced", metadata: ["error": "\(error)"])
+                }
+                await consumer.close()
+            } catch {
+                logger.error("consumer cannot start", metadata: ["error": "\(error)"])
+            }
+            if !Task.isCancelled { await backoff.wait() }
+        }
+        await lane.close()
+    }
+
+    /// The loop is alive.
+    func beat() { parts.progress(.consumer) }
+
+    /// One transaction of records.
+    /// - Throws: `DatabaseError`, or `CaseworkError.positionMoved`.
+    func commit(_ records: [ReadRecord], expected: [TopicPartition: Int64], on lane: LaneConnection) async throws -> [TopicPartition: Int64] {
+        let connection = try await lane.connection()
+        var needs: [String: Int] = [:]
+        for submission in records.flatMap(\.submissions) where submission.creates { needs[submission.kind.numberPrefix, default: 0] += 1 }
+        let taken = try await parts.numbers.take(needs, on: connection)
+        let batch = RecordBatch(records: records, expected: expected, configuration: configuration, coder: coder, numbers: taken)
+        do {
+            let (outcome, _) = try await connection.transaction(reads: batch.reads) { try batch.decide($0) }
+            parts.numbers.giveBack(outcome.numbersLeft)
+            parts.wake.ring()
+            count(outcome)
+            return outcome.positions
+        } catch CaseworkError.numbersStale {
+            parts.numbers.discard()
+            throw CaseworkError.numbersStale
+        } catch {
+            if (error as? DatabaseError)?.commitUnknown != true { parts.numbers.giveBack(taken) }
+            throw error
+        }
+    }
+
+    private func count(_ outcome: RecordBatch.Outcome) {
+        applied.increment(by: outcome.applied)
+        duplicates.increment(by: outcome.duplicates)
+        guard outcome.parked > 0 else { return }
+        parked.increment(by: outcome.parked)
+        logger.warning("records parked", metadata: ["count": "\(outcome.parked)"])
+    }
+
+    /// Alarm of F7: the broker no longer has what it had.
+    func alarmReplaced(_ partition: TopicPartition, position: Int64, watermarks: Watermarks) {
+        logReplaced.increment()
+        logger.critical(
+            "topic log was replaced or truncated; reading starts at what is there. Republish from the producers' outboxes: guanjiactl outbox republish",
+            metadata: [
+                "topic": "\(partition.topic)", "partition": "\(partition.partition)", "position": "\(position)",
+                "low": "\(watermarks.low)", "high": "\(watermarks.high)",
+            ])
+    }
+
+    func log(retry error: any Error) {
+        logger.notice("record batch will be tried again", metadata: ["error": "\(error)"])
+    }
+}

@@ -1,0 +1,113 @@
+package import Database
+package import Foundation
+package import Messaging
+package import SharedModels
+
+/// Reads cases for lists, single views and histories. Uses its own pool, so that reading never starves writing.
+package struct CaseReader: Sendable {
+    private let pool: PostgresPool
+    private let coder: EventCoder
+
+    package init(pool: PostgresPool, coder: EventCoder) {
+        self.pool = pool
+        self.coder = coder
+    }
+
+    /// What a list is narrowed to.
+    package struct Filter: Sendable {
+        package var state: String?
+        package var office: String?
+        package var number: String?
+
+        package init(state: String? = nil, office: String? = nil, number: String? = nil) {
+            self.state = state
+            self.office = office
+            self.number = number
+        }
+    }
+
+    /// Where the next page begins: after this case, newest first.
+    package struct Position: Codable, Sendable {
+        package let createdAt: Date
+        package let id: CaseID
+    }
+
+    /// One case of a type, or nil.
+    package func find<Case: CaseType>(_ id: CaseID, as type: Case.Type) async throws -> (record: CaseRecord, body: Case)? {
+        try await pool.query(
+            """
+            SELECT id, kind, number, version, policy_version, created_at, updated_at, body
+            FROM case_file WHERE id = \(id.uuid) AND kind = \(Case.kind.name)
+            """
+        ).first.map { try read($0, as: type) }
+    }
+
+    /// A page of cases, newest first: at most `limit`, and where the next page begins when there is one.
+    package func list<Case: CaseType>(
+        _ type: Case.Type, _ filter: Filter, after position: Position?, limit: Int
+    ) async throws -> (cases: [(record: CaseRecord, body: Case)], next: Position?) {
+        let before: SQL = position.map { "AND (created_at, id) < (\($0.createdAt), \($0.id.uuid))" } ?? ""
+        let state: SQL = filter.state.map { "AND state = \($0)" } ?? ""
+        let office: SQL = filter.office.map { "AND office = \($0)" } ?? ""
+        let number: SQL = filter.number.map { "AND number = \($0)" } ?? ""
+        let rows = try await pool.query(
+            """
+            SELECT id, kind, number, version, policy_version, created_at, updated_at, body
+            FROM case_file
+            WHERE kind = \(Case.kind.name) \(before) \(state) \(office) \(number)
+            ORDER BY created_at DESC, id DESC
+            LIMIT \(Int64(limit + 1))
+            """)
+        var cases = try rows.map { try read($0, as: type) }
+        guard cases.count > limit else { return (cases, nil) }
+        cases.removeLast(cases.count - limit)
+        return (cases, cases.last.map { Position(createdAt: $0.record.createdAt, id: $0.record.id) })
+    }
+
+    /// How many cases of a type stand in each state.
+    package func counts(_ kind: CaseKind) async throws -> [String: Int64] {
+        var counts: [String: Int64] = [:]
+        for row in try await pool.query("SELECT state, count(*) AS cases FROM case_file WHERE kind = \(kind.name) GROUP BY state") {
+            counts[try row.decode("state")] = try row.decode("cases", as: Int64.self)
+        }
+        return counts
+    }
+
+    /// One line of a case's history.
+    package struct HistoryLine: Encodable, Sendable {
+        package let version: Int64
+        package let at: Date
+        package let actor: String
+        package let role: String
+        package let command: String
+        package let fromState: String?
+        package let toState: String
+        package let reason: String?
+        package let events: [String]
+        package let policyVersion: String
+    }
+
+    /// The history of a case, oldest first, after a version; at most `limit` lines (OPS-10).
+    package func history(_ id: CaseID, after version: Int64, limit: Int) async throws -> [HistoryLine] {
+        try await pool.query(
+            """
+            SELECT version, at, actor, role, command, from_state, to_state, reason, events, policy_version
+            FROM case_history WHERE case_id = \(id.uuid) AND version > \(version)
+            ORDER BY version LIMIT \(Int64(limit))
+            """
+        ).map { row in
+            HistoryLine(
+                version: try row.decode("version"), at: try row.decode("at"), actor: try row.decode("actor"), role: try row.decode("role"),
+                command: try row.decode("command"), fromState: try row.decode("from_state"), toState: try row.decode("to_state"),
+                reason: try row.decode("reason"), events: try row.decode("events"), policyVersion: try row.decode("policy_version"))
+        }
+    }
+
+    private func read<Case: CaseType>(_ row: Row, as type: Case.Type) throws -> (record: CaseRecord, body: Case) {
+        let record = CaseRecord(
+            id: CaseID(try row.decode("id")), kind: try row.decode("kind"), number: try row.decode("number"),
+            version: try row.decode("version"), createdAt: try row.decode("created_at"), updatedAt: try row.decode("updated_at"),
+            policyVersion: try row.decode("policy_version"))
+        return (record, try coder.decode(type, from: try row.decode("body", as: JSONB.self).bytes))
+    }
+}
