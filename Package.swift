@@ -65,12 +65,13 @@ let package = Package(
         .systemLibrary(name: "CRDKafka", path: "Shared/CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .shared("SharedModels"),
         .shared("Policy", ["SharedModels", .yams]),
-        .shared("Database", ["CLibPQ", .logging, .metrics]),
+        .shared("Database", ["CLibPQ", .crypto, .metrics]),
         .shared("Messaging", ["SharedModels", .crypto, .logging, .metrics]),
         .shared("KafkaMessaging", ["CRDKafka", "Messaging", .logging, .metrics]),
         .target(
-            name: "TestSupport", dependencies: ["CRDKafka", "KafkaMessaging", "Messaging", .logging],
+            name: "TestSupport", dependencies: ["CRDKafka", "Database", "KafkaMessaging", "Messaging", .logging],
             path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
+        .tests("DatabaseTests", ["Database"]),
         .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
     ],
     swiftLanguageModes: [.v6]

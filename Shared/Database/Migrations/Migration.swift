@@ -1,0 +1,56 @@
+import Crypto
+
+/// One numbered, forward-only step of a database's schema.
+package struct Migration: Sendable, Hashable {
+    /// From 1, without gaps.
+    package let version: Int
+    /// The words of the file name, such as `create_contact`.
+    package let name: String
+    /// Statements; they run in one transaction, so no COMMIT and no CREATE INDEX CONCURRENTLY.
+    package let sql: String
+    /// SHA-256 of the file in lower-case hexadecimal: an applied file must never change.
+    package let checksum: String
+
+    package init(version: Int, name: String, sql: String) {
+        self.version = version
+        self.name = name
+        self.sql = sql
+        checksum = SHA256.hash(data: Array(sql.utf8)).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+}
+
+/// Why migrations cannot be applied; the description says what to do.
+package enum MigrationError: Error, Hashable, CustomStringConvertible {
+    /// A file is not named `0001_create_contact.sql`.
+    case badFileName(String)
+    /// A file is not UTF-8 text.
+    case notText(String)
+    /// Numbers must be 1, 2, 3…; this one was expected.
+    case gap(expected: Int, found: Int)
+    /// An applied file was changed afterwards.
+    case changed(component: String, version: Int)
+    /// The database was migrated by a newer release.
+    case newer(component: String, database: Int, release: Int)
+    /// A file ended the transaction that it runs in.
+    case endsTransaction(component: String, version: Int)
+
+    package var description: String {
+        switch self {
+        case .badFileName(let name):
+            "migration file \(name): name it with four digits, an underscore, lower-case words and .sql, as 0001_create_contact.sql"
+        case .notText(let name):
+            "migration file \(name) is not UTF-8 text"
+        case .gap(let expected, let found):
+            "migration \(found) follows where \(expected) is expected: number the files from 0001 without gaps or repeats"
+        case .changed(let component, let version):
+            "migration \(version) of \(component) was changed after it was applied: restore the file and write a new one"
+        case .newer(let component, let database, let release):
+            "the database is at version \(database) of \(component), this release knows \(release): run the newer release"
+        case .endsTransaction(let component, let version):
+            "migration \(version) of \(component) ends its transaction: remove COMMIT and ROLLBACK from the file"
+        }
+    }
+}
