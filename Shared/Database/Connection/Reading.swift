@@ -65,8 +65,9 @@ struct Reading {
         isStale = result.isStaleStatement
         let message = result.serverMessage
         let code: DatabaseError.Code = isStale ? .staleStatement : message.sqlState == "57014" ? .timeout : .query
-        failure = DatabaseError(code, server: message)
-        failure?.statementIndex = index < count ? index : nil
+        var error = DatabaseError(code, server: message)
+        if index < count { error.statementIndex = index }
+        failure = error
     }
 
     private func next(at index: Int) throws(DatabaseError) -> ResultHandle? {

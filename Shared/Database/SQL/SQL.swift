@@ -41,6 +41,9 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
         /// A value: becomes the next parameter.
         package mutating func appendInterpolation(_ value: some PostgresEncodable) { append(value.bind) }
 
+        /// A value or NULL. On its own, because the compiler warns when an optional is taken for any value.
+        package mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) { append(value.bind) }
+
         /// A parameter that is encoded already.
         package mutating func appendInterpolation(_ bind: Bind) { append(bind) }
 
