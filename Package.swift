@@ -64,7 +64,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CRDKafka", path: "Shared/CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .shared("SharedModels"),
-        .shared("Policy", ["SharedModels", .yams]),
+        .shared("Policy", ["SharedModels", .crypto, .yams]),
         .shared("Database", ["CLibPQ", .crypto, .metrics]),
         .shared("Messaging", ["SharedModels", .crypto, .logging, .metrics]),
         .shared("KafkaMessaging", ["CRDKafka", "Messaging", .logging, .metrics]),
@@ -73,6 +73,7 @@ let package = Package(
             path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
         .tests("DatabaseTests", ["Database"]),
         .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
+        .tests("PolicyTests", ["SharedModels", "Policy"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,43 @@
+extension SettingKey {
+    /// Every key, in the order of the baseline file.
+    package static let all: [SettingKey] = complaintKeys + repairKeys + callbackKeys + deskKeys + companyKeys
+
+    /// Keys of the desk and of moving, fees and paid services (K-08, K-13, K-21).
+    static var deskKeys: [SettingKey] {
+        [
+            .count("call.ring_limit", \.desk.ringLimit, in: 1...20),
+            .count("call.ring_best", \.desk.ringBest, in: 1...20),
+            .duration("call.lookup_limit", \.desk.lookupLimit, atMost: .seconds(3_600)),
+            .count("call.silence_prompts", \.desk.silencePrompts, in: 1...20),
+            .duration("call.silence_first_pause", \.desk.silenceFirstPause, atMost: .seconds(300)),
+            .duration("chat.first_reply", \.desk.chatFirstReply, atMost: .seconds(3_600)),
+            SettingKey("visitor.solicitor_policy", \.desk.solicitorPolicy),
+            .duration("group_visit.lead", \.desk.groupVisitLead, atMost: .seconds(86_400)),
+
+            .limit("fee.escalate_after_second_contact", \.estate.feeEscalateAfterSecondContact),
+            .notice("moveout.notice", \.estate.moveOutNotice),
+            .notice("lift.apply_before", \.estate.liftApplyBefore),
+            SettingKey("moving.lift_kind", \.estate.movingLiftKind),
+            SettingKey("ac.core_hours", \.estate.acCoreHours),
+            SettingKey("ac.holidays_charged", \.estate.acHolidaysCharged),
+            SettingKey("plants.management_fee", \.estate.plantsManagementFee),
+            .count("patrol.min_per_working_day", \.estate.patrolMinPerWorkingDay, in: 0...48),
+        ]
+    }
+
+    /// Keys of retention, quality, management review and the sales-site scheme (K-18, K-23, K-24, K-27).
+    static var companyKeys: [SettingKey] {
+        [
+            // CMP-50 names three years as the least, so a shorter time is refused and not merely advised against.
+            .months("retention.complaint", \.company.retentionComplaint, atLeast: 36),
+            .months("retention.default", \.company.retentionDefault, atLeast: 1),
+            .optional("quality.satisfaction_target", \.company.satisfactionTarget),
+            .months("mgmt_review.interval", \.company.reviewInterval, atLeast: 1),
+            .months("mgmt_review.plan_before", \.company.reviewPlanBefore, atLeast: 1),
+            .notice("mgmt_review.material_before", \.company.reviewMaterialBefore),
+            .notice("mgmt_review.confirm_before", \.company.reviewConfirmBefore),
+            .list("sales.timeliness_bands", \.company.timelinessBands, as: "a day of the month from 2 to 31") { (2...31).contains($0) },
+            SettingKey("sales.accuracy_unit", \.company.accuracyUnit),
+        ]
+    }
+}

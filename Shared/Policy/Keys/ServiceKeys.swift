@@ -1,0 +1,81 @@
+extension SettingKey {
+    /// Keys of `calendar`, `contact` and `complaint` (domain 0.3, K-02, K-03, K-05, K-07, K-16, K-17, K-26).
+    static var complaintKeys: [SettingKey] {
+        [
+            SettingKey("calendar.zone", \.calendar.zone),
+            SettingKey("calendar.roll_holidays", \.calendar.rollHolidays),
+
+            .limit("contact.same_day", \.contact.sameDay),
+            .duration("contact.promise.fast", \.contact.promiseFast, atMost: .seconds(7 * 86_400)),
+            .duration("contact.promise.normal", \.contact.promiseNormal, atMost: .seconds(31 * 86_400)),
+            SettingKey("contact.decider", \.contact.decider),
+
+            .limit("complaint.first_response", \.complaint.firstResponse),
+            .limit("complaint.acceptance_review", \.complaint.acceptanceReview),
+            .limit("complaint.sort", \.complaint.sort),
+            .limit("complaint.major.action_due", \.complaint.majorActionDue),
+            .limit("complaint.no_liability.action_due", \.complaint.noLiabilityActionDue),
+            .limit("complaint.assist_in_area.action_due", \.complaint.assistInAreaActionDue),
+            .limit("complaint.assist_out_area.action_due", \.complaint.assistOutAreaActionDue),
+            SettingKey("complaint.general.resolve_due", \.complaint.generalResolveDue),
+            .limit("complaint.feedback_due", \.complaint.feedbackDue),
+            .limit("complaint.unresolved_major_after", \.complaint.unresolvedMajorAfter),
+            SettingKey("complaint.owner_limit_mode", \.complaint.ownerLimitMode),
+            SettingKey("complaint.day_mode", \.complaint.dayMode),
+            SettingKey("complaint.major.submit_proof", \.complaint.majorSubmitProof),
+            SettingKey("complaint.major.route", \.complaint.majorRoute),
+            .count("complaint.group.min_households", \.complaint.groupMinHouseholds, in: 2...1_000),
+            .duration("complaint.group.window", \.complaint.groupWindow, atMost: .seconds(366 * 86_400)),
+            .count("complaint.repeat.threshold", \.complaint.repeatThreshold, in: 2...100),
+            SettingKey("complaint.assist_rule", \.complaint.assistRule),
+            .optional("complaint.processing_target", \.complaint.processingTarget),
+        ]
+    }
+
+    /// Keys of `repair` (K-14, K-15).
+    static var repairKeys: [SettingKey] {
+        [
+            .limit("repair.report_back_due", \.repair.reportBackDue),
+            SettingKey("repair.daily_follow_up", \.repair.dailyFollowUp),
+            SettingKey("repair.emergency_mode", \.repair.emergencyMode),
+            .limit("repair.emergency_response", \.repair.emergencyResponse),
+            .duration("repair.no_answer_wait", \.repair.noAnswerWait, atMost: .seconds(3_600)),
+            .count("repair.ledger.rollover_days", \.repair.ledgerRolloverDays, in: 0...27),
+            SettingKey("repair.daily_summary_at", \.repair.dailySummaryAt),
+            SettingKey("repair.rollover_requires_opinion", \.repair.rolloverRequiresOpinion),
+            SettingKey("repair.charge.free_needs_acceptance", \.repair.freeNeedsAcceptance),
+            SettingKey("repair.charge.make_safe_before_quote", \.repair.makeSafeBeforeQuote),
+        ]
+    }
+
+    /// Keys of `callback` and `survey` (K-01, K-04, K-06, K-09 to K-12, K-19, K-20, K-22, K-25, K-28).
+    static var callbackKeys: [SettingKey] {
+        [
+            SettingKey("callback.complaint.due", \.callback.complaintDue),
+            SettingKey("callback.complaint.weekly_sweep", \.callback.complaintWeeklySweep),
+            SettingKey("callback.repair.task_ratio", \.callback.repairTaskRatio),
+            SettingKey("callback.repair.min_coverage", \.callback.repairMinCoverage),
+            SettingKey("callback.repair.period", \.callback.repairPeriod),
+            SettingKey("callback.repair.basis", \.callback.repairBasis),
+            SettingKey("callback.repair.due", \.callback.repairDue),
+            SettingKey("callback.repair.month_end_topup", \.callback.repairMonthEndTopUp),
+            SettingKey("callback.repair.topup_threshold", \.callback.repairTopUpThreshold),
+            .list("callback.major.assignee", \.callback.majorAssignees),
+            SettingKey("callback.signature", \.callback.signature),
+            SettingKey("callback.routine.every", \.callback.routineEvery),
+            .optional("callback.routine.share", \.callback.routineShare),
+            SettingKey("callback.routine.assignee", \.callback.routineAssignee),
+            SettingKey("callback.review_roles.record", \.callback.reviewRecord),
+            SettingKey("callback.review_roles.month_end", \.callback.reviewMonthEnd),
+            SettingKey("callback.letter_mode", \.callback.letterMode),
+
+            SettingKey("survey.periodic.every", \.survey.periodicEvery),
+            SettingKey("survey.return_min.periodic_office", \.survey.returnMinPeriodicOffice),
+            SettingKey("survey.return_min.periodic_other", \.survey.returnMinPeriodicOther),
+            SettingKey("survey.return_min.special", \.survey.returnMinSpecial),
+            SettingKey("survey.return_min.annual", \.survey.returnMinAnnual),
+            SettingKey("survey.penalty_mode", \.survey.penaltyMode),
+            SettingKey("survey.special.sample_mode", \.survey.specialSampleMode),
+        ]
+    }
+}

@@ -1,0 +1,49 @@
+package import Foundation
+
+/// The clocks and counts of callbacks (domain 3.4).
+extension Rules<CallbackSettings> {
+    /// T-CB: the callback on a complaint that was replied to (CBK-06, K-04, WE-41).
+    ///
+    /// - Parameters:
+    ///   - repliedAt: When the owner had the reply, which ends the handling (decision 13).
+    ///   - setDue: The date set at resolution, where the policy leaves it to people (`manual`).
+    /// - Returns: The bound; nil without a limit, or with one left to people who have not set it.
+    package func complaintDue(repliedAt: Date, setDue: Date? = nil) -> Date? {
+        settings.complaintDue.isManual ? setDue : settings.complaintDue.bound(from: repliedAt, in: days)
+    }
+
+    /// When the callback on a repair slip is due: the end of the week after the one in which it came back, by baseline (000-4, R-05).
+    ///
+    /// The period is `callback.repair.period`, which end `callback.repair.due`. For the basis `issued` pass the instant of issue.
+    package func repairDue(reportedBackAt: Date) -> Date {
+        let date = days.zone.date(of: reportedBackAt)
+        let next = settings.repairPeriod.next(after: date)
+        return switch settings.repairDue {
+        case .samePeriod: days.zone.startOfDay(next)
+        case .followingPeriod: days.zone.startOfDay(settings.repairPeriod.next(after: next))
+        }
+    }
+
+    /// The local days, end exclusive, whose slips are judged together with one that came back (or was issued) at this instant (K-01).
+    package func coveragePeriod(containing instant: Date) -> Range<LocalDate> {
+        let date = days.zone.date(of: instant)
+        return settings.repairPeriod.start(containing: date)..<settings.repairPeriod.next(after: date)
+    }
+
+    /// How many of a period's slips get a callback task (K-01).
+    package func plannedCallbacks(cases: Int) -> Int { settings.repairTaskRatio.minimum(of: cases) }
+
+    /// How many callbacks a period's slips need: ceil(cases × `min_coverage`) (CBK-10, WE-42, WE-45).
+    package func requiredCallbacks(cases: Int) -> Int { settings.repairMinCoverage.minimum(of: cases) }
+
+    /// How many more callbacks the month needs at its end to reach the threshold (CBK-11); zero when the top-up is off.
+    package func topUp(cases: Int, done: Int) -> Int {
+        settings.repairMonthEndTopUp ? max(0, settings.repairTopUpThreshold.minimum(of: cases) - done) : 0
+    }
+
+    /// When a round of routine callbacks ends: that of the period in which its day lies (CBK-16, K-12).
+    package func routineDue(in day: LocalDate) -> Date { days.zone.startOfDay(settings.routineEvery.next(after: day)) }
+
+    /// When a quarter's periodic callbacks end (CBK-21).
+    package func periodicDue(in day: LocalDate) -> Date { days.zone.startOfDay(CalendarPeriod.quarterly.next(after: day)) }
+}

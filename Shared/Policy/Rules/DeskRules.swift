@@ -1,0 +1,10 @@
+package import Foundation
+
+/// Telephone and groups at the desk.
+extension Rules<DeskSettings> {
+    /// Whether a call answered on this ring was answered in time (INT-20, K-08, WE-68).
+    package func isInTime(answeredOnRing ring: Int) -> Bool { ring <= settings.ringLimit }
+
+    /// When staff must be in place for a group (INT-33, WE-66).
+    package func groupReminder(arrival: Date) -> Date { arrival.addingTimeInterval(-settings.groupVisitLead.wholeSeconds) }
+}

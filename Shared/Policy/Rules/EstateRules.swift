@@ -1,0 +1,56 @@
+package import Foundation
+
+/// Fees, moving and paid services; they need the holidays beside the day rules.
+@dynamicMemberLookup
+package struct EstateRules: Sendable, Hashable {
+    package let settings: EstateSettings
+    package let days: DayContext
+    package let workCalendar: WorkCalendar
+
+    package subscript<Value>(dynamicMember path: KeyPath<EstateSettings, Value>) -> Value { settings[keyPath: path] }
+
+    /// T-3D: when an unpaid fee goes to the department manager (INT-56, WE-59).
+    package func feeEscalationBound(contactedAt: Date) -> Date? {
+        settings.feeEscalateAfterSecondContact.bound(from: contactedAt, in: days)
+    }
+
+    /// The exclusive bound for filling the move-out form (INT-51, WE-60).
+    package func moveOutNoticeBound(movingOut day: LocalDate) -> Date {
+        days.zone.endOfDay(settings.moveOutNotice.lastDay(before: day))
+    }
+
+    /// The exclusive bound for asking for the lift (INT-66, WE-62).
+    package func liftApplicationBound(wanted day: LocalDate) -> Date {
+        days.zone.endOfDay(settings.liftApplyBefore.lastDay(before: day))
+    }
+
+    /// Seconds of air-conditioning that are charged: outside core hours, or all of them on a statutory holiday (INT-64, WE-63).
+    ///
+    /// - Parameters:
+    ///   - start: When it was switched on.
+    ///   - end: When it was switched off; not before the start, at most `longestUse` later.
+    /// - Returns: Seconds; nil for a stretch that is out of range.
+    package func chargeableAirConditioning(from start: Date, to end: Date) -> TimeInterval? {
+        guard start <= end, end.timeIntervalSince(start) <= Self.longestUse else { return nil }
+        var charged = end.timeIntervalSince(start)
+        var day = days.zone.date(of: start)
+        while days.zone.startOfDay(day) < end {
+            if !(settings.acHolidaysCharged && workCalendar.isStatutoryHoliday(day)) {
+                let opens = days.zone.instant(of: day, at: settings.acCoreHours.start)
+                let closes = days.zone.instant(of: day, at: settings.acCoreHours.end)
+                charged -= max(0, min(end, closes).timeIntervalSince(max(start, opens)))
+            }
+            day = day.adding(days: 1)
+        }
+        return charged
+    }
+
+    /// The longest stretch that one form can be about.
+    package static let longestUse: TimeInterval = 31 * 86_400
+
+    /// Patrols that a local day needs (OPS-13, WE-69).
+    package func patrols(on day: LocalDate) -> Int { workCalendar.isWorkingDay(day) ? settings.patrolMinPerWorkingDay : 0 }
+
+    /// The supplier's fee on a month's plant orders, in fen (INT-65, WE-64).
+    package func plantsFee(onFen fen: Int) -> Int { settings.plantsManagementFee.share(ofFen: fen) }
+}

@@ -1,0 +1,27 @@
+/// Telephone, chat, visitors and groups at the desk: K-08, K-13 and the figures without conflict.
+package struct DeskSettings: Hashable, Sendable {
+    /// The last ring on which an answer is in time (INT-20, WE-68).
+    package var ringLimit = 3
+    /// The ring on which an answer is best.
+    package var ringBest = 2
+    /// How long an answer is looked for before the caller is told (INT-14).
+    package var lookupLimit = Duration.seconds(60)
+    /// Prompts before a silent call is ended (INT-22).
+    package var silencePrompts = 3
+    /// The pause before the first of them.
+    package var silenceFirstPause = Duration.seconds(5)
+    /// First reply in a chat (INT-21).
+    package var chatFirstReply = Duration.seconds(9)
+    /// What is done about salespeople (K-13, INT-30).
+    package var solicitorPolicy = SolicitorPolicy.askThenDecide
+    /// Staff are in place that long before a group arrives (INT-33, WE-66).
+    package var groupVisitLead = Duration.seconds(30 * 60)
+}
+
+/// What is done about salespeople (K-13).
+package enum SolicitorPolicy: String, Sendable, CaseIterable {
+    case receive
+    /// Register, keep the material.
+    case askThenDecide = "ask_then_decide"
+    case refuse
+}

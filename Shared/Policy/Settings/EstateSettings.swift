@@ -1,0 +1,29 @@
+/// Fees, moving and paid services: K-21 and the figures without conflict.
+package struct EstateSettings: Hashable, Sendable {
+    /// T-3D: from the contact after the second notice to the department manager (INT-56, WE-59).
+    package var feeEscalateAfterSecondContact = Limit.days(3)
+    /// Days before moving out by which the form is filled (INT-51, WE-60).
+    package var moveOutNotice = DayCount(14)
+    /// Days before the day on which the lift is wanted (INT-66, WE-62).
+    package var liftApplyBefore = DayCount(1)
+    /// Which lift is used for moving (K-21, INT-49).
+    package var movingLiftKind = MovingLift.dedicated
+    /// Hours in which air-conditioning is not charged (INT-64).
+    package var acCoreHours = LocalTimeRange.sevenToNineteen
+    /// Whether core hours do not apply on statutory holidays (WE-63).
+    package var acHolidaysCharged = true
+    /// The supplier's share on plant rentals (INT-65, WE-64).
+    package var plantsManagementFee = Ratio(uncheckedBasisPoints: 1_000)
+    /// Patrols of the owner areas on each working day (OPS-13, WE-69).
+    package var patrolMinPerWorkingDay = 2
+}
+
+/// Which lift is used for moving (K-21).
+package enum MovingLift: String, Sendable, CaseIterable {
+    /// The one that the estate names.
+    case dedicated
+    case fire
+    case goods
+    /// The fire lift, and a goods lift on request.
+    case both
+}
