@@ -57,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -67,13 +68,18 @@ let package = Package(
         .shared("Policy", ["SharedModels", .crypto, .yams]),
         .shared("Database", ["CLibPQ", .crypto, .metrics]),
         .shared("Messaging", ["SharedModels", .crypto, .logging, .metrics]),
+        .shared(
+            "Casework",
+            [
+                "Database", "Messaging", "Policy", "SharedModels", .logging, .metrics,
+                .product(name: "DequeModule", package: "swift-collections"),
+            ], resources: [.embedInCode("Migrations")]),
         .shared("KafkaMessaging", ["CRDKafka", "Messaging", .logging, .metrics]),
         .target(
             name: "TestSupport", dependencies: ["CRDKafka", "Database", "KafkaMessaging", "Messaging", .logging],
             path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
         .tests("DatabaseTests", ["Database"]),
         .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
-        .tests("PolicyTests", ["SharedModels", "Policy"]),
     ],
     swiftLanguageModes: [.v6]
 )

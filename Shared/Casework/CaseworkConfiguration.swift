@@ -1,4 +1,4 @@
-package import Foundation
+package import Policy
 package import SharedModels
 
 /// What the engine needs to know about the service that it runs in.
@@ -8,13 +8,13 @@ package struct CaseworkConfiguration: Sendable {
     /// The topic that this service produces.
     package let topic: Topic
     /// The estate's time zone, for the date in human numbers (D12).
-    package let zone: TimeZone
+    package let zone: EstateZone
     /// Version of the policy that new decisions are judged by (D11).
     package let policyVersion: String
     /// Named limits (D19).
     package var limits: Limits
 
-    package init(service: String, topic: Topic, zone: TimeZone, policyVersion: String, limits: Limits = Limits()) {
+    package init(service: String, topic: Topic, zone: EstateZone, policyVersion: String, limits: Limits = Limits()) {
         self.service = service
         self.topic = topic
         self.zone = zone

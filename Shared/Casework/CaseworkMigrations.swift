@@ -8,12 +8,12 @@ package enum CaseworkMigrations {
     /// The numbered files, embedded in the binary.
     package static func load() throws -> [Migration] {
         try MigrationRunner.migrations(from: [
-            ("0001_create_service_clock.sql", PackageResources._0001_create_service_clock_sql),
-            ("0002_create_case_file.sql", PackageResources._0002_create_case_file_sql),
-            ("0003_create_timer.sql", PackageResources._0003_create_timer_sql),
-            ("0004_create_outbox.sql", PackageResources._0004_create_outbox_sql),
-            ("0005_create_inbox.sql", PackageResources._0005_create_inbox_sql),
-            ("0006_create_idempotency_key.sql", PackageResources._0006_create_idempotency_key_sql),
+            ("0001_create_service_clock.sql", PackageResources._001_create_service_clock_sql),
+            ("0002_create_case_file.sql", PackageResources._002_create_case_file_sql),
+            ("0003_create_timer.sql", PackageResources._003_create_timer_sql),
+            ("0004_create_outbox.sql", PackageResources._004_create_outbox_sql),
+            ("0005_create_inbox.sql", PackageResources._005_create_inbox_sql),
+            ("0006_create_idempotency_key.sql", PackageResources._006_create_idempotency_key_sql),
         ])
     }
 }

@@ -1,4 +1,3 @@
-package import Database
 package import Logging
 package import Messaging
 

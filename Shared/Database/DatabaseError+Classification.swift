@@ -32,6 +32,9 @@ extension DatabaseError {
         return ["21", "22", "23", "44", "54"].contains(sqlState.prefix(2)) || sqlState == "P0001"
     }
 
+    /// Whether a row of this key is there already (23505): another transaction was quicker.
+    package var isUniqueViolation: Bool { sqlState == "23505" }
+
     /// Whether the transaction lost against another one and only has to be run again.
     package var isTransactionConflict: Bool { sqlState == "40001" || sqlState == "40P01" }
 

@@ -1,6 +1,6 @@
 import Database
 import Foundation
-package import Logging
+import Logging
 package import Messaging
 import Metrics
 import SharedModels

@@ -1,7 +1,7 @@
 package import Database
 package import Foundation
 import Logging
-package import Messaging
+import Messaging
 import SharedModels
 
 /// What operators see and do of parked records (D5).

@@ -123,8 +123,8 @@ extension BatchDecider {
     func bodies(of cases: [WorkingCase]) throws -> [JSONB] {
         try cases.map { working in
             switch working.body {
-            case .value(let value): JSONB(try encode(value))
-            case .bytes(let bytes): JSONB(bytes)
+            case .value(let value): JSONB(bytes: try encode(value))
+            case .bytes(let bytes): JSONB(bytes: bytes)
             case nil: throw CaseworkError.kindMismatch
             }
         }

@@ -3,7 +3,7 @@ import Foundation
 import Logging
 import Messaging
 import Metrics
-package import SharedModels
+import SharedModels
 
 /// The front of the engine: takes commands of requests, runs them in batches, answers after the commit (design §2).
 package final class CaseRunner: Sendable {

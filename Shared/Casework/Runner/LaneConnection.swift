@@ -23,7 +23,7 @@ actor LaneConnection {
 
     /// The connection, opened if need be.
     func connection() async throws -> PostgresConnection {
-        if let current, await current.isUsable { return current }
+        if let current, current.isUsable { return current }
         await close()
         let fresh = try await source.open()
         current = fresh

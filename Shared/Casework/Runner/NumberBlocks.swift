@@ -25,8 +25,8 @@ package final class NumberBlocks: Sendable {
 
         /// The next number of a kind.
         /// - Throws: `numbersStale` when the local day has changed since the block was taken, or the block is used up.
-        mutating func next(_ kind: CaseKind, on now: Date, zone: TimeZone) throws -> String {
-            guard var block = blocks[kind.numberPrefix], block.count > 0, block.day == LocalDate(now, in: zone) else {
+        mutating func next(_ kind: CaseKind, on now: Date, zone: EstateZone) throws -> String {
+            guard var block = blocks[kind.numberPrefix], block.count > 0, block.day == zone.date(of: now) else {
                 throw CaseworkError.numbersStale
             }
             let number = block.next
@@ -39,15 +39,16 @@ package final class NumberBlocks: Sendable {
     /// Smallest block asked from the database: what a quiet desk loses at a restart.
     private static let smallest: Int64 = 16
 
-    private let zone: TimeZone
+    private let zone: EstateZone
     private let free = Mutex<[String: Block]>([:])
 
-    package init(zone: TimeZone) { self.zone = zone }
+    init(zone: EstateZone) { self.zone = zone }
 
     /// `CP`, 2026-11-22, 42 → `CP-20261122-000042`.
     static func text(prefix: String, day: LocalDate, number: Int64) -> String {
         let digits = String(number)
-        let date = String(day.year * 10_000 + day.month * 100 + day.day)
+        let parts = day.parts
+        let date = String(parts.year * 10_000 + parts.month * 100 + parts.day)
         return "\(prefix)-\(date)-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits)"
     }
 

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import SharedModels
 
 /// One command on its way to its case, whatever brought it: a request, an event, a timer (design §2).

@@ -26,6 +26,14 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
         self.init(unsafe: stringInterpolation.text, binds: stringInterpolation.binds)
     }
 
+    /// The text with every `$n` as `$(n + offset)`.
+    private func text(numberedFrom offset: Int) -> String {
+        guard offset > 0, !binds.isEmpty else { return text }
+        return (1...binds.count).reversed().reduce(text) { text, number in
+            text.replacing("$\(number)", with: "$\(number + offset)")
+        }
+    }
+
     /// Collects text and parameters; made by the compiler.
     package struct StringInterpolation: StringInterpolationProtocol, Sendable {
         fileprivate var text = ""
@@ -49,6 +57,12 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
 
         /// Text as it is, for identifiers from constants; never for anything that a user or a message supplied.
         package mutating func appendInterpolation(unsafe fragment: String) { text += fragment }
+
+        /// Another statement's text with its parameters, renumbered: for clauses that several statements share.
+        package mutating func appendInterpolation(_ clause: SQL) {
+            text += clause.text(numberedFrom: binds.count)
+            binds += clause.binds
+        }
 
         private mutating func append(_ bind: Bind) {
             binds.append(bind)
