@@ -5,10 +5,16 @@ extension Target.Dependency {
     static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
     static let configuration: Self = .product(name: "Configuration", package: "swift-configuration")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
+    static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore: Self = .product(name: "HummingbirdCore", package: "hummingbird")
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
+    static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP: Self = .product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPTypes: Self = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let unixSignals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams: Self = .product(name: "Yams", package: "Yams")
 }
 
@@ -60,6 +66,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // Already there under Hummingbird; named because ServiceBootstrap uses their types itself.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -80,6 +90,13 @@ let package = Package(
             path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
         .tests("DatabaseTests", ["Database"]),
         .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
+        .shared(
+            "ServiceBootstrap",
+            [
+                "SharedModels", "Policy", "Messaging", "KafkaMessaging", "Database", "Casework", .configuration, .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
+                .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .unixSignals, .yams,
+            ]),
+        .tests("ServiceBootstrapTests", ["ServiceBootstrap", "SharedModels", .hummingbird, .httpTypes, .lifecycle, .logging, .metrics]),
     ],
     swiftLanguageModes: [.v6]
 )

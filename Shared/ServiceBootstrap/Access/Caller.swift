@@ -1,0 +1,29 @@
+package import SharedModels
+
+/// Who sends a request, as the token says. Holds no name or phone number: it goes into history rows and logs.
+package struct Caller: Hashable, Sendable {
+    /// The issuer's id of the person or system; 1 to 128 visible ASCII characters.
+    package let subject: String
+    /// The one post that the token is for (D13).
+    package let role: Role
+    /// The site whose cases the caller works on, or nil for the whole company.
+    package let office: String?
+
+    /// - Parameters:
+    ///   - subject: the issuer's id of the person or system.
+    ///   - role: the one post that the token is for.
+    ///   - office: code of the site, or nil.
+    package init(subject: String, role: Role, office: String? = nil) {
+        self.subject = subject
+        self.role = role
+        self.office = office
+    }
+
+    /// Goes on only when the caller has one of these roles.
+    /// - Throws: `Problem` (403) otherwise.
+    package func requires(_ roles: Set<Role>) throws(Problem) {
+        guard !roles.contains(role) else { return }
+        let names = roles.map(\.rawValue).sorted().joined(separator: ", ")
+        throw Problem(.forbidden, "You are \(role.rawValue); this is for \(names).")
+    }
+}

@@ -1,0 +1,49 @@
+package import Hummingbird
+package import SharedModels
+
+/// A context that knows the limits of its server.
+package protocol LimitedRequestContext: RequestContext {
+    /// Largest body of this request in bytes.
+    var bodyBytes: Int { get }
+    /// Deepest nesting of its JSON.
+    var jsonDepth: Int { get }
+}
+
+/// The context of every request before its caller is known.
+package struct APIRequestContext: LimitedRequestContext {
+    package var coreContext: CoreRequestContextStorage
+    package var bodyBytes = HTTPLimits().bodyBytes
+    package var jsonDepth = HTTPLimits().jsonDepth
+    /// Set by `AuthenticationMiddleware`.
+    var caller: Caller?
+
+    package init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
+
+    package var maxUploadSize: Int { bodyBytes }
+}
+
+/// The context of a request whose caller is known; routes that need one take this type, so that none can forget to ask.
+package struct CallerRequestContext: ChildRequestContext, LimitedRequestContext {
+    package typealias ParentContext = APIRequestContext
+
+    package var coreContext: CoreRequestContextStorage
+    package let bodyBytes: Int
+    package let jsonDepth: Int
+    /// Who asks.
+    package let caller: Caller
+
+    /// - Throws: `Problem` (401) when no middleware has found out who asks.
+    package init(context: APIRequestContext) throws {
+        guard let caller = context.caller else { throw Problem.unauthenticated(hadToken: false) }
+        coreContext = context.coreContext
+        bodyBytes = context.bodyBytes
+        jsonDepth = context.jsonDepth
+        self.caller = caller
+    }
+
+    package var maxUploadSize: Int { bodyBytes }
+
+    /// Goes on only when the caller has one of these roles.
+    /// - Throws: `Problem` (403) otherwise.
+    package func requires(_ roles: Set<Role>) throws(Problem) { try caller.requires(roles) }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import HTTPTypes
+package import Hummingbird
+import Logging
+import NIOHTTP1
+
+/// Turns everything that is thrown below it into a problem document, and keeps what is ours to ourselves: an error that is nobody's problem
+/// becomes a 500 whose `instance` is in the log too.
+package struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+    private let paths: PathTable
+
+    /// - Parameter paths: the router's routes, to tell 405 from 404.
+    package init(paths: PathTable) { self.paths = paths }
+
+    package func handle(
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPParserError {
+            // The connection is beyond repair; Hummingbird answers and closes it.
+            throw error
+        } catch {
+            return problem(for: error, request, context).response()
+        }
+    }
+
+    private func problem(for error: any Error, _ request: Request, _ context: Context) -> Problem {
+        switch error {
+        case let problem as Problem:
+            return problem
+        case let convertible as any ProblemConvertible:
+            return convertible.problem
+        case let error as HTTPError:
+            if error.status == .notFound { return notFound(request) }
+            return Problem(.other(error.status), headers: error.headers)
+        case is CancellationError:
+            return Problem(.unavailable, "The service is stopping. Send the request again.", headers: [.retryAfter: "1"])
+        default:
+            if let status = (error as? any HTTPResponseError)?.status, status.code < 500 { return Problem(.other(status)) }
+            var problem = Problem(.internal, "It is recorded under the id in `instance`. Send the request again, or report the id.")
+            let id = "urn:uuid:\(UUID().uuidString.lowercased())"
+            problem.instance = id
+            context.logger.error(
+                "request failed", error: error,
+                metadata: ["error.id": "\(id)", "error.type": "\(type(of: error))", "http.route": "\(context.endpointPath ?? "unmatched")"])
+            return problem
+        }
+    }
+
+    private func notFound(_ request: Request) -> Problem {
+        let methods = paths.methods(at: request.uri.path)
+        guard !methods.isEmpty else { return Problem(.notFound, "No resource has this path.") }
+        return Problem(.methodNotAllowed, headers: [.allow: methods.joined(separator: ", ")])
+    }
+}
+
+/// Which methods the paths of a router take. Hummingbird answers an unknown method with 404; this table tells the two apart.
+package struct PathTable: Sendable {
+    private struct Entry: Sendable {
+        let segments: [Segment]
+        let method: String
+    }
+
+    private enum Segment: Sendable, Hashable {
+        case word(String)
+        case anything
+    }
+
+    private let entries: [Entry]
+
+    /// From the routes of a router, after all of them are added.
+    package init<Context: RequestContext>(_ router: Router<Context>) {
+        entries = router.routes.map { route in
+            let segments = route.path.description.split(separator: "/").map { segment -> Segment in
+                segment.contains { "{:*".contains($0) } ? .anything : .word(String(segment))
+            }
+            return Entry(segments: segments, method: route.method.rawValue)
+        }
+    }
+
+    /// Sorted; empty when no route has the path.
+    func methods(at path: String) -> [String] {
+        let segments = path.split(separator: "/").map(String.init)
+        let matching = entries.filter { entry in
+            entry.segments.count == segments.count
+                && zip(entry.segments, segments).allSatisfy { $0 == .anything || $0 == .word($1) }
+        }
+        return Set(matching.map(\.method)).sorted()
+    }
+}
