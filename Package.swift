@@ -88,6 +88,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["CRDKafka", "Database", "KafkaMessaging", "Messaging", .logging],
             path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
+        .tests("CaseworkTests", ["Casework", "Database", "Messaging", "Policy", "SharedModels", .logging]),
         .tests("DatabaseTests", ["Database"]),
         .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
         .shared(

@@ -1,0 +1,110 @@
+import Casework
+import Foundation
+import SharedModels
+
+/// A case type for engine tests: a ledger of amounts with one clock.
+struct Ledger: CaseType, Equatable {
+    enum Command: CaseCommand {
+        case open(text: String)
+        case post(Int)
+        case close
+        case ring
+        case repeatOpen
+
+        var code: String {
+            switch self {
+            case .open: "open"
+            case .post: "post"
+            case .close: "close"
+            case .ring: "ring"
+            case .repeatOpen: "repeat-open"
+            }
+        }
+    }
+
+    struct Rules: Sendable {
+        var alarmAfter: TimeInterval = 3_600
+    }
+
+    struct View: Encodable {
+        let total: Int
+        let postings: Int
+        let rings: Int
+    }
+
+    static let kind = CaseKind(name: "ledger", numberPrefix: "LG")
+    var state = "open"
+    var total = 0
+    var postings = 0
+    var rings = 0
+    var text: String
+    var clocks: [CaseClock] = []
+
+    var stateCode: String { state }
+    var office: String { "test" }
+    var allowedCommands: [String] { state == "open" ? ["post", "close"] : [] }
+    func view(for actor: Actor) -> View { View(total: total, postings: postings, rings: rings) }
+
+    static func command(forDue clock: String) -> Command? { clock == "T-ALARM" ? .ring : nil }
+
+    static func decide(
+        _ current: Ledger?, _ command: Command, under rules: Rules, in context: DecisionContext
+    ) throws(Rejection) -> Decision<Ledger> {
+        switch (current, command) {
+        case (nil, .open(let text)):
+            var ledger = Ledger(text: text)
+            ledger.clocks.start("T-ALARM", at: context.now, bound: context.now.addingTimeInterval(rules.alarmAfter))
+            return .changed(ledger, LedgerOpened(ledgerId: context.caseID, text: .content(Note(text: text))))
+        case (_?, .open), (_?, .repeatOpen):
+            return .unchanged
+        case (nil, _):
+            throw Rejection(.notFound, "There is no such ledger.")
+        case (var ledger?, .post(let amount)):
+            guard ledger.state == "open" else { throw Rejection(.wrongState, "The ledger is closed.") }
+            guard amount != 0 else { throw Rejection(.invalid, "An amount is not zero.", fields: [.init("amount", "must not be 0")]) }
+            ledger.total += amount
+            ledger.postings += 1
+            return .changed(ledger, LedgerPosted(ledgerId: context.caseID, amount: amount))
+        case (var ledger?, .close):
+            guard ledger.state == "open" else { return .unchanged }
+            ledger.state = "closed"
+            ledger.clocks.stopAll(at: context.now)
+            return .changed(ledger, LedgerClosed(ledgerId: context.caseID, total: ledger.total), reason: "done")
+        case (var ledger?, .ring):
+            ledger.rings += 1
+            ledger.clocks.miss("T-ALARM", at: context.now)
+            return .changed(ledger, LedgerRang(ledgerId: context.caseID))
+        }
+    }
+}
+
+struct Note: Codable, Sendable, Equatable {
+    let text: String
+}
+
+struct LedgerOpened: Event {
+    static let type: EventType = "guanjia.test.ledger.opened.v1"
+    static let topic = Topic.intake
+    let ledgerId: CaseID
+    let text: Sealed<Note>
+}
+
+struct LedgerPosted: Event {
+    static let type: EventType = "guanjia.test.ledger.posted.v1"
+    static let topic = Topic.intake
+    let ledgerId: CaseID
+    let amount: Int
+}
+
+struct LedgerClosed: Event {
+    static let type: EventType = "guanjia.test.ledger.closed.v1"
+    static let topic = Topic.intake
+    let ledgerId: CaseID
+    let total: Int
+}
+
+struct LedgerRang: Event {
+    static let type: EventType = "guanjia.test.ledger.rang.v1"
+    static let topic = Topic.intake
+    let ledgerId: CaseID
+}
