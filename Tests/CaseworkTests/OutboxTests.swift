@@ -1,0 +1,238 @@
+@testable import Casework
+import Database
+import Foundation
+import Messaging
+import SharedModels
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("The outbox loses nothing, keeps each case's order, and never stalls (D1, D2)", .timeLimit(.minutes(4)))
+struct OutboxTests {
+    /// Ids of all rows in the outbox.
+    private func recorded(_ engine: Engine) async throws -> Set<EventID> {
+        Set(try await engine.pool.query("SELECT event_id FROM outbox").map { EventID(try $0.decode("event_id")) })
+    }
+
+    /// Waits until everything recorded has been delivered.
+    private func expectDrained(_ engine: Engine, _ producer: RecordingProducer) async throws {
+        let drained = try await eventually(within: .seconds(60)) {
+            let expected = try await recorded(engine)
+            return expected.isSubset(of: Set(producer.events.map(\.id)))
+        }
+        #expect(drained, "every recorded event is delivered")
+    }
+
+    /// Writers that do what a case's transaction does, each statement at its own pace: take an xid early, wait for the case's row,
+    /// count its version, record an event, and commit after a random delay (F16).
+    private func write(_ engine: Engine, writers: Int, transactions: Int, cases: [CaseID]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<writers {
+                group.addTask {
+                    let connection = try await PostgresConnection.connect(PostgresConfiguration(url: engine.url))
+                    var generator = SplitMix(seed: UInt64(writer) + 1)
+                    for _ in 0..<transactions {
+                        let id = cases[Int(generator.next() % UInt64(cases.count))]
+                        let delay = Double(generator.next() % 8) / 1_000
+                        let shard = OutboxRow.shard(of: id, count: 16)
+                        try await connection.withTransaction { transaction in
+                            _ = try await transaction.query("SELECT pg_current_xact_id()::text")
+                            _ = try await transaction.query("SELECT pg_sleep(\(delay / 2))::text")
+                            _ = try await transaction.query(
+                                """
+                                WITH next AS (UPDATE case_file SET version = version + 1 WHERE id = \(id.uuid) RETURNING version)
+                                INSERT INTO outbox (shard, topic, case_id, sequence, event_id, type, occurred_at, payload)
+                                SELECT \(shard), 'guanjia.intake.v1', \(id.uuid), version, \(UUID.v7()), 'guanjia.test.ledger.posted.v1',
+                                       clock_timestamp(), '\\x7b7d'::bytea
+                                FROM next
+                                """)
+                            _ = try await transaction.query("SELECT pg_sleep(\(delay))::text")
+                        }
+                    }
+                    await connection.close()
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test("16 writers with random commit delays: 0 missed, 0 inverted, also with a foreign write transaction and an old snapshot held (F16, F17)", arguments: [false, true])
+    func gapTest(hostile: Bool) async throws {
+        var limits = CaseworkConfiguration.Limits()
+        limits.relayBatch = 64
+        try await Engine.with(limits: limits) { engine in
+            var cases: [CaseID] = []
+            for _ in 0..<24 { cases.append(try await engine.open()) }
+            let producer = RecordingProducer()
+            let targets = cases
+            try await engine.withRelay(producer) {
+                let hold = hostile ? try await Hostility.begin(beside: engine) : nil
+                try await self.write(engine, writers: 16, transactions: 40, cases: targets)
+                try await self.expectDrained(engine, producer)
+                if let hold { await hold.end() }
+            }
+            let expected = try await recorded(engine)
+            #expect(expected.count == 24 + 16 * 40)
+            let deliveries = Deliveries(producer.events, expected: expected)
+            #expect(deliveries.missed == 0)
+            #expect(deliveries.inverted == 0)
+        }
+    }
+
+    @Test("A backlog of many pages is sent whole and in order")
+    func backlog() async throws {
+        var limits = CaseworkConfiguration.Limits()
+        limits.relayBatch = 50
+        try await Engine.with(limits: limits) { engine in
+            let id = try await engine.open()
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<700 { group.addTask { _ = await engine.send(.post(1), to: id) } }
+            }
+            let producer = RecordingProducer()
+            try await engine.withRelay(producer) { try await expectDrained(engine, producer) }
+            let deliveries = Deliveries(producer.events, expected: try await recorded(engine))
+            #expect(deliveries.missed == 0)
+            #expect(deliveries.inverted == 0)
+            #expect(deliveries.duplicated == 0)
+        }
+    }
+
+    @Test("A failed delivery is sent again from the cursor; copies may repeat, nothing is missed")
+    func deliveryFailures() async throws {
+        try await Engine.with { engine in
+            let producer = RecordingProducer()
+            producer.failNext(DeliveryError(kind: .transient, code: "_MSG_TIMED_OUT"))
+            producer.failNext(DeliveryError(kind: .fatal, code: "_FATAL"))
+            let id = try await engine.open()
+            try await engine.withRelay(producer) {
+                for _ in 0..<20 { _ = await engine.send(.post(1), to: id) }
+                try await expectDrained(engine, producer)
+            }
+            let deliveries = Deliveries(producer.events, expected: try await recorded(engine))
+            #expect(deliveries.missed == 0)
+            #expect(deliveries.inverted == 0)
+        }
+    }
+
+    @Test("An event that the broker refuses for ever is quarantined and the others go on")
+    func quarantine() async throws {
+        try await Engine.with { engine in
+            let producer = RecordingProducer()
+            let refused = try await engine.open()
+            let fine = try await engine.open()
+            producer.refuse(refused)
+            try await engine.withRelay(producer) {
+                let delivered = await eventually { producer.events.contains { $0.subject == fine } }
+                #expect(delivered)
+                let rows = try await eventually { try await engine.count("SELECT count(*) FROM outbox_quarantine") == 1 }
+                #expect(rows)
+            }
+            #expect(!producer.events.contains { $0.subject == refused })
+        }
+    }
+
+    @Test("Two relays share the shards; a relay that lost its lease cannot move a cursor (D2)")
+    func fencing() async throws {
+        try await Engine.with { engine in
+            let lane = try await engine.lane().connection()
+            let first = ShardLeases(owner: "first", shards: 16, lease: .seconds(30))
+            let second = ShardLeases(owner: "second", shards: 16, lease: .seconds(30))
+            let all = try await first.renew([], on: lane)
+            #expect(all.count == 16)
+            let none = try await second.renew([], on: lane)
+            #expect(none.isEmpty)
+            let half = try await first.renew(all, on: lane)
+            #expect(half.count == 8)
+            let others = try await second.renew([], on: lane)
+            #expect(others.count == 8)
+            #expect(Set(half.map(\.shard)).isDisjoint(with: others.map(\.shard)))
+            // The first relay still believes in all of them; the fence lets only its own pass.
+            let saved = try await lane.query(OutboxStatements.save(all, owner: "first"))
+            #expect(Set(try saved.map { try $0.decode("shard", as: Int16.self) }) == Set(half.map(\.shard)))
+        }
+    }
+
+    @Test("Republishing sends every retained event again, and skips none that still waits (F7)")
+    func republish() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open()
+            for _ in 0..<10 { _ = await engine.send(.post(1), to: id) }
+            let lost = RecordingProducer()
+            try await engine.withRelay(lost) { try await expectDrained(engine, lost) }
+            _ = await engine.send(.post(1), to: id)
+            let plan = try await Republishing(pool: engine.pool).republish(from: nil)
+            #expect(plan.rows == 12)
+            let empty = RecordingProducer()
+            try await engine.withRelay(empty, owner: "relay-2") { try await expectDrained(engine, empty) }
+            let deliveries = Deliveries(empty.events, expected: try await recorded(engine))
+            #expect(deliveries.missed == 0)
+            #expect(deliveries.inverted == 0)
+        }
+    }
+
+    @Test("Republishing from an instant after everything still sends what was never published")
+    func republishKeepsUnpublished() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open()
+            for _ in 0..<5 { _ = await engine.send(.post(1), to: id) }
+            _ = try await Republishing(pool: engine.pool).republish(from: Date(timeIntervalSinceNow: 3_600))
+            let producer = RecordingProducer()
+            try await engine.withRelay(producer) { try await expectDrained(engine, producer) }
+            #expect(producer.events.count >= 6)
+        }
+    }
+
+    @Test("Private content leaves sealed: its text is in no event in clear (D10, I10)")
+    func sealed() async throws {
+        try await Engine.with { engine in
+            _ = try await engine.open("王女士 13900001234")
+            let producer = RecordingProducer()
+            try await engine.withRelay(producer) { try await expectDrained(engine, producer) }
+            for event in producer.events {
+                let text = String(decoding: event.data, as: UTF8.self)
+                #expect(!text.contains("13900001234"))
+                #expect(!text.contains("王女士"))
+            }
+            #expect(producer.events.contains { String(decoding: $0.data, as: UTF8.self).contains("\"text\":\"ey") })
+        }
+    }
+}
+
+/// A write transaction in another database of the cluster, and a repeatable-read snapshot in this one, both held open (F17).
+struct Hostility {
+    private let foreign: PostgresConnection
+    private let reader: PostgresConnection
+
+    static func begin(beside engine: Engine) async throws -> Hostility {
+        var configuration = try PostgresConfiguration(url: try await TestPostgres.database())
+        configuration.idleInTransactionTimeout = .seconds(300)
+        let foreign = try await PostgresConnection.connect(configuration)
+        _ = try await foreign.query("CREATE TABLE held (x int)")
+        _ = try await foreign.query("BEGIN")
+        _ = try await foreign.query("INSERT INTO held VALUES (1)")
+        var own = try PostgresConfiguration(url: engine.url)
+        own.idleInTransactionTimeout = .seconds(300)
+        let reader = try await PostgresConnection.connect(own)
+        _ = try await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        _ = try await reader.query("SELECT count(*) FROM outbox")
+        return Hostility(foreign: foreign, reader: reader)
+    }
+
+    func end() async {
+        await foreign.close()
+        await reader.close()
+    }
+}
+
+/// A small seeded generator, so that a failing run can be repeated.
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
