@@ -57,8 +57,7 @@ struct ConsumerSession {
             if let position = stored[partition] {
                 expected[partition] = try await valid(position, of: partition, within: watermarks)
             } else {
-                let connection = try await lane.connection()
-                _ = try await connection.query(InboxStatements.start(partition, at: watermarks.low))
+                _ = try await retrying { try await $0.query(InboxStatements.start(partition, at: watermarks.low)) }
                 expected[partition] = watermarks.low
             }
         }
@@ -70,8 +69,7 @@ struct ConsumerSession {
         if (watermarks.low...watermarks.high).contains(position) { return position }
         owner.alarmReplaced(partition, position: position, watermarks: watermarks)
         let restart = watermarks.low
-        let connection = try await lane.connection()
-        _ = try await connection.query(InboxStatements.restart(partition, from: position, at: restart))
+        _ = try await retrying { try await $0.query(InboxStatements.restart(partition, from: position, at: restart)) }
         return restart
     }
 
@@ -142,7 +140,7 @@ struct ConsumerSession {
                 return positions
             } catch CaseworkError.positionMoved {
                 if paused { try await consumer.resume() }
-                try await moveToStored()
+                try await moveToStored(batch)
                 return nil
             } catch CaseworkError.numbersStale {
                 continue
@@ -165,10 +163,11 @@ struct ConsumerSession {
     }
 
     /// Somebody else moved a position: read on from there.
-    private mutating func moveToStored() async throws {
-        let partitions = Array(expected.keys)
+    private mutating func moveToStored(_ batch: [ReadRecord]) async throws {
+        let partitions = Set(expected.keys).union(batch.map(\.record.topicPartition)).sorted()
         let stored = try await retrying { try await Self.positions(partitions, on: $0) }
-        for (partition, position) in stored where expected[partition] != position {
+        // Every partition of the batch is read again from its position, also those that had not moved: their records were given up too.
+        for (partition, position) in stored {
             expected[partition] = position
             try await consumer.seek(partition, to: position)
         }

@@ -48,6 +48,8 @@ package final class EventConsumer: Sendable {
                 do {
                     backoff.reset()
                     try await session.drive()
+                } catch is CancellationError {
+                    logger.debug("consumer stops")
                 } catch {
                     logger.error("consumer is replaced", metadata: ["error": "\(error)"])
                 }

@@ -8,7 +8,7 @@ enum InboxStatements {
     /// Locks positions, so that a member that lost a partition cannot write beside its successor (D3).
     static func lockPositions(_ partitions: [TopicPartition]) -> SQL {
         """
-        SELECT p.topic, p.partition, p.next_offset, p.log_epoch
+        SELECT p.topic, p.partition, p.next_offset, p.log_epoch, p.from_start
         FROM consumer_position p
         JOIN unnest(\(partitions.map(\.topic)), \(partitions.map(\.partition))) AS n (topic, partition)
             ON p.topic = n.topic AND p.partition = n.partition
@@ -30,7 +30,8 @@ enum InboxStatements {
     /// Sets where a partition starts: for one never read (nothing to overwrite), or for a log that was replaced (`from` is what it was).
     static func start(_ partition: TopicPartition, at offset: Int64) -> SQL {
         """
-        INSERT INTO consumer_position (topic, partition, next_offset) VALUES (\(partition.topic), \(partition.partition), \(offset))
+        INSERT INTO consumer_position (topic, partition, next_offset, from_start)
+        VALUES (\(partition.topic), \(partition.partition), \(offset), \(offset == 0))
         ON CONFLICT (topic, partition) DO NOTHING
         """
     }

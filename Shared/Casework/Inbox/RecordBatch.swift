@@ -44,7 +44,8 @@ struct RecordBatch: Sendable {
     /// Applies every record, in order. Runs on the connection's thread.
     func decide(_ results: [QueryResult]) throws -> Writes<Outcome> {
         guard let clock = results[0].first else { throw CaseworkError.positionMoved }
-        let epochs = try checkPositions(results[1])
+        let logs = try PartitionLog.logs(in: results[1])
+        try check(logs)
         var step = RecordStep(
             decider: BatchDecider(
                 configuration: configuration, coder: coder, now: try clock.decode("now"), numbers: numbers,
@@ -52,7 +53,7 @@ struct RecordBatch: Sendable {
             fresh: Set(try results[2].map { EventID(try $0.decode("event_id")) }),
             sequences: try InboxStatements.sequences(in: results[3]),
             parkedKeys: Set(try results[4].map { try $0.decode("key", as: String.self) }),
-            logEpochs: epochs)
+            logs: logs)
         for record in records { step.take(record) }
         var positions: [TopicPartition: Int64] = [:]
         for record in records { positions[record.record.topicPartition] = record.record.offset + 1 }
@@ -67,14 +68,27 @@ struct RecordBatch: Sendable {
     }
 
     /// Another member that works on one of these partitions has moved its position: our records are stale.
-    private func checkPositions(_ result: QueryResult) throws -> [TopicPartition: Int32] {
-        var epochs: [TopicPartition: Int32] = [:]
-        for row in result {
-            let partition = TopicPartition(topic: try row.decode("topic"), partition: try row.decode("partition"))
-            guard try row.decode("next_offset", as: Int64.self) == expected[partition] else { throw CaseworkError.positionMoved }
-            epochs[partition] = try row.decode("log_epoch")
+    private func check(_ logs: [TopicPartition: PartitionLog]) throws {
+        for partition in partitions where logs[partition] == nil || logs[partition]?.position != expected[partition] {
+            throw CaseworkError.positionMoved
         }
-        guard epochs.count == partitions.count else { throw CaseworkError.positionMoved }
-        return epochs
+    }
+}
+
+/// What the database knows of a partition that is being read.
+struct PartitionLog: Sendable {
+    let position: Int64
+    /// Times that the log was replaced.
+    let epoch: Int32
+    /// Whether reading began at offset 0.
+    let fromStart: Bool
+
+    static func logs(in result: QueryResult) throws -> [TopicPartition: PartitionLog] {
+        var logs: [TopicPartition: PartitionLog] = [:]
+        for row in result {
+            logs[TopicPartition(topic: try row.decode("topic"), partition: try row.decode("partition"))] = PartitionLog(
+                position: try row.decode("next_offset"), epoch: try row.decode("log_epoch"), fromStart: try row.decode("from_start"))
+        }
+        return logs
     }
 }

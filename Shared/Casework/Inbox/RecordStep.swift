@@ -11,7 +11,7 @@ struct RecordStep {
     /// Last sequence applied of each source case.
     var sequences: [CaseID: Int64]
     var parkedKeys: Set<String>
-    let logEpochs: [TopicPartition: Int32]
+    let logs: [TopicPartition: PartitionLog]
 
     private(set) var parked: [ParkedRow] = []
     private(set) var advanced: [CaseID: Int64] = [:]
@@ -20,13 +20,13 @@ struct RecordStep {
 
     init(
         decider: BatchDecider, fresh: Set<EventID>, sequences: [CaseID: Int64], parkedKeys: Set<String>,
-        logEpochs: [TopicPartition: Int32]
+        logs: [TopicPartition: PartitionLog]
     ) {
         self.decider = decider
         self.fresh = fresh
         self.sequences = sequences
         self.parkedKeys = parkedKeys
-        self.logEpochs = logEpochs
+        self.logs = logs
     }
 
     /// One record in its turn.
@@ -44,19 +44,19 @@ struct RecordStep {
             return reason
         case .ignored(let event):
             if parkedKeys.contains(record.key) { return nil }
-            if case .next = order(of: event) { advance(event) }
+            if case .next = order(of: event, on: record.record.topicPartition) { advance(event) }
             return nil
         case .event(let event, let submissions):
             guard fresh.contains(event.id) else { return repeated() }
             if parkedKeys.contains(record.key) { return "an earlier record of this key is parked" }
-            return apply(event, submissions)
+            return apply(event, submissions, from: record.record.topicPartition)
         }
     }
 
     /// Applies an event when it is the next of its case.
     /// - Returns: why it cannot be applied, or nil.
-    mutating func apply(_ event: CloudEvent, _ submissions: [Submission]) -> String? {
-        switch order(of: event) {
+    mutating func apply(_ event: CloudEvent, _ submissions: [Submission], from partition: TopicPartition) -> String? {
+        switch order(of: event, on: partition) {
         case .past: return repeated()
         case .gap(let last): return "sequence \(event.sequence) came after \(last): something between them is missing"
         case .next: break
@@ -77,8 +77,9 @@ struct RecordStep {
         case gap(after: Int64)
     }
 
-    private func order(of event: CloudEvent) -> Order {
-        guard let last = sequences[event.subject] else { return .next }
+    /// A case is followed from its first event, or, where reading began in the middle of a log, from the first that is seen.
+    private func order(of event: CloudEvent, on partition: TopicPartition) -> Order {
+        guard let last = sequences[event.subject] ?? (logs[partition]?.fromStart == true ? 0 : nil) else { return .next }
         if event.sequence <= last { return .past }
         return event.sequence == last + 1 ? .next : .gap(after: last)
     }
@@ -106,7 +107,7 @@ struct RecordStep {
 
     private mutating func park(_ record: ReadRecord, reason: String) {
         parkedKeys.insert(record.key)
-        parked.append(ParkedRow(record, reason: reason, logEpoch: logEpochs[record.record.topicPartition] ?? 0))
+        parked.append(ParkedRow(record, reason: reason, logEpoch: logs[record.record.topicPartition]?.epoch ?? 0))
     }
 
     /// What the records leave behind beside their cases.

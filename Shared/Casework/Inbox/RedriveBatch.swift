@@ -59,7 +59,7 @@ struct RedriveBatch: Sendable {
             decider: BatchDecider(
                 configuration: configuration, coder: coder, now: try clock.decode("now"), numbers: numbers,
                 cases: try results[4].map { try WorkingCase(row: $0) }),
-            fresh: [], sequences: try InboxStatements.sequences(in: results[3]), parkedKeys: [], logEpochs: [:])
+            fresh: [], sequences: try InboxStatements.sequences(in: results[3]), parkedKeys: [], logs: try PartitionLog.logs(in: results[1]))
         var done: [Int64] = []
         var refusal: (id: Int64, reason: String)?
         for record in parked {
@@ -86,8 +86,8 @@ extension RecordStep {
     mutating func retry(_ record: ReadRecord) -> String? {
         switch record.content {
         case .unreadable(_, let reason): reason
-        case .event(let event, let submissions): apply(event, submissions)
-        case .ignored(let event): apply(event, [])
+        case .event(let event, let submissions): apply(event, submissions, from: record.record.topicPartition)
+        case .ignored(let event): apply(event, [], from: record.record.topicPartition)
         }
     }
 }

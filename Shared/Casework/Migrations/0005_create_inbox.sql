@@ -10,6 +10,8 @@ CREATE TABLE consumer_position (
     next_offset  bigint      NOT NULL,
     -- Times that the log was found replaced or truncated under this position (F7).
     log_epoch    integer     NOT NULL DEFAULT 0,
+    -- Whether reading began at offset 0: then every case is known from its first event, and a first one with a higher sequence is a gap.
+    from_start   boolean     NOT NULL,
     moved_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (topic, partition)
 );

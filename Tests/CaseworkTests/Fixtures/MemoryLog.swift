@@ -1,0 +1,98 @@
+import Foundation
+import Messaging
+import SharedModels
+import Synchronization
+
+/// A topic in memory with one consumer: what a broker does, as far as a consumer can see it.
+final class MemoryLog: RecordConsumer {
+    private struct State {
+        var logs: [TopicPartition: [ConsumerRecord]] = [:]
+        var positions: [TopicPartition: Int64] = [:]
+        var announced = false
+        var paused = false
+        var begins: [[TopicPartition: Int64]] = []
+    }
+
+    private let state = Mutex(State())
+    private let topic = Topic.callbacks.rawValue
+
+    init(partitions: Int32 = 2) {
+        state.withLock { state in
+            for partition in 0..<partitions { state.logs[TopicPartition(topic: topic, partition: partition)] = [] }
+        }
+    }
+
+    /// Positions that the consumer was told to begin at, in order.
+    var begins: [[TopicPartition: Int64]] { state.withLock { $0.begins } }
+
+    /// Appends a record as a producer would.
+    func append(_ event: CloudEvent, partition: Int32 = 0) {
+        let record = event.record(topic: topic)
+        append(key: record.key, value: record.value, headers: record.headers, partition: partition)
+    }
+
+    /// Appends any bytes.
+    func append(key: [UInt8]?, value: [UInt8]?, headers: [RecordHeader], partition: Int32 = 0) {
+        let place = TopicPartition(topic: topic, partition: partition)
+        state.withLock { state in
+            let offset = Int64(state.logs[place]?.count ?? 0)
+            state.logs[place]?.append(ConsumerRecord(topicPartition: place, offset: offset, key: key, value: value, headers: headers))
+        }
+    }
+
+    /// The broker lost everything: the log is empty and starts at 0 again (F7).
+    func wipe() {
+        state.withLock { state in
+            for place in state.logs.keys { state.logs[place] = [] }
+        }
+    }
+
+    /// All records again from the start, as a rewound group would get them.
+    func rewind() {
+        state.withLock { state in
+            for place in state.positions.keys { state.positions[place] = 0 }
+        }
+    }
+
+    /// The consumer must ask for its assignment again.
+    func reassign() { state.withLock { $0.announced = false } }
+
+    func next(limit: Int, wait: Duration) async throws -> ConsumerStep {
+        let step = state.withLock { state -> ConsumerStep in
+            guard state.announced else {
+                state.announced = true
+                return .assigned(state.logs.keys.sorted())
+            }
+            guard !state.paused else { return .idle }
+            var records: [ConsumerRecord] = []
+            for (place, position) in state.positions.sorted(by: { $0.key < $1.key }) {
+                let log = state.logs[place] ?? []
+                guard position <= log.count else { return .positionOutOfRange(place) }
+                let taken = log[Int(position)...].prefix(limit - records.count)
+                records += taken
+                state.positions[place] = position + Int64(taken.count)
+            }
+            return records.isEmpty ? .idle : .records(records)
+        }
+        if case .idle = step { try await Task.sleep(for: .milliseconds(5)) }
+        return step
+    }
+
+    func begin(at positions: [TopicPartition: Int64]) async throws {
+        state.withLock {
+            $0.positions = positions
+            $0.begins.append(positions)
+        }
+    }
+
+    func release() async throws {}
+    func pause() async throws { state.withLock { $0.paused = true } }
+    func resume() async throws { state.withLock { $0.paused = false } }
+    func seek(_ topicPartition: TopicPartition, to offset: Int64) async throws { state.withLock { $0.positions[topicPartition] = offset } }
+    func store(_ positions: [TopicPartition: Int64]) async throws {}
+    func close() async {}
+
+    func watermarks(_ topicPartition: TopicPartition) async throws -> Watermarks {
+        state.withLock { Watermarks(low: 0, high: Int64($0.logs[topicPartition]?.count ?? 0)) }
+    }
+}

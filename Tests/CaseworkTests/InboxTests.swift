@@ -1,0 +1,247 @@
+@testable import Casework
+import Database
+import Foundation
+import Messaging
+import SharedModels
+import TestSupport
+import Testing
+
+@Suite("Events have one effect each, and one that cannot be applied holds up its own key only (D3, D4, D5)", .timeLimit(.minutes(2)))
+struct InboxTests {
+    private func total(_ engine: Engine, _ id: CaseID) async throws -> Int? { try await engine.reader.find(id, as: Ledger.self)?.body.total }
+
+    private func expectTotal(_ engine: Engine, _ id: CaseID, _ expected: Int) async throws {
+        let reached = try await eventually { try await total(engine, id) == expected }
+        let found = try await total(engine, id)
+        #expect(reached, "total is \(found.map(String.init) ?? "none"), expected \(expected)")
+    }
+
+    private func parked(_ engine: Engine) async throws -> Int64 { try await engine.count("SELECT count(*) FROM parked_record") }
+
+    private func expectParked(_ engine: Engine, _ expected: Int64) async throws {
+        let reached = try await eventually { try await parked(engine) == expected }
+        let found = try await parked(engine)
+        #expect(reached, "\(found) records are parked, expected \(expected)")
+    }
+
+    @Test("The same event three times, and the whole topic replayed, have one effect (F14)")
+    func duplicates() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog()
+            let source = Source()
+            for amount in 1...20 {
+                let event = try source.tell(ledger, amount)
+                for _ in 0..<3 { log.append(event) }
+            }
+            try await engine.withConsumer(of: log) {
+                try await expectTotal(engine, ledger, 210)
+                _ = try await engine.pool.query("UPDATE consumer_position SET next_offset = 0")
+                log.reassign()
+                let end = try await eventually {
+                    try await engine.count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position") == 60
+                }
+                #expect(end)
+            }
+            try await expectTotal(engine, ledger, 210)
+            #expect(log.begins.count == 2)
+            try await expectParked(engine, 0)
+        }
+    }
+
+    @Test("Cases on different partitions are applied in whatever order they come (F15)")
+    func partitions() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog()
+            let sources = (0..<10).map { _ in Source() }
+            for round in 0..<10 {
+                for (index, source) in sources.shuffled().enumerated() {
+                    log.append(try source.tell(ledger, 1), partition: Int32((index + round) % 2))
+                    _ = index
+                }
+            }
+            try await engine.withConsumer(of: log) {
+                // Spreading one source over two partitions inverts some of its events: those wait, parked as a gap, and a redrive
+                // brings them in order.
+                let settled = try await eventually {
+                    try await engine.count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position") == 100
+                }
+                #expect(settled)
+                let records = ParkedRecords(parts: engine.parts, handlers: Engine.handlers, pool: engine.pool)
+                for key in try await records.keys(limit: 100) { _ = try await records.redrive(key.key) }
+                try await expectTotal(engine, ledger, 100)
+            }
+            try await expectParked(engine, 0)
+        }
+    }
+
+    @Test(
+        "Poison parks its key, the others go on (F18, F19)",
+        arguments: ["bad JSON", "wrong type", "unknown version", "null value", "missing headers", "1 MiB", "refused", "no key"])
+    func poison(kind: String) async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog()
+            let bad = Source()
+            let good = Source()
+            log.append(try good.tell(ledger, 1))
+            try Poison.append(kind, from: bad, to: ledger, on: log)
+            log.append(try bad.tell(ledger, 1_000))
+            log.append(try good.tell(ledger, 1))
+            try await engine.withConsumer(of: log) {
+                let holdsUp = Poison.holdsUpItsKey(kind)
+                try await expectTotal(engine, ledger, holdsUp ? 2 : 1_002)
+                try await expectParked(engine, holdsUp ? 2 : 1)
+            }
+            let records = ParkedRecords(parts: engine.parts, handlers: Engine.handlers, pool: engine.pool)
+            let keys = try await records.keys(limit: 10)
+            #expect(keys.count == 1)
+            #expect(keys.allSatisfy { $0.reason.utf8.count <= 1_024 && !$0.reason.isEmpty })
+        }
+    }
+
+    @Test("Once the cause is gone, a redrive applies the parked records in order, and live ones follow (D5, F29)")
+    func redrive() async throws {
+        try await Engine.with { engine in
+            let log = MemoryLog()
+            let source = Source()
+            let ledger = CaseID(.v7())
+            for amount in 1...5 { log.append(try source.tell(ledger, amount)) }
+            try await engine.withConsumer(of: log) {
+                try await expectParked(engine, 5)
+                let records = ParkedRecords(parts: engine.parts, handlers: Engine.handlers, pool: engine.pool)
+                let first = try await records.redrive(source.id.description)
+                #expect(first.applied == 0)
+                #expect(first.remaining == 5)
+                _ = await engine.send(.open(text: "late"), to: ledger)
+                let second = try await records.redrive(source.id.description)
+                #expect(second.applied == 5)
+                #expect(second.remaining == 0)
+                log.append(try source.tell(ledger, 100))
+                try await expectTotal(engine, ledger, 115)
+            }
+            let history = try await engine.reader.history(ledger, after: 0, limit: 10)
+            #expect(history.map(\.command) == ["open", "post", "post", "post", "post", "post", "post"])
+        }
+    }
+
+    @Test("A lost event shows as a gap: its case parks until the missing one has come (I4)")
+    func gap() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog()
+            let source = Source()
+            log.append(try source.tell(ledger, 1))
+            let missing = try source.tell(ledger, 10)
+            log.append(try source.tell(ledger, 100))
+            try await engine.withConsumer(of: log) {
+                try await expectParked(engine, 1)
+                try await expectTotal(engine, ledger, 1)
+                log.append(missing)
+                try await expectParked(engine, 2)
+                let records = ParkedRecords(parts: engine.parts, handlers: Engine.handlers, pool: engine.pool)
+                let result = try await records.redrive(source.id.description)
+                #expect(result.applied == 2)
+                try await expectTotal(engine, ledger, 111)
+            }
+        }
+    }
+
+    @Test("A log that came back empty is noticed, and what is published again is applied once (F7)")
+    func logReplaced() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog(partitions: 1)
+            let source = Source()
+            let events = try (1...10).map { _ in try source.tell(ledger, 1) }
+            for event in events { log.append(event) }
+            try await engine.withConsumer(of: log) { try await expectTotal(engine, ledger, 10) }
+            log.wipe()
+            for event in events.prefix(4) { log.append(event) }
+            try await engine.withConsumer(of: log) {
+                let noticed = try await eventually { try await engine.count("SELECT max(log_epoch) FROM consumer_position") == 1 }
+                #expect(noticed)
+                for event in events.dropFirst(4) { log.append(event) }
+                log.append(try source.tell(ledger, 1))
+                try await expectTotal(engine, ledger, 11)
+            }
+            try await expectParked(engine, 0)
+        }
+    }
+
+    @Test("While the database is away nothing is lost or parked; afterwards everything is applied")
+    func databaseAway() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog()
+            let source = Source()
+            try await engine.withConsumer(of: log) {
+                for turn in 0..<200 {
+                    log.append(try source.tell(ledger, 1), partition: 0)
+                    if turn % 40 == 20 { try await TestPostgres.terminateSessions(on: engine.url) }
+                }
+                try await expectTotal(engine, ledger, 200)
+            }
+            try await expectParked(engine, 0)
+        }
+    }
+
+    @Test("Two members that both believe to own a partition apply each event once (D3)")
+    func zombie() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let source = Source()
+            let first = MemoryLog(partitions: 1)
+            let second = MemoryLog(partitions: 1)
+            for _ in 0..<300 {
+                let event = try source.tell(ledger, 1)
+                first.append(event)
+                second.append(event)
+            }
+            let other = try await Engine.make(engine.url)
+            try await engine.withConsumer(of: first) {
+                try await other.withConsumer(of: second) { try await expectTotal(engine, ledger, 300) }
+            }
+            try await expectParked(engine, 0)
+            await other.pool.close()
+        }
+    }
+
+    @Test("Events that nobody handles move the position and are otherwise let pass (D9)")
+    func ignored() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog()
+            let source = Source()
+            log.append(try source.tell(ledger, 1))
+            log.append(try source.event(Gossip(text: "x")))
+            log.append(try source.tell(ledger, 1))
+            try await engine.withConsumer(of: log) { try await expectTotal(engine, ledger, 2) }
+            try await expectParked(engine, 0)
+        }
+    }
+}
+
+/// Records that cannot be applied, one of each kind.
+enum Poison {
+    static func append(_ kind: String, from source: Source, to ledger: CaseID, on log: MemoryLog) throws {
+        guard kind != "no key" else { return log.append(key: nil, value: nil, headers: []) }
+        let event = try source.tell(ledger, kind == "refused" ? 0 : 5)
+        let record = event.record(topic: Topic.callbacks.rawValue)
+        switch kind {
+        case "bad JSON": log.append(key: record.key, value: Array("{\"ledgerId\":".utf8), headers: record.headers)
+        case "wrong type": log.append(key: record.key, value: Array("{\"ledgerId\":7,\"amount\":\"x\"}".utf8), headers: record.headers)
+        case "unknown version":
+            let headers = record.headers.map { $0.name == "ce_type" ? RecordHeader("ce_type", text: "guanjia.test.amount.told.v2") : $0 }
+            log.append(key: record.key, value: record.value, headers: headers)
+        case "null value": log.append(key: record.key, value: nil, headers: record.headers)
+        case "missing headers": log.append(key: record.key, value: record.value, headers: [])
+        case "1 MiB": log.append(key: record.key, value: [UInt8](repeating: 32, count: (1 << 20) + 1), headers: record.headers)
+        default: log.append(event)
+        }
+    }
+
+    /// A record without a key belongs to no case, so it can hold up nobody.
+    static func holdsUpItsKey(_ kind: String) -> Bool { kind != "no key" }
+}
