@@ -4,9 +4,10 @@
 package struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file's name without its folder.
     package let file: String
-    /// At least one, in the order of the file.
+    /// At least one, in the order of the file; those without a line last.
     package let problems: [Problem]
 
+    /// The problems must not be empty.
     package init(file: String, problems: [Problem]) {
         self.file = file
         self.problems = problems
@@ -25,11 +26,13 @@ package struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
         /// What is wrong, and what is expected.
         package let text: String
 
+        /// `line 3, complaint.first_response: expected …`.
         package var description: String {
             let place = [line.map { "line \($0)" }, key].compactMap(\.self).joined(separator: ", ")
             return place.isEmpty ? text : "\(place): \(text)"
         }
     }
 
+    /// One line per problem, each with the file.
     package var description: String { problems.map { "\(file): \($0)" }.joined(separator: "\n") }
 }

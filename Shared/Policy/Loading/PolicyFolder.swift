@@ -7,6 +7,7 @@ package struct PolicyFolder: Sendable {
     /// The folder itself.
     package let folder: URL
 
+    /// Reads nothing yet.
     package init(_ folder: URL) { self.folder = folder }
 
     /// Most policies that may extend one another in a row.

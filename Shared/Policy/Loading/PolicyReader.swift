@@ -52,7 +52,10 @@ struct PolicyReader {
         if problems.isEmpty {
             for contradiction in settings.contradictions { report(nil, line: nil, contradiction) }
         }
-        guard problems.isEmpty else { throw PolicyError(file: file, problems: Array(problems.prefix(Self.mostProblems))) }
+        guard problems.isEmpty else {
+            let sorted = problems.sorted { ($0.line ?? .max) < ($1.line ?? .max) }
+            throw PolicyError(file: file, problems: Array(sorted.prefix(Self.mostProblems)))
+        }
         return settings
     }
 
@@ -65,7 +68,9 @@ struct PolicyReader {
     private mutating func collect(_ entries: [SettingNode.Entry], under prefix: String, into leaves: inout [Leaf]) {
         for entry in entries {
             let path = prefix + entry.key
-            if let key = Self.keys[path] {
+            if entry.key.contains(".") {
+                report(path, line: entry.line, "write each part of a key on a line of its own, indented below the one before")
+            } else if let key = Self.keys[path] {
                 leaves.append(Leaf(key: key, line: entry.line, node: entry.value))
             } else if Self.sections.contains(path) {
                 guard case .map(let children, _) = entry.value else {

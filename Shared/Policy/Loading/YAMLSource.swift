@@ -14,15 +14,19 @@ enum YAMLSource {
     static func read(_ data: Data, file: String) throws(PolicyError) -> SettingNode {
         guard data.count <= longestFile else { throw PolicyError(file: file, "longer than \(longestFile) bytes") }
         guard let text = String(validating: data, as: UTF8.self) else { throw PolicyError(file: file, "not UTF-8 text") }
+        let parser: Parser
         let root: Node?
         do {
-            root = try Yams.compose(yaml: text)
+            parser = try Parser(yaml: text)
+            root = try parser.singleRoot()
         } catch let error as YamlError {
             throw PolicyError(file: file, line: error.line, error.sentence)
         } catch {
             throw PolicyError(file: file, "no YAML: \(error)")
         }
         guard let root else { throw PolicyError(file: file, "nothing in it") }
+        // Nodes hold their anchors weakly; the parser keeps them.
+        defer { withExtendedLifetime(parser) {} }
         return try convert(root, file: file, depth: 0)
     }
 

@@ -3,10 +3,14 @@ package import Foundation
 /// Fees, moving and paid services; they need the holidays beside the day rules.
 @dynamicMemberLookup
 package struct EstateRules: Sendable, Hashable {
+    /// Figures and choices.
     package let settings: EstateSettings
+    /// How limits become instants.
     package let days: DayContext
+    /// Statutory holidays and working days.
     package let workCalendar: WorkCalendar
 
+    /// A setting by its name.
     package subscript<Value>(dynamicMember path: KeyPath<EstateSettings, Value>) -> Value { settings[keyPath: path] }
 
     /// T-3D: when an unpaid fee goes to the department manager (INT-56, WE-59).

@@ -30,22 +30,32 @@ package struct Policy: Sendable, Equatable {
     /// The recommended default (domain 2.7), with no announced holidays; `deploy/policy/baseline.yaml` states the same.
     package static let baseline = Policy(name: "baseline", settings: PolicySettings())
 
+    /// Contacts at the desk.
     package var contact: Rules<ContactSettings> { Rules(settings: settings.contact, days: days) }
+    /// Complaints.
     package var complaint: Rules<ComplaintSettings> { Rules(settings: settings.complaint, days: complaintDays) }
+    /// Repair slips.
     package var repair: Rules<RepairSettings> { Rules(settings: settings.repair, days: days) }
+    /// Callbacks.
     package var callback: Rules<CallbackSettings> { Rules(settings: settings.callback, days: days) }
+    /// Surveys.
     package var survey: Rules<SurveySettings> { Rules(settings: settings.survey, days: days) }
+    /// Telephone, chat, visitors and groups.
     package var desk: Rules<DeskSettings> { Rules(settings: settings.desk, days: days) }
+    /// Fees, moving and paid services.
     package var estate: EstateRules { EstateRules(settings: settings.estate, days: days, workCalendar: workCalendar) }
+    /// Retention, targets and management review.
     package var company: Rules<CompanySettings> { Rules(settings: settings.company, days: days) }
 }
 
 /// The settings of one section with what their clocks need; the clocks are in extensions, one file per section.
 @dynamicMemberLookup
 package struct Rules<Settings: Hashable & Sendable>: Sendable, Hashable {
+    /// Figures and choices.
     package let settings: Settings
     /// How limits of this section become instants.
     package let days: DayContext
 
+    /// A setting by its name: `policy.complaint.groupMinHouseholds`.
     package subscript<Value>(dynamicMember path: KeyPath<Settings, Value>) -> Value { settings[keyPath: path] }
 }

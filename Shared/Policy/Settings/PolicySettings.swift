@@ -3,16 +3,26 @@
 /// Only data: what follows from it is in `Rules`. Each field has one line in a key table (`Keys/`), by which it is read from YAML,
 /// checked, written and hashed.
 package struct PolicySettings: Hashable, Sendable {
+    /// `calendar`.
     package var calendar = CalendarSettings()
+    /// `contact`.
     package var contact = ContactSettings()
+    /// `complaint`.
     package var complaint = ComplaintSettings()
+    /// `repair`.
     package var repair = RepairSettings()
+    /// `callback`.
     package var callback = CallbackSettings()
+    /// `survey`.
     package var survey = SurveySettings()
+    /// `call`, `chat`, `visitor`, `group_visit`.
     package var desk = DeskSettings()
+    /// `fee`, `moveout`, `lift`, `moving`, `ac`, `plants`, `patrol`.
     package var estate = EstateSettings()
+    /// `retention`, `quality`, `mgmt_review`, `sales`.
     package var company = CompanySettings()
 
+    /// The baseline.
     package init() {}
 
     /// Checks that no single key can make; each sentence names the keys and what to do.

@@ -8,11 +8,14 @@ package enum DayMode: String, Sendable, CaseIterable {
 
 /// Everything that turns a limit into an instant: the zone, the meaning of a day, and whether holidays move the last day.
 package struct DayContext: Hashable, Sendable {
+    /// Where days begin and end.
     package let zone: EstateZone
+    /// What "n days" means.
     package let mode: DayMode
     /// The calendar by which a last day that is not worked moves on; nil when limits do not move (`calendar.roll_holidays` off).
     package let rolling: WorkCalendar?
 
+    /// By default days in full that do not move.
     package init(zone: EstateZone, mode: DayMode = .endOfDay, rolling: WorkCalendar? = nil) {
         self.zone = zone
         self.mode = mode

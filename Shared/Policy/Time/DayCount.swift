@@ -1,5 +1,6 @@
 /// A number of whole local days, for notice that must be given so long before a day. Written `14d`.
 package struct DayCount: Hashable, Sendable, Comparable {
+    /// How many; not negative.
     package let days: Int
 
     /// The number is checked where a policy is read.

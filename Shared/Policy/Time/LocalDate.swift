@@ -38,6 +38,7 @@ package struct LocalDate: Hashable, Sendable, Comparable {
         return (year, month, dayOfYear - Self.daysBefore(marchMonth: marchMonth) + 1)
     }
 
+    /// 1…9999 for a date that can be written.
     package var year: Int { parts.year }
     /// 1…12.
     package var month: Int { parts.month }

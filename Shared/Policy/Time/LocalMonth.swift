@@ -14,13 +14,16 @@ package struct LocalMonth: Hashable, Sendable, Comparable {
 
     private init(index: Int) { self.index = index }
 
+    /// 1…9999 for a month that can be written.
     package var year: Int { index.flooredDivision(by: 12).quotient }
     /// 1…12.
     package var month: Int { index.flooredDivision(by: 12).remainder + 1 }
 
     /// Number of its days.
     package var length: Int { Self.length(year: year, month: month) }
+    /// The 1st.
     package var firstDay: LocalDate { LocalDate(uncheckedYear: year, month: month, day: 1) }
+    /// The 28th to the 31st.
     package var lastDay: LocalDate { LocalDate(uncheckedYear: year, month: month, day: length) }
 
     /// Months later, or earlier when negative.

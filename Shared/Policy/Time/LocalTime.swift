@@ -3,6 +3,7 @@ package struct LocalTime: Hashable, Sendable, Comparable {
     /// Seconds since local midnight on a day without a change of offset: 0…86399.
     package let secondOfDay: Int
 
+    /// 00:00.
     package static let midnight = LocalTime(uncheckedSecond: 0)
 
     /// Nil outside 00:00:00…23:59:59.
@@ -14,8 +15,11 @@ package struct LocalTime: Hashable, Sendable, Comparable {
     /// Must be 0…86399.
     init(uncheckedSecond second: Int) { secondOfDay = second }
 
+    /// 0…23.
     package var hour: Int { secondOfDay / 3600 }
+    /// 0…59.
     package var minute: Int { secondOfDay / 60 % 60 }
+    /// 0…59.
     package var second: Int { secondOfDay % 60 }
 
     package static func < (lhs: LocalTime, rhs: LocalTime) -> Bool { lhs.secondOfDay < rhs.secondOfDay }

@@ -1,6 +1,8 @@
 /// Hours of a day, the end exclusive. Written `07:00-19:00`.
 package struct LocalTimeRange: Hashable, Sendable {
+    /// Inclusive.
     package let start: LocalTime
+    /// Exclusive.
     package let end: LocalTime
 
     /// Nil unless the start is before the end.

@@ -5,7 +5,9 @@ package struct Ratio: Hashable, Sendable, Comparable {
     /// Ten-thousandths: 0…10000.
     package let basisPoints: Int
 
+    /// 0 %.
     package static let zero = Ratio(uncheckedBasisPoints: 0)
+    /// 100 %.
     package static let one = Ratio(uncheckedBasisPoints: 10_000)
 
     /// Nil outside 0…10000.

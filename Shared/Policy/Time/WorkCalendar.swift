@@ -53,9 +53,12 @@ package struct WorkCalendar: Hashable, Sendable {
 
 /// The announcement of one year: facts from the State Council's yearly notice.
 package struct CalendarYear: Hashable, Sendable {
+    /// The year of the notice.
     package let year: Int
+    /// In the order of the year.
     package let holidays: [Holiday]
 
+    /// Nothing is checked here; files are checked by `CalendarReader`.
     package init(year: Int, holidays: [Holiday]) {
         self.year = year
         self.holidays = holidays
@@ -63,6 +66,7 @@ package struct CalendarYear: Hashable, Sendable {
 
     /// One holiday with the weekend days that are moved for it.
     package struct Holiday: Hashable, Sendable {
+        /// As the notice calls it.
         package let name: String
         /// The days that law names as holidays.
         package let statutory: [LocalDate]
@@ -71,6 +75,7 @@ package struct CalendarYear: Hashable, Sendable {
         /// Weekend days worked in exchange.
         package let makeUpDays: [LocalDate]
 
+        /// The statutory days must be among the days off.
         package init(name: String, statutory: [LocalDate], daysOff: [LocalDate], makeUpDays: [LocalDate]) {
             self.name = name
             self.statutory = statutory
