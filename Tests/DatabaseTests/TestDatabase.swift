@@ -26,7 +26,7 @@ func withTestPool(
 }
 
 /// The error that `body` throws, as a `DatabaseError`; nil when it throws none.
-func databaseError(of body: () async throws -> Void) async throws -> DatabaseError? {
+func databaseError(_ body: () async throws -> Void) async throws -> DatabaseError? {
     do {
         try await body()
         return nil

@@ -18,7 +18,7 @@ extension Date: PostgresScalar {
     /// 2000-01-01, where PostgreSQL counts from, to 2001-01-01, where Foundation does.
     private static let epochDistance: Int64 = 366 * 86_400
     /// What `timestamptz` can hold, in seconds from 2001 (4714 BC to 294276 AD), a day less on each side.
-    private static let storable = -211_845_000_000.0 ... 9_223_339_000_000.0
+    private static let storable = -211_845_000_000.0...9_223_339_000_000.0
 
     package static var postgresType: PostgresType { .timestamptz }
     package static var postgresArrayType: PostgresType { .timestamptzArray }

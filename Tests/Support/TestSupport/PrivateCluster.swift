@@ -23,7 +23,7 @@ enum PrivateCluster {
         for _ in 1...attempts {
             // The port may be taken by somebody else between our look and the start, hence the attempts.
             let port = try freePort()
-            let directory = NSTemporaryDirectory() + "/guanjia-postgres-\(UUID().uuidString)"
+            let directory = NSTemporaryDirectory() + "guanjia-postgres-\(UUID().uuidString)"
             let supervisor = try supervise(binaries: binaries, directory: directory, port: port)
             let url = "postgresql://postgres@127.0.0.1:\(port)/postgres"
             if try await answers(url, while: supervisor) { return url }
