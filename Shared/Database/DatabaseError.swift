@@ -38,6 +38,7 @@ package struct DatabaseError: Error {
         package var description: String { kind.rawValue }
     }
 
+    /// What kind of failure it is.
     package let code: Code
     /// The five characters of SQLSTATE, when the server answered.
     package let sqlState: String?

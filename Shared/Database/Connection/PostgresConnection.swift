@@ -2,9 +2,12 @@ import Synchronization
 
 /// The statements that a decision leads to, and what it tells the caller.
 package struct Writes<Value: Sendable>: Sendable {
+    /// Run in this order, before COMMIT.
     package var statements: [SQL]
+    /// Returned to the caller once the commit has happened.
     package var value: Value
 
+    /// A decision; without statements the transaction only ends.
     package init(statements: [SQL], value: Value) {
         self.statements = statements
         self.value = value
@@ -22,6 +25,7 @@ package actor PostgresConnection {
     private let configuration: PostgresConfiguration
     private var session: Session?
 
+    /// The connection's own thread.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private init(_ configuration: PostgresConfiguration) {

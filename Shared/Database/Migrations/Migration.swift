@@ -11,6 +11,7 @@ package struct Migration: Sendable, Hashable {
     /// SHA-256 of the file in lower-case hexadecimal: an applied file must never change.
     package let checksum: String
 
+    /// Computes the checksum of `sql`; files come in through `MigrationRunner.migrations(from:)`.
     package init(version: Int, name: String, sql: String) {
         self.version = version
         self.name = name

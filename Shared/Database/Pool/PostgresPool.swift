@@ -16,8 +16,8 @@ package final class PostgresPool: Sendable {
     private struct Queue {
         var pool: PoolState<PostgresConnection, Waiter>
         var lastID: UInt64 = 0
-        /// Waiters that gave up before they were in the queue.
-        var abandoned: Set<UInt64> = []
+        /// Waiters that gave up before they were in the queue, and why.
+        var abandoned: [UInt64: any Error] = [:]
     }
 
     private let configuration: PostgresConfiguration
@@ -99,7 +99,7 @@ package final class PostgresPool: Sendable {
                 return try await open()
             case .wait:
                 switch try await wait() {
-                case .use(let connection): return connection
+                case .use(let connection): if let checked = await check(connection) { return checked }
                 case .open: return try await open()
                 }
             case .closed:
@@ -134,7 +134,7 @@ package final class PostgresPool: Sendable {
         }
         defer {
             metrics.waited(ContinuousClock.now - start)
-            queue.withLock { _ = $0.abandoned.remove(id) }
+            queue.withLock { $0.abandoned[id] = nil }
         }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [self, waitTimeout] in
@@ -154,7 +154,7 @@ package final class PostgresPool: Sendable {
     private func enqueue(_ waiter: Waiter, id: UInt64) {
         // Things may have changed since `acquire`, so ask once more under the same lock that queues.
         let answer: Result<Grant, any Error>? = queue.withLock { queue in
-            if queue.abandoned.remove(id) != nil { return .failure(CancellationError()) }
+            if let error = queue.abandoned.removeValue(forKey: id) { return .failure(error) }
             switch queue.pool.acquire() {
             case .use(let connection): return .success(.use(connection))
             case .open: return .success(.open)
@@ -170,7 +170,7 @@ package final class PostgresPool: Sendable {
     private func abandon(_ id: UInt64, with error: any Error) {
         let waiter = queue.withLock { queue in
             let waiter = queue.pool.removeWaiter(id)
-            if waiter == nil { queue.abandoned.insert(id) }
+            if waiter == nil { queue.abandoned[id] = error }
             return waiter
         }
         if error is DatabaseError, waiter != nil { metrics.exhausted() }

@@ -4,9 +4,12 @@ package struct QueryResult: RandomAccessCollection, Sendable {
 
     init(_ result: ResultHandle) { self.result = result }
 
+    /// Always 0.
     package var startIndex: Int { 0 }
+    /// The number of rows.
     package var endIndex: Int { result.rowCount }
 
+    /// A row; a view, not a copy.
     package subscript(position: Int) -> Row {
         precondition(indices.contains(position), "A row index must be below the number of rows.")
         return Row(result: result, index: Int32(position))

@@ -15,6 +15,7 @@ package struct Bind: Sendable, Hashable {
     /// Set when the value must not be sent; `query` then throws a `DatabaseError` of code `data`.
     package let refusal: Refusal?
 
+    /// A value that is encoded already.
     package init(type: PostgresType, value: [UInt8]?, refusal: Refusal? = nil) {
         self.type = type
         self.value = value

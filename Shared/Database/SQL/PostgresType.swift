@@ -1,7 +1,9 @@
 /// The object id of a built-in PostgreSQL type; these numbers never change between versions.
 package struct PostgresType: RawRepresentable, Hashable, Sendable {
+    /// The number as in `pg_type.oid`.
     package let rawValue: UInt32
 
+    /// A type by its number.
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     static let bool = PostgresType(rawValue: 16)

@@ -20,8 +20,10 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
         self.binds = binds
     }
 
+    /// From a literal without values.
     package init(stringLiteral value: String) { self.init(unsafe: value) }
 
+    /// From a literal with values.
     package init(stringInterpolation: StringInterpolation) {
         self.init(unsafe: stringInterpolation.text, binds: stringInterpolation.binds)
     }
@@ -39,11 +41,13 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
         fileprivate var text = ""
         fileprivate var binds: [Bind] = []
 
+        /// Called by the compiler with the sizes that it knows.
         package init(literalCapacity: Int, interpolationCount: Int) {
             text.reserveCapacity(literalCapacity + 4 * interpolationCount)
             binds.reserveCapacity(interpolationCount)
         }
 
+        /// The text between values.
         package mutating func appendLiteral(_ literal: String) { text += literal }
 
         /// A value: becomes the next parameter.

@@ -1,8 +1,13 @@
+import Foundation
+
 extension String: PostgresScalar {
     package static var postgresType: PostgresType { .text }
     package static var postgresArrayType: PostgresType { .textArray }
     package var encodedByteCount: Int { utf8.count }
-    package var refusal: Bind.Refusal? { utf8.contains(0) ? .nulCharacter : nil }
+    package var refusal: Bind.Refusal? {
+        var copy = self
+        return copy.withUTF8 { containsNUL(UnsafeRawBufferPointer($0)) } ? .nulCharacter : nil
+    }
 
     package func encode(to bytes: UnsafeMutableRawPointer) {
         var copy = self
@@ -22,6 +27,7 @@ package struct JSONB: Sendable, Hashable {
     /// The document itself.
     package var bytes: [UInt8]
 
+    /// Wraps a document; nothing is checked but U+0000, when it is sent.
     package init(bytes: [UInt8]) { self.bytes = bytes }
 }
 
@@ -32,7 +38,7 @@ extension JSONB: PostgresScalar {
     package static var postgresType: PostgresType { .jsonb }
     package static var postgresArrayType: PostgresType { .jsonbArray }
     package var encodedByteCount: Int { bytes.count + 1 }
-    package var refusal: Bind.Refusal? { bytes.contains(0) ? .nulCharacter : nil }
+    package var refusal: Bind.Refusal? { bytes.withUnsafeBytes(containsNUL) ? .nulCharacter : nil }
 
     package func encode(to destination: UnsafeMutableRawPointer) {
         destination.storeBytes(of: Self.version, as: UInt8.self)
@@ -99,4 +105,10 @@ extension PostgresScalar where Self: RawRepresentable, RawValue: PostgresScalar 
         }
         self = value
     }
+}
+
+/// With the C library's search, because every text of every batch passes here.
+private func containsNUL(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let base = bytes.baseAddress, !bytes.isEmpty else { return false }
+    return memchr(base, 0, bytes.count) != nil
 }

@@ -27,6 +27,7 @@ enum PrivateCluster {
             let supervisor = try supervise(binaries: binaries, directory: directory, port: port)
             let url = "postgresql://postgres@127.0.0.1:\(port)/postgres"
             if try await answers(url, while: supervisor) { return url }
+            // The log only explains the failure; it may not exist yet.
             log = (try? String(contentsOfFile: directory + "/log", encoding: .utf8)) ?? "no log"
             supervisor.terminate()
         }

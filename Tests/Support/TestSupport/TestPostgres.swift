@@ -13,7 +13,7 @@ package enum TestPostgres {
     package static func database() async throws -> String {
         let server = try await server.value()
         let name = "guanjia_test_" + UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: "")
-        try await administer(server, "CREATE DATABASE \(unsafe: name) TEMPLATE template0 STRATEGY file_copy")
+        try await administer(server, "CREATE DATABASE \(unsafe: name) TEMPLATE template0")
         return try url(of: name, on: server)
     }
 
