@@ -14,7 +14,6 @@ extension Target.Dependency {
     static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP: Self = .product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes: Self = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
-    static let unixSignals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams: Self = .product(name: "Yams", package: "Yams")
 }
 
@@ -94,8 +93,8 @@ let package = Package(
         .shared(
             "ServiceBootstrap",
             [
-                "SharedModels", "Policy", "Messaging", "KafkaMessaging", "Database", "Casework", .configuration, .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
-                .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .unixSignals, .yams,
+                "SharedModels", "Policy", "Messaging", "KafkaMessaging", "Database", "Casework", .configuration, .crypto, .httpTypes,
+                .hummingbird, .hummingbirdCore, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .yams,
             ]),
         .tests("ServiceBootstrapTests", ["ServiceBootstrap", "SharedModels", .hummingbird, .httpTypes, .lifecycle, .logging, .metrics]),
     ],

@@ -3,6 +3,7 @@ import HTTPTypes
 package import Hummingbird
 import Logging
 import NIOHTTP1
+import Synchronization
 
 /// Turns everything that is thrown below it into a problem document, and keeps what is ours to ourselves: an error that is nobody's problem
 /// becomes a 500 whose `instance` is in the log too.
@@ -56,7 +57,7 @@ package struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
 }
 
 /// Which methods the paths of a router take. Hummingbird answers an unknown method with 404; this table tells the two apart.
-package struct PathTable: Sendable {
+package final class PathTable: Sendable {
     private struct Entry: Sendable {
         let segments: [Segment]
         let method: String
@@ -67,22 +68,26 @@ package struct PathTable: Sendable {
         case anything
     }
 
-    private let entries: [Entry]
+    private let entries = Mutex<[Entry]>([])
 
-    /// From the routes of a router, after all of them are added.
-    package init<Context: RequestContext>(_ router: Router<Context>) {
-        entries = router.routes.map { route in
+    /// An empty table: middleware needs it before the routes are known.
+    package init() {}
+
+    /// Takes over the routes of a router, after all of them are added.
+    package func fill<Context: RequestContext>(from router: Router<Context>) {
+        let all = router.routes.map { route in
             let segments = route.path.description.split(separator: "/").map { segment -> Segment in
                 segment.contains { "{:*".contains($0) } ? .anything : .word(String(segment))
             }
             return Entry(segments: segments, method: route.method.rawValue)
         }
+        entries.withLock { $0 = all }
     }
 
     /// Sorted; empty when no route has the path.
     func methods(at path: String) -> [String] {
         let segments = path.split(separator: "/").map(String.init)
-        let matching = entries.filter { entry in
+        let matching = entries.withLock { $0 }.filter { entry in
             entry.segments.count == segments.count
                 && zip(entry.segments, segments).allSatisfy { $0 == .anything || $0 == .word($1) }
         }

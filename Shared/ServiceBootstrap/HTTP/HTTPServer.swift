@@ -1,0 +1,122 @@
+import HTTPTypes
+package import Hummingbird
+import HummingbirdCore
+package import Logging
+package import Metrics
+import NIOCore
+import ServiceLifecycle
+
+/// One listening HTTP/1.1 server with all limits of `HTTPLimits` and everything that each of our servers does to a request:
+/// trace → metrics → problems → limits → (open routes) → authentication → routes.
+package struct HTTPServer: Service, CustomStringConvertible {
+    /// What a server is made of.
+    package struct Parts: Sendable {
+        /// For logs: `api` or `admin`.
+        package var name: String
+        package var host: String
+        /// 0 lets the system choose.
+        package var port: Int
+        package var limits = HTTPLimits()
+        package var logger: Logger
+        /// Who knows the tokens; nil refuses every request to a route that needs one.
+        package var verifier: (any TokenVerifier)?
+        /// Where requests are counted; nil counts nothing.
+        package var metrics: (any MetricsFactory)?
+        /// How long requests in work may take after the server has stopped to accept.
+        package var requestGrace: Duration = .seconds(5)
+        /// Called with the port once the server listens.
+        package var onListening: @Sendable (Int) async -> Void = { _ in }
+
+        /// - Parameters:
+        ///   - name: for logs.
+        ///   - host: address to listen at.
+        ///   - port: port to listen at; 0 lets the system choose.
+        ///   - logger: for the server's own messages and, with a request id, for routes.
+        package init(name: String, host: String, port: Int, logger: Logger) {
+            self.name = name
+            self.host = host
+            self.port = port
+            self.logger = logger
+        }
+    }
+
+    private let parts: Parts
+    private let responder: RouterResponder<APIRequestContext>
+
+    /// Builds a server; it listens when it runs.
+    /// - Parameters:
+    ///   - parts: addresses, limits and who it works with.
+    ///   - open: adds routes that need no token.
+    ///   - routes: adds routes whose context has a caller.
+    package init(
+        _ parts: Parts, open: (Router<APIRequestContext>) -> Void = { _ in },
+        routes: (RouterGroup<CallerRequestContext>) -> Void = { _ in }
+    ) {
+        let router = Router(context: APIRequestContext.self, options: [.autoGenerateHeadEndpoints])
+        let paths = PathTable()
+        router.add(middleware: TraceMiddleware())
+        if let metrics = parts.metrics { router.add(middleware: RequestMetrics(factory: metrics)) }
+        router.add(middleware: ProblemMiddleware(paths: paths))
+        router.add(middleware: LimitsMiddleware(limits: parts.limits))
+        open(router)
+        // Also what no route has is only told to callers with a token.
+        if let verifier = parts.verifier { router.add(middleware: AuthenticationMiddleware(verifier: verifier)) }
+        routes(router.group(context: CallerRequestContext.self))
+        paths.fill(from: router)
+        self.parts = parts
+        responder = router.buildResponder()
+    }
+
+    package var description: String { "HTTPServer(\(parts.name))" }
+
+    /// Listens until the service group stops it; then accepts nothing more, and requests in work have `requestGrace` to finish.
+    package func run() async throws {
+        let name = parts.name
+        let logger = parts.logger
+        let onListening = parts.onListening
+        let limits = parts.limits
+        var connection = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [RequestGuardHandler(limits: limits)], idleTimeout: TimeAmount(limits.idleTime))
+        connection.httpDecoder = .init(
+            maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: limits.headerCount)
+        let application = Application(
+            responder: responder,
+            server: .http1(configuration: connection),
+            configuration: ApplicationConfiguration(
+                address: .hostname(parts.host, port: parts.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? 0
+                logger.info("listening", metadata: ["http.server": "\(name)", "http.port": .stringConvertible(port)])
+                await onListening(port)
+            },
+            logger: logger)
+        try await stopping(within: parts.requestGrace) { try await application.run() }
+    }
+}
+
+/// Runs a service's work; when a graceful shutdown has been asked for and the work goes on longer than `bound` after that, it is cancelled.
+///
+/// So one part of a process that does not come to an end leaves the others their share of the time that a stop may take.
+package func stopping(within bound: Duration, _ work: @escaping @Sendable () async throws -> Void) async throws {
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+        group.addTask {
+            try await work()
+            return true
+        }
+        group.addTask {
+            try await gracefulShutdown()
+            try await ContinuousClock().sleep(for: bound)
+            return false
+        }
+        defer { group.cancelAll() }
+        // The first to end is the work, or the bound. After the bound the work is cancelled and awaited; that it was is no failure of a stop.
+        guard try await group.next() == false else { return }
+        group.cancelAll()
+        do {
+            _ = try await group.next()
+        } catch is CancellationError {
+            return
+        }
+    }
+}

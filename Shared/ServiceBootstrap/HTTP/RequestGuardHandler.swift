@@ -1,0 +1,162 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+
+/// Watches over the requests of one connection (F30): a body may not be larger than allowed, nor come later or slower.
+///
+/// Sits in the channel because only there every body is seen, also one that no route reads: a refused caller who goes on dripping would
+/// otherwise keep the connection for ever (the server's idle time begins anew with every part). What is wrong reaches whoever reads the
+/// body as a `RequestFault`; once the answer is written, or after `lingering`, the connection closes. It stays readable for a moment before it closes,
+/// so that the answer is not lost in a reset. A head that cannot be parsed is answered here, with a problem document.
+///
+/// All state belongs to the connection's event loop, on which NIO calls every method.
+final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// Between a refusal and the end of the connection, when nobody answers sooner.
+    static let patience = TimeAmount.seconds(5)
+    /// Between the end of our sending and the end of the connection: time for the caller to read the answer.
+    static let lingering = TimeAmount.milliseconds(500)
+    /// Between two looks at a body on its way.
+    static let interval = TimeAmount.seconds(1)
+
+    private let limits: HTTPLimits
+    private var isInBody = false
+    private var isRefused = false
+    private var isClosing = false
+    private var bodyStart = NIODeadline.now()
+    private var bodyBytes = 0
+    private var answersOwed = 0
+    private var nextLook: Scheduled<Void>?
+    private var end: Scheduled<Void>?
+
+    init(limits: HTTPLimits) { self.limits = limits }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isRefused else { return }
+        let part = unwrapInboundIn(data)
+        switch part {
+        case .head(let head):
+            answersOwed += 1
+            isInBody = true
+            bodyStart = .now()
+            bodyBytes = 0
+            context.fireChannelRead(data)
+            if let length = head.headerFields[.contentLength].flatMap(Int.init), length > limits.bodyBytes { refuse(.tooLarge, context) }
+        case .body(let buffer):
+            bodyBytes += buffer.readableBytes
+            if bodyBytes > limits.bodyBytes {
+                refuse(.tooLarge, context)
+            } else {
+                context.fireChannelRead(data)
+            }
+        case .end:
+            isInBody = false
+            context.fireChannelRead(data)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Almost every body comes with its head, and then there is nothing to watch.
+        if isInBody && !isRefused && nextLook == nil { lookLater(context) }
+        context.fireChannelReadComplete()
+        // Nobody reads any more, but what arrives must leave the socket, or closing it resets the connection.
+        if isRefused { context.read() }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) {
+            answersOwed -= 1
+            if isRefused { endSoon(context, after: Self.lingering) }
+        }
+        context.write(data, promise: promise)
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .all, isRefused, !isClosing else {
+            context.close(mode: mode, promise: promise)
+            return
+        }
+        isClosing = true
+        // Only our side closes now; the other side may be writing still and would miss the answer.
+        context.close(mode: .output, promise: nil)
+        endSoon(context, after: Self.lingering, promise: promise)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard !isRefused else { return }
+        guard answersOwed == 0, context.channel.isActive, !(error is ChannelError), !(error is IOError) else {
+            context.fireErrorCaught(error)
+            return
+        }
+        answerUnreadable(error, context)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        stopTimers()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { stopTimers() }
+
+    private func stopTimers() {
+        nextLook?.cancel()
+        end?.cancel()
+        nextLook = nil
+        end = nil
+    }
+
+    private func lookLater(_ context: ChannelHandlerContext) {
+        let left = bodyStart + TimeAmount(limits.bodyTime) - .now()
+        nextLook = context.eventLoop.assumeIsolated().scheduleTask(in: max(.milliseconds(1), min(left, Self.interval))) {
+            self.look(context)
+        }
+    }
+
+    private func look(_ context: ChannelHandlerContext) {
+        nextLook = nil
+        guard isInBody, !isRefused else { return }
+        let passed = NIODeadline.now() - bodyStart
+        let judged = Double((passed - TimeAmount(limits.bodyGrace)).nanoseconds) / 1_000_000_000
+        if passed >= TimeAmount(limits.bodyTime) || Double(bodyBytes) < judged * Double(limits.bodyBytesPerSecond) {
+            refuse(.tooSlow, context)
+        } else {
+            lookLater(context)
+        }
+    }
+
+    private func refuse(_ fault: RequestFault, _ context: ChannelHandlerContext) {
+        isRefused = true
+        context.fireErrorCaught(fault)
+        endSoon(context, after: Self.patience)
+    }
+
+    private func endSoon(_ context: ChannelHandlerContext, after time: TimeAmount, promise: EventLoopPromise<Void>? = nil) {
+        end?.cancel()
+        end = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
+            self.isClosing = true
+            context.close(mode: .all, promise: promise)
+        }
+    }
+
+    private func answerUnreadable(_ error: any Error, _ context: ChannelHandlerContext) {
+        isRefused = true
+        let problem: Problem
+        if case HTTPParserError.headerOverflow = error {
+            problem = Problem(.headerTooLarge, "At most \(limits.headerBytes) bytes in \(limits.headerCount) fields are accepted.")
+        } else {
+            problem = Problem(.malformed, "This is not a well-formed HTTP/1.1 request.")
+        }
+        var fields: HTTPFields = [.contentType: Problem.contentType, .connection: "close", .cacheControl: "no-store"]
+        let document = problem.document
+        fields[.contentLength] = "\(document.count)"
+        context.write(wrapOutboundOut(.head(HTTPResponse(status: problem.kind.status, headerFields: fields))), promise: nil)
+        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: document))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        close(context: context, mode: .all, promise: nil)
+    }
+}
