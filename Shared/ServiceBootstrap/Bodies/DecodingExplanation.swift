@@ -17,9 +17,10 @@ extension Problem {
             if context.debugDescription.hasPrefix("expected ") {
                 self = .malformedField(context.codingPath, context.debugDescription)
             } else if context.codingPath.isEmpty {
-                self = Problem(.malformed, "The body is not valid JSON\(Self.place(in: context)).")
-            } else if context.debugDescription.hasPrefix("Parsed JSON number") {
-                self = .malformedField(context.codingPath, "expected a whole number of ordinary size")
+                // The grammar was checked before, so this is how Foundation says that a number does not fit.
+                self = Problem(
+                    .malformed,
+                    "A number in the body does not fit its field: it is too large, or has a fraction where a whole number is expected.")
             } else {
                 self = .malformedField(context.codingPath, "has a value that is not known")
             }
@@ -56,15 +57,6 @@ extension Problem {
         case is [Any].Type, is any ArrayShape.Type: "an array"
         default: "an object"
         }
-    }
-
-    /// ` (line 3, column 7)`, when the decoder says where.
-    private static func place(in context: DecodingError.Context) -> String {
-        guard let error = context.underlyingError as NSError?,
-            let text = error.userInfo[NSDebugDescriptionErrorKey] as? String,
-            let match = text.firstMatch(of: /line (\d+), column (\d+)/)
-        else { return "" }
-        return " (line \(match.1), column \(match.2))"
     }
 }
 

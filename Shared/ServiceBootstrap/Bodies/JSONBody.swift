@@ -14,24 +14,26 @@ package enum JSONBody {
         _ type: T.Type, from request: Request, _ context: some LimitedRequestContext
     ) async throws -> T {
         let bytes = try await bytes(of: request, context)
-        return try decode(type, from: bytes, depth: context.jsonDepth)
+        return try decode(type, from: bytes)
     }
 
-    /// The checked bytes of a request's JSON body, for the fingerprint of an idempotent request (D8) and for `decode(_:from:depth:)`.
+    /// The checked bytes of a request's JSON body, for the fingerprint of an idempotent request (D8) and for `decode(_:from:)`.
     package static func bytes(of request: Request, _ context: some LimitedRequestContext) async throws -> Data {
         try checkType(request)
         var buffer = try await collect(request, limit: context.bodyBytes)
         guard buffer.readableBytes > 0 else { throw Problem(.malformed, "The request needs a body, a JSON object.") }
-        do {
-            try buffer.withUnsafeReadableBytes { try JSONGuard(depth: context.jsonDepth).check($0) }
-        } catch let fault as JSONGuard.Fault {
-            throw Problem(.malformed, fault.description)
+        try buffer.withUnsafeReadableBytes { raw in
+            do throws(JSONGuard.Fault) {
+                try JSONGuard(depth: context.jsonDepth).check(raw)
+            } catch {
+                throw Problem(.malformed, JSONGuard.explanation(of: error, in: raw))
+            }
         }
         return Data(buffer.readBytes(length: buffer.readableBytes) ?? [])
     }
 
-    /// Decodes bytes that `bytes(of:_:)` has checked, or checks them here.
-    package static func decode<T: Decodable>(_ type: T.Type, from bytes: Data, depth: Int) throws -> T {
+    /// Decodes bytes that `bytes(of:_:)` has checked.
+    package static func decode<T: Decodable>(_ type: T.Type, from bytes: Data) throws -> T {
         do {
             return try decoder.decode(type, from: bytes)
         } catch let error as DecodingError {
