@@ -16,7 +16,8 @@ package struct EventHandlers: Sendable {
 
     private var maps: [EventType: Map] = [:]
     private var families: Set<Substring> = []
-    private(set) var topics: Set<Topic> = []
+    /// Topics to read.
+    package private(set) var topics: Set<Topic> = []
 
     package init() {}
 

@@ -3,7 +3,7 @@ package import SharedModels
 
 /// A case as every answer shows it: the kind's own fields, and around them id, number, version, state, clocks and the commands it
 /// would take (design §3 conventions).
-package struct CaseView<Fields: Encodable>: Encodable {
+package struct CaseView<Fields: Encodable & Sendable>: Encodable, Sendable {
     package let id: CaseID
     package let number: String
     package let kind: String

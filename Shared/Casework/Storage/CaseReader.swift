@@ -27,9 +27,14 @@ package struct CaseReader: Sendable {
     }
 
     /// Where the next page begins: after this case, newest first.
-    package struct Position: Codable, Sendable {
+    package struct Position: Sendable {
         package let createdAt: Date
         package let id: CaseID
+
+        package init(createdAt: Date, id: CaseID) {
+            self.createdAt = createdAt
+            self.id = id
+        }
     }
 
     /// One case of a type, or nil.
@@ -42,26 +47,23 @@ package struct CaseReader: Sendable {
         ).first.map { try read($0, as: type) }
     }
 
-    /// A page of cases, newest first: at most `limit`, and where the next page begins when there is one.
+    /// Cases, newest first, after a position; at most `limit`.
     package func list<Case: CaseType>(
         _ type: Case.Type, _ filter: Filter, after position: Position?, limit: Int
-    ) async throws -> (cases: [(record: CaseRecord, body: Case)], next: Position?) {
+    ) async throws -> [(record: CaseRecord, body: Case)] {
         let before: SQL = position.map { "AND (created_at, id) < (\($0.createdAt), \($0.id.uuid))" } ?? ""
         let state: SQL = filter.state.map { "AND state = \($0)" } ?? ""
         let office: SQL = filter.office.map { "AND office = \($0)" } ?? ""
         let number: SQL = filter.number.map { "AND number = \($0)" } ?? ""
-        let rows = try await pool.query(
+        return try await pool.query(
             """
             SELECT id, kind, number, version, policy_version, created_at, updated_at, body
             FROM case_file
             WHERE kind = \(Case.kind.name) \(before) \(state) \(office) \(number)
             ORDER BY created_at DESC, id DESC
-            LIMIT \(Int64(limit + 1))
-            """)
-        var cases = try rows.map { try read($0, as: type) }
-        guard cases.count > limit else { return (cases, nil) }
-        cases.removeLast(cases.count - limit)
-        return (cases, cases.last.map { Position(createdAt: $0.record.createdAt, id: $0.record.id) })
+            LIMIT \(Int64(limit))
+            """
+        ).map { try read($0, as: type) }
     }
 
     /// How many cases of a type stand in each state.

@@ -48,6 +48,12 @@ extension ProblemKind {
     /// 415: not `application/json`, or compressed.
     package static let unsupportedMediaType = ProblemKind(
         "unsupported-media-type", .unsupportedMediaType, "The request body has a type that is not supported")
+    /// 409: the case is in a state that does not take this command.
+    package static let wrongState = ProblemKind("wrong-state", .conflict, "The case does not take this command now")
+    /// 422: a rule of the business forbids it.
+    package static let ruleViolated = ProblemKind("rule-violated", .unprocessableContent, "A rule does not allow this")
+    /// 409: there is such a case already.
+    package static let alreadyExists = ProblemKind("already-exists", .conflict, "There is such a case already")
     /// 422: the request was read, but values in it are not allowed; `errors` names every one.
     package static let invalid = ProblemKind("invalid", .unprocessableContent, "Some values are not allowed")
     /// 422: the idempotency key was used with another body before (D8).

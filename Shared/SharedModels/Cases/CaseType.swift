@@ -10,7 +10,7 @@ package protocol CaseType: Codable, Sendable {
     /// The limits and switches it is judged by; the property company's policy.
     associatedtype Rules: Sendable
     /// The case as people and programs may see it.
-    associatedtype View: Encodable
+    associatedtype View: Encodable & Sendable
 
     /// Its name in storage and its number's prefix.
     static var kind: CaseKind { get }

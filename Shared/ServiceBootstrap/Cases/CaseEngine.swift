@@ -1,0 +1,29 @@
+package import Casework
+package import Messaging
+package import Policy
+package import SharedModels
+
+/// What a service's routes work with: the front of the engine, the reader, and the policy that decisions are judged by.
+package struct CaseEngine: Sendable {
+    package let runner: CaseRunner
+    package let reader: CaseReader
+    package let policy: Policy
+    package let coder: EventCoder
+
+    package init(runner: CaseRunner, reader: CaseReader, policy: Policy, coder: EventCoder) {
+        self.runner = runner
+        self.reader = reader
+        self.policy = policy
+        self.coder = coder
+    }
+}
+
+/// A request body that stands for a command. Its own type, never the domain's, so that the wire and the business can each change.
+package protocol CommandRequest: Decodable, Sendable {
+    /// The command's type.
+    associatedtype Command: CaseCommand
+
+    /// The command, once every field is checked.
+    /// - Throws: `Problem` (422) that names every field at fault.
+    func command() throws -> Command
+}

@@ -1,0 +1,77 @@
+import Casework
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Messaging
+import Policy
+import SharedModels
+
+/// The reading routes of a kind of case.
+struct CaseReading<Case: CaseType>: Sendable {
+    let engine: CaseEngine
+    let path: String
+
+    /// The case id in the path.
+    static func id(in context: CallerRequestContext) throws -> CaseID {
+        guard let text = context.parameters.get("id"), let uuid = UUID(uuidString: text) else {
+            throw Problem(.notFound, "The id in the path is not a UUID; find a case by its number with ?number=.")
+        }
+        return CaseID(uuid)
+    }
+
+    /// One case.
+    func one(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
+        let (record, body) = try await find(context)
+        return try json(body.answer(record, for: context.caller.actor), version: record.version)
+    }
+
+    /// A page of cases, newest first: `?state=&office=&number=&limit=&cursor=`.
+    func list(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
+        let query = request.uri.queryParameters
+        let page = try PageRequest(of: request)
+        var filter = CaseReader.Filter()
+        filter.state = query["state"].map(String.init)
+        filter.number = query["number"].map(String.init)
+        filter.office = context.caller.office ?? query["office"].map(String.init)
+        let cases = try await engine.reader.list(Case.self, filter, after: try Self.position(page.cursor), limit: page.limit + 1)
+        let actor = context.caller.actor
+        return try json(
+            Page(cases.map { $0.body.answer($0.record, for: actor) }, limit: page.limit) { item in
+                [String(Int64((item.createdAt.timeIntervalSince1970 * 1_000).rounded())), item.id.description]
+            })
+    }
+
+    /// The history of a case, oldest first: who, when, from, to, why (OPS-10, CMP-49).
+    func history(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
+        let (record, _) = try await find(context)
+        let page = try PageRequest(of: request)
+        guard let after = page.cursor.map({ $0.words.first.flatMap { Int64($0) } }) ?? 0 else { throw Self.badCursor }
+        let lines = try await engine.reader.history(record.id, after: after, limit: page.limit + 1)
+        return try json(Page(lines, limit: page.limit) { [String($0.version)] })
+    }
+
+    private static func position(_ cursor: Cursor?) throws -> CaseReader.Position? {
+        guard let cursor else { return nil }
+        guard cursor.words.count == 2, let milliseconds = Int64(cursor.words[0]), let uuid = UUID(uuidString: cursor.words[1]) else {
+            throw badCursor
+        }
+        return CaseReader.Position(createdAt: Date(timeIntervalSince1970: Double(milliseconds) / 1_000), id: CaseID(uuid))
+    }
+
+    private static var badCursor: Problem {
+        Problem(.malformed, "See errors.", errors: [.init("cursor", "expected the value of next from the page before")])
+    }
+
+    /// A caller confined to an office sees that office's cases only; others' do not exist for it.
+    private func find(_ context: CallerRequestContext) async throws -> (record: CaseRecord, body: Case) {
+        let found = try await engine.reader.find(try Self.id(in: context), as: Case.self)
+        guard let found, context.caller.office == nil || context.caller.office == found.body.office else {
+            throw Problem(.notFound, "There is no such \(Case.kind.name).")
+        }
+        return found
+    }
+
+    private func json(_ value: some Encodable, version: Int64? = nil) throws -> Response {
+        JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(value)), status: .ok, version: version)
+    }
+}

@@ -1,0 +1,65 @@
+import Casework
+import Foundation
+package import Hummingbird
+package import Policy
+package import SharedModels
+
+/// The routes of one kind of case: list, read, history, and a POST for each command (D15).
+///
+/// `POST /complaints` makes, `POST /complaints/{id}/classify` commands. Every answer to a command is the case as it now stands;
+/// its `ETag` is the version, `If-Match` makes a command conditional, `Idempotency-Key` makes it repeatable (D8).
+package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
+    private let commands: CaseCommanding<Case>
+    private let group: RouterGroup<CallerRequestContext>
+
+    /// Adds the reading routes.
+    /// - Parameters:
+    ///   - type: the kind of case.
+    ///   - path: the plural noun, such as `complaints`.
+    ///   - engine: what the routes work with.
+    ///   - group: where they are added.
+    package init(_ type: Case.Type, at path: String, of engine: CaseEngine, in group: RouterGroup<CallerRequestContext>) {
+        self.commands = CaseCommanding(engine: engine, path: path)
+        self.group = group
+        let reading = CaseReading<Case>(engine: engine, path: path)
+        group.get("\(path)") { request, context in try await reading.list(request, context) }
+        group.get("\(path)/:id") { request, context in try await reading.one(request, context) }
+        group.get("\(path)/:id/history") { request, context in try await reading.history(request, context) }
+    }
+
+    /// `POST /<path>`: makes a case.
+    package func create<Body: CommandRequest>(_ body: Body.Type) where Body.Command == Case.Command {
+        let commands = commands
+        group.post("\(commands.path)") { request, context in
+            try await commands.answer(body, to: CaseID(.v7()), creates: true, request, context)
+        }
+    }
+
+    /// `POST /<path>/{id}/<name>`: a command to a case.
+    package func command<Body: CommandRequest>(_ name: String, _ body: Body.Type) where Body.Command == Case.Command {
+        let commands = commands
+        group.post("\(commands.path)/:id/\(name)") { request, context in
+            try await commands.answer(body, to: try CaseReading<Case>.id(in: context), creates: false, request, context)
+        }
+    }
+}
+
+/// Takes commands from requests to the engine and its results back.
+private struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Policy {
+    let engine: CaseEngine
+    let path: String
+
+    func answer<Body: CommandRequest>(
+        _ type: Body.Type, to id: CaseID, creates: Bool, _ request: Request, _ context: CallerRequestContext
+    ) async throws -> Response where Body.Command == Case.Command {
+        let bytes = try await JSONBody.bytes(of: request, context)
+        let command = try JSONBody.decode(type, from: bytes).command()
+        let call = CommandCall(request: request, context: context, body: bytes)
+        let cause = try Submission.Cause.request(
+            context.caller.actor, idempotency: call.idempotency(), expectedVersion: call.expectedVersion(),
+            traceparent: TraceContext.current?.traceparent)
+        let result = await engine.runner.submit(
+            Submission(command, to: id, as: Case.self, under: engine.policy, cause: cause, creates: creates))
+        return try CommandAnswer.response(to: result, path: path)
+    }
+}

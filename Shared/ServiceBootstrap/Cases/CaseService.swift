@@ -1,0 +1,74 @@
+package import Casework
+import Database
+import Foundation
+package import Hummingbird
+import KafkaMessaging
+import Logging
+import Messaging
+package import Policy
+import ServiceLifecycle
+package import SharedModels
+
+/// A service that keeps cases: what is its own. Everything else (engine, broker, database, probes, operator commands) is the same for
+/// all of them and is put together here.
+package struct CaseService: Sendable {
+    /// Lower-case name; also the consumer group and the CloudEvents source.
+    package let name: String
+    /// One sentence for `--help`.
+    package let summary: String
+    /// Usual port of the API.
+    package let port: Int
+    /// The topic that it produces.
+    package let topic: Topic
+    /// Its own numbered SQL files; the engine's are applied before them (D20).
+    package let migrations: [(name: String, contents: [UInt8])]
+    /// What events of others mean to it.
+    package let handlers: @Sendable (Policy) -> EventHandlers
+    /// The case types whose clocks run.
+    package let timers: @Sendable (Policy) -> [TimerLoop.Kind]
+    /// Its API.
+    package let routes: @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
+
+    package init(
+        _ identity: (name: String, summary: String, port: Int, topic: Topic), migrations: [(name: String, contents: [UInt8])],
+        handlers: @escaping @Sendable (Policy) -> EventHandlers, timers: @escaping @Sendable (Policy) -> [TimerLoop.Kind],
+        routes: @escaping @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
+    ) {
+        (name, summary, port, topic) = identity
+        self.migrations = migrations
+        self.handlers = handlers
+        self.timers = timers
+        self.routes = routes
+    }
+
+    /// The version of all our executables.
+    package static let version = "0.1.0"
+
+    /// Runs the verb on the command line and ends the process.
+    package func main() async -> Never { await ServiceRunner(definition).main() }
+
+    /// The definition that `ServiceRunner` works with.
+    package var definition: ServiceDefinition<Void> {
+        ServiceDefinition(
+            (name, Self.version, summary, port), migrate: { try await migrate($0) }, build: { try await CaseServiceBuild(service: self, parts: $0).assembly() })
+    }
+
+    private func migrate(_ request: MigrationRequest) async throws -> MigrationOutcome {
+        let runner = MigrationRunner(configuration: try PostgresConfiguration(url: request.database.reveal()))
+        let components = [
+            (CaseworkMigrations.component, try CaseworkMigrations.load()), (name, try MigrationRunner.migrations(from: migrations)),
+        ]
+        do {
+            var names: [String] = []
+            for (component, migrations) in components {
+                let done = request.applies
+                    ? try await runner.apply(component: component, migrations: migrations)
+                    : try await runner.pending(component: component, migrations: migrations)
+                names += done.map { "\(component) \($0.version) \($0.name)" }
+            }
+            return request.applies || names.isEmpty ? .current(applied: names) : .pending(names)
+        } catch let error as MigrationError {
+            return .unknown("\(error)")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Casework
+import Database
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Messaging
+import SharedModels
+
+/// Operator commands on the admin port: parked records, republishing, the clock of a development installation. `guanjiactl` calls them.
+struct OperatorRoutes: Sendable {
+    let parts: EngineParts
+    let handlers: EventHandlers
+    let pool: PostgresPool
+
+    private static let roles: Set<Role> = [.operator]
+
+    private var parked: ParkedRecords { ParkedRecords(parts: parts, handlers: handlers, pool: pool) }
+
+    func add(to group: RouterGroup<CallerRequestContext>) {
+        group.get("parked") { request, context in
+            try context.requires(Self.roles)
+            return try json(Listed(items: try await parked.keys(limit: 1_000)))
+        }
+        group.get("parked/:key") { request, context in
+            try context.requires(Self.roles)
+            return try json(Listed(items: try await parked.records(of: try key(context))))
+        }
+        group.post("parked/:key/redrive") { request, context in
+            try context.requires(Self.roles)
+            let key = try key(context)
+            parts.logger.notice("redrive asked for", metadata: ["actor": "\(context.caller.subject)"])
+            return try json(try await parked.redrive(key))
+        }
+        group.post("outbox/republish") { request, context in
+            try context.requires(Self.roles)
+            let start = try from(request)
+            parts.logger.notice("republishing asked for", metadata: ["actor": "\(context.caller.subject)"])
+            let plan = try await Republishing(pool: pool).republish(from: start)
+            parts.wake.ring()
+            return try json(plan)
+        }
+        group.get("clock") { request, context in
+            try context.requires(Self.roles)
+            return try json(try await ServiceClock(pool: pool).read())
+        }
+        group.post("clock") { request, context in
+            try context.requires(Self.roles)
+            return try json(try await moveClock(request))
+        }
+    }
+
+    private func key(_ context: CallerRequestContext) throws -> String {
+        guard let key = context.parameters.get("key")?.removingPercentEncoding, !key.isEmpty else {
+            throw Problem(.notFound, "Name the parked key in the path.")
+        }
+        return key
+    }
+
+    /// `?from=` an RFC 3339 instant; nothing or `start` means everything retained.
+    private func from(_ request: Request) throws -> Date? {
+        guard let text = request.uri.queryParameters["from"], text != "start" else { return nil }
+        guard let date = try? Date(String(text), strategy: .iso8601) else {
+            throw Problem(.malformed, "See errors.", errors: [.init("from", "expected an RFC 3339 instant, such as 2026-03-02T01:30:00Z, or start")])
+        }
+        return date
+    }
+
+    /// `?offsetSeconds=`: how far the service's clock stands beside the database's (D21).
+    private func moveClock(_ request: Request) async throws -> ServiceClock.Reading {
+        let limit = 20.0 * 365 * 86_400
+        guard let text = request.uri.queryParameters["offsetSeconds"], let seconds = Double(text), abs(seconds) <= limit else {
+            throw Problem(.malformed, "See errors.", errors: [.init("offsetSeconds", "expected seconds, at most 20 years either way")])
+        }
+        do {
+            return try await ServiceClock(pool: pool).move(toOffset: seconds)
+        } catch let error as DatabaseError where error.isDataError {
+            throw Problem(.forbidden, "Only an installation with GUANJIA_PROFILE=dev has a clock that can be moved.")
+        }
+    }
+
+    private struct Listed<Item: Encodable>: Encodable {
+        let items: [Item]
+    }
+
+    private func json(_ value: some Encodable) throws -> Response {
+        JSONAnswer.make(encoded: Data(try parts.coder.encodeValue(value)), status: .ok)
+    }
+}
