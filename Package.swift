@@ -89,6 +89,7 @@ let package = Package(
             path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
         .tests("CaseworkTests", ["Casework", "Database", "Messaging", "Policy", "SharedModels", .logging]),
         .tests("DatabaseTests", ["Database"]),
+        .tests("KafkaMessagingTests", ["CRDKafka", "KafkaMessaging", "Messaging", .logging, .metrics]),
         .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
         .shared(
             "ServiceBootstrap",

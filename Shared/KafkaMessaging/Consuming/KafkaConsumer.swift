@@ -1,0 +1,292 @@
+package import Logging
+package import Messaging
+package import Metrics
+
+/// Reads topics as a member of a consumer group; classic protocol, eager `range` assignment (D3, D17).
+///
+/// An actor on a thread of its own: calls that wait for a broker hold up that thread and nothing else. Errors that the library mends by
+/// itself (a broker away, a topic not there yet) are logged and counted as `rdkafka_errors_total`; only those that need a new handle
+/// are thrown, as `ConsumerError`. After one, every call throws it: `close` this consumer and make another.
+package actor KafkaConsumer: RecordConsumer {
+    /// Bytes of values after which a step is returned although it has fewer records than asked for.
+    package static let stepBytes = 16 << 20
+    /// How long `watermarks` and `seek` wait for an answer.
+    static let requestLimit: Duration = .seconds(5)
+    /// How long `close` waits for the group to be left, and then for the handle to be freed.
+    static let closeLimit: Duration = .seconds(5)
+    /// How often positions are compared with the ends of the logs.
+    private static let checkInterval: Duration = .seconds(1)
+
+    private nonisolated let thread: DedicatedThread
+    private nonisolated let handle: Handle
+    private let configuration: KafkaConfiguration
+    private var telemetry: HandleTelemetry
+    private var assignment = AssignmentState()
+    /// What was found while records were gathered, to be told next.
+    private var pending: ConsumerStep?
+    private var failure: ConsumerError?
+    private var isClosed = false
+    private var nextCheck = ContinuousClock.now
+    /// Finds the ends of partitions; made when first needed.
+    private var prober: Handle?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Makes a consumer and begins to join the group; the assignment comes from `next`.
+    ///
+    /// - Parameters:
+    ///   - configuration: Where and how.
+    ///   - group: The consumer group, which is the service's name.
+    ///   - topics: What to read.
+    ///   - logger: For what librdkafka has to say; never gets content.
+    ///   - metrics: Gets `rdkafka_…`.
+    /// - Throws: `KafkaConfigurationError`, or `KafkaError` when the topics cannot be subscribed to.
+    package init(
+        configuration: KafkaConfiguration, group: String, topics: [String], logger: Logger,
+        metrics: any MetricsFactory = MetricsSystem.factory
+    ) throws {
+        try configuration.validate()
+        let handle = try Handle(role: .groupConsumer, settings: configuration.consumerSettings(group: group))
+        try handle.subscribe(topics)
+        self.handle = handle
+        self.configuration = configuration
+        telemetry = HandleTelemetry(logger: logger, clientID: configuration.clientID, role: .groupConsumer, factory: metrics)
+        thread = DedicatedThread(name: "kafka-consumer", wake: { handle.wake() })
+    }
+
+    deinit { thread.stop() }
+
+    // MARK: - Reading
+
+    /// See `RecordConsumer.next`. Returns as soon as what has been fetched is gathered, so records never wait for company.
+    ///
+    /// Returns `.idle` early when the task is cancelled or another call waits for this actor.
+    package func next(limit: Int, wait: Duration) async throws -> ConsumerStep {
+        try Task.checkCancellation()
+        return try await withTaskCancellationHandler {
+            try step(limit: max(1, limit), wait: wait)
+        } onCancel: {
+            handle.wake()
+        }
+    }
+
+    private func step(limit: Int, wait: Duration) throws -> ConsumerStep {
+        try checkUsable()
+        if let step = pending {
+            pending = nil
+            return step
+        }
+        let deadline = ContinuousClock.now + wait
+        var records: [ConsumerRecord] = []
+        var bytes = 0
+        while records.count < limit, bytes < Self.stepBytes {
+            let patience = records.isEmpty ? max(0, (deadline - .now).milliseconds) : 0
+            guard let event = handle.poll(milliseconds: Int32(clamping: patience)) else {
+                if !records.isEmpty || ContinuousClock.now >= deadline || thread.isAwaited || Task.isCancelled { break }
+                continue  // Woken for something that is done already.
+            }
+            if case .record(let record) = event {
+                guard assignment.accept(record) else { continue }
+                bytes += record.value?.count ?? 0
+                records.append(record)
+            } else if let step = try interpret(event) {
+                guard !records.isEmpty else { return step }
+                pending = step
+                break
+            }
+        }
+        guard records.isEmpty else { return .records(records) }
+        return checkPositions() ?? .idle
+    }
+
+    /// What an event that is no record means to the caller; nil for nothing.
+    private func interpret(_ event: HandleEvent) throws -> ConsumerStep? {
+        switch event {
+        case .assigned(let partitions):
+            assignment.offer(partitions)
+            telemetry.info("Kafka partitions assigned", ["kafka.partitions": "\(partitions.sorted())"])
+            return .assigned(partitions)
+        case .revoked(let partitions):
+            assignment.withdraw()
+            telemetry.info("Kafka partitions revoked", ["kafka.partitions": "\(partitions.sorted())"])
+            return .revoked(partitions)
+        case .failure(let failure):
+            telemetry.note(failure)
+            if failure.isFatal || Self.needsNewHandle.contains(failure.code) {
+                self.failure = ConsumerError(code: failure.code.description)
+                throw ConsumerError(code: failure.code.description)
+            }
+            guard failure.code == .autoOffsetReset || failure.code == .offsetOutOfRange, let partition = failure.topicPartition,
+                assignment.stray(partition)
+            else { return nil }
+            return .positionOutOfRange(partition)
+        case .committed, .log, .statistics:
+            telemetry.observe(event)
+            return nil
+        case .record, .deliveries, .partitionEnd, .other: return nil
+        }
+    }
+
+    /// Errors after which a consumer would go on looking alive without consuming (F22), or would skip a record that it cannot read.
+    private static let needsNewHandle: Set<ErrorCode> = [
+        .fatal, .authentication, .saslAuthentication, .topicAuthorization, .groupAuthorization, .clusterAuthorization,
+        .inconsistentGroupProtocol, .invalidSessionTimeout, .badMessage, .badCompression, .invalidMessage,
+    ]
+
+    /// Whether a position lies behind the end of its log: the broker came back with less than it had (F7).
+    ///
+    /// Kafka refuses such a fetch, and that arrives as an error. A broker that answers it with nothing would leave the partition silent
+    /// for ever, so ends as told by fetches are watched too, and a suspicion is confirmed by asking anew.
+    private func checkPositions() -> ConsumerStep? {
+        guard assignment.phase == .reading, ContinuousClock.now >= nextCheck else { return nil }
+        nextCheck = .now + Self.checkInterval
+        guard let partition = assignment.suspect(handle.lastSeenEnd), let position = assignment.positions[partition] else { return nil }
+        do {
+            guard try exactWatermarks(partition).high < position, assignment.stray(partition) else { return nil }
+            return .positionOutOfRange(partition)
+        } catch {
+            telemetry.note("Kafka cannot tell the end of a partition", error)
+            return nil
+        }
+    }
+
+    private func exactWatermarks(_ partition: TopicPartition) throws -> Watermarks {
+        if prober == nil { prober = try Handle(role: .reader, settings: configuration.readerSettings) }
+        guard let prober else { preconditionFailure("the prober was made a line above") }
+        do {
+            return try prober.exactWatermarks(partition, limit: Self.requestLimit)
+        } catch {
+            telemetry.note("Kafka cannot tell the end of a partition", error)
+            throw error
+        }
+    }
+
+    // MARK: - Position
+
+    /// See `RecordConsumer.begin`. Needs a position for every assigned partition, and no others. A pause ends with it.
+    package func begin(at positions: [TopicPartition: Int64]) async throws {
+        try checkUsable()
+        if let objection = assignment.objection(to: positions) { throw ConsumerError(code: objection) }
+        try fatally { try handle.assign(positions) }
+        assignment.begin(positions)
+        nextCheck = .now + Self.checkInterval
+    }
+
+    /// See `RecordConsumer.release`. Records that were not delivered yet are dropped; whoever gets the partition reads them.
+    package func release() async throws {
+        try checkUsable()
+        guard assignment.phase == .withdrawn else { return }
+        try fatally { try handle.unassign() }
+        assignment.release()
+    }
+
+    /// See `RecordConsumer.pause`. Records that were fetched but not delivered are dropped, and fetched again after `resume`.
+    package func pause() async throws {
+        try checkUsable()
+        guard assignment.phase == .reading, !assignment.isPaused else { return }
+        try fatally { try handle.pause(assignment.positions.keys) }
+        assignment.setPaused(true)
+    }
+
+    /// See `RecordConsumer.resume`.
+    package func resume() async throws {
+        try checkUsable()
+        guard assignment.phase == .reading, assignment.isPaused else { return }
+        try fatally { try handle.resume(assignment.positions.keys) }
+        assignment.setPaused(false)
+    }
+
+    /// See `RecordConsumer.seek`. Does nothing for a partition that is not read any more.
+    /// - Throws: `KafkaError` when it did not happen in time; `ConsumerError`.
+    package func seek(_ topicPartition: TopicPartition, to offset: Int64) async throws {
+        try checkUsable()
+        guard assignment.positions[topicPartition] != nil else { return }
+        guard offset >= 0 else { throw KafkaError(operation: "seek", code: .invalidArgument, detail: "\(topicPartition) to \(offset)") }
+        var positions = assignment.positions
+        positions[topicPartition] = offset
+        do {
+            try handle.seek(topicPartition, to: offset, milliseconds: Int32(clamping: Self.requestLimit.milliseconds))
+        } catch {
+            guard error.code == ErrorCode.state.description else { throw error }
+            // A partition whose position was refused is not being fetched and cannot be moved; beginning anew can.
+            try handle.assign(positions)
+            if assignment.isPaused { try handle.pause(positions.keys) }
+        }
+        assignment.move(topicPartition, to: offset)
+    }
+
+    /// See `RecordConsumer.store`. Partitions that are not ours any more are left out silently, as after a rebalance they may be.
+    package func store(_ positions: [TopicPartition: Int64]) async throws {
+        try checkUsable()
+        let ours = positions.filter { assignment.positions[$0.key] != nil }
+        guard !ours.isEmpty else { return }
+        try handle.store(ours)
+    }
+
+    /// See `RecordConsumer.watermarks`. Takes a few milliseconds, at most ten seconds.
+    /// - Throws: `KafkaError` when the broker does not answer or does not know the partition; `ConsumerError`.
+    package func watermarks(_ topicPartition: TopicPartition) async throws -> Watermarks {
+        try checkUsable()
+        return try exactWatermarks(topicPartition)
+    }
+
+    // MARK: - End
+
+    /// See `RecordConsumer.close`. Commits what was stored and leaves the group; takes at most ten seconds, whatever the broker does.
+    package func close() async {
+        guard !isClosed else { return }
+        isClosed = true
+        leave()
+        let handle = handle
+        let prober = prober
+        let isFreed = await finished(within: Self.closeLimit) {
+            prober?.destroy()
+            handle.destroy()
+        }
+        if !isFreed { telemetry.note("Kafka consumer could not be freed in time", KafkaError(operation: "close", code: .timedOut)) }
+    }
+
+    /// Leaves the group, answering every rebalance that still waits for an answer.
+    private func leave() {
+        do {
+            // A rebalance that was told and never answered would hold the library up for ever.
+            switch assignment.phase {
+            case .offered, .withdrawn: try handle.unassign()
+            case .none, .reading: break
+            }
+            assignment = AssignmentState()
+            try handle.beginClose()
+        } catch {
+            return telemetry.note("Kafka consumer leaves its group by time-out", error)
+        }
+        let deadline = ContinuousClock.now + Self.closeLimit
+        while !handle.isClosed {
+            guard ContinuousClock.now < deadline else {
+                return telemetry.note("Kafka consumer leaves its group by time-out", KafkaError(operation: "close", code: .timedOut))
+            }
+            guard let event = handle.poll(milliseconds: 50) else { continue }
+            switch event {
+            case .assigned, .revoked:
+                do { try handle.unassign() } catch { telemetry.note("Kafka rebalance could not be answered", error) }
+            case .record, .deliveries, .partitionEnd, .failure, .committed, .log, .statistics, .other: telemetry.observe(event)
+            }
+        }
+    }
+
+    private func checkUsable() throws(ConsumerError) {
+        if let failure { throw failure }
+        if isClosed { throw ConsumerError(code: "_CLOSED") }
+    }
+
+    /// Runs a call whose failure means that the handle and the caller no longer agree on the assignment.
+    private func fatally(_ call: () throws -> Void) throws(ConsumerError) {
+        do {
+            try call()
+        } catch {
+            telemetry.note("Kafka consumer is out of step", error)
+            let failure = ConsumerError(code: (error as? KafkaError)?.code ?? "_UNKNOWN")
+            self.failure = failure
+            throw failure
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+
+/// One thread that runs the jobs of one actor, so that its C calls may block without holding up the cooperative pool (D17).
+///
+/// Unchecked because `jobs` and `isStopping` are only touched with `condition` locked.
+final class DedicatedThread: SerialExecutor, @unchecked Sendable {
+    private let condition = NSCondition()
+    private var jobs: [UnownedJob] = []
+    private var isStopping = false
+    private let wake: @Sendable () -> Void
+
+    /// Starts the thread.
+    ///
+    /// - Parameters:
+    ///   - name: Shown by debuggers; Linux keeps 15 characters.
+    ///   - wake: Called from any thread when another job comes, so that a blocking call can be cut short.
+    init(name: String, wake: @escaping @Sendable () -> Void) {
+        self.wake = wake
+        let thread = Thread { self.run() }
+        thread.name = name
+        thread.start()
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        condition.withLock {
+            jobs.append(job)
+            condition.signal()
+        }
+        wake()
+    }
+
+    /// Whether another job waits for the one that is running.
+    var isAwaited: Bool { condition.withLock { !jobs.isEmpty } }
+
+    /// Lets the thread end when the jobs that it has are done. For the actor's `deinit`: no job can come after that.
+    func stop() {
+        condition.withLock {
+            isStopping = true
+            condition.signal()
+        }
+    }
+
+    private func run() {
+        while let batch = nextJobs() {
+            for job in batch { job.runSynchronously(on: asUnownedSerialExecutor()) }
+        }
+    }
+
+    private func nextJobs() -> [UnownedJob]? {
+        condition.withLock {
+            while jobs.isEmpty && !isStopping { condition.wait() }
+            defer { jobs = [] }
+            return jobs.isEmpty ? nil : jobs
+        }
+    }
+}
+
+/// Runs a blocking call that nobody can interrupt on a thread of its own, and waits for it for a limited time.
+///
+/// When the time is up the thread is left to end by itself: at shutdown the process is about to go anyway.
+/// - Parameters:
+///   - limit: How long to wait.
+///   - call: What blocks.
+/// - Returns: Whether the call ended in time.
+func finished(within limit: Duration, _ call: @escaping @Sendable () -> Void) async -> Bool {
+    await OneAnswer.wait(limit) { outcome in
+        let thread = Thread {
+            call()
+            outcome.answer(true)
+        }
+        thread.name = "kafka-close"
+        thread.start()
+    }
+}

@@ -1,0 +1,195 @@
+import Logging
+import Messaging
+import Testing
+import TestSupport
+
+@testable import KafkaMessaging
+
+@Suite("Kafka producer", .timeLimit(.minutes(2))) struct KafkaProducerTests {
+    let logger = Logger(label: "test")
+
+    private func records(_ count: Int, topic: String, keys: Int = 50) -> [ProducerRecord] {
+        (0..<count).map { number in
+            ProducerRecord(
+                topic: topic, key: Array("key-\(number % keys)".utf8), value: Array("value-\(number)".utf8),
+                headers: [RecordHeader("number", text: "\(number)"), RecordHeader("null", nil), RecordHeader("empty", [])])
+        }
+    }
+
+    private func withProducer<R>(
+        _ configuration: KafkaConfiguration, _ body: (KafkaProducer) async throws -> R
+    ) async throws -> R {
+        let producer = try KafkaProducer(configuration: configuration, logger: logger)
+        do {
+            let result = try await body(producer)
+            await producer.close(timeout: .seconds(5))
+            return result
+        } catch {
+            await producer.close(timeout: .zero)
+            throw error
+        }
+    }
+
+    @Test("Records arrive as sent, in the order of each key, spread over twelve partitions")
+    func arrival() async throws {
+        let broker = try await TestBroker.shared()
+        let topic = try await broker.makeTopic()
+        let sent = records(5000, topic: topic)
+        let deliveries = try await withProducer(broker.configuration()) { try await $0.send(sent).map { try $0.get() } }
+
+        let reader = try KafkaTopicReader(configuration: broker.configuration(), logger: logger)
+        let found = try await reader.records(topic)
+        await reader.close()
+        #expect(found.count == sent.count)
+        let byPlace = Dictionary(uniqueKeysWithValues: found.map { (Delivery(partition: $0.topicPartition.partition, offset: $0.offset), $0) })
+        for (record, delivery) in zip(sent, deliveries) {
+            let arrived = try #require(byPlace[delivery])
+            #expect(arrived.key == record.key && arrived.value == record.value && arrived.headers == record.headers)
+        }
+        #expect(Set(found.map(\.topicPartition)).count == 12)
+        for (_, sameKey) in Dictionary(grouping: zip(sent, deliveries), by: \.0.key) {
+            #expect(Set(sameKey.map(\.1.partition)).count == 1)
+            #expect(sameKey.map(\.1.offset) == sameKey.map(\.1.offset).sorted())
+        }
+    }
+
+    @Test("An empty value and a record without headers arrive as such; no records need no broker")
+    func emptiness() async throws {
+        let broker = try await TestBroker.shared()
+        let topic = try await broker.makeTopic(partitions: 1)
+        try await withProducer(broker.configuration()) { producer in
+            let result = await producer.send([ProducerRecord(topic: topic, key: [1], value: [], headers: [])])
+            #expect(throws: Never.self) { try result[0].get() }
+            #expect(await producer.send([]).isEmpty)
+        }
+        let reader = try KafkaTopicReader(configuration: broker.configuration(), logger: logger)
+        let found = try await reader.records(topic)
+        await reader.close()
+        #expect(found.map(\.value) == [[]] && found.map(\.headers) == [[]] && found.map(\.key) == [[1]])
+    }
+
+    @Test("A record that is too large fails for good, its neighbours are delivered")
+    func oversize() async throws {
+        let broker = try await TestBroker.shared()
+        let topic = try await broker.makeTopic(partitions: 1)
+        let large = ProducerRecord(topic: topic, key: [1], value: [UInt8](repeating: 0, count: 1_100_000), headers: [])
+        let small = ProducerRecord(topic: topic, key: [1], value: [1], headers: [])
+        let results = try await withProducer(broker.configuration()) { await $0.send([small, large, small]) }
+        #expect(throws: Never.self) { try results[0].get() }
+        #expect(throws: Never.self) { try results[2].get() }
+        let error = #expect(throws: DeliveryError.self) { try results[1].get() }
+        #expect(error?.kind == .permanent && error?.code == "MSG_SIZE_TOO_LARGE")
+    }
+
+    @Test("A full queue makes the sender wait; everything arrives in order")
+    func backpressure() async throws {
+        let broker = try await TestBroker.shared()
+        let topic = try await broker.makeTopic(partitions: 1)
+        var configuration = broker.configuration()
+        configuration.overrides = ["queue.buffering.max.messages": "100"]
+        let batches = (0..<4).map { _ in records(2000, topic: topic, keys: 1) }
+        let offsets = try await withProducer(configuration) { producer in
+            try await withThrowingTaskGroup(of: [Int64].self) { group in
+                for batch in batches { group.addTask { try await producer.send(batch).map { try $0.get().offset } } }
+                return try await group.reduce(into: [[Int64]]()) { $0.append($1) }
+            }
+        }
+        #expect(Set(offsets.joined()) == Set(0..<8000))
+        for offsets in offsets { #expect(offsets == offsets.sorted()) }
+    }
+
+    @Test("With the broker away records fail as transient when their time is up, and later ones pass again")
+    func brokerAway() async throws {
+        let broker = try await TestBroker.start()
+        let topic = try await broker.makeTopic(partitions: 1)
+        var configuration = broker.configuration()
+        configuration.messageTimeout = .seconds(1)
+        try await withProducer(configuration) { producer in
+            let before = await producer.send(records(10, topic: topic))
+            #expect(before.allSatisfy { (try? $0.get()) != nil })
+            await broker.stop()
+            let start = ContinuousClock.now
+            let during = await producer.send(records(10, topic: topic))
+            #expect(ContinuousClock.now - start < .seconds(5))
+            for result in during {
+                let error = #expect(throws: DeliveryError.self) { try result.get() }
+                #expect(error?.kind == .transient)
+            }
+        }
+        await broker.stop()
+    }
+
+    @Test("A broker that came back empty ends the producer as fatal at most once, and a new one delivers (F7)")
+    func brokerComesBackEmpty() async throws {
+        let broker = try await TestBroker.start()
+        let topic = try await broker.makeTopic(partitions: 1)
+        var configuration = broker.configuration()
+        configuration.messageTimeout = .seconds(5)
+        try await withProducer(configuration) { producer in
+            #expect(await producer.send(records(10, topic: topic)).allSatisfy { (try? $0.get()) != nil })
+            try await broker.restart()
+            try await broker.makeTopic(topic, partitions: 1)
+            let results = await producer.send(records(10, topic: topic))
+            // The broker does not know the producer's identity any more.
+            for result in results {
+                let error = #expect(throws: DeliveryError.self) { try result.get() }
+                #expect(error?.kind == .fatal)
+            }
+            let start = ContinuousClock.now
+            #expect(await producer.send(records(10, topic: topic)).allSatisfy { (try? $0.get()) == nil })
+            #expect(ContinuousClock.now - start < .seconds(1))
+        }
+        let results = try await withProducer(configuration) { await $0.send(records(10, topic: topic)) }
+        #expect(results.allSatisfy { (try? $0.get()) != nil })
+        await broker.stop()
+    }
+
+    @Test("Closing answers what is under way within its bound, broker or no broker, and what comes later at once")
+    func closing() async throws {
+        let port = try FreePort.find()
+        var configuration = KafkaConfiguration(bootstrapServers: "127.0.0.1:\(port)", clientID: "test")
+        configuration.securityProtocol = .plaintext
+        configuration.allowPlaintext = true
+        let producer = try KafkaProducer(configuration: configuration, logger: logger)
+        async let results = producer.send(records(100, topic: "nowhere"))
+        // The batch must be with the producer before it is closed; nothing tells, so this waits for the thread to have taken it.
+        try await Task.sleep(for: .milliseconds(100))
+        let start = ContinuousClock.now
+        await producer.close(timeout: .milliseconds(300))
+        #expect(ContinuousClock.now - start < .milliseconds(2500))
+        for result in await results {
+            let error = #expect(throws: DeliveryError.self) { try result.get() }
+            #expect(error?.kind != .permanent)
+        }
+        let late = await producer.send(records(1, topic: "nowhere"))
+        #expect(throws: DeliveryError.self) { try late[0].get() }
+        await producer.close(timeout: .zero)
+    }
+
+    @Test("What the broker refuses for the record's sake is permanent, what may pass later is transient")
+    func judgement() async throws {
+        let cluster = try MockCluster()
+        cluster.makeTopic("t", partitions: 1)
+        var configuration = cluster.configuration()
+        configuration.messageTimeout = .seconds(2)
+        for (number, kind) in [(87, DeliveryError.Kind.permanent), (29, .transient)] as [(Int32, DeliveryError.Kind)] {
+            try await withProducer(configuration) { producer in
+                cluster.fail(.produce, with: [number])
+                let results = await producer.send(records(1, topic: "t"))
+                let error = #expect(throws: DeliveryError.self) { try results[0].get() }
+                #expect(error?.kind == kind)
+            }
+        }
+    }
+
+    @Test("A retriable error is retried by the library without a duplicate")
+    func retried() async throws {
+        let cluster = try MockCluster()
+        cluster.makeTopic("t", partitions: 1)
+        let offsets = try await withProducer(cluster.configuration()) { producer in
+            cluster.fail(.produce, with: [6, 7])  // not the leader, request timed out
+            return try await producer.send(records(100, topic: "t")).map { try $0.get().offset }
+        }
+        #expect(offsets == Array(0..<100))
+    }
+}
