@@ -1,0 +1,13 @@
+/// What a contact is about (domain 1.3); it decides what the contact may be handed over as (domain 3.1).
+package enum ContactKind: String, Codable, Sendable, CaseIterable {
+    /// A question, a message for somebody, anything that an answer settles.
+    case enquiry
+    /// Turned into a complaint (CMP-10, CMP-11).
+    case complaint
+    /// Turned into a work order (REP-06).
+    case repair
+    /// Turned into a paid service request (domain 3.7).
+    case serviceRequest = "service_request"
+    /// Praise, criticism or a proposal; the owner hears whether it is adopted (INT-19).
+    case suggestion
+}
