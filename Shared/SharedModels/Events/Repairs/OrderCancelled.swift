@@ -1,0 +1,27 @@
+package import Foundation
+
+/// The owner withdrew the request before work began.
+package struct OrderCancelled: Event {
+    package static let type: EventType = "guanjia.repairs.order.cancelled.v1"
+    package static let topic = Topic.repairs
+
+    package let workOrderId: WorkOrderID
+    package let number: String
+    package let office: String
+    package let cancelledAt: Date
+    /// The contact that it came from; absent for slips that arose inside (REP-30).
+    package let contactId: ContactID?
+    /// The month that the slip counts in (REP-20).
+    package let ledgerMonth: LedgerMonth
+
+    package init(
+        workOrderId: WorkOrderID, number: String, office: String, cancelledAt: Date, contactId: ContactID? = nil, ledgerMonth: LedgerMonth
+    ) {
+        self.workOrderId = workOrderId
+        self.number = number
+        self.office = office
+        self.cancelledAt = cancelledAt
+        self.contactId = contactId
+        self.ledgerMonth = ledgerMonth
+    }
+}

@@ -1,0 +1,25 @@
+package import Foundation
+
+/// The slip was not back in time; a reason is now required (REP-15, REP-16, REP-26).
+package struct OrderOverdue: Event {
+    package static let type: EventType = "guanjia.repairs.order.overdue.v1"
+    package static let topic = Topic.repairs
+
+    package let workOrderId: WorkOrderID
+    package let number: String
+    package let office: String
+    /// The clock's name, `T-REPORT`.
+    package let clock: String
+    /// The exclusive bound that passed.
+    package let bound: Date
+    package let overdueAt: Date
+
+    package init(workOrderId: WorkOrderID, number: String, office: String, clock: String, bound: Date, overdueAt: Date) {
+        self.workOrderId = workOrderId
+        self.number = number
+        self.office = office
+        self.clock = clock
+        self.bound = bound
+        self.overdueAt = overdueAt
+    }
+}
