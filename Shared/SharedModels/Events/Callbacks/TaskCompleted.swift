@@ -1,0 +1,37 @@
+package import Foundation
+
+/// The owner was asked; the record is complete.
+package struct TaskCompleted: Event, Equatable {
+    package static let type: EventType = "guanjia.callbacks.task.completed.v1"
+    package static let topic = Topic.callbacks
+
+    package let taskId: CallbackTaskID
+    package let number: String
+    package let office: String
+    package let completedAt: Date
+    package let kind: CallbackKind
+    /// What the callback is about; absent when it is tied to no case.
+    package let subjectCase: SubjectCase?
+    /// 1, and one more for each callback after a dissatisfied one (CBK-13).
+    package let cycle: Int
+    package let channel: CallbackChannel
+    package let rating: ServiceRating
+    /// Whether a problem was noted, and whether it belongs to the same matter.
+    package let problem: ProblemScope?
+
+    package init(
+        taskId: CallbackTaskID, number: String, office: String, completedAt: Date, kind: CallbackKind, subjectCase: SubjectCase?,
+        cycle: Int, channel: CallbackChannel, rating: ServiceRating, problem: ProblemScope?
+    ) {
+        self.taskId = taskId
+        self.number = number
+        self.office = office
+        self.completedAt = completedAt
+        self.kind = kind
+        self.subjectCase = subjectCase
+        self.cycle = cycle
+        self.channel = channel
+        self.rating = rating
+        self.problem = problem
+    }
+}

@@ -1,0 +1,7 @@
+/// Why a planned callback is not made.
+package enum UnselectedCause: String, Codable, Sendable, CaseIterable {
+    /// The period ended with enough callbacks made (CBK-10).
+    case coverageMet = "coverage_met"
+    /// The case was withdrawn or cancelled.
+    case caseGone = "case_gone"
+}

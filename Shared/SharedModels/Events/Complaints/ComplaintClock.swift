@@ -1,0 +1,19 @@
+/// The limits that a complaint runs under (domain 3.2); the raw value is the clock's name.
+package enum ComplaintClock: String, Codable, Sendable, CaseIterable {
+    /// Registration to first response (CMP-16).
+    case first = "T-FIRST"
+    /// Registration to classified or not accepted (CMP-15).
+    case review = "T-REVIEW"
+    /// Registration to a class, within the same day; soft, a reminder.
+    case sort = "T-SORT"
+    /// Registration to the answer or determination that the class asks for the same day or in three days (CMP-33, CMP-34, CMP-35).
+    case `class` = "T-CLASS"
+    /// The reason for a major complaint to the general manager's receipt (CMP-31).
+    case generalManager = "T-GM"
+    /// Registration to the result of a general complaint (CMP-32).
+    case resolve = "T-RESOLVE"
+    /// Registration to the reply (CMP-17).
+    case feedback = "T-FEEDBACK"
+    /// Registration to closed, of liability complaints; at its bound the class becomes major (CMP-05).
+    case month = "T-MONTH"
+}

@@ -1,0 +1,32 @@
+package import Foundation
+
+/// The class, or the reasons for a major one, changed.
+package struct ComplaintReclassified: Event, Equatable {
+    package static let type: EventType = "guanjia.complaints.complaint.reclassified.v1"
+    package static let topic = Topic.complaints
+
+    package let complaintId: ComplaintID
+    package let number: String
+    package let office: String
+    package let reclassifiedAt: Date
+    /// The class until now; the same one when only the reasons changed.
+    package let from: ComplaintClass
+    package let `class`: ComplaintClass
+    /// Empty unless it is major or belongs to a group (CMP-03).
+    package let majorReasons: [MajorReason]
+    package let level: ComplaintLevel
+
+    package init(
+        complaintId: ComplaintID, number: String, office: String, reclassifiedAt: Date, from: ComplaintClass, class: ComplaintClass,
+        majorReasons: [MajorReason], level: ComplaintLevel
+    ) {
+        self.complaintId = complaintId
+        self.number = number
+        self.office = office
+        self.reclassifiedAt = reclassifiedAt
+        self.from = from
+        self.class = `class`
+        self.majorReasons = majorReasons
+        self.level = level
+    }
+}
