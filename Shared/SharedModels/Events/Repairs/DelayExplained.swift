@@ -1,7 +1,7 @@
 package import Foundation
 
 /// Why the repair is not done yet was put on record (REP-16, REP-26); the reason itself stays in the case.
-package struct DelayExplained: Event {
+package struct DelayExplained: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.delay.explained.v1"
     package static let topic = Topic.repairs
 

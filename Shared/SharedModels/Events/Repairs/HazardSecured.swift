@@ -1,7 +1,7 @@
 package import Foundation
 
 /// An emergency was made safe before the price was accepted; its charge still needs acceptance (K-15).
-package struct HazardSecured: Event {
+package struct HazardSecured: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.hazard.secured.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The owner withdrew the request before work began.
-package struct OrderCancelled: Event {
+package struct OrderCancelled: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.cancelled.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The office director made it a task of a later month (REP-19, WE-37).
-package struct OrderCarriedOver: Event {
+package struct OrderCarriedOver: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.carriedover.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The order is settled; the contact is too, unless the outcome is a rework.
-package struct OrderClosed: Event {
+package struct OrderClosed: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.closed.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// Engineering took the slip; it must be back by `reportDue` (REP-08, REP-15).
-package struct OrderCollected: Event {
+package struct OrderCollected: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.collected.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The slip is marked urgent (急), an emergency or a major matter; those named must hear of it at once (REP-03, REP-04, WE-38).
-package struct OrderFlagged: Event {
+package struct OrderFlagged: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.flagged.v1"
     package static let topic = Topic.repairs
 

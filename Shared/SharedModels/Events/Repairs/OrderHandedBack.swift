@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The slip was returned not done; the office director's written opinion is needed (REP-16, REP-19).
-package struct OrderHandedBack: Event {
+package struct OrderHandedBack: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.handedback.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The slip went to engineering, in the same moment as it was raised (REP-07).
-package struct OrderIssued: Event {
+package struct OrderIssued: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.issued.v1"
     package static let topic = Topic.repairs
 

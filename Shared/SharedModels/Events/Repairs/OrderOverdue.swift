@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The slip was not back in time; a reason is now required (REP-15, REP-16, REP-26).
-package struct OrderOverdue: Event {
+package struct OrderOverdue: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.overdue.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The technician examined the damage and named the price (REP-11).
-package struct OrderQuoted: Event {
+package struct OrderQuoted: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.quoted.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// A repair slip was filled and entered in the ledger (REP-05, REP-06).
-package struct OrderRaised: Event {
+package struct OrderRaised: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.raised.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// Carried over, the slip went to engineering again on the first of its new month (REP-19, WE-37).
-package struct OrderReissued: Event {
+package struct OrderReissued: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.reissued.v1"
     package static let topic = Topic.repairs
 

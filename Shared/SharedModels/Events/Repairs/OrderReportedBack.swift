@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The slip is back at the office and noted in the ledger (REP-14, REP-15).
-package struct OrderReportedBack: Event {
+package struct OrderReportedBack: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.reportedback.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// A declined price was revised (REP-11).
-package struct OrderRequoted: Event {
+package struct OrderRequoted: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.requoted.v1"
     package static let topic = Topic.repairs
 

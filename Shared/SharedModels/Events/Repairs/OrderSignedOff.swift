@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The amount is on the slip, the owner rated and signed (REP-12, REP-13, WE-35).
-package struct OrderSignedOff: Event {
+package struct OrderSignedOff: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.order.signedoff.v1"
     package static let topic = Topic.repairs
 

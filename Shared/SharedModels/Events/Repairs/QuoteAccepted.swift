@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The owner accepted the price; work may start (REP-11, WE-34).
-package struct QuoteAccepted: Event {
+package struct QuoteAccepted: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.quote.accepted.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The owner refused the price (REP-11).
-package struct QuoteDeclined: Event {
+package struct QuoteDeclined: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.quote.declined.v1"
     package static let topic = Topic.repairs
 

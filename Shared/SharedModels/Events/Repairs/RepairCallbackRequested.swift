@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The owner is to be called back about a returned slip (REP-17).
-package struct RepairCallbackRequested: Event {
+package struct RepairCallbackRequested: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.callback.requested.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The owner was dissatisfied: a new, linked order does the work again, with its own clock and ledger month (WE-47, CBK-13).
-package struct RepairReworkRequested: Event {
+package struct RepairReworkRequested: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.rework.requested.v1"
     package static let topic = Topic.repairs
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The office agreed a new appointment after a visit without answer (REP-10).
-package struct VisitRescheduled: Event {
+package struct VisitRescheduled: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.visit.rescheduled.v1"
     package static let topic = Topic.repairs
 

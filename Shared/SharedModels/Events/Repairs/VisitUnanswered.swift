@@ -1,7 +1,7 @@
 package import Foundation
 
 /// Nobody answered the door; the technician waited and left a note (REP-10).
-package struct VisitUnanswered: Event {
+package struct VisitUnanswered: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.visit.unanswered.v1"
     package static let topic = Topic.repairs
 

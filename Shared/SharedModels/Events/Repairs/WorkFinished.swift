@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The repair is done and the site cleared; the owner's signature is awaited (REP-12).
-package struct WorkFinished: Event {
+package struct WorkFinished: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.work.finished.v1"
     package static let topic = Topic.repairs
 

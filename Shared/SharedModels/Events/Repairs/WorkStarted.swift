@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The repair began, the price being accepted or nothing charged (REP-11).
-package struct WorkStarted: Event {
+package struct WorkStarted: Event, Equatable {
     package static let type: EventType = "guanjia.repairs.work.started.v1"
     package static let topic = Topic.repairs
 
