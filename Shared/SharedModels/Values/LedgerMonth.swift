@@ -18,6 +18,14 @@ package struct LedgerMonth: Hashable, Sendable, Comparable, CustomStringConverti
         self.init(year: year, month: month)
     }
 
+    private init(checkedYear year: Int, _ month: Int) {
+        self.year = year
+        self.month = month
+    }
+
+    /// The last month that can be written.
+    package static let last = LedgerMonth(checkedYear: 9999, 12)
+
     package var description: String {
         let year = String(year), month = String(month)
         return String(repeating: "0", count: 4 - min(4, year.count)) + year + (month.count == 1 ? "-0" : "-") + month

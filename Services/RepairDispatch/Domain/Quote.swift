@@ -1,0 +1,42 @@
+package import Foundation
+
+/// One line of a price, from the charge standard (REP-11, REP-12).
+package struct PriceLine: Codable, Hashable, Sendable {
+    /// What is charged, as the charge standard words it.
+    package let item: String
+    /// 1…`WorkOrderLimits.quantity`.
+    package let quantity: Int
+    /// Fen; 0 when this item is free.
+    package let unitPriceFen: Int
+
+    package init(item: String, quantity: Int, unitPriceFen: Int) {
+        self.item = item
+        self.quantity = quantity
+        self.unitPriceFen = unitPriceFen
+    }
+
+    /// Fen. Cannot overflow once the limits are checked.
+    package var amountFen: Int { quantity * unitPriceFen }
+}
+
+/// A price that the technician named.
+package struct Quote: Codable, Hashable, Sendable {
+    package let lines: [PriceLine]
+    /// Fen.
+    package let totalFen: Int
+    package let quotedAt: Date
+    /// The technician's token subject.
+    package let quotedBy: String
+
+    /// Whether work waits for the owner's acceptance: not when nothing is charged, unless the policy asks for it then too (WE-34).
+    package let needsAcceptance: Bool
+}
+
+/// That the owner took a price.
+package struct Acceptance: Codable, Hashable, Sendable {
+    /// The name of whoever accepted, as the technician typed it.
+    package let acceptedBy: String
+    package let acceptedAt: Date
+    /// Fen; no more than this may be charged.
+    package let totalFen: Int
+}

@@ -1,0 +1,22 @@
+package import SharedModels
+
+extension RaiseForm {
+    /// The slip of a repair that the desk handed over (REP-05, REP-30).
+    package init(requested event: RepairRequested, particulars: RepairParticulars) {
+        self.init(
+            office: event.office, source: RepairSource(event.channel), request: particulars, urgency: event.urgency,
+            emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt,
+            contact: ContactLink(id: event.contactId, number: event.contactNumber))
+    }
+
+    /// The slip of a repair that is done again (WE-47); its clock and ledger month are its own.
+    package init(rework event: RepairReworkRequested, particulars: ReworkOrderParticulars) {
+        self.init(
+            office: event.office, source: .rework, request: particulars.request, urgency: event.urgency,
+            emergencyCategory: event.emergencyCategory, major: event.major, chargeable: event.chargeable, raisedAt: event.requestedAt,
+            contact: event.contactId.map { ContactLink(id: $0) },
+            rework: ReworkLink(
+                previous: event.workOrderId, number: event.reworkNumber, round: event.round, cycle: event.cycle,
+                callbackTaskId: event.callbackTaskId, remarks: particulars.remarks))
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Policy
+import SharedModels
+
+extension WorkOrder {
+    /// The clock that the slip's way back runs under now, or last ran under.
+    var reportClock: CaseClock? { clocks.last { $0.name == WorkOrderClock.report } }
+
+    /// Whether the slip is late and nobody has said why since it was collected (REP-16, REP-26).
+    package var owesReason: Bool {
+        guard let clock = reportClock, clock.state == .missed else { return false }
+        return !delays.contains { $0.at >= clock.started }
+    }
+
+    /// Why it is not done yet, told at once and on record (REP-16, REP-23, REP-26).
+    func explainDelay(_ reason: String, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
+        var after = self
+        try after.record(delay: reason, in: context)
+        return .changed(
+            after, DelayExplained(workOrderId: id, number: number, office: office, explainedAt: context.now), reason: reason)
+    }
+
+    /// A limit passed.
+    func markOverdue(_ clock: String, in context: DecisionContext) -> Decision<WorkOrder> {
+        var after = self
+        let events = after.lateness(of: clock, at: context.now)
+        guard let overdue = events.first else { return .unchanged }
+        return .changed(after, overdue)
+    }
+
+    /// Ends the running clock of that name as missed when its bound has passed, and tells so.
+    ///
+    /// Also asked by commands that would end the clock themselves: when they come after the bound but before the timer, the
+    /// lateness must still be told.
+    mutating func lateness(of name: String, at instant: Date) -> [any Event] {
+        guard let clock = clocks.first(where: { $0.name == name && $0.state == .running }), instant >= clock.bound else { return [] }
+        clocks.miss(name, at: instant)
+        return [
+            OrderOverdue(workOrderId: id, number: number, office: office, clock: name, bound: clock.bound, overdueAt: instant)
+        ]
+    }
+
+    mutating func record(delay reason: String, in context: DecisionContext) throws(Rejection) {
+        var check = FieldCheck()
+        check.text(reason, "reason")
+        check.require(delays.count < WorkOrderLimits.entries, "reason", "too many reasons are on record already")
+        try check.finish(rule: "REP-16")
+        delays.append(Note(text: reason, at: context.now, by: context.actor.subject))
+    }
+}

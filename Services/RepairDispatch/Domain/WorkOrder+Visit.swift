@@ -1,0 +1,57 @@
+import Foundation
+import Policy
+import SharedModels
+
+extension WorkOrder {
+    /// Engineering takes the slip: from now it has three days to come back (REP-08, REP-15, WE-31).
+    func collect(under rules: Policy, in context: DecisionContext) -> Decision<WorkOrder> {
+        var after = self
+        after.state = .collected
+        after.collected = Mark(at: context.now, by: context.actor.subject)
+        let late = after.lateness(of: WorkOrderClock.emergency, at: context.now)
+        after.clocks.meet(WorkOrderClock.emergency, at: context.now)
+        let bound = rules.reportBackBound(collectedAt: context.now)
+        if let bound { after.clocks.start(WorkOrderClock.report, at: context.now, bound: bound) }
+        let collected = OrderCollected(workOrderId: id, number: number, office: office, collectedAt: context.now, reportDue: bound)
+        return .changed(after, collected, late)
+    }
+
+    /// Nobody answered: counts only after the wait and with a note under the door (REP-10, WE-33).
+    func noAnswer(_ visit: UnansweredVisitForm, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
+        var check = FieldCheck()
+        check.require(
+            (0...WorkOrderLimits.waitedSeconds).contains(visit.waitedSeconds), "waitedSeconds", "must be the seconds waited at the door")
+        check.require(unansweredVisits.count < WorkOrderLimits.entries, "noAnswer", "too many visits are on record; hand the slip back")
+        try check.finish()
+        let wait = rules.noAnswerWaitSeconds
+        check.require(rules.isLongEnough(waitedSeconds: visit.waitedSeconds), "waitedSeconds", "must be at least \(wait)")
+        check.require(visit.noteLeft, "noteLeft", "a note must be left under the door")
+        guard check.fields.isEmpty else {
+            throw Rejection(
+                .ruleViolated, "Ring again, wait \(wait) seconds and leave a note before the visit counts as unanswered.",
+                fields: check.fields, rule: "REP-10")
+        }
+        var after = self
+        after.state = .noAnswer
+        after.appointedAt = nil
+        after.unansweredVisits.append(
+            UnansweredVisit(at: context.now, by: context.actor.subject, waitedSeconds: visit.waitedSeconds))
+        return .changed(
+            after,
+            VisitUnanswered(
+                workOrderId: id, number: number, office: office, visitedAt: context.now, waitedSeconds: visit.waitedSeconds))
+    }
+
+    /// A new appointment (REP-10).
+    func reschedule(to appointedAt: Date, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
+        var check = FieldCheck()
+        check.require(appointedAt > context.now, "appointedAt", "must lie in the future")
+        try check.finish(rule: "REP-10")
+        var after = self
+        after.state = .collected
+        after.appointedAt = appointedAt
+        return .changed(
+            after,
+            VisitRescheduled(workOrderId: id, number: number, office: office, rescheduledAt: context.now, appointedAt: appointedAt))
+    }
+}

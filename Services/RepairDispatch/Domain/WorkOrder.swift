@@ -1,0 +1,91 @@
+package import Foundation
+package import Policy
+package import SharedModels
+
+/// A repair slip from filling to settling: 维修单, 派工单 (domain 3.3).
+package struct WorkOrder: CaseType, Hashable {
+    package typealias Rules = Policy
+
+    package static let kind = CaseKind(name: "work_order", numberPrefix: "WO")
+
+    package let id: WorkOrderID
+    package let number: String
+    package let office: String
+    package let source: RepairSource
+    package let contact: ContactLink?
+    package let request: RepairParticulars
+    package let urgency: RepairUrgency
+    package let emergencyCategory: EmergencyCategory?
+    /// A major matter (REP-04).
+    package let major: Bool
+    /// False when the company bears the cost.
+    package let chargeable: Bool
+    /// What ties it to an earlier order, when it does that one's work again.
+    package let rework: ReworkLink?
+    package let raisedAt: Date
+
+    package internal(set) var state: WorkOrderState
+    /// The month that it counts in (REP-20).
+    package internal(set) var ledgerMonth: LedgerMonth
+    package internal(set) var appointedAt: Date?
+    package internal(set) var clocks: [CaseClock]
+    package internal(set) var collected: Mark?
+    package internal(set) var unansweredVisits: [UnansweredVisit] = []
+    /// Every price named since the slip was last issued; the last one counts.
+    package internal(set) var quotes: [Quote] = []
+    package internal(set) var acceptance: Acceptance?
+    package internal(set) var declined: Note?
+    package internal(set) var madeSafe: Note?
+    package internal(set) var started: Mark?
+    package internal(set) var finished: Note?
+    package internal(set) var signOff: SignOff?
+    package internal(set) var reportedBack: Mark?
+    package internal(set) var delays: [Note] = []
+    package internal(set) var handBack: HandBack?
+    /// The director's opinion on the last hand-back (REP-19).
+    package internal(set) var opinion: Note?
+    /// Chosen at the first callback and kept over all cycles.
+    package internal(set) var callbackTaskId: CallbackTaskID?
+    package internal(set) var cancelled: Note?
+    package internal(set) var closure: Closure?
+
+    package var stateCode: String { state.rawValue }
+
+    package var allowedCommands: [String] { state.commands.filter(takes).map(\.rawValue) }
+
+    /// The price that counts now.
+    package var quote: Quote? { quotes.last }
+
+    /// The callback cycle that this order's callback is: 1, and one more for each rework (CBK-13).
+    package var cycle: Int { rework?.cycle ?? 1 }
+
+    package static func command(forDue clock: String) -> WorkOrderCommand? {
+        switch clock {
+        case WorkOrderClock.report, WorkOrderClock.emergency: .markOverdue(clock: clock)
+        case WorkOrderClock.reissue: .reissue
+        default: nil
+        }
+    }
+
+    /// Whether the conditions of this case let a command through that its state would take.
+    func takes(_ command: WorkOrderCommand.Code) -> Bool {
+        switch command {
+        case .start: state != .quoted || quote?.needsAcceptance == false
+        case .makeSafe: urgency == .emergency && madeSafe == nil
+        case .cancel: started == nil
+        case .raise, .collect, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote, .finish, .signOff, .reportBack,
+            .explainDelay, .handBack, .carryOver, .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework:
+            true
+        }
+    }
+}
+
+/// Names of a repair order's clocks.
+package enum WorkOrderClock {
+    /// The slip must be back: three days from collection by default (REP-15, K-14).
+    package static let report = "T-REPORT"
+    /// Engineering must take an emergency; only where the policy sets a figure (K-15).
+    package static let emergency = "T-EMERGENCY"
+    /// Not a limit: the first of the month at which a carried-over slip is issued again (REP-19).
+    package static let reissue = "T-REISSUE"
+}

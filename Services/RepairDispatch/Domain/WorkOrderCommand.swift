@@ -1,0 +1,98 @@
+package import Foundation
+package import SharedModels
+
+/// What can be asked of a repair order (domain 3.3). There is no way to refuse one (REP-08).
+package enum WorkOrderCommand: CaseCommand, Equatable {
+    /// Fills the slip and issues it at once.
+    case raise(RaiseForm)
+    /// Engineering takes the slip.
+    case collect
+    /// Nobody answered the door.
+    case noAnswer(UnansweredVisitForm)
+    /// A new appointment after a visit without answer.
+    case reschedule(appointedAt: Date)
+    /// The price, from the charge standard.
+    case quote([PriceLine])
+    /// A revised price after a refusal.
+    case requote([PriceLine])
+    /// The owner takes the price; `acceptedBy` is the name of whoever did.
+    case acceptQuote(acceptedBy: String)
+    case declineQuote(reason: String)
+    /// An emergency was made safe before its price was accepted.
+    case makeSafe(measures: String)
+    case start
+    case finish(details: String)
+    case signOff(SignOffForm)
+    /// The slip is handed in at the office; with the reason when it is late.
+    case reportBack(delayReason: String?)
+    case explainDelay(reason: String)
+    /// Engineering returns the slip not done.
+    case handBack(reason: String)
+    /// The office director makes it a task of a later month.
+    case carryOver(opinion: String)
+    /// The owner withdraws.
+    case cancel(reason: String)
+
+    /// System: the clock of that name has run out.
+    case markOverdue(clock: String)
+    /// System: the month is closed and the slip is not done.
+    case handBackAtMonthEnd(month: LedgerMonth)
+    /// System: the new month of a carried-over slip has begun.
+    case reissue
+    /// System: the callback is over and nothing is left to do.
+    case settleCallback(CallbackSettlement)
+    /// System: the owner was dissatisfied.
+    case rework(ReworkOrder)
+
+    /// The names of the commands: in URLs, in history and in answers.
+    package enum Code: String, Sendable, CaseIterable {
+        case raise, collect
+        case noAnswer = "no-answer"
+        case reschedule, quote, requote
+        case acceptQuote = "accept-quote"
+        case declineQuote = "decline-quote"
+        case makeSafe = "make-safe"
+        case start, finish
+        case signOff = "sign-off"
+        case reportBack = "report-back"
+        case explainDelay = "explain-delay"
+        case handBack = "hand-back"
+        case carryOver = "carry-over"
+        case cancel
+        case markOverdue = "mark-overdue"
+        case handBackAtMonthEnd = "hand-back-at-month-end"
+        case reissue
+        case settleCallback = "settle-callback"
+        case rework
+    }
+
+    /// Which command it is, without its content.
+    package var name: Code {
+        switch self {
+        case .raise: .raise
+        case .collect: .collect
+        case .noAnswer: .noAnswer
+        case .reschedule: .reschedule
+        case .quote: .quote
+        case .requote: .requote
+        case .acceptQuote: .acceptQuote
+        case .declineQuote: .declineQuote
+        case .makeSafe: .makeSafe
+        case .start: .start
+        case .finish: .finish
+        case .signOff: .signOff
+        case .reportBack: .reportBack
+        case .explainDelay: .explainDelay
+        case .handBack: .handBack
+        case .carryOver: .carryOver
+        case .cancel: .cancel
+        case .markOverdue: .markOverdue
+        case .handBackAtMonthEnd: .handBackAtMonthEnd
+        case .reissue: .reissue
+        case .settleCallback: .settleCallback
+        case .rework: .rework
+        }
+    }
+
+    package var code: String { name.rawValue }
+}

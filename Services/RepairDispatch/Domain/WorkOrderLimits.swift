@@ -1,0 +1,23 @@
+/// Named limits of a repair order's content (D19).
+package enum WorkOrderLimits {
+    /// Characters of a name, a unit, an office code.
+    package static let name = 100
+    /// Characters of a phone number as people write it.
+    package static let phone = 40
+    /// Characters of an address or of one price line's item.
+    package static let line = 300
+    /// Characters of a narrative: what is broken, what was done, why it is late.
+    package static let text = 4_000
+    /// Lines of one price.
+    package static let priceLines = 50
+    /// Pieces on one price line.
+    package static let quantity = 10_000
+    /// Fen on one price line: a million yuan.
+    package static let unitPriceFen = 100_000_000
+    /// Prices that one order may be offered at.
+    package static let quoteRounds = 20
+    /// Visits without answer, and reasons for delay, that one order keeps.
+    package static let entries = 100
+    /// Seconds waited at a door: a day.
+    package static let waitedSeconds = 86_400
+}

@@ -1,0 +1,55 @@
+package import Foundation
+package import SharedModels
+
+/// That somebody did a step, and when.
+package struct Mark: Codable, Hashable, Sendable {
+    package let at: Date
+    /// The token's subject; never a person's name.
+    package let by: String
+}
+
+/// That somebody did a step and what they wrote about it.
+package struct Note: Codable, Hashable, Sendable {
+    package let text: String
+    package let at: Date
+    /// The token's subject; never a person's name.
+    package let by: String
+}
+
+/// A visit that found nobody (REP-10).
+package struct UnansweredVisit: Codable, Hashable, Sendable {
+    package let at: Date
+    package let by: String
+    package let waitedSeconds: Int
+}
+
+/// The owner's confirmation on the slip (REP-12, REP-13).
+package struct SignOff: Codable, Hashable, Sendable {
+    /// Fen.
+    package let amountFen: Int
+    /// The typed name.
+    package let signedBy: String
+    package let signedAt: Date
+    package let capacity: SignatoryCapacity
+    package let quality: ServiceRating
+    package let attitude: ServiceRating
+    package let conduct: ServiceRating
+}
+
+/// Why and when a slip was handed back (REP-19).
+package struct HandBack: Codable, Hashable, Sendable {
+    package let cause: HandBackCause
+    /// The month that the slip counted in then.
+    package let month: LedgerMonth
+    /// Engineering's reason; absent at the close of a month, where it is asked for afterwards.
+    package let reason: String?
+    package let at: Date
+}
+
+/// How an order ended.
+package struct Closure: Codable, Hashable, Sendable {
+    package let outcome: RepairOutcome
+    package let at: Date
+    /// The order that does the work again, when the outcome is a rework.
+    package let reworkOrderId: WorkOrderID?
+}

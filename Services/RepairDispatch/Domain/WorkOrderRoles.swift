@@ -1,0 +1,36 @@
+package import SharedModels
+
+/// Who may do what with a repair order (domain 3.3, "Trigger / who"; OPS-23).
+package enum WorkOrderRoles {
+    /// The desk and the site's office: fill slips, agree appointments, take the slip back.
+    package static let office: Set<Role> = [
+        .receptionist, .affairsAssistant, .ownerRelationsSupervisor, .ownerServiceSupervisor, .csDept, .propertyOffice, .officeDirector,
+    ]
+    /// Who goes to the owner, and the department that enters a paper slip for them.
+    package static let field: Set<Role> = [.technician, .dutyStaff, .maintenanceLead, .engineering]
+    /// The maintenance department.
+    package static let engineering = field.union([.engineeringSupervisor])
+    /// Who finds faults inside the company (REP-30).
+    package static let patrol: Set<Role> = [.security, .securityManager, .cleaningLead, .deptHead, .csManager]
+    /// Who needs the contact person's name and phone for their work (OPS-01, D13).
+    package static let contact: Set<Role> = [
+        .technician, .engineering, .dutyStaff, .maintenanceLead, .engineeringSupervisor, .receptionist, .affairsAssistant,
+        .ownerRelationsSupervisor, .ownerServiceSupervisor, .propertyOffice, .officeDirector, .csDept,
+    ]
+}
+
+extension WorkOrderCommand.Code {
+    /// The posts that may give this command.
+    package var roles: Set<Role> {
+        switch self {
+        case .raise: WorkOrderRoles.office.union(WorkOrderRoles.engineering).union(WorkOrderRoles.patrol).union([.system])
+        case .collect, .handBack: WorkOrderRoles.engineering
+        case .noAnswer, .quote, .requote, .acceptQuote, .makeSafe, .start, .finish, .signOff: WorkOrderRoles.field
+        case .declineQuote, .reportBack: WorkOrderRoles.field.union(WorkOrderRoles.office)
+        case .explainDelay: WorkOrderRoles.engineering.union(WorkOrderRoles.office)
+        case .reschedule, .cancel: WorkOrderRoles.office
+        case .carryOver: [.officeDirector]
+        case .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework: [.system]
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// The policy in the words of a repair order: months as the ledger writes them.
+extension Policy {
+    func emergencyBound(raisedAt: Date) -> Date? { repair.emergencyBound(raisedAt: raisedAt) }
+
+    func reportBackBound(collectedAt: Date) -> Date? { repair.reportBackBound(collectedAt: collectedAt) }
+
+    /// REP-20, WE-24…30.
+    func ledgerMonth(raisedAt: Date) -> LedgerMonth { LedgerMonth(repair.ledgerMonth(raisedAt: raisedAt)) }
+
+    /// The month after the slip's own, or the present one when that has passed (REP-19).
+    func carryOverMonth(from month: LedgerMonth, at instant: Date) -> LedgerMonth {
+        max(LedgerMonth(month.local.adding(months: 1)), LedgerMonth(repair.days.zone.date(of: instant).localMonth))
+    }
+
+    func firstDayStart(of month: LedgerMonth) -> Date { repair.days.zone.startOfDay(month.local.firstDay) }
+
+    func lastDayStart(of month: LedgerMonth) -> Date { repair.days.zone.startOfDay(month.local.lastDay) }
+
+    /// REP-10, WE-33.
+    func isLongEnough(waitedSeconds: Int) -> Bool { repair.isLongEnough(wait: .seconds(waitedSeconds)) }
+
+    var noAnswerWaitSeconds: Int64 { repair.noAnswerWait.components.seconds }
+
+    /// K-15: under the list alone an emergency is one of the seven categories.
+    var emergencyNeedsCategory: Bool { repair.emergencyMode == .list }
+
+    var freeRepairNeedsAcceptance: Bool { repair.freeNeedsAcceptance }
+
+    var mayMakeSafeBeforeQuote: Bool { repair.makeSafeBeforeQuote }
+
+    /// Decision 11.
+    var unfinishedNeedsOpinion: Bool { repair.rolloverRequiresOpinion == .allUnfinished }
+}
+
+extension LedgerMonth {
+    /// Months outside the years that can be written count as the nearest one that can.
+    init(_ month: LocalMonth) {
+        self = LedgerMonth(year: min(max(month.year, 1), 9999), month: month.month) ?? .last
+    }
+
+    /// The same month as Policy counts it.
+    fileprivate var local: LocalMonth {
+        guard let local = LocalMonth(year: year, month: month) else {
+            preconditionFailure("both kinds of month take the years 1…9999 and the months 1…12")
+        }
+        return local
+    }
+}

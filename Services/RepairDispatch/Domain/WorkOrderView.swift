@@ -1,0 +1,77 @@
+package import Foundation
+package import SharedModels
+
+/// A repair order as its readers see it; number, state, clocks and allowed commands stand around it in every answer.
+///
+/// Names and the phone are masked unless the reader's post needs them (OPS-01, D13).
+package struct WorkOrderView: Encodable, Sendable {
+    package let source: RepairSource
+    package let urgency: RepairUrgency
+    package let emergencyCategory: EmergencyCategory?
+    /// The mark 急 on the slip (REP-03).
+    package let markedUrgent: Bool
+    package let major: Bool
+    package let chargeable: Bool
+    package let ledgerMonth: LedgerMonth
+    package let raisedAt: Date
+    package let appointedAt: Date?
+    package let request: RepairParticulars
+    /// Whether names and phone are shown in full.
+    package let contactShown: Bool
+    package let contact: ContactLink?
+    package let rework: ReworkLink?
+    package let collected: Mark?
+    package let unansweredVisits: [UnansweredVisit]
+    package let quotes: [Quote]
+    package let acceptance: Acceptance?
+    package let declined: Note?
+    package let madeSafe: Note?
+    package let started: Mark?
+    package let finished: Note?
+    package let signOff: SignOff?
+    package let reportedBack: Mark?
+    package let delays: [Note]
+    /// Whether the slip is late and its reason is still owed (REP-16).
+    package let owesReason: Bool
+    package let handBack: HandBack?
+    package let opinion: Note?
+    package let callbackTaskId: CallbackTaskID?
+    package let cycle: Int
+    package let cancelled: Note?
+    package let closure: Closure?
+}
+
+extension WorkOrder {
+    package func view(for actor: Actor) -> WorkOrderView {
+        let shown = WorkOrderRoles.contact.contains(actor.role)
+        return WorkOrderView(
+            source: source, urgency: urgency, emergencyCategory: emergencyCategory, markedUrgent: urgency.isMarkedUrgent, major: major,
+            chargeable: chargeable, ledgerMonth: ledgerMonth, raisedAt: raisedAt, appointedAt: appointedAt,
+            request: shown ? request : request.masked, contactShown: shown, contact: contact, rework: rework, collected: collected,
+            unansweredVisits: unansweredVisits, quotes: quotes, acceptance: shown ? acceptance : acceptance?.masked, declined: declined,
+            madeSafe: madeSafe, started: started, finished: finished, signOff: shown ? signOff : signOff?.masked,
+            reportedBack: reportedBack, delays: delays, owesReason: owesReason, handBack: handBack, opinion: opinion,
+            callbackTaskId: callbackTaskId, cycle: cycle, cancelled: cancelled, closure: closure)
+    }
+}
+
+/// What stands in place of a private field.
+private let mask = "***"
+
+extension RepairParticulars {
+    fileprivate var masked: RepairParticulars {
+        RepairParticulars(what: what, address: address, unit: unit, contactPerson: mask, contactPhone: mask)
+    }
+}
+
+extension Acceptance {
+    fileprivate var masked: Acceptance { Acceptance(acceptedBy: mask, acceptedAt: acceptedAt, totalFen: totalFen) }
+}
+
+extension SignOff {
+    fileprivate var masked: SignOff {
+        SignOff(
+            amountFen: amountFen, signedBy: mask, signedAt: signedAt, capacity: capacity, quality: quality, attitude: attitude,
+            conduct: conduct)
+    }
+}
