@@ -1,0 +1,151 @@
+import Foundation
+import Policy
+import RepairDispatch
+import SharedModels
+import Testing
+
+@Suite("Raising a repair order") struct RaiseTests {
+    @Test("A slip is issued in the moment it is raised (REP-05, REP-07)") func issuedAtOnce() throws {
+        let bench = Bench()
+        let events = try bench.send(.raise(.sample()))
+        #expect(bench.state == .issued)
+        #expect(events.map { type(of: $0).type.rawValue } == ["guanjia.repairs.order.raised.v1", "guanjia.repairs.order.issued.v1"])
+        let raised = try #require(events.first as? OrderRaised)
+        #expect(raised.number == "WO-20260302-000007")
+        #expect(raised.workOrderId == bench.id)
+        #expect(raised.contactId == ContactLink.sample.id)
+        #expect(raised.cycle == 1)
+        #expect(raised.sealed.content == .sample)
+        #expect(bench.slip.clocks.isEmpty)
+    }
+
+    @Test("A lift with people in it is an emergency, marked, and cried out at once (WE-38, REP-02, REP-03)") func liftTrapped() throws {
+        let bench = Bench()
+        let events = try bench.send(.raise(.sample(urgency: .normal, category: .lift, appointedAt: nil)))
+        #expect(bench.slip.urgency == .emergency)
+        #expect(bench.slip.view(for: Actor(subject: "x", role: .technician)).markedUrgent)
+        let flagged = try #require(events.last as? OrderFlagged)
+        #expect(flagged.emergencyCategory == .lift)
+        #expect(flagged.urgency == .emergency)
+        #expect(flagged.notify == [.engineering, .dutyStaff])
+        #expect(flagged.flaggedAt == bench.now)
+    }
+
+    @Test("A major matter is told to the supervisor and the department's head (REP-04)") func majorIsTold() throws {
+        let bench = Bench()
+        let events = try bench.send(.raise(.sample(major: true)))
+        let flagged = try #require(events.last as? OrderFlagged)
+        #expect(flagged.notify == [.ownerRelationsSupervisor, .deptHead])
+        #expect(flagged.major)
+    }
+
+    @Test("An urgent slip is flagged, a normal one is not (REP-03)", arguments: RepairUrgency.allCases)
+    func flags(urgency: RepairUrgency) throws {
+        let bench = Bench()
+        let events = try bench.send(.raise(.sample(urgency: urgency)))
+        #expect(events.contains { $0 is OrderFlagged } == (urgency != .normal))
+    }
+
+    @Test(
+        "The last two days of a month belong to the next (REP-20, WE-24 to WE-30)",
+        arguments: [
+            ("2026-01-29 23:59", "2026-01"), ("2026-01-30 00:00", "2026-02"), ("2026-01-31 18:00", "2026-02"),
+            ("2026-02-26 12:00", "2026-02"),
+            ("2026-02-27 00:00", "2026-03"), ("2026-04-28 12:00", "2026-04"), ("2026-04-29 00:00", "2026-05"),
+            ("2026-04-30 12:00", "2026-05"),
+            ("2028-02-27 23:59:59", "2028-02"), ("2028-02-28 00:00", "2028-03"), ("2026-12-29 23:59", "2026-12"),
+            ("2026-12-30 10:00", "2027-01"),
+        ]) func ledgerMonth(raised: String, month: String) throws
+    {
+        let bench = Bench(at: raised)
+        let events = try bench.send(.raise(.sample()))
+        #expect(bench.slip.ledgerMonth.description == month)
+        #expect((events.first as? OrderRaised)?.ledgerMonth == LedgerMonth(month))
+    }
+
+    @Test("A slip that the desk filled before midnight keeps its month, however late it arrives (REP-20)") func deskTime() throws {
+        let bench = Bench(at: "2026-01-30 00:05")
+        try bench.send(.raise(.sample(raisedAt: instant("2026-01-29 23:59"))), as: .system)
+        #expect(bench.slip.ledgerMonth == LedgerMonth("2026-01"))
+        #expect(bench.slip.raisedAt == instant("2026-01-29 23:59"))
+    }
+
+    @Test("Each of the five facts is asked for (REP-06)") func fiveFacts() throws {
+        let bench = Bench()
+        let nothing = RepairParticulars(what: " ", address: "", unit: "", contactPerson: "\n", contactPhone: "")
+        let refusal = try #require(bench.refusal(of: .raise(.sample(appointedAt: nil, office: "", request: nothing))))
+        #expect(refusal.code == .invalid)
+        #expect(refusal.rule == "REP-06")
+        #expect(refusal.fields.map(\.field) == ["office", "what", "address", "unit", "contactPerson", "contactPhone", "appointedAt"])
+        #expect(bench.order == nil)
+    }
+
+    @Test("Text that is too long or cannot be stored is refused") func badText() throws {
+        let bench = Bench()
+        let long = RepairParticulars(
+            what: String(repeating: "漏", count: 4_001), address: "a\u{0}b", unit: "1", contactPerson: "王", contactPhone: "1")
+        let refusal = try #require(bench.refusal(of: .raise(.sample(request: long))))
+        #expect(refusal.fields.map(\.field) == ["what", "address"])
+        #expect(!refusal.description.contains("漏"))
+    }
+
+    @Test("An emergency needs no appointment") func emergencyNow() throws {
+        let bench = Bench()
+        try bench.send(.raise(.sample(urgency: .emergency, category: .power, appointedAt: nil)))
+        #expect(bench.state == .issued)
+    }
+
+    @Test("Where only the list makes an emergency, a category is needed; by judgement it is not (K-15)") func listOnly() throws {
+        var settings = PolicySettings()
+        settings.repair.emergencyMode = .list
+        let bench = Bench(rules: Policy(name: "list", settings: settings))
+        let form = RaiseForm.sample(urgency: .emergency)
+        #expect(bench.refusal(of: .raise(form))?.fields.map(\.field) == ["emergencyCategory"])
+        try bench.send(.raise(form), as: .system)
+        #expect(bench.state == .issued)
+        let judged = Bench()
+        try judged.send(.raise(form))
+        #expect(judged.slip.urgency == .emergency)
+    }
+
+    @Test("Where the policy sets a response time, an emergency runs under it until engineering takes it (K-15)") func response() throws {
+        var settings = PolicySettings()
+        settings.repair.emergencyResponse = .elapsed(seconds: 1_800)
+        let bench = Bench(rules: Policy(name: "quick", settings: settings))
+        try bench.send(.raise(.sample(urgency: .emergency)))
+        #expect(bench.clock("T-EMERGENCY")?.bound == instant("2026-03-02 10:00"))
+        bench.now = instant("2026-03-02 10:00")
+        let overdue = try bench.send(.markOverdue(clock: "T-EMERGENCY"))
+        #expect((overdue.first as? OrderOverdue)?.clock == "T-EMERGENCY")
+        #expect(bench.state == .issued)
+        try bench.send(.collect)
+        #expect(bench.clock("T-EMERGENCY")?.state == .missed)
+        #expect(!bench.slip.owesReason)
+    }
+
+    @Test("Nobody raises a rework by hand") func noReworkByHand() throws {
+        let bench = Bench()
+        #expect(bench.refusal(of: .raise(.sample(source: .rework)))?.fields.map(\.field) == ["source"])
+    }
+
+    @Test("Every way of a contact is a source (REP-30)", arguments: Channel.allCases) func sources(channel: Channel) {
+        let source = RepairSource(channel)
+        #expect(!source.isInternal)
+        #expect(source != .rework)
+    }
+
+    @Test("What the desk hands over becomes the slip (REP-05)") func handedOver() throws {
+        let bench = Bench(at: "2026-03-02 09:31")
+        let event = RepairRequested(
+            contactId: ContactLink.sample.id, contactNumber: "CT-20260302-000042", workOrderId: bench.id, office: "yunhu", channel: .wechat,
+            requestedAt: instant("2026-03-02 09:30"), urgency: .urgent, emergencyCategory: nil, appointedAt: instant("2026-03-02 14:00"),
+            sealed: .content(.sample))
+        try bench.send(.raise(RaiseForm(requested: event, particulars: .sample)), as: .system)
+        #expect(bench.slip.source == .ownerOnline)
+        #expect(bench.slip.urgency == .urgent)
+        #expect(bench.slip.contact == .sample)
+        #expect(bench.slip.raisedAt == event.requestedAt)
+        #expect(bench.slip.appointedAt == event.appointedAt)
+        #expect(bench.slip.request == .sample)
+    }
+}
