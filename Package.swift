@@ -98,6 +98,12 @@ let package = Package(
                 .hummingbird, .hummingbirdCore, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .yams,
             ]),
         .tests("ServiceBootstrapTests", ["ServiceBootstrap", "SharedModels", .hummingbird, .httpTypes, .lifecycle, .logging, .metrics]),
+        .target(
+            name: "RepairDispatch", dependencies: ["SharedModels", "Policy"], path: "Services/RepairDispatch", sources: ["Domain"],
+            swiftSettings: Target.settings),
+        .testTarget(
+            name: "RepairDispatchTests", dependencies: ["RepairDispatch", "SharedModels", "Policy"], path: "Tests/RepairDispatchTests",
+            swiftSettings: Target.settings),
     ],
     swiftLanguageModes: [.v6]
 )
