@@ -129,6 +129,7 @@ enum Machine {
         throws
     {
         let bench = try Bench.reaching(state)
+        bench.subject = "technician-8"
         for code in WorkOrderCommand.Code.allCases where Machine.effect(of: code, in: state) == .refused(.wrongState) {
             let refusal = try #require(bench.refusal(of: Machine.sample(code, for: bench)))
             #expect(refusal.detail.contains(state.rawValue) || refusal.detail.contains("began") || refusal.detail.contains("removed"))
