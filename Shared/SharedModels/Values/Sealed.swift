@@ -42,7 +42,7 @@ extension Sealed: Codable {
             self = .jwe(jwe)
             return
         }
-        self = .content(try JSONDecoder().decode(Content.self, from: plaintext))
+        self = .content(try SealedNotation.decoder.decode(Content.self, from: plaintext))
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -55,8 +55,23 @@ extension Sealed: Codable {
                 throw EncodingError.invalidValue(
                     "<redacted>", .init(codingPath: encoder.codingPath, debugDescription: "private content may only be encoded with a sealer"))
             }
-            try container.encode(sealer.seal(JSONEncoder().encode(content)))
+            try container.encode(sealer.seal(SealedNotation.encoder.encode(content)))
         }
+    }
+}
+
+/// How private content is written inside the seal: JSON with RFC 3339 instants to the second, whatever coder is at work outside.
+private enum SealedNotation {
+    static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        return encoder
+    }
+
+    static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return decoder
     }
 }
 
