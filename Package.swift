@@ -102,6 +102,9 @@ let package = Package(
             name: "RepairDispatch", dependencies: ["SharedModels", "Policy"], path: "Services/RepairDispatch", sources: ["Domain"],
             swiftSettings: Target.settings),
         .testTarget(
+            name: "ContractTests", dependencies: ["Messaging", "SharedModels", .yams], path: "Tests/ContractTests",
+            swiftSettings: Target.settings),
+        .testTarget(
             name: "RepairDispatchTests", dependencies: ["RepairDispatch", "SharedModels", "Policy"], path: "Tests/RepairDispatchTests",
             swiftSettings: Target.settings),
     ],

@@ -1,0 +1,37 @@
+/// Every event type that our services tell, by topic; what `contracts/` describes, one schema for each.
+package enum EventCatalogue {
+    /// All of them, in no particular order.
+    package static let all: [any Event.Type] = intake + complaints + repairs + callbacks
+
+    /// Contacts at the desk and what they are handed over as.
+    package static let intake: [any Event.Type] = [
+        ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
+        ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
+        ContactVoided.self, RepairRequested.self, ServiceRequested.self,
+    ]
+
+    /// The life of a complaint.
+    package static let complaints: [any Event.Type] = [
+        ComplaintAcknowledged.self, ComplaintAnswered.self, ComplaintArchived.self, ComplaintCallbackRequested.self,
+        ComplaintClassified.self, ComplaintClosed.self, ComplaintDeadlineMissed.self, ComplaintEscalated.self,
+        ComplaintReclassified.self, ComplaintRegistered.self, ComplaintRejected.self, ComplaintReopened.self,
+        ComplaintReplied.self, ComplaintResolved.self, ComplaintRouted.self, ComplaintStarted.self, ComplaintWithdrawn.self,
+        GMReceived.self, InfoRequested.self, InfoSupplied.self, ReviewStarted.self,
+    ]
+
+    /// The life of a repair order.
+    package static let repairs: [any Event.Type] = [
+        DelayExplained.self, HazardSecured.self, OrderCancelled.self, OrderCarriedOver.self, OrderClosed.self,
+        OrderCollected.self, OrderFlagged.self, OrderHandedBack.self, OrderIssued.self, OrderOverdue.self, OrderQuoted.self,
+        OrderRaised.self, OrderReissued.self, OrderReportedBack.self, OrderRequoted.self, OrderSignedOff.self, QuoteAccepted.self,
+        QuoteDeclined.self, RepairCallbackRequested.self, RepairReworkRequested.self, VisitRescheduled.self, VisitUnanswered.self,
+        WorkFinished.self, WorkStarted.self,
+    ]
+
+    /// Callbacks to owners and what they lead to.
+    package static let callbacks: [any Event.Type] = [
+        AttemptFailed.self, CallbackDissatisfied.self, ComplaintRaised.self, ReworkRequested.self, TaskClosed.self,
+        TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskRescheduled.self, TaskReviewed.self, TaskScheduled.self,
+        TaskUnselected.self,
+    ]
+}
