@@ -1,0 +1,39 @@
+import Policy
+import SharedModels
+
+extension Contact {
+    /// Refuses whoever may not give this command (domain 3.1, column "Trigger / who").
+    func admit(_ actor: Actor, to command: ContactCommand, under rules: Policy) throws(Rejection) {
+        try Self.admit(actor, toOffice: office)
+        let (admitted, who) = access(of: actor.role, to: command, under: rules)
+        guard admitted else { throw Rejection(.forbidden, "\(command.code) is for \(who)") }
+    }
+
+    /// Refuses staff of another property office.
+    static func admit(_ actor: Actor, toOffice office: String) throws(Rejection) {
+        guard let own = actor.office, own != office else { return }
+        throw Rejection(.forbidden, "the contact belongs to another property office")
+    }
+
+    private func access(of role: Role, to command: ContactCommand, under rules: Policy) -> (Bool, who: String) {
+        switch command {
+        case .record, .confirm:
+            return (ContactRoles.isEmployee(role), "employees")
+        case .answer, .promise, .handOver, .close, .void:
+            return (ContactRoles.desk.contains(role), "the desk and those who run it")
+        case .assign:
+            let decider = rules.contact.decider
+            return (ContactRoles.deciders(decider).contains(role), decider == .deptHead ? "heads of departments" : "the office director")
+        case .reply:
+            return (mayReply(role), "the assignee, the responsible department, heads of departments and the desk")
+        case .closeByChild, .clockDue:
+            return (role == .system, "the system")
+        }
+    }
+
+    /// The assignee replies; before anybody is assigned it is the responsible department. The desk may write down what they said.
+    private func mayReply(_ role: Role) -> Bool {
+        role == assignment?.to.role || role == facts.responsible?.department
+            || ContactRoles.desk.contains(role) || ContactRoles.heads.contains(role)
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Policy
+import SharedModels
+
+extension Contact {
+    /// Takes a new contact in, at any hour (INT-01), and settles at once what can be settled at once (INT-09).
+    static func record(_ facts: RecordContact, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<Contact> {
+        try facts.check(at: context.now)
+        var contact = Contact(facts, in: context)
+        var more: [any Event] = []
+        if let bound = ContactClock.sameDay.bound(from: context.now, under: rules) {
+            contact.clocks.start(ContactClock.sameDay.rawValue, at: context.now, bound: bound)
+        }
+        if let earlier = facts.linkedTo { more.append(contact.linked(to: earlier)) }
+        more += try contact.settle(in: context)
+        return .changed(contact, contact.recorded, more)
+    }
+
+    /// A second recording under the same id changes nothing when it says the same.
+    func recordAgain(_ facts: RecordContact) throws(Rejection) -> Facts? {
+        guard facts == self.facts else {
+            throw Rejection(.alreadyExists, "the id is taken by another contact; use a new one")
+        }
+        return nil
+    }
+
+    /// Hands over, answers or voids what was recorded, when the same command says so.
+    private mutating func settle(in context: DecisionContext) throws(Rejection) -> [any Event] {
+        if let handOver = facts.handOver { return try take(HandOverContact(to: handOver), in: context)?.all ?? [] }
+        if let answer = facts.answer { return try take(answer, in: context)?.all ?? [] }
+        if let reason = facts.voidReason { return try take(VoidContact(reason: reason), in: context)?.all ?? [] }
+        return []
+    }
+
+    private var recorded: ContactRecorded {
+        ContactRecorded(
+            contactId: id, number: number, office: office, kind: facts.kind, channel: facts.channel, occurredAt: occurredAt,
+            recordedAt: recordedAt, recorderRole: recorder.role, responsibleDepartment: facts.responsible?.department,
+            isRelayed: isRelayed,
+            sealed: .content(
+                ContactParticulars(
+                    callerName: facts.caller.name.present, phone: facts.caller.phone.present, unit: facts.caller.unit.present,
+                    address: facts.caller.address.present, company: facts.caller.company.present, reason: facts.reason.present ?? "",
+                    responsiblePerson: facts.responsible?.person.present, addressee: facts.addressee.present)))
+    }
+
+    private func linked(to earlier: ContactID) -> ContactLinked {
+        ContactLinked(contactId: id, number: number, office: office, linkedAt: recordedAt, linkedTo: earlier)
+    }
+}

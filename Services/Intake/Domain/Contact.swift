@@ -1,0 +1,134 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// One visit, call, letter or message, whatever its subject: the reception record (domain 3.1).
+struct Contact: Hashable, Sendable {
+    /// Where a contact stands; raw values as domain 1.4 spells them.
+    enum State: String, Codable, Sendable, CaseIterable {
+        /// Captured with its mandatory facts.
+        case recorded
+        /// Solved on the spot.
+        case answered
+        /// Not answered; the time of the reply is agreed.
+        case promised
+        /// The department head has chosen measure and people.
+        case assigned
+        /// Turned into a complaint, a repair or a service order.
+        case handedOver = "handed_over"
+        /// The owner has had the answer.
+        case replied
+        /// The result is in the record, nothing is open.
+        case closed
+        /// Silent, wrong number, nuisance, advertising.
+        case void
+    }
+
+    let id: ContactID
+    let number: String
+    /// The facts as they were given when it was recorded; never changed (INT-41).
+    let facts: RecordContact
+    let recordedAt: Date
+    /// Who wrote it down: the ninth fact of INT-03.
+    let recorder: Actor
+
+    var state = State.recorded
+    /// What it is about as known now; a hand-over may show that an enquiry is a repair.
+    var contactKind: ContactKind
+    /// Who made it, with what was learnt later.
+    var caller: Caller
+    var clocks: [CaseClock] = []
+    var answer: Answer?
+    var promise: Promise?
+    var assignment: Assignment?
+    var reply: Reply?
+    /// When the addressee of a relayed message said to have it (INT-06).
+    var confirmedAt: Date?
+    var child: Child?
+    var closing: Closing?
+    var voiding: Voiding?
+
+    init(_ facts: RecordContact, in context: DecisionContext) {
+        self.id = context.caseID.retyped()
+        self.number = context.number
+        self.facts = facts
+        self.recordedAt = context.now
+        self.recorder = context.actor
+        self.contactKind = facts.kind
+        self.caller = facts.caller
+    }
+
+    /// When the owner called, came or wrote.
+    var occurredAt: Date { facts.occurredAt ?? recordedAt }
+
+    /// Whether it is a message for somebody who was away (INT-06).
+    var isRelayed: Bool { facts.addressee.present != nil }
+}
+
+/// What happened to a contact, each with the command that said so: a repeated command is known by it.
+extension Contact {
+    struct Answer: Codable, Hashable, Sendable {
+        let given: AnswerContact
+        let at: Date
+    }
+
+    struct Promise: Codable, Hashable, Sendable {
+        let asked: PromiseReply
+        let pace: PromisePace
+        let replyDueAt: Date
+        let at: Date
+    }
+
+    struct Assignment: Codable, Hashable, Sendable {
+        let to: AssignContact
+        let at: Date
+    }
+
+    struct Reply: Codable, Hashable, Sendable {
+        let given: ReplyToContact
+        let channel: Channel
+        let at: Date
+    }
+
+    /// The case that it was handed over to.
+    struct Child: Codable, Hashable, Sendable {
+        let asked: HandOver
+        let id: CaseID
+        let at: Date
+    }
+
+    struct Closing: Codable, Hashable, Sendable {
+        let outcome: ContactOutcome
+        /// The result in words; nil when the end of another case is the result.
+        let result: String?
+        /// The case whose end closed it.
+        let closedBy: CaseID?
+        let at: Date
+    }
+
+    struct Voiding: Codable, Hashable, Sendable {
+        let reason: VoidReason
+        let at: Date
+    }
+}
+
+extension Contact: CaseType {
+    static let kind = CaseKind(name: "contact", numberPrefix: "CT")
+
+    var stateCode: String { state.rawValue }
+    var office: String { facts.office }
+
+    /// What domain 3.1 offers in the present state, whoever asks.
+    var allowedCommands: [String] {
+        let confirm = isRelayed && confirmedAt == nil ? ["confirm"] : []
+        return switch state {
+        case .recorded: ["answer", "promise", "hand-over", "void"] + confirm
+        case .promised: ["assign", "reply"] + confirm
+        case .assigned: ["reply"] + confirm
+        case .answered, .replied: ["close"] + confirm
+        case .handedOver, .closed, .void: []
+        }
+    }
+
+    static func command(forDue clock: String) -> ContactCommand? { ContactClock(rawValue: clock).map(ContactCommand.clockDue) }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import SharedModels
+
+/// What can be asked of a contact (domain 3.1).
+enum ContactCommand: CaseCommand, Hashable {
+    case record(RecordContact)
+    case answer(AnswerContact)
+    case promise(PromiseReply)
+    case handOver(HandOverContact)
+    case assign(AssignContact)
+    case reply(ReplyToContact)
+    /// The addressee of a relayed message has it (INT-06).
+    case confirm
+    case close(CloseContact)
+    case void(VoidContact)
+    /// The complaint, order or service made of it ended; only the system says so.
+    case closeByChild(ChildEnd)
+    /// A clock of that name ran out; only the system says so.
+    case clockDue(ContactClock)
+
+    var code: String {
+        switch self {
+        case .record: "record"
+        case .answer: "answer"
+        case .promise: "promise"
+        case .handOver: "hand-over"
+        case .assign: "assign"
+        case .reply: "reply"
+        case .confirm: "confirm"
+        case .close: "close"
+        case .void: "void"
+        case .closeByChild: "close-by-child"
+        case .clockDue: "clock-due"
+        }
+    }
+}
+
+/// Solved or answered on the spot (INT-09).
+struct AnswerContact: Codable, Hashable, Sendable {
+    /// The handling result; the contact can be closed with it (INT-12).
+    var result: String
+    /// For a suggestion, and only there: whether it is adopted (INT-19).
+    var adopted: Bool?
+}
+
+/// A reply is promised: by the policy's fast or normal promise, or for a time agreed with the owner. Exactly one of the two.
+struct PromiseReply: Codable, Hashable, Sendable {
+    /// `fast` or `normal` (INT-15).
+    var pace: PromisePace?
+    /// The agreed time; in the future (INT-09).
+    var replyDueAt: Date?
+    /// Contact details that the record lacks.
+    var caller: Caller?
+}
+
+/// The contact becomes a complaint, a repair or a service order.
+struct HandOverContact: Codable, Hashable, Sendable {
+    var to: HandOver
+    /// Facts about the caller that the record lacks.
+    var caller: Caller?
+}
+
+/// The department head names measure and people (INT-10).
+struct AssignContact: Codable, Hashable, Sendable {
+    var role: Role
+    var person: String
+    var measure: String
+}
+
+/// The owner has had the answer.
+struct ReplyToContact: Codable, Hashable, Sendable {
+    var reply: String
+    /// How the owner was told; the contact's own channel when it is left out.
+    var channel: Channel?
+    /// For a suggestion, and only there: whether it is adopted (INT-19).
+    var adopted: Bool?
+}
+
+/// The result is written in the record (INT-12); after an answer on the spot the answer is the result unless another is given.
+struct CloseContact: Codable, Hashable, Sendable {
+    var result: String?
+}
+
+/// The contact counts for nothing (INT-22, INT-25).
+struct VoidContact: Codable, Hashable, Sendable {
+    var reason: VoidReason
+    /// For the history.
+    var remark: String?
+}
+
+/// How the case that a contact was handed over to has ended.
+struct ChildEnd: Codable, Hashable, Sendable {
+    var kind: ContactKind
+    /// The case that ended; after a rework it is another work order than the first.
+    var id: CaseID
+    var outcome: ContactOutcome
+}

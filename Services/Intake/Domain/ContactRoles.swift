@@ -1,0 +1,34 @@
+import Policy
+import SharedModels
+
+/// Which posts may do what with a contact (domain 3.1, column "Trigger / who").
+enum ContactRoles {
+    /// The desk and those who run it: they answer, promise, hand over, close and void.
+    static let desk: Set<Role> = [
+        .receptionist, .affairsAssistant, .ownerRelationsSupervisor, .ownerServiceSupervisor, .csDept, .csManager, .propertyOffice,
+        .officeDirector,
+    ]
+
+    /// Heads of departments: they choose measure and people (INT-10).
+    static let heads: Set<Role> = [
+        .deptHead, .officeDirector, .ownerServiceSupervisor, .ownerRelationsSupervisor, .csManager, .engineeringSupervisor,
+        .securityManager, .financeManager, .generalManager,
+    ]
+
+    /// Who needs names and telephone numbers in full (OPS-01, D13).
+    static let fullSight: Set<Role> = [
+        .receptionist, .affairsAssistant, .ownerRelationsSupervisor, .ownerServiceSupervisor, .csDept, .csManager, .officeDirector,
+        .propertyOffice, .generalManager,
+    ]
+
+    /// Any employee may record a contact (CMP-10, CBK-03); a mystery shopper is none, an operator and the system hold no post.
+    static func isEmployee(_ role: Role) -> Bool { role != .mysteryShopper && role != .operator && role != .system }
+
+    /// Who decides about an unsolved contact (K-07).
+    static func deciders(_ decider: ContactDecider) -> Set<Role> {
+        switch decider {
+        case .deptHead: heads
+        case .officeDirector: [.officeDirector]
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import SharedModels
+
+/// A contact as a member of staff may see it: names and telephone numbers are masked unless the role needs them (OPS-01, OPS-02, D13).
+struct ContactView: Encodable, Hashable {
+    let kind: ContactKind
+    let channel: Channel
+    let occurredAt: Date
+    let recordedAt: Date
+    let recorderRole: Role
+    let caller: Caller
+    /// Absent for a masked complaint: its registration is confidential (OPS-02).
+    let reason: String?
+    let responsible: Responsible?
+    let addressee: String?
+    let appointmentAt: Date?
+    let original: String?
+    let linkedTo: ContactID?
+    let answer: Contact.Answer?
+    let promise: Promise?
+    let assignment: Contact.Assignment?
+    let reply: Contact.Reply?
+    let confirmedAt: Date?
+    let child: Child?
+    let closing: Contact.Closing?
+    let voiding: Contact.Voiding?
+    /// Whether private fields are masked for whoever looks.
+    let masked: Bool
+
+    /// A promise as people read it.
+    struct Promise: Encodable, Hashable {
+        let pace: PromisePace
+        let replyDueAt: Date
+        let at: Date
+    }
+
+    /// Which case it was handed over to.
+    struct Child: Encodable, Hashable {
+        let kind: ContactKind
+        let id: CaseID
+        let at: Date
+    }
+}
+
+extension Contact {
+    /// The contact for one member of staff.
+    func view(for actor: Actor) -> ContactView {
+        let masked = !seesAll(actor.role)
+        let confidential = masked && contactKind == .complaint
+        return ContactView(
+            kind: contactKind, channel: facts.channel, occurredAt: occurredAt, recordedAt: recordedAt, recorderRole: recorder.role,
+            caller: masked ? caller.masked : caller, reason: confidential ? nil : facts.reason, responsible: facts.responsible,
+            addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: facts.linkedTo,
+            answer: answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
+            assignment: assignment, reply: reply, confirmedAt: confirmedAt,
+            child: child.map { .init(kind: $0.asked.kind, id: $0.id, at: $0.at) }, closing: closing, voiding: voiding, masked: masked)
+    }
+
+    /// The desk and its heads see everything, and so does whoever has to call the owner back (INT-17).
+    private func seesAll(_ role: Role) -> Bool {
+        ContactRoles.fullSight.contains(role) || role == assignment?.to.role || role == facts.responsible?.department
+    }
+}
+
+extension Caller {
+    /// The same for eyes that need no names.
+    var masked: Caller {
+        var caller = self
+        caller.name = name.present.map(Masking.name)
+        caller.phone = phone.present.map(Masking.phone)
+        return caller
+    }
+}
+
+/// How private values look to those who need not know them.
+enum Masking {
+    /// The first character, such as `李**`.
+    static func name(_ name: String) -> String { name.prefix(1) + "**" }
+
+    /// The last four digits, such as `*******0123`; nothing of a number that has no more than four.
+    static func phone(_ phone: String) -> String {
+        phone.count > 4 ? String(repeating: "*", count: phone.count - 4) + phone.suffix(4) : String(repeating: "*", count: phone.count)
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import SharedModels
+
+/// What a contact is turned into, with the facts that the next service needs and the contact does not have yet.
+///
+/// In JSON an object with exactly one of the keys `complaint`, `repair` and `service`.
+enum HandOver: Hashable, Sendable {
+    case complaint(ComplaintFacts)
+    case repair(RepairFacts)
+    case service(ServiceFacts)
+
+    /// The kind that a contact has once it is handed over so.
+    var kind: ContactKind {
+        switch self {
+        case .complaint: .complaint
+        case .repair: .repair
+        case .service: .serviceRequest
+        }
+    }
+}
+
+/// The register's facts beyond those of the contact itself (CMP-12, CMP-13).
+struct ComplaintFacts: Codable, Hashable, Sendable {
+    var subject: ComplaintSubject?
+    /// Only reasons that a human judges; `one_month` and `group` are found by the system (CMP-03).
+    var majorReasons: [MajorReason]?
+    /// By when the owner wants it solved (CMP-32).
+    var ownerLimit: Date?
+    /// Made straight to the company; no when left out (CMP-23).
+    var toCompany: Bool?
+    /// When the event complained of happened.
+    var eventTime: Date?
+    var place: String?
+    /// The person, department or thing complained of.
+    var complainedOf: String?
+    /// The course of events; the contact's reason when it is left out.
+    var course: String?
+    var demand: String?
+    /// How the owner wants to be told; the contact's channel when it is left out (CMP-39).
+    var preferredWay: Channel?
+    /// A label by which complaints about the same thing are known as one matter (CMP-04).
+    var matter: String?
+}
+
+/// The slip's facts beyond those of the contact itself (REP-06); whom to ask for and where default to the caller.
+struct RepairFacts: Codable, Hashable, Sendable {
+    /// How urgent it is; the office judges (REP-01).
+    var urgency: RepairUrgency
+    var emergencyCategory: EmergencyCategory?
+    /// Mandatory unless it is an emergency, which is attended at once.
+    var appointedAt: Date?
+    /// What is to be repaired; the contact's reason when it is left out.
+    var what: String?
+    var contactPerson: String?
+    var contactPhone: String?
+}
+
+/// The order's facts beyond those of the contact itself (domain 3.7).
+struct ServiceFacts: Codable, Hashable, Sendable {
+    var service: PaidServiceKind
+    var wantedAt: Date?
+    /// The contact's reason when it is left out.
+    var what: String?
+}
+
+extension HandOver: Codable {
+    private enum CodingKeys: String, CodingKey, CaseIterable { case complaint, repair, service }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        guard container.allKeys.count == 1, let key = container.allKeys.first else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "expected exactly one of complaint, repair, service"))
+        }
+        switch key {
+        case .complaint: self = .complaint(try container.decode(ComplaintFacts.self, forKey: key))
+        case .repair: self = .repair(try container.decode(RepairFacts.self, forKey: key))
+        case .service: self = .service(try container.decode(ServiceFacts.self, forKey: key))
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .complaint(let facts): try container.encode(facts, forKey: .complaint)
+        case .repair(let facts): try container.encode(facts, forKey: .repair)
+        case .service(let facts): try container.encode(facts, forKey: .service)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import SharedModels
+
+extension RecordContact {
+    /// Refuses a record without the facts that its channel asks for, or with facts that cannot be (INT-02…07).
+    func check(at now: Date) throws(Rejection) {
+        var checks = FieldChecks()
+        checks.require(office, "office")
+        checkShape(&checks)
+        checkTimes(&checks, at: now)
+        // A wrong number leaves no name and no unit behind (INT-25).
+        let rule = voidReason == nil ? checkFacts(&checks) : nil
+        try checks.finish("the contact lacks facts that its channel asks for, or has wrong ones", rule: rule)
+    }
+
+    /// The mandatory facts by channel; answers the rule that asks for them.
+    private func checkFacts(_ checks: inout FieldChecks) -> String? {
+        checks.require(reason, "reason", limit: FieldChecks.longLimit)
+        if kind == .suggestion, responsible?.department == nil {
+            checks.note("responsible.department", "is required: a suggestion goes to the department concerned (INT-19)")
+        }
+        if addressee.present != nil { checkRelayed(&checks) }
+        switch channel.family {
+        case .call:
+            checkCall(&checks)
+            return "INT-03"
+        case .inPerson:
+            checks.require(caller.name, "caller.name")
+            checks.require(caller.unit ?? caller.address, "caller.unit")
+            return "INT-04"
+        case .written:
+            checks.require(original, "original")
+            return "INT-07"
+        case .online:
+            checks.require(caller.name, "caller.name")
+            return "INT-05"
+        case .relayed:
+            return nil
+        }
+    }
+
+    /// The nine facts of a call; the time has a default, and the recorder is whoever asks (INT-03).
+    private func checkCall(_ checks: inout FieldChecks) {
+        checks.require(caller.unit, "caller.unit")
+        checks.require(caller.name, "caller.name")
+        checks.require(caller.address, "caller.address")
+        checks.require(caller.phone, "caller.phone")
+        if responsible?.department == nil, kind != .suggestion { checks.note("responsible.department", "is required") }
+        checks.require(responsible?.person, "responsible.person")
+    }
+
+    /// A message for somebody who is away (INT-06); a visitor gets an appointment (INT-13).
+    private func checkRelayed(_ checks: inout FieldChecks) {
+        if channel.family != .call {
+            checks.require(caller.phone, "caller.phone")
+            if channel.family != .inPerson { checks.require(caller.unit, "caller.unit") }
+        }
+        if channel.family == .inPerson, appointmentAt == nil {
+            checks.note("appointmentAt", "is required: a visitor whose host is away gets an appointment (INT-13)")
+        }
+    }
+
+    private func checkTimes(_ checks: inout FieldChecks, at now: Date) {
+        if let occurredAt, occurredAt > now.addingTimeInterval(FieldChecks.clockTolerance) {
+            checks.note("occurredAt", "lies in the future")
+        }
+        if let appointmentAt, appointmentAt < occurredAt ?? now { checks.note("appointmentAt", "lies before the contact") }
+    }
+
+    /// Lengths, telephone numbers, and that it is settled in one way at most.
+    private func checkShape(_ checks: inout FieldChecks) {
+        caller.check(&checks)
+        checks.allow(reason, "reason", limit: FieldChecks.longLimit)
+        checks.allow(responsible?.person, "responsible.person")
+        checks.allow(addressee, "addressee")
+        checks.allow(original, "original")
+        if [handOver != nil, answer != nil, voidReason != nil].count(where: { $0 }) > 1 {
+            checks.note("handOver", "excludes answer and voidReason: a contact is settled in one way")
+        }
+        if let handOver, handOver.kind != kind { checks.note("handOver", "does not fit the kind \(kind.rawValue)") }
+    }
+}
+
+extension Caller {
+    /// Lengths and the telephone number.
+    func check(_ checks: inout FieldChecks) {
+        checks.allow(name, "caller.name")
+        checks.phone(phone, "caller.phone")
+        checks.allow(unit, "caller.unit")
+        checks.allow(address, "caller.address")
+        checks.allow(company, "caller.company")
+    }
+}
