@@ -106,6 +106,18 @@ let package = Package(
             swiftSettings: Target.settings),
         .testTarget(
             name: "RepairDispatchTests", dependencies: ["RepairDispatch", "SharedModels", "Policy"], path: "Tests/RepairDispatchTests",
+        .testTarget(name: "PolicyTests", dependencies: ["SharedModels", "Policy"], path: "Tests/PolicyTests", swiftSettings: Target.settings),
+        .target(
+            name: "Intake", dependencies: ["SharedModels", "Policy"], path: "Services/Intake", sources: ["Domain"],
+            swiftSettings: Target.settings),
+        .testTarget(
+            name: "IntakeTests", dependencies: ["Intake", "SharedModels", "Policy", "guanjiactl", .yams], path: "Tests/IntakeTests",
+            swiftSettings: Target.settings),
+        .target(
+            name: "guanjiactl", dependencies: ["SharedModels", .crypto], path: "Services/guanjiactl", sources: ["Import"],
+            swiftSettings: Target.settings),
+        .testTarget(
+            name: "GuanjiactlTests", dependencies: ["guanjiactl", "SharedModels"], path: "Tests/guanjiactlTests",
             swiftSettings: Target.settings),
     ],
     swiftLanguageModes: [.v6]
