@@ -3,7 +3,8 @@ import SharedModels
 
 /// A contact as a member of staff may see it: names and telephone numbers are masked unless the role needs them (OPS-01, OPS-02, D13).
 struct ContactView: Encodable, Hashable {
-    let kind: ContactKind
+    /// What it is about; `kind` in an answer is the kind of case.
+    let contactKind: ContactKind
     let channel: Channel
     let occurredAt: Date
     let recordedAt: Date
@@ -48,7 +49,7 @@ extension Contact {
         let masked = !seesAll(actor.role)
         let confidential = masked && contactKind == .complaint
         return ContactView(
-            kind: contactKind, channel: facts.channel, occurredAt: occurredAt, recordedAt: recordedAt, recorderRole: recorder.role,
+            contactKind: contactKind, channel: facts.channel, occurredAt: occurredAt, recordedAt: recordedAt, recorderRole: recorder.role,
             caller: masked ? caller.masked : caller, reason: confidential ? nil : facts.reason, responsible: facts.responsible,
             addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: facts.linkedTo,
             answer: answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
