@@ -1,0 +1,97 @@
+import Foundation
+import SharedModels
+
+/// A table of contacts: the rows that can be sent, and what is wrong with the others.
+struct ContactSheet: Sendable {
+    /// One contact to be sent.
+    struct Row: Hashable, Sendable {
+        /// The line of the file on which it begins.
+        let line: Int
+        let reference: String?
+        /// The reference of the earlier row that it repeats (INT-16).
+        let linkedReference: String?
+        let idempotencyKey: String
+        let body: ContactBody
+    }
+
+    /// One thing that is wrong with a row. The text quotes no cell: cells are private.
+    struct Problem: Hashable, Sendable, CustomStringConvertible {
+        let line: Int
+        let column: ContactColumn?
+        let detail: String
+
+        var description: String {
+            guard let column else { return "line \(line): \(detail)" }
+            return "line \(line), \(column.rawValue): \(detail)"
+        }
+    }
+
+    /// What an import may assume.
+    struct Options: Sendable {
+        /// The office of rows that name none.
+        var office: String?
+        /// The zone of times without offset.
+        var zone: TimeZone
+        /// Most rows of one file.
+        var rows = 100_000
+        var limits = CSVReader.Limits()
+    }
+
+    private(set) var rows: [Row] = []
+    private(set) var problems: [Problem] = []
+
+    /// Reads a whole file. Throws when it cannot be read as a table of contacts at all; a bad row only adds to `problems`.
+    init(_ bytes: [UInt8], options: Options) throws(CSVError) {
+        var reader = try CSVReader(bytes, limits: options.limits)
+        guard let header = try reader.next() else { throw CSVError(.empty, line: 1) }
+        let columns = try Self.columns(of: header, needsOffice: options.office == nil)
+        var references: [String: Int] = [:]
+        while let record = try reader.next() {
+            guard rows.count + problems.count < options.rows else {
+                throw CSVError(.tooManyRecords(limit: options.rows), line: record.line)
+            }
+            guard record.fields.count == columns.count else {
+                let fault = CSVError(.fieldCount(found: record.fields.count, expected: columns.count), line: record.line)
+                problems.append(Problem(line: record.line, column: nil, detail: fault.sentence))
+                continue
+            }
+            var cells = ContactCells(record, columns: columns, options: options)
+            let row = cells.row()
+            problems += cells.problems
+            guard let row else { continue }
+            note(row, in: &references)
+        }
+    }
+
+    /// Keeps a row unless an earlier one has its reference.
+    private mutating func note(_ row: Row, in references: inout [String: Int]) {
+        if let linked = row.linkedReference, references[linked] == nil {
+            problems.append(Problem(line: row.line, column: .linkedReference, detail: "no earlier row has this reference"))
+            return
+        }
+        if let reference = row.reference {
+            if let earlier = references[reference] {
+                problems.append(Problem(line: row.line, column: .reference, detail: "the row on line \(earlier) has the same reference"))
+                return
+            }
+            references[reference] = row.line
+        }
+        rows.append(row)
+    }
+
+    private static func columns(of header: CSVRecord, needsOffice: Bool) throws(CSVError) -> [ContactColumn] {
+        var columns: [ContactColumn] = []
+        for cell in header.fields {
+            guard let column = ContactColumn.named(cell) else {
+                let closest = ContactColumn.closest(to: cell)?.rawValue
+                throw CSVError(.unknownColumn(String(cell.trimmed.prefix(40)), closest: closest), line: header.line)
+            }
+            guard !columns.contains(column) else { throw CSVError(.repeatedColumn(column.rawValue), line: header.line) }
+            columns.append(column)
+        }
+        let mandatory = ContactColumn.mandatory + (needsOffice ? [.office] : [])
+        let missing = mandatory.filter { !columns.contains($0) }
+        guard missing.isEmpty else { throw CSVError(.missingColumns(missing.map(\.rawValue)), line: header.line) }
+        return columns
+    }
+}
