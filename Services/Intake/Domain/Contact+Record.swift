@@ -5,7 +5,7 @@ import SharedModels
 extension Contact {
     /// Takes a new contact in, at any hour (INT-01), and settles at once what can be settled at once (INT-09).
     static func record(_ facts: RecordContact, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<Contact> {
-        try facts.check(at: context.now)
+        try facts.check(of: context.caseID.retyped(), at: context.now)
         var contact = Contact(facts, in: context)
         var more: [any Event] = []
         if let bound = ContactClock.sameDay.bound(from: context.now, under: rules) {

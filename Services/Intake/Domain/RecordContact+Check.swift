@@ -3,9 +3,10 @@ import SharedModels
 
 extension RecordContact {
     /// Refuses a record without the facts that its channel asks for, or with facts that cannot be (INT-02…07).
-    func check(at now: Date) throws(Rejection) {
+    func check(of id: ContactID, at now: Date) throws(Rejection) {
         var checks = FieldChecks()
         checks.require(office, "office")
+        if linkedTo == id { checks.note("linkedTo", "names the contact itself") }
         checkShape(&checks)
         checkTimes(&checks, at: now)
         // A wrong number leaves no name and no unit behind (INT-25).

@@ -1,0 +1,107 @@
+import Foundation
+import Policy
+import SharedModels
+import Testing
+
+@testable import Intake
+
+@Suite("Answering, promising and closing", .timeLimit(.minutes(1)))
+struct ReplyTests {
+    @Test("A promise names a pace or a time in the future, not both (INT-09)")
+    func promises() throws {
+        let recorded = try reached(.recorded)
+        func fields(_ promise: PromiseReply) -> [String]? { refused(recorded, .promise(promise))?.fields.map(\.field) }
+        #expect(fields(PromiseReply()) == ["replyDueAt"])
+        #expect(fields(PromiseReply(pace: .agreed)) == ["replyDueAt"])
+        #expect(fields(PromiseReply(replyDueAt: monday)) == ["replyDueAt"])
+        #expect(fields(PromiseReply(replyDueAt: monday.addingTimeInterval(367 * 86_400))) == ["replyDueAt"])
+        #expect(fields(PromiseReply(pace: .fast, replyDueAt: monday.addingTimeInterval(60))) == ["pace"])
+        let agreed = local("2026-03-05 18:00")
+        let event: ContactPromised = try change(recorded, .promise(PromiseReply(replyDueAt: agreed))).event()
+        #expect(event.pace == .agreed && event.replyDueAt == agreed && event.responsibleDepartment == .finance)
+        #expect(refused(recorded, .promise(PromiseReply()))?.rule == "INT-09")
+    }
+
+    @Test("Nobody is promised a reply who cannot be reached (INT-15)")
+    func reachable() throws {
+        var letter = RecordContact(office: "yunxi", kind: .enquiry, channel: .email)
+        letter.reason = "询问装修手续"
+        letter.original = "邮箱归档0302"
+        let recorded = try change(nil, .record(letter)).contact
+        #expect(refused(recorded, .promise(PromiseReply(pace: .normal)))?.fields.map(\.field) == ["caller.phone"])
+        let step = try change(recorded, .promise(PromiseReply(pace: .normal, caller: Caller(phone: "13900000030"))))
+        #expect(step.contact.caller.phone == "13900000030" && step.contact.facts.caller.phone == nil)
+    }
+
+    @Test("The head names measure and people (INT-10)")
+    func assignment() throws {
+        let promised = try reached(.promised)
+        let head = context(role: .deptHead)
+        let empty = ContactCommand.assign(AssignContact(role: .system, person: "", measure: " "))
+        #expect(refused(promised, empty, in: head)?.fields.map(\.field) == ["person", "measure", "role"])
+        let event: ContactAssigned = try change(
+            promised, .assign(AssignContact(role: .engineering, person: "陈师傅", measure: "上门查看")), in: head
+        ).event()
+        #expect(event.assigneeRole == .engineering && event.sealed.content?.person == "陈师傅")
+    }
+
+    @Test("The reply goes back by the contact's own channel unless another is named")
+    func replyChannel() throws {
+        let own: ContactReplied = try change(reached(.promised), .reply(ReplyToContact(reply: "已查明"))).event()
+        #expect(own.channel == .phone && own.inTime)
+        let other: ContactReplied = try change(reached(.assigned), .reply(ReplyToContact(reply: "已查明", channel: .visit))).event()
+        #expect(other.channel == .visit)
+        #expect(refused(try reached(.promised), .reply(ReplyToContact(reply: " ")))?.fields.map(\.field) == ["reply"])
+    }
+
+    @Test("A suggestion is answered with whether it is adopted, anything else without (INT-19)")
+    func adoption() throws {
+        let suggestion = try reached(.recorded, wholeFacts(.suggestion))
+        #expect(refused(suggestion, .answer(AnswerContact(result: "谢谢")))?.fields.map(\.field) == ["adopted"])
+        let answered: ContactAnswered = try change(suggestion, .answer(AnswerContact(result: "暂不采纳，已说明原因", adopted: false))).event()
+        #expect(answered.adopted == false)
+        let promised = try change(suggestion, .promise(PromiseReply(pace: .normal))).contact
+        #expect(refused(promised, .reply(ReplyToContact(reply: "谢谢")))?.fields.map(\.field) == ["adopted"])
+        let replied: ContactReplied = try change(promised, .reply(ReplyToContact(reply: "已采纳", adopted: true))).event()
+        #expect(replied.adopted == true)
+        #expect(refused(try reached(.recorded), .answer(AnswerContact(result: "x", adopted: true)))?.fields.map(\.field) == ["adopted"])
+    }
+
+    @Test("A contact closes with its result in the record, and not without (INT-12)")
+    func closing() throws {
+        let answered = try change(reached(.answered), .close(CloseContact()))
+        #expect(answered.contact.closing?.result == "已告知线上缴费步骤")
+        let event: ContactClosed = try answered.event()
+        #expect(event.outcome == .answered && event.sealed?.content?.result == "已告知线上缴费步骤")
+        let empty = refused(try reached(.replied), .close(CloseContact(result: "  ")))
+        #expect(empty?.rule == "INT-12" && empty?.fields.map(\.field) == ["result"])
+        let replied = try change(reached(.replied), .close(CloseContact(result: "业主无异议")))
+        #expect(try replied.event(ContactClosed.self).outcome == .replied)
+        #expect(refused(replied.contact, .close(CloseContact(result: "别的结果")))?.code == .wrongState)
+    }
+
+    @Test("A message for somebody stays open until that person has confirmed it (INT-06)")
+    func confirmation() throws {
+        var facts = wholeFacts()
+        facts.addressee = "工程部陈师傅"
+        let answered = try reached(.answered, facts)
+        #expect(refused(answered, .close(CloseContact()))?.rule == "INT-06")
+        let step = try change(answered, .confirm, in: context(role: .technician))
+        #expect(step.types == ["contact.confirmed"] && step.contact.state == .answered)
+        #expect(try isUnchanged(step.contact, .confirm))
+        #expect(try change(step.contact, .close(CloseContact())).contact.state == .closed)
+        #expect(refused(try reached(.recorded), .confirm)?.rule == "INT-06")
+        #expect(refused(try reached(.void, facts), .confirm)?.code == .wrongState)
+    }
+
+    @Test("The remark on a void contact goes to the history, not into the event (OPS-10)")
+    func voidRemark() throws {
+        let void = ContactCommand.void(VoidContact(reason: .advertising, remark: "推销净水器"))
+        guard case .changed(let change) = try Contact.decide(reached(.recorded), void, under: .baseline, in: context()) else {
+            Issue.record("voiding changes the contact")
+            return
+        }
+        #expect(change.reason == "推销净水器")
+        #expect((change.events.first as? ContactVoided)?.reason == .advertising)
+    }
+}
