@@ -9,10 +9,10 @@ package struct ComplaintArchived: Event, Equatable {
     package let number: String
     package let office: String
     package let archivedAt: Date
-    /// Not to be destroyed before this instant (CMP-50).
-    package let retainUntil: Date
+    /// Not to be destroyed before this instant (CMP-50); absent when the policy keeps such files for good.
+    package let retainUntil: Date?
 
-    package init(complaintId: ComplaintID, number: String, office: String, archivedAt: Date, retainUntil: Date) {
+    package init(complaintId: ComplaintID, number: String, office: String, archivedAt: Date, retainUntil: Date?) {
         self.complaintId = complaintId
         self.number = number
         self.office = office

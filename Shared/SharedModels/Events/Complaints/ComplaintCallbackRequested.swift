@@ -19,11 +19,13 @@ package struct ComplaintCallbackRequested: Event, Equatable {
     package let `class`: ComplaintClass
     /// The way by which the complaint came.
     package let channel: Channel
+    /// By when to call, set with the result where the policy leaves it to people (K-04).
+    package let callbackDueBy: Date?
     package let sealed: Sealed<CallbackParticulars>
 
     package init(
         complaintId: ComplaintID, number: String, office: String, repliedAt: Date, contactId: ContactID?, callbackTaskId: CallbackTaskID,
-        cycle: Int, class: ComplaintClass, channel: Channel, sealed: Sealed<CallbackParticulars>
+        cycle: Int, class: ComplaintClass, channel: Channel, callbackDueBy: Date?, sealed: Sealed<CallbackParticulars>
     ) {
         self.complaintId = complaintId
         self.number = number
@@ -34,6 +36,7 @@ package struct ComplaintCallbackRequested: Event, Equatable {
         self.cycle = cycle
         self.class = `class`
         self.channel = channel
+        self.callbackDueBy = callbackDueBy
         self.sealed = sealed
     }
 }

@@ -13,13 +13,19 @@ package struct ComplaintRejected: Event, Equatable {
     package let channel: Channel
     /// The contact that it came from; that one closes with it.
     package let contactId: ContactID?
+    /// The callback in which it was heard; that one is followed up with it (CMP-47).
+    package let raisedInTaskId: CallbackTaskID?
 
-    package init(complaintId: ComplaintID, number: String, office: String, rejectedAt: Date, channel: Channel, contactId: ContactID?) {
+    package init(
+        complaintId: ComplaintID, number: String, office: String, rejectedAt: Date, channel: Channel, contactId: ContactID?,
+        raisedInTaskId: CallbackTaskID?
+    ) {
         self.complaintId = complaintId
         self.number = number
         self.office = office
         self.rejectedAt = rejectedAt
         self.channel = channel
         self.contactId = contactId
+        self.raisedInTaskId = raisedInTaskId
     }
 }

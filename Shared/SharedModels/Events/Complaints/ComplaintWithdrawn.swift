@@ -14,10 +14,12 @@ package struct ComplaintWithdrawn: Event, Equatable {
     package let contactId: ContactID?
     /// Its callback, when one was asked for; there is nobody left to call.
     package let callbackTaskId: CallbackTaskID?
+    /// The callback in which it was heard; that one is followed up with it (CMP-47).
+    package let raisedInTaskId: CallbackTaskID?
 
     package init(
         complaintId: ComplaintID, number: String, office: String, withdrawnAt: Date, class: ComplaintClass, contactId: ContactID?,
-        callbackTaskId: CallbackTaskID?
+        callbackTaskId: CallbackTaskID?, raisedInTaskId: CallbackTaskID?
     ) {
         self.complaintId = complaintId
         self.number = number
@@ -26,5 +28,6 @@ package struct ComplaintWithdrawn: Event, Equatable {
         self.class = `class`
         self.contactId = contactId
         self.callbackTaskId = callbackTaskId
+        self.raisedInTaskId = raisedInTaskId
     }
 }
