@@ -1,0 +1,79 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// The end of a complaint: callback, another round, closing, filing, withdrawal (domain 3.2).
+extension ComplaintStep {
+    /// Every complaint that was replied to is called back (CMP-46, CBK-05); the callback service times it.
+    mutating func requestCallback(reply: Told) {
+        let taskId = complaint.callbackTaskId ?? CallbackTaskID(context.freshID)
+        complaint.callbackTaskId = taskId
+        complaint.state = .callbackPending
+        let particulars = complaint.registration.particulars
+        tell(
+            ComplaintCallbackRequested(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, repliedAt: now,
+                contactId: complaint.registration.contactId, callbackTaskId: taskId, cycle: complaint.cycle, class: complaint.class,
+                channel: complaint.registration.channel, callbackDueBy: complaint.resolution?.callbackDueBy,
+                sealed: .content(
+                    CallbackParticulars(
+                        name: particulars.callerName, phone: particulars.phone, unit: particulars.unit, summary: particulars.course,
+                        result: reply.message.text))))
+    }
+
+    /// The owner is satisfied: the complaint is reasonably solved, which stops the month (decision 8).
+    mutating func close() {
+        complaint.state = .closed
+        complaint.closedAt = now
+        meet(.month, at: now)
+        complaint.clocks.stopAll(at: now)
+        tell(
+            ComplaintClosed(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, closedAt: now, class: complaint.class,
+                cycle: complaint.cycle, contactId: complaint.registration.contactId,
+                raisedInTaskId: complaint.registration.raisedInTaskId))
+    }
+
+    /// The owner is not satisfied: another round, without limit until one ends satisfied (CMP-44). A month that ran out while the
+    /// callback was awaited counts now (CMP-05).
+    mutating func reopen(_ remarks: String?) {
+        let round = Round(cycle: complaint.cycle, resolution: complaint.resolution, reply: complaint.reply, remarks: remarks)
+        complaint.earlierRounds = (complaint.earlierRounds + [round]).suffix(Complaint.roundsKept)
+        complaint.resolution = nil
+        complaint.reply = nil
+        complaint.cycle += 1
+        complaint.state = .inProgress
+        reason = remarks
+        tell(
+            ComplaintReopened(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, reopenedAt: now, cycle: complaint.cycle))
+        if complaint.monthHasPassed { judgeMonth(at: now) }
+    }
+
+    /// Files the papers (CMP-45); the retention counts from the closing (CMP-50).
+    mutating func archive(_ filing: String) throws(Rejection) {
+        var checks = FieldChecks()
+        checks.text(filing, "filing", limit: FieldChecks.shortText)
+        try checks.finish(rule: "CMP-45")
+        complaint.state = .archived
+        complaint.filing = filing
+        tell(
+            ComplaintArchived(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, archivedAt: now,
+                retainUntil: rules.company.complaintRetention(closedAt: complaint.closedAt ?? now)))
+    }
+
+    mutating func withdraw(_ reason: String) throws(Rejection) {
+        var checks = FieldChecks()
+        checks.text(reason, "reason")
+        try checks.finish()
+        self.reason = reason
+        complaint.state = .withdrawn
+        complaint.clocks.stopAll(at: now)
+        tell(
+            ComplaintWithdrawn(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, withdrawnAt: now, class: complaint.class,
+                contactId: complaint.registration.contactId, callbackTaskId: complaint.callbackTaskId,
+                raisedInTaskId: complaint.registration.raisedInTaskId))
+    }
+}

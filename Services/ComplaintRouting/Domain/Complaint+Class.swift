@@ -1,0 +1,157 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// Classes, the limits that come with them, and the way up to the general manager (domain 3.2, "Escalation" and T-CLASS).
+extension ComplaintStep {
+    /// Changes the class of any open complaint, or adds reasons to a major one.
+    mutating func reclassify(_ change: Reclassification) throws(Rejection) {
+        var checks = FieldChecks()
+        checks.text(change.reason, "reason")
+        checks.classChange(to: change.class, reasons: change.majorReasons, of: complaint)
+        checks.limits(ownerLimit: change.ownerLimit, dueBy: change.dueBy, class: change.class, of: complaint, rules: rules)
+        try checks.finish()
+        try requireDowngradable(to: change.class)
+        let reasons = reasons(for: change.class, adding: change.majorReasons)
+        guard change.class != complaint.class || reasons != complaint.majorReasons || change.ownerLimit != nil || change.dueBy != nil else {
+            throw Rejection(.ruleViolated, "The complaint has this class and these reasons already.")
+        }
+        complaint.lastReclassification = change
+        reason = change.reason
+        take(ownerLimit: change.ownerLimit, dueBy: change.dueBy)
+        let old = setClass(change.class, reasons: reasons)
+        tellReclassified(from: old)
+        replaceClassClocks(of: old)
+    }
+
+    /// Makes the complaint major for a reason that the system detected, as of `instant`; adds the reason when it is major already.
+    mutating func becomeMajor(_ detected: MajorReason, since instant: Date) {
+        guard !complaint.majorReasons.contains(detected) else { return }
+        let old = setClass(.major, reasons: reasons(for: .major, adding: [detected]))
+        tellReclassified(from: old)
+        replaceClassClocks(of: old, majorSince: instant)
+    }
+
+    /// The month has run out (CMP-05): a liability complaint, or one never classed, becomes major (WE-14, WE-16) – unless it only awaits
+    /// the owner's word; then the callback decides. Assistance and no-liability stay what they are (WE-17).
+    mutating func judgeMonth(at instant: Date) {
+        guard !complaint.state.awaitsOwner, rules.complaint.classAfterMonth(complaint.class) == .major else { return }
+        becomeMajor(.oneMonth, since: instant)
+    }
+
+    /// Submits the complaint to the general manager and times the receipt (CMP-31, WE-07).
+    mutating func escalate(since instant: Date) {
+        let bound = rules.complaint.gmBound(since: instant)
+        tell(
+            ComplaintEscalated(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, escalatedAt: now,
+                reasons: complaint.majorReasons, receiptBound: bound))
+        switch rules.complaint.majorSubmitProof {
+        case .gmReceived: start(.generalManager, from: instant, bound: bound)
+        case .submitted: start(.generalManager, from: instant, bound: bound, metAt: instant)
+        }
+    }
+
+    /// Sets the class with the level that belongs to it, and returns the class until now.
+    mutating func setClass(_ class: ComplaintClass, reasons: [MajorReason]) -> ComplaintClass {
+        let old = complaint.class
+        complaint.class = `class`
+        complaint.majorReasons = reasons
+        if old != `class` { complaint.gmReceivedAt = nil }
+        complaint.level = `class` == .major ? .generalManager : complaint.registration.toCompany ? .quality : .office
+        return old
+    }
+
+    /// Ends the clocks of the class that the complaint had and starts those of the class that it has.
+    ///
+    /// All but the general manager's count from the registration: a class set too late is recorded as a breach, not moved (WE-10).
+    mutating func replaceClassClocks(of old: ComplaintClass, majorSince: Date? = nil) {
+        meet(.sort, at: now)
+        if complaint.class != old {
+            stop(.class, .resolve, .generalManager)
+            startClassClock(majorSince: majorSince ?? now)
+        }
+        // Last, because a month that has passed already changes the class once more.
+        if complaint.class.countsAsLiability { runMonth() } else { stop(.month) }
+    }
+
+    /// Takes limits that people set; a running T-RESOLVE is started anew.
+    mutating func take(ownerLimit: Date?, dueBy: Date?) {
+        guard ownerLimit != nil || dueBy != nil else { return }
+        complaint.ownerLimit = ownerLimit ?? complaint.ownerLimit
+        complaint.dueBy = dueBy ?? complaint.dueBy
+        if complaint.clocks.isRunning(ComplaintClock.resolve.rawValue) { startResolve() }
+    }
+
+    /// The reasons that a complaint of that class has: people's and the system's for a major one, none for the others.
+    func reasons(for class: ComplaintClass, adding reasons: [MajorReason]) -> [MajorReason] {
+        `class` == .major ? (complaint.majorReasons + reasons).inListOrder : []
+    }
+
+    /// A liability complaint that is major because a month ran out or because of a group stays major (CMP-04, CMP-05).
+    func requireDowngradable(to class: ComplaintClass) throws(Rejection) {
+        guard `class` == .general else { return }
+        if complaint.majorReasons.contains(.oneMonth) {
+            throw Rejection(.ruleViolated, "A liability complaint that was open for a month is major.", rule: "CMP-05")
+        }
+        if complaint.majorReasons.contains(.group) {
+            throw Rejection(.ruleViolated, "A complaint of a group is major; the group has to be dismissed first.", rule: "CMP-04")
+        }
+    }
+
+    private mutating func startClassClock(majorSince: Date) {
+        let registeredAt = complaint.registeredAt
+        let bound = rules.complaint.classBound(class: complaint.class, registeredAt: registeredAt)
+        switch complaint.class {
+        case .unclassified: break
+        case .general: startResolve()
+        case .major: escalate(since: majorSince)
+        case .noLiability: start(.class, from: registeredAt, bound: bound, metAt: now)
+        case .assistInArea, .assistOutArea: start(.class, from: registeredAt, bound: bound, metAt: complaint.answer?.at)
+        }
+    }
+
+    private mutating func startResolve() {
+        let bound = rules.complaint.resolveBound(
+            registeredAt: complaint.registeredAt, ownerLimit: complaint.ownerLimit, setLimit: complaint.dueBy)
+        start(.resolve, from: complaint.registeredAt, bound: bound, metAt: complaint.firstResolvedAt)
+    }
+
+    /// Lets the month run, or judges one that has run out already.
+    private mutating func runMonth() {
+        guard !complaint.clocks.isRunning(ComplaintClock.month.rawValue) else { return }
+        guard !complaint.monthHasPassed else { return judgeMonth(at: now) }
+        let registeredAt = complaint.registeredAt
+        start(.month, from: registeredAt, bound: rules.complaint.monthBound(registeredAt: registeredAt))
+    }
+
+    private mutating func tellReclassified(from old: ComplaintClass) {
+        tell(
+            ComplaintReclassified(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, reclassifiedAt: now, from: old,
+                class: complaint.class, majorReasons: complaint.majorReasons, level: complaint.level))
+    }
+}
+
+extension FieldChecks {
+    /// The class must be one, and a major complaint needs a reason that people may name (CMP-03).
+    mutating func classChange(to class: ComplaintClass, reasons: [MajorReason], of complaint: Complaint) {
+        require(`class` != .unclassified, "class", "must be one of the five classes")
+        humanReasons(reasons)
+        if `class` == .major {
+            require(!reasons.isEmpty || !complaint.majorReasons.isEmpty, "majorReasons", "must name why the complaint is major (CMP-03)")
+        } else {
+            require(reasons.isEmpty, "majorReasons", "are for major complaints only")
+        }
+    }
+
+    /// Limits set by people; a general complaint needs one where the policy leaves it to them (CMP-36).
+    mutating func limits(ownerLimit: Date?, dueBy: Date?, class: ComplaintClass, of complaint: Complaint, rules: Policy) {
+        self.ownerLimit(ownerLimit, registeredAt: complaint.registeredAt)
+        require(dueBy.map { $0 > complaint.registeredAt } ?? true, "dueBy", "must be after the registration")
+        guard `class` == .general, rules.complaint.generalResolveDue.isManual else { return }
+        require(
+            dueBy != nil || complaint.dueBy != nil || ownerLimit != nil || complaint.ownerLimit != nil, "dueBy",
+            "must be given: the policy leaves the limit of a general complaint to people")
+    }
+}

@@ -1,0 +1,83 @@
+import Policy
+import SharedModels
+
+extension Complaint {
+    static func decide(
+        _ current: Complaint?, _ command: ComplaintCommand, under rules: Policy, in context: DecisionContext
+    ) throws(Rejection) -> Decision<Complaint> {
+        guard let current else {
+            guard case .register(let registration) = command else { throw Rejection(.notFound, "There is no such complaint.") }
+            return try register(registration, under: rules, in: context)
+        }
+        try current.authorise(command.name, for: context.actor)
+        if current.hasSeen(command, under: rules) { return .unchanged }
+        guard current.state.commands.contains(command.name) else { throw current.refusal(of: command.name) }
+        var step = ComplaintStep(current, rules: rules, context: context)
+        step.expireDueClocks()
+        try step.apply(command)
+        return step.decision
+    }
+
+    /// Whether the command has had its effect already, so that a redelivered one changes nothing.
+    ///
+    /// What other services and timers say late, about a round or a clock that is over, has no effect either.
+    private func hasSeen(_ command: ComplaintCommand, under rules: Policy) -> Bool {
+        switch command {
+        case .register(let registration): self.registration == registration
+        case .settle(let settlement): self.settlement == settlement
+        case .acknowledge(let message): acknowledgement?.message == message
+        case .answer(let message): answer?.message == message
+        case .receive: gmReceivedAt != nil
+        case .withdraw: state == .withdrawn
+        case .startReview: state == .underReview
+        case .requestInfo(let request): state == .infoNeeded && infoRequest == request
+        case .supplyInfo(let note): state == .underReview && suppliedInfo == note
+        case .reject(let message): state == .notAccepted && refusal?.message == message
+        case .classify(let classification): state == .classified && self.classification == classification
+        case .reclassify(let change): lastReclassification == change
+        case .route(let order): state == .routed && assignment == Assignment(order, for: self, under: rules)
+        case .start: state == .inProgress
+        case .resolve(let resolution): state == .resolved && self.resolution == resolution
+        case .reply(let message): state == .callbackPending && reply?.message == message
+        case .archive: state == .archived
+        case .callbackSatisfied(let cycle), .callbackDissatisfied(let cycle, _): state != .callbackPending || cycle != self.cycle
+        case .clockDue(let clock): !clocks.isRunning(clock.rawValue)
+        }
+    }
+
+    /// Why a command cannot be taken now, and what can.
+    private func refusal(of command: ComplaintCommand.Code) -> Rejection {
+        if command == .register { return Rejection(.alreadyExists, "The id belongs to another complaint.") }
+        let possible = allowedCommands.isEmpty ? "nothing more can be asked of it" : "it takes \(allowedCommands.joined(separator: ", "))"
+        return Rejection(.wrongState, "The complaint is \(state.rawValue) and does not take \(command.rawValue); \(possible).")
+    }
+}
+
+extension ComplaintStep {
+    /// Carries out a command that the state takes; throws what is wrong with it.
+    mutating func apply(_ command: ComplaintCommand) throws(Rejection) {
+        switch command {
+        case .register: preconditionFailure("no state takes a second registration")
+        case .settle(let settlement): try settle(settlement)
+        case .acknowledge(let message): try acknowledge(message)
+        case .answer(let message): try answer(message)
+        case .receive: try receive()
+        case .withdraw(let reason): try withdraw(reason)
+        case .startReview: startReview()
+        case .requestInfo(let request): try requestInfo(request)
+        case .supplyInfo(let note): try supplyInfo(note)
+        case .reject(let message): try reject(message)
+        case .classify(let classification): try classify(classification)
+        case .reclassify(let change): try reclassify(change)
+        case .route(let order): try route(order)
+        case .start(let explanation): try start(explanation)
+        case .resolve(let resolution): try resolve(resolution)
+        case .reply(let message): try reply(message)
+        case .archive(let filing): try archive(filing)
+        case .callbackSatisfied: close()
+        case .callbackDissatisfied(_, let remarks): reopen(remarks)
+        // The clock ended before this command was looked at, together with any other that was due.
+        case .clockDue: break
+        }
+    }
+}

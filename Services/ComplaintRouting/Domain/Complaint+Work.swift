@@ -1,0 +1,175 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// With the owner and with the department: first response, answer, routing, work, result, reply (domain 3.2).
+extension ComplaintStep {
+    /// First response (CMP-16); once.
+    mutating func acknowledge(_ message: OwnerMessage) throws(Rejection) {
+        guard complaint.acknowledgement == nil else {
+            throw Rejection(.ruleViolated, "The owner has had the first response.", rule: "CMP-16")
+        }
+        acknowledge(with: try told(message))
+    }
+
+    /// The answer to an assistance complaint (CMP-34, CMP-35); once.
+    mutating func answer(_ message: OwnerMessage) throws(Rejection) {
+        guard complaint.class.isAssistance else {
+            throw Rejection(.ruleViolated, "Only an assistance complaint is answered; others are replied to with a result.", rule: "CMP-34")
+        }
+        guard complaint.answer == nil else { throw Rejection(.ruleViolated, "The owner has had the answer.", rule: "CMP-34") }
+        let told = try told(message)
+        acknowledge(with: told)
+        answer(with: told)
+    }
+
+    /// The general manager has it (CMP-31); stops T-GM.
+    mutating func receive() throws(Rejection) {
+        guard complaint.level == .generalManager else {
+            throw Rejection(.ruleViolated, "The complaint is not before the general manager: it is not major.", rule: "CMP-31")
+        }
+        complaint.gmReceivedAt = now
+        meet(.generalManager, at: now)
+        tell(GMReceived(complaintId: complaint.id, number: complaint.number, office: complaint.office, receivedAt: now))
+    }
+
+    /// Hands it to a department and a person, by default those of the routing matrix (CMP-25, CMP-26, CMP-29).
+    mutating func route(_ order: RoutingOrder) throws(Rejection) {
+        var checks = FieldChecks()
+        checks.text(order.person, "person", limit: FieldChecks.shortText)
+        checks.text(order.proposal, "proposal")
+        if let department = order.department {
+            checks.require(RoutingMatrix.departments.contains(department), "department", "must be a post that works on complaints")
+        }
+        try checks.finish(rule: "CMP-26")
+        let assignment = Assignment(order, for: complaint, under: rules)
+        complaint.assignment = assignment
+        complaint.state = .routed
+        reason = order.proposal
+        tell(
+            ComplaintRouted(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, routedAt: now,
+                department: assignment.department, jointly: assignment.jointly))
+    }
+
+    /// Begins the work. A no-liability complaint needs no department: the office explains (domain 3.2).
+    mutating func start(_ explanation: String?) throws(Rejection) {
+        if complaint.state == .classified {
+            guard complaint.class == .noLiability else {
+                throw Rejection(.ruleViolated, "Only a no-liability complaint starts without being routed.", rule: "CMP-25")
+            }
+            var checks = FieldChecks()
+            checks.text(explanation, "explanation")
+            try checks.finish()
+            acknowledge(with: try told(OwnerMessage(text: explanation ?? "")))
+            complaint.assignment = Assignment(
+                department: context.actor.role, jointly: [], person: context.actor.subject, proposal: nil)
+        } else {
+            var checks = FieldChecks()
+            checks.optionalText(explanation, "explanation")
+            try checks.finish()
+        }
+        complaint.explanation = explanation
+        complaint.state = .inProgress
+        tell(
+            ComplaintStarted(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, startedAt: now,
+                department: complaint.assignment?.department ?? context.actor.role))
+    }
+
+    /// Records the result with the department's signature (CMP-40, CMP-41); a major one with its corrective report (CMP-42).
+    mutating func resolve(_ resolution: Resolution) throws(Rejection) {
+        var checks = FieldChecks()
+        checks.text(resolution.result, "result")
+        checks.text(resolution.signedBy, "signedBy", limit: FieldChecks.shortText)
+        checks.optionalText(resolution.correctiveReport, "correctiveReport", limit: FieldChecks.shortText)
+        checks.require(resolution.callbackDueBy.map { $0 > now } ?? true, "callbackDueBy", "must be in the future")
+        if rules.callback.complaintDue.isManual {
+            checks.require(
+                resolution.callbackDueBy != nil, "callbackDueBy", "must be given: the policy leaves the callback's limit to people")
+        }
+        try checks.finish(rule: "CMP-40")
+        if complaint.class == .major, resolution.correctiveReport?.isBlank ?? true {
+            throw Rejection(
+                .ruleViolated, "A major complaint is resolved with its corrective action report.",
+                fields: [.init("correctiveReport", "must be given")], rule: "CMP-42")
+        }
+        complaint.state = .resolved
+        complaint.firstResolvedAt = complaint.firstResolvedAt ?? now
+        record(resolution, onTheSpot: false)
+    }
+
+    /// Tells the owner the result, by default the way that the complaint came (CMP-39), and asks for the callback at once (CMP-46).
+    mutating func reply(_ message: OwnerMessage) throws(Rejection) {
+        let told = try told(message)
+        guard told.channel.family == complaint.defaultReplyChannel.family || !(message.deviation?.isBlank ?? true) else {
+            throw Rejection(
+                .ruleViolated, "The reply goes the way that the complaint came; another way needs a reason.",
+                fields: [.init("deviation", "must say why the reply goes another way")], rule: "CMP-39")
+        }
+        acknowledge(with: told)
+        if complaint.class.isAssistance { answer(with: told) }
+        complaint.reply = told
+        complaint.state = .replied
+        reason = message.deviation
+        meet(.feedback, at: now)
+        tell(
+            ComplaintReplied(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, repliedAt: now, channel: told.channel,
+                cycle: complaint.cycle))
+        requestCallback(reply: told)
+    }
+
+    // MARK: Parts of several transitions
+
+    /// The message with its channel, checked.
+    func told(_ message: OwnerMessage) throws(Rejection) -> Told {
+        var checks = FieldChecks()
+        checks.text(message.text, "text")
+        checks.optionalText(message.deviation, "deviation", limit: FieldChecks.shortText)
+        try checks.finish()
+        return Told(message: message, channel: message.channel ?? complaint.defaultReplyChannel, at: now)
+    }
+
+    /// The first thing that the owner hears is the first response (CMP-16), whatever else it is.
+    mutating func acknowledge(with told: Told) {
+        guard complaint.acknowledgement == nil else { return }
+        complaint.acknowledgement = told
+        meet(.first, at: now)
+        tell(
+            ComplaintAcknowledged(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, acknowledgedAt: now, channel: told.channel))
+    }
+
+    private mutating func answer(with told: Told) {
+        guard complaint.answer == nil else { return }
+        complaint.answer = told
+        meet(.class, at: now)
+        tell(
+            ComplaintAnswered(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, answeredAt: now, class: complaint.class,
+                channel: told.channel))
+    }
+
+    /// The result is there; stops T-RESOLVE.
+    mutating func record(_ resolution: Resolution, onTheSpot: Bool) {
+        complaint.resolution = resolution
+        meet(.resolve, at: now)
+        tell(
+            ComplaintResolved(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, resolvedAt: now, class: complaint.class,
+                subject: complaint.subject ?? .other, department: complaint.assignment?.department ?? context.actor.role,
+                onTheSpot: onTheSpot, cycle: complaint.cycle))
+    }
+}
+
+extension Assignment {
+    /// What a routing order comes to for a complaint: its department, or the posts of the routing matrix (CMP-25).
+    init(_ order: RoutingOrder, for complaint: Complaint, under rules: Policy) {
+        let posts = RoutingMatrix.responsible(for: complaint, route: rules.complaint.majorRoute)
+        department = order.department ?? posts.first ?? .ownerServiceSupervisor
+        jointly = order.department == nil ? Array(posts.dropFirst()) : []
+        person = order.person
+        proposal = order.proposal
+    }
+}

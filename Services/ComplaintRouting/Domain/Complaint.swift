@@ -1,0 +1,98 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// A complaint from the register to the archive (domain 3.2).
+struct Complaint: CaseType, Hashable {
+    typealias Rules = Policy
+
+    static let kind = CaseKind(name: "complaint", numberPrefix: "CP")
+
+    let id: ComplaintID
+    let number: String
+    /// As it was taken; never changed (CMP-13, INT-07).
+    let registration: ComplaintRegistration
+    /// From here all limits but the general manager's run.
+    let registeredAt: Date
+
+    var state = ComplaintState.registered
+    var `class` = ComplaintClass.unclassified
+    /// In the order in which `MajorReason` lists them.
+    var majorReasons: [MajorReason] = []
+    var subject: ComplaintSubject?
+    var level: ComplaintLevel
+    var ownerLimit: Date?
+    /// Set by people where the policy has no figure (CMP-36).
+    var dueBy: Date?
+    var clocks: [CaseClock] = []
+
+    var acknowledgement: Told?
+    var answer: Told?
+    var gmReceivedAt: Date?
+    var infoRequest: InfoRequest?
+    var suppliedInfo: String?
+    var classification: Classification?
+    var lastReclassification: Reclassification?
+    var refusal: Told?
+    var assignment: Assignment?
+    /// What the owner of a no-liability complaint was told at the start.
+    var explanation: String?
+    var settlement: Settlement?
+    var resolution: Resolution?
+    /// When the first round's result was there; T-RESOLVE is judged by it for good.
+    var firstResolvedAt: Date?
+    var reply: Told?
+    /// Chosen with the first request and kept over all cycles.
+    var callbackTaskId: CallbackTaskID?
+    /// 1, and one more for each dissatisfied callback.
+    var cycle = 1
+    /// At most `roundsKept`; the history has them all.
+    var earlierRounds: [Round] = []
+    var closedAt: Date?
+    /// Where the papers are.
+    var filing: String?
+
+    /// Dissatisfied rounds that the case itself keeps.
+    static let roundsKept = 20
+
+    var stateCode: String { state.rawValue }
+    var office: String { registration.office }
+
+    var allowedCommands: [String] {
+        state.commands.filter { !$0.isInternal && takes($0) }.map(\.rawValue)
+    }
+
+    static func command(forDue clock: String) -> ComplaintCommand? {
+        ComplaintClock(rawValue: clock).map { .clockDue($0) }
+    }
+
+    /// Whether the facts of this complaint let a command through that its state would take.
+    func takes(_ command: ComplaintCommand.Code) -> Bool {
+        switch command {
+        case .acknowledge: acknowledgement == nil
+        case .answer: `class`.isAssistance && answer == nil
+        case .receive: level == .generalManager && gmReceivedAt == nil
+        case .settle: `class` == .unclassified
+        case .start: state == .routed || `class` == .noLiability
+        case .register, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .reclassify, .route, .resolve, .reply,
+            .archive, .callbackSatisfied, .callbackDissatisfied, .clockDue:
+            true
+        }
+    }
+
+    /// The way by which the owner is told by default (CMP-39): as the complaint came, or, where somebody else passed it on or left
+    /// a slip in a box, as the owner prefers.
+    var defaultReplyChannel: Channel {
+        let preferred = registration.particulars.preferredWay
+        return switch registration.channel {
+        case .staffHeard, .callback, .companyInspection, .externalInspection: preferred ?? .phone
+        case .complaintBox: preferred ?? .letter
+        case .visit, .phone, .servicePhone, .complaintHotline, .letter, .fax, .email, .complaintEmail, .propertyOffice, .web, .webChat,
+            .wechat, .qq, .sms, .weibo, .app, .yixin, .cityHotline, .ownerForum, .homeVisit:
+            registration.channel
+        }
+    }
+
+    /// Whether the month ran out before the complaint was closed (CMP-05).
+    var monthHasPassed: Bool { clocks.contains { $0.name == ComplaintClock.month.rawValue && $0.state == .missed } }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import SharedModels
+
+/// What can be asked of a complaint (domain 3.2).
+enum ComplaintCommand: CaseCommand, Hashable {
+    /// Enters it in the register.
+    case register(ComplaintRegistration)
+    /// Settled on the spot by whoever took it.
+    case settle(Settlement)
+    /// First response to the owner (CMP-16).
+    case acknowledge(OwnerMessage)
+    /// The answer to an assistance complaint (CMP-34, CMP-35).
+    case answer(OwnerMessage)
+    /// The general manager has it (CMP-31).
+    case receive
+    /// The owner takes it back.
+    case withdraw(reason: String)
+    case startReview
+    case requestInfo(InfoRequest)
+    case supplyInfo(note: String)
+    /// Not accepted; the message says why.
+    case reject(OwnerMessage)
+    case classify(Classification)
+    case reclassify(Reclassification)
+    case route(RoutingOrder)
+    /// The department begins; for a no-liability complaint with the explanation given to the owner.
+    case start(explanation: String?)
+    case resolve(Resolution)
+    case reply(OwnerMessage)
+    case archive(filing: String)
+
+    /// System: the owner was called back and is satisfied.
+    case callbackSatisfied(cycle: Int)
+    /// System: the owner was called back and is not satisfied.
+    case callbackDissatisfied(cycle: Int, remarks: String?)
+    /// System: the bound of a clock has passed.
+    case clockDue(ComplaintClock)
+
+    /// Names of the commands in URLs, history and answers.
+    enum Code: String, Sendable, CaseIterable {
+        case register, settle, acknowledge, answer, receive, withdraw
+        case startReview = "start-review"
+        case requestInfo = "request-info"
+        case supplyInfo = "supply-info"
+        case reject, classify, reclassify, route, start, resolve, reply, archive
+        case callbackSatisfied = "callback-satisfied"
+        case callbackDissatisfied = "callback-dissatisfied"
+        case clockDue = "clock-due"
+
+        /// Whether only timers and other services' events give it.
+        var isInternal: Bool {
+            switch self {
+            case .callbackSatisfied, .callbackDissatisfied, .clockDue: true
+            case .register, .settle, .acknowledge, .answer, .receive, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject,
+                .classify, .reclassify, .route, .start, .resolve, .reply, .archive:
+                false
+            }
+        }
+    }
+
+    /// Which command it is, without its content.
+    var name: Code {
+        switch self {
+        case .register: .register
+        case .settle: .settle
+        case .acknowledge: .acknowledge
+        case .answer: .answer
+        case .receive: .receive
+        case .withdraw: .withdraw
+        case .startReview: .startReview
+        case .requestInfo: .requestInfo
+        case .supplyInfo: .supplyInfo
+        case .reject: .reject
+        case .classify: .classify
+        case .reclassify: .reclassify
+        case .route: .route
+        case .start: .start
+        case .resolve: .resolve
+        case .reply: .reply
+        case .archive: .archive
+        case .callbackSatisfied: .callbackSatisfied
+        case .callbackDissatisfied: .callbackDissatisfied
+        case .clockDue: .clockDue
+        }
+    }
+
+    var code: String { name.rawValue }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import SharedModels
+
+/// A complaint as a caller sees it, beside the fields that every case has. Who need not know the owner sees no more than initials, and
+/// no narrative (OPS-01, OPS-02, D13).
+struct ComplaintView: Encodable, Hashable, Sendable {
+    let registeredAt: Date
+    let channel: Channel
+    let replyChannel: Channel
+    let contactId: ContactID?
+    let raisedInTaskId: CallbackTaskID?
+    let `class`: ComplaintClass
+    let majorReasons: [MajorReason]
+    let subject: ComplaintSubject?
+    let level: ComplaintLevel
+    let toCompany: Bool
+    let ownerLimit: Date?
+    let dueBy: Date?
+    let complainant: Complainant
+    let acknowledgedAt: Date?
+    let answeredAt: Date?
+    let gmReceivedAt: Date?
+    let missing: [ComplaintRequirement]?
+    let department: Role?
+    let jointly: [Role]?
+    /// Who works on it; absent when the caller need not know.
+    let person: String?
+    let callbackTaskId: CallbackTaskID?
+    let cycle: Int
+    let closedAt: Date?
+    /// Absent when the caller need not know it.
+    let narrative: Narrative?
+    /// Whether something was left out or shortened for this caller.
+    let masked: Bool
+
+    /// Who complains.
+    struct Complainant: Encodable, Hashable, Sendable {
+        let name: String
+        let phone: String
+        let unit: String
+        let address: String?
+        let preferredWay: Channel?
+    }
+
+    /// What was written about it.
+    struct Narrative: Encodable, Hashable, Sendable {
+        let eventTime: Date?
+        let place: String
+        let complainedOf: String
+        let course: String
+        let demand: String
+        let matter: String?
+        let infoNote: String?
+        let suppliedInfo: String?
+        let proposal: String?
+        let explanation: String?
+        let result: String?
+        let signedBy: String?
+        let correctiveReport: String?
+        let reply: String?
+        let refusal: String?
+        let earlierRounds: [Round]
+        let filing: String?
+    }
+}
+
+extension Complaint {
+    func view(for actor: Actor) -> ComplaintView {
+        let masked = !ComplaintRoles.fullSight.union(workers).contains(actor.role)
+        return ComplaintView(
+            registeredAt: registeredAt, channel: registration.channel, replyChannel: defaultReplyChannel,
+            contactId: registration.contactId, raisedInTaskId: registration.raisedInTaskId, class: self.class, majorReasons: majorReasons,
+            subject: subject, level: level, toCompany: registration.toCompany, ownerLimit: ownerLimit, dueBy: dueBy,
+            complainant: complainant(masked: masked), acknowledgedAt: acknowledgement?.at, answeredAt: answer?.at,
+            gmReceivedAt: gmReceivedAt, missing: state == .infoNeeded ? infoRequest?.missing : nil, department: assignment?.department,
+            jointly: assignment?.jointly, person: masked ? nil : assignment?.person, callbackTaskId: callbackTaskId, cycle: cycle,
+            closedAt: closedAt,
+            narrative: masked ? nil : narrative, masked: masked)
+    }
+
+    /// The posts that work on it, from when it is with a department.
+    private var workers: Set<Role> { assignment == nil ? [] : responsible }
+
+    private func complainant(masked: Bool) -> ComplaintView.Complainant {
+        let known = registration.particulars
+        return ComplaintView.Complainant(
+            name: masked ? Mask.name(known.callerName) : known.callerName, phone: masked ? Mask.phone(known.phone) : known.phone,
+            unit: masked ? Mask.unit(known.unit) : known.unit, address: masked ? nil : known.address, preferredWay: known.preferredWay)
+    }
+
+    private var narrative: ComplaintView.Narrative {
+        let known = registration.particulars
+        return ComplaintView.Narrative(
+            eventTime: known.eventTime, place: known.place, complainedOf: known.complainedOf, course: known.course, demand: known.demand,
+            matter: known.matter, infoNote: infoRequest?.note, suppliedInfo: suppliedInfo, proposal: assignment?.proposal,
+            explanation: explanation, result: resolution?.result, signedBy: resolution?.signedBy,
+            correctiveReport: resolution?.correctiveReport, reply: reply?.message.text, refusal: refusal?.message.text,
+            earlierRounds: earlierRounds, filing: filing)
+    }
+}
