@@ -1,0 +1,48 @@
+import Policy
+import SharedModels
+
+/// Who may do what with a callback task (domain 3.4, "Trigger / who"; CBK-02, K-06, K-25).
+enum CallbackRoles {
+    /// Customer service and those who run it: they set times.
+    static let customerService: Set<Role> = [
+        .csDept, .csManager, .ownerServiceSupervisor, .ownerRelationsSupervisor, .affairsAssistant,
+    ]
+    /// Who calls owners, and so needs their names and numbers (OPS-01, D13).
+    static let callers = customerService.union([.receptionist, .officeDirector])
+    /// Who sees names and numbers in full.
+    static let fullSight = callers.union([.generalManager, .system])
+}
+
+extension CallbackTask {
+    /// Refuses who may not give the command.
+    func authorise(_ command: CallbackTaskCommand.Code, for actor: Actor, under rules: Policy) throws(Rejection) {
+        if let confined = actor.office, confined != office {
+            throw Rejection(.forbidden, "The callback task belongs to another property office.")
+        }
+        guard roles(for: command, under: rules).contains(actor.role) else {
+            throw Rejection(
+                .forbidden, "A \(actor.role.rawValue) may not give the command \(command.rawValue) to this callback task.",
+                rule: callbackKind == .majorComplaint ? "CBK-02" : nil)
+        }
+    }
+
+    /// The posts that may give a command to this task as it stands.
+    func roles(for command: CallbackTaskCommand.Code, under rules: Policy) -> Set<Role> {
+        switch command {
+        case .plan, .unselect, .endFollowUp, .clockDue: [.system]
+        case .schedule: callbackKind == .majorComplaint ? majorCallers(rules) : schedulers(rules)
+        case .failAttempt, .reschedule, .complete: callbackKind == .majorComplaint ? majorCallers(rules) : callers(rules)
+        case .review: [state == .reviewed ? rules.callback.reviewMonthEnd : rules.callback.reviewRecord]
+        }
+    }
+
+    private func majorCallers(_ rules: Policy) -> Set<Role> { Set(rules.callback.majorAssignees) }
+
+    /// Routine rounds may be another department's work (K-25).
+    private func schedulers(_ rules: Policy) -> Set<Role> {
+        let posts = CallbackRoles.customerService.union([.officeDirector])
+        return callbackKind.isReviewed ? posts.union([rules.callback.routineAssignee]) : posts
+    }
+
+    private func callers(_ rules: Policy) -> Set<Role> { schedulers(rules).union(CallbackRoles.callers) }
+}

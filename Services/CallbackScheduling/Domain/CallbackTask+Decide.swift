@@ -1,0 +1,64 @@
+import Policy
+import SharedModels
+
+extension CallbackTask {
+    static func decide(
+        _ current: CallbackTask?, _ command: CallbackTaskCommand, under rules: Policy, in context: DecisionContext
+    ) throws(Rejection) -> Decision<CallbackTask> {
+        guard let current else {
+            guard case .plan(let request) = command else { throw Rejection(.notFound, "There is no such callback task.") }
+            return try plan(request, under: rules, in: context)
+        }
+        try current.authorise(command.name, for: context.actor, under: rules)
+        if current.hasSeen(command, by: context.actor) { return .unchanged }
+        guard current.state.commands.contains(command.name), current.takes(command.name) else {
+            throw current.refusal(of: command.name)
+        }
+        var step = CallbackTaskStep(current, rules: rules, context: context)
+        step.expireDueClock()
+        try step.apply(command)
+        return step.decision
+    }
+
+    /// Whether the command has had its effect already, so that a redelivered one changes nothing.
+    ///
+    /// What other services, jobs and timers say about a task that has moved on has no effect either.
+    private func hasSeen(_ command: CallbackTaskCommand, by actor: Actor) -> Bool {
+        switch command {
+        case .plan(let request): request.cycle <= cycle
+        case .schedule(let form): state == .scheduled && schedule == form
+        case .failAttempt(let form): state == .attemptFailed && attempts.last?.form == form
+        case .reschedule(let form): state == .scheduled && lastReschedule == form
+        case .complete(let form, _): record?.form == form && record?.cycle == cycle
+        case .review(let note): reviews.last?.note == note && reviews.last?.by == actor.role
+        case .unselect(.coverageMet): state != .planned
+        case .unselect(.caseGone): !state.commands.contains(.unselect)
+        case .endFollowUp(let complaintId): state != .followUp || subjectCase != nil || raisedComplaintId != complaintId
+        case .clockDue(let clock): !clocks.isRunning(clock.rawValue)
+        }
+    }
+
+    /// Why a command cannot be taken now, and what can.
+    private func refusal(of command: CallbackTaskCommand.Code) -> Rejection {
+        let possible = allowedCommands.isEmpty ? "nothing can be asked of it now" : "it takes \(allowedCommands.joined(separator: ", "))"
+        return Rejection(.wrongState, "The callback task is \(state.rawValue) and does not take \(command.rawValue); \(possible).")
+    }
+}
+
+extension CallbackTaskStep {
+    /// Carries out a command that the state takes; throws what is wrong with it.
+    mutating func apply(_ command: CallbackTaskCommand) throws(Rejection) {
+        switch command {
+        case .plan(let request): planNextCycle(request)
+        case .schedule(let form): try schedule(form)
+        case .failAttempt(let form): try failAttempt(form)
+        case .reschedule(let form): try reschedule(form)
+        case .complete(let form, let complaintId): try complete(form, complaintId: complaintId)
+        case .review(let note): try review(note)
+        case .unselect(let cause): try unselect(cause)
+        case .endFollowUp: close(.followedUp)
+        // The clock ended before this command was looked at.
+        case .clockDue: break
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// One owner to call back, over all cycles until the owner is satisfied (domain 3.4, CBK-13).
+struct CallbackTask: CaseType, Hashable {
+    typealias Rules = Policy
+
+    static let kind = CaseKind(name: "callback_task", numberPrefix: "CB")
+
+    let id: CallbackTaskID
+    let number: String
+    let office: String
+    let subjectCase: SubjectCase?
+    let subjectNumber: String?
+    let contactId: ContactID?
+
+    var state = CallbackTaskState.planned
+    /// A complaint can become major between two cycles, and its callback with it (CBK-02).
+    var callbackKind: CallbackKind
+    var cycle: Int
+    /// What the limit of this cycle counts from.
+    var handledAt: Date
+    var particulars: CallbackParticulars
+    var clocks: [CaseClock] = []
+    var schedule: ScheduleForm?
+    var lastReschedule: RescheduleForm?
+    var appointment: Appointment?
+    /// Attempts of this cycle that failed; `attempts` keeps the last `entriesKept`.
+    var attemptCount = 0
+    var attempts: [Attempt] = []
+    /// Where to call instead, as the last failed attempt found out.
+    var betterPhone: String?
+    var record: CallbackRecord?
+    var reviews: [Review] = []
+    /// Records of earlier cycles, at most `entriesKept`; the history has them all.
+    var earlierRecords: [CallbackRecord] = []
+    var raisedComplaintId: ComplaintID?
+
+    /// Entries of each list that the case itself keeps.
+    static let entriesKept = 20
+
+    var stateCode: String { state.rawValue }
+
+    var allowedCommands: [String] {
+        state.commands.filter { !$0.isInternal && takes($0) }.map(\.rawValue)
+    }
+
+    static func command(forDue clock: String) -> CallbackTaskCommand? {
+        CallbackClock(rawValue: clock).map { .clockDue($0) }
+    }
+
+    /// Whether the facts of this task let a command through that its state would take.
+    func takes(_ command: CallbackTaskCommand.Code) -> Bool {
+        switch command {
+        case .review: callbackKind.isReviewed
+        case .plan, .schedule, .failAttempt, .reschedule, .complete, .unselect, .endFollowUp, .clockDue: true
+        }
+    }
+}
+
+extension CallbackKind {
+    /// Whether its record goes to the reviewers before it is filed: the planned rounds (CBK-18, CBK-19, CBK-23).
+    var isReviewed: Bool {
+        switch self {
+        case .routineMonthly, .periodicQuarterly, .targeted: true
+        case .complaint, .majorComplaint, .repair, .specialService, .emergency, .paidService, .surveyCheck: false
+        }
+    }
+
+    /// Whether every case of this kind must be called back, whatever the coverage (CBK-05).
+    var isOwedToEveryone: Bool {
+        switch self {
+        case .complaint, .majorComplaint: true
+        case .repair, .routineMonthly, .periodicQuarterly, .targeted, .specialService, .emergency, .paidService, .surveyCheck: false
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import SharedModels
+
+/// Who is to be called back, about what, and from when the limit counts.
+struct CallbackRequest: Codable, Hashable, Sendable {
+    var office: String
+    var kind: CallbackKind
+    /// Absent for kinds that are tied to no case.
+    var subjectCase: SubjectCase?
+    /// The human number of that case.
+    var subjectNumber: String?
+    var contactId: ContactID?
+    var cycle: Int
+    /// The reply, the returned slip, the day of a plan: what the limit counts from.
+    var handledAt: Date
+    /// A limit set by people or by a plan.
+    var dueBy: Date?
+    var particulars: CallbackParticulars
+}
+
+/// Person, way and time of a callback.
+struct ScheduleForm: Codable, Hashable, Sendable {
+    var channel: CallbackChannel
+    /// Nil to call at once; a visit needs an appointment (CBK-17).
+    var appointedAt: Date?
+    /// Who calls.
+    var person: String
+    /// Whether the owner consented to a visit (CBK-17, WE-49).
+    var ownerConsents = false
+}
+
+/// An attempt that did not reach the owner.
+struct FailedAttemptForm: Codable, Hashable, Sendable {
+    var cause: AttemptFailure
+    /// When to try again, as far as it is known.
+    var betterTime: Date?
+    var betterPhone: String?
+    var note: String?
+}
+
+/// A new time; what is left out stays as it was.
+struct RescheduleForm: Codable, Hashable, Sendable {
+    /// Nil for the better time that was noted with the failed attempt.
+    var appointedAt: Date?
+    var channel: CallbackChannel?
+    var person: String?
+    var ownerConsents = false
+}
+
+/// What the owner said (CBK-04, CBK-16).
+struct CallbackForm: Codable, Hashable, Sendable {
+    var rating: ServiceRating
+    var remarks: String
+    /// Under a visit's record, and wherever the policy asks for it (CBK-08, K-09).
+    var signature: OwnerSignature?
+    /// How the owner confirmed the record on the phone, where the policy asks for that (K-09).
+    var confirmation: String?
+    var problem: ProblemForm?
+}
+
+/// The owner's signed opinion.
+struct OwnerSignature: Codable, Hashable, Sendable {
+    var signedBy: String
+    var opinion: String
+}
+
+/// A problem noted in a callback.
+struct ProblemForm: Codable, Hashable, Sendable {
+    var scope: ProblemScope
+    var subject: ComplaintSubject?
+    /// Reasons for a major complaint that only a human can see (CMP-03).
+    var majorReasons: [MajorReason] = []
+    /// The complaint that comes of another matter (CMP-47).
+    var complaint: ComplaintParticulars?
+}
+
+/// Person, way and time, as they stand.
+struct Appointment: Codable, Hashable, Sendable {
+    let channel: CallbackChannel
+    let at: Date
+    let person: String
+}
+
+/// A failed attempt, as it is kept.
+struct Attempt: Codable, Hashable, Sendable {
+    let form: FailedAttemptForm
+    let at: Date
+    let by: Role
+}
+
+/// A complete record of one cycle.
+struct CallbackRecord: Codable, Hashable, Sendable {
+    let cycle: Int
+    let form: CallbackForm
+    let channel: CallbackChannel
+    let at: Date
+    let by: Role
+}
+
+/// A review of a routine record.
+struct Review: Codable, Hashable, Sendable {
+    let note: String
+    let by: Role
+    let at: Date
+}

@@ -1,0 +1,69 @@
+import Foundation
+import SharedModels
+
+/// A callback task as a caller sees it, beside the fields that every case has. Who does not call owners sees no more than initials,
+/// and nothing of what was said (OPS-01, D13).
+struct CallbackTaskView: Encodable, Hashable, Sendable {
+    let callbackKind: CallbackKind
+    let subjectCase: SubjectCase?
+    let subjectNumber: String?
+    let contactId: ContactID?
+    let cycle: Int
+    let handledAt: Date
+    let owner: Owner
+    let channel: CallbackChannel?
+    let appointedAt: Date?
+    let attempts: Int
+    let rating: ServiceRating?
+    let completedAt: Date?
+    let problem: ProblemScope?
+    let raisedComplaintId: ComplaintID?
+    /// Absent when the caller need not know it.
+    let conversation: Conversation?
+    /// Whether something was left out or shortened for this caller.
+    let masked: Bool
+
+    /// Whom to call.
+    struct Owner: Encodable, Hashable, Sendable {
+        let name: String
+        let phone: String
+        let unit: String
+        /// A number that a failed attempt found out.
+        let betterPhone: String?
+    }
+
+    /// What it is about and what was said.
+    struct Conversation: Encodable, Hashable, Sendable {
+        let summary: String
+        let result: String
+        let person: String?
+        let failedAttempts: [Attempt]
+        let record: CallbackRecord?
+        let reviews: [Review]
+        let earlierRecords: [CallbackRecord]
+    }
+}
+
+extension CallbackTask {
+    func view(for actor: Actor) -> CallbackTaskView {
+        let masked = !CallbackRoles.fullSight.contains(actor.role)
+        return CallbackTaskView(
+            callbackKind: callbackKind, subjectCase: subjectCase, subjectNumber: subjectNumber, contactId: contactId, cycle: cycle,
+            handledAt: handledAt, owner: owner(masked: masked), channel: appointment?.channel, appointedAt: appointment?.at,
+            attempts: attemptCount, rating: record?.form.rating, completedAt: record?.at, problem: record?.form.problem?.scope,
+            raisedComplaintId: raisedComplaintId, conversation: masked ? nil : conversation, masked: masked)
+    }
+
+    private func owner(masked: Bool) -> CallbackTaskView.Owner {
+        let known = particulars
+        return CallbackTaskView.Owner(
+            name: masked ? Mask.name(known.name) : known.name, phone: masked ? Mask.phone(known.phone) : known.phone,
+            unit: masked ? Mask.unit(known.unit) : known.unit, betterPhone: masked ? betterPhone.map(Mask.phone) : betterPhone)
+    }
+
+    private var conversation: CallbackTaskView.Conversation {
+        CallbackTaskView.Conversation(
+            summary: particulars.summary, result: particulars.result, person: appointment?.person, failedAttempts: attempts,
+            record: record, reviews: reviews, earlierRecords: earlierRecords)
+    }
+}
