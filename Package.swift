@@ -119,6 +119,18 @@ let package = Package(
         .testTarget(
             name: "GuanjiactlTests", dependencies: ["guanjiactl", "SharedModels"], path: "Tests/guanjiactlTests",
             swiftSettings: Target.settings),
+        .target(
+            name: "ComplaintRouting", dependencies: ["SharedModels", "Policy"], path: "Services/ComplaintRouting", sources: ["Domain"],
+            swiftSettings: Target.settings),
+        .target(
+            name: "CallbackScheduling", dependencies: ["SharedModels", "Policy"], path: "Services/CallbackScheduling",
+            sources: ["Domain"], swiftSettings: Target.settings),
+        .testTarget(
+            name: "ComplaintRoutingTests", dependencies: ["ComplaintRouting", "SharedModels", "Policy"], path: "Tests/ComplaintRoutingTests",
+            swiftSettings: Target.settings),
+        .testTarget(
+            name: "CallbackSchedulingTests", dependencies: ["CallbackScheduling", "SharedModels", "Policy"],
+            path: "Tests/CallbackSchedulingTests", swiftSettings: Target.settings),
     ],
     swiftLanguageModes: [.v6]
 )
