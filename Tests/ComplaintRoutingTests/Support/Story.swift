@@ -1,0 +1,102 @@
+import Foundation
+import Policy
+import SharedModels
+
+@testable import ComplaintRouting
+
+/// One complaint driven by commands, with everything that it told on the way.
+struct Story {
+    private(set) var complaint: Complaint?
+    private(set) var events: [any Event] = []
+    /// One for each fact told, as the engine counts (`sequence`).
+    private(set) var version = 0
+    /// Reasons that went to the history.
+    private(set) var reasons: [String] = []
+    var now: Date
+    var rules = Policy.baseline
+    /// Ids that decisions used; one for each command.
+    private var fresh: UInt64 = 0
+
+    init(at now: Date = local("2026-03-02 09:30"), rules: Policy = .baseline) {
+        self.now = now
+        self.rules = rules
+    }
+
+    /// The complaint; a story is looked at only after its registration.
+    var it: Complaint {
+        guard let complaint else { preconditionFailure("the story has not begun") }
+        return complaint
+    }
+
+    /// Gives a command; true when it changed something.
+    @discardableResult
+    mutating func give(_ command: ComplaintCommand, as role: Role = .system, office: String? = nil) throws(Rejection) -> Bool {
+        fresh += 1
+        let context = DecisionContext(
+            now: now, caseID: Story.caseID, number: "CP-20260302-000001",
+            actor: role == .system ? .system : Actor(subject: "staff-\(role.rawValue)", role: role, office: office),
+            freshID: UUID.v7(milliseconds: 1_772_415_000_000, high: 0, low: fresh))
+        switch try Complaint.decide(complaint, command, under: rules, in: context) {
+        case .unchanged:
+            return false
+        case .changed(let change):
+            complaint = change.after
+            events += change.events
+            version += change.events.count
+            if let reason = change.reason { reasons.append(reason) }
+            return true
+        }
+    }
+
+    /// Gives a command at another time.
+    @discardableResult
+    mutating func give(_ command: ComplaintCommand, as role: Role = .system, at time: String) throws -> Bool {
+        now = local(time)
+        return try give(command, as: role)
+    }
+
+    /// Fires the timers whose bounds have passed by a time, each at its bound, as the engine would.
+    mutating func runTimers(until time: Date) throws {
+        while let due = it.clocks.filter({ $0.state == .running && $0.bound <= time }).min(by: { $0.bound < $1.bound }) {
+            now = max(now, due.bound)
+            guard let command = Complaint.command(forDue: due.name) else { break }
+            guard try give(command) else { break }
+        }
+        now = max(now, time)
+    }
+
+    /// Overwrites the state, for the one in which no complaint rests.
+    mutating func force(_ state: ComplaintState) { complaint?.state = state }
+
+    /// Changes the complaint past its rules, to set a scene.
+    mutating func changeDirectly(_ change: (inout Complaint) -> Void) {
+        guard var changed = complaint else { return }
+        change(&changed)
+        complaint = changed
+    }
+
+    /// The codes of what was told, such as `complaint.registered`.
+    var told: [String] { events.map { $0.code } }
+
+    /// The facts of one type, in order.
+    func facts<Fact: Event>(_ type: Fact.Type = Fact.self) -> [Fact] { events.compactMap { $0 as? Fact } }
+
+    /// The newest clock of a name.
+    func clock(_ clock: ComplaintClock) -> CaseClock? { it.clocks.last { $0.name == clock.rawValue } }
+
+    static let caseID = CaseID(UUID.v7(milliseconds: 1_772_415_000_000, high: 7, low: 7))
+}
+
+extension Event {
+    /// `noun.verb` of the type.
+    var code: String { Self.type.rawValue.split(separator: ".").dropFirst(2).prefix(2).joined(separator: ".") }
+}
+
+/// An instant from local text such as `2026-03-02 09:30` or `2026-03-02 23:59:59`, in UTC+8.
+func local(_ text: String) -> Date {
+    let seconds = text.count == 16 ? ":00" : ""
+    guard let instant = try? Date(text.replacing(" ", with: "T") + seconds + "+08:00", strategy: .iso8601) else {
+        preconditionFailure("not a local time: \(text)")
+    }
+    return instant
+}
