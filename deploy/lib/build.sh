@@ -5,6 +5,11 @@ PROGRESS_SECONDS=15   # a line this often where there is no terminal
 
 binary_directory() { printf '%s' "$ROOT/.build/$CONFIGURATION"; }
 
+# A background job of a script does not hear Ctrl-C, so it is passed on.
+BUILD_PROCESS=
+stop_build() { if [[ -n $BUILD_PROCESS ]]; then kill -TERM "$BUILD_PROCESS" 2>/dev/null || true; fi; }
+CLEANUPS+=(stop_build)
+
 # run_swift <log> <arguments of swift>: shows the build's own counter, and errors when it fails.
 run_swift() {
     local log=$1 pid counter='' last_line=$SECONDS now
@@ -12,6 +17,7 @@ run_swift() {
     : >"$log"
     (exec 9>&- && exec swift "$@" >>"$log" 2>&1 </dev/null) &
     pid=$!
+    BUILD_PROCESS=$pid
     while kill -0 "$pid" 2>/dev/null; do
         sleep 0.5
         now=
@@ -22,6 +28,7 @@ run_swift() {
         counter=$(tail -c 4000 "$log" | tr '\r' '\n' | grep -oE '^\[[0-9]+/[0-9]+\].*' | tail -n 1 | cut -c 1-90 || true)
         progress "$(percentage "$counter")${counter:-starting}" "$now"
     done
+    BUILD_PROCESS=
     if wait "$pid"; then return 0; fi
     clear_progress
     grep -E '(error|warning): ' "$log" | sort -u | head -n 20 | cut -c 1-300 >&2 || true

@@ -143,9 +143,6 @@ create_databases() {
             printf '%s\n' "${!setting}" | write_secret "$file"
             continue
         fi
-        if [[ -n ${GUANJIA_INTAKE_DATABASE_URL:-} && -z ${GUANJIA_POSTGRES_ADMIN_URL:-} ]]; then
-            fail "GUANJIA_INTAKE_DATABASE_URL is set, but not $setting." "Set all four, or GUANJIA_POSTGRES_ADMIN_URL to have databases made."
-        fi
         admin=${GUANJIA_POSTGRES_ADMIN_URL:-$(<"$SECRETS/postgres-admin.url")}
         create_database "guanjia_${SHORT_NAME[$service]}" "$admin" "$file"
         made=$((made + 1))

@@ -6,6 +6,7 @@
 STOP_SECONDS=20              # how long a process has to stop after SIGTERM before it is killed
 LOG_LIMIT_BYTES=20971520     # a log larger than this is put aside when its process starts
 LOG_GENERATIONS=3            # how many logs put aside are kept
+START_MARK='=== started'       # begins a process's part of its log
 
 prepare_directories() {
     mkdir -p "$LOGS" "$RUN" "$STATE" "$SECRETS"
@@ -57,6 +58,7 @@ start_process() {
     shift 2
     executable=$(readlink -f -- "$executable")
     rotate_log "$LOGS/$name.log"
+    printf '%s %s\n' "$START_MARK" "$(date --iso-8601=seconds)" >>"$LOGS/$name.log"
     (exec 9>&- && exec setsid "$@" >>"$LOGS/$name.log" 2>&1 </dev/null) &
     pid=$!
     for ((tries = 0; tries < 50; tries++)); do

@@ -65,12 +65,13 @@ fail() {
     exit 1
 }
 
-# fail_with_log <what went wrong> <log file> [what to do]: the log's last lines come first, the advice last.
+# fail_with_log <what went wrong> <log file> [what to do]: the last lines since the process started come first, the advice last.
 fail_with_log() {
     clear_progress
     if [[ -s $2 ]]; then
         printf '\n--- last lines of %s\n' "${2#"$ROOT"/}" >&2
-        tail -n 20 "$2" | cut -c 1-400 >&2
+        awk -v mark="$START_MARK" 'index($0, mark) == 1 { count = 0 } { lines[count++] = $0 }
+            END { for (i = (count > 20 ? count - 20 : 0); i < count; i++) print lines[i] }' "$2" | cut -c 1-400 >&2
         printf -- '---\n' >&2
     fi
     fail "$1" "${3:-}"

@@ -22,12 +22,13 @@ check_settings() {
     if [[ ! $PORT_BASE =~ ^[0-9]{4,5}$ ]] || ((PORT_BASE < 1024 || PORT_BASE > 64000)); then
         fail "GUANJIA_PORT_BASE is $PORT_BASE." "Set a number from 1024 to 64000."
     fi
+    check_database_urls
     [[ -f $POLICY_FILE ]] || fail "There is no policy file $POLICY_FILE." "GUANJIA_POLICY_FILE names another; deploy/policy/ holds ours."
     wanted=$(installation_settings)
     for service in "${SERVICES[@]}"; do
         if running_pid "${SHORT_NAME[$service]}" >/dev/null; then
             if [[ -f $STATE/settings && $(<"$STATE/settings") != "$wanted" ]]; then
-                fail "$service runs with other settings: $(diff <(printf '%s' "$wanted") "$STATE/settings" | sed -n 's/^> //p' | paste -sd ' ')." \
+                fail "$service runs with other settings: $(diff <(printf '%s\n' "$wanted") "$STATE/settings" | sed -n 's/^> //p' | paste -sd ' ')." \
                     "First: ./guanjia down"
             fi
         elif port_in_use "$(http_port "$service")" || port_in_use "$(admin_port "$service")"; then
@@ -36,6 +37,19 @@ check_settings() {
         fi
     done
     printf '%s\n' "$wanted" >"$STATE/settings"
+}
+
+# Databases of yours for some services and ours for others would be a mistake more often than a wish.
+check_database_urls() {
+    local service setting
+    local -a given=() absent=()
+    for service in "${SERVICES[@]}"; do
+        setting=$(database_url_setting "$service")
+        if [[ -n ${!setting:-} ]]; then given+=("$setting"); else absent+=("$setting"); fi
+    done
+    if ((${#given[@]} && ${#absent[@]})); then
+        fail "${given[0]} is set, but not ${absent[*]}." "Set all four or none; with GUANJIA_POSTGRES_ADMIN_URL alone \`up\` makes the databases."
+    fi
 }
 
 # Fills SERVICE_SETTINGS with a service's environment. Passwords travel in files, not in the environment.
