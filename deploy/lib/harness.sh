@@ -1,14 +1,14 @@
 # shellcheck shell=bash
 # Benchmarks (Benchmarks/<name>.sh or .py) and fault tests (Tests/Fault/<name>.sh or .py).
 #
-# What such a program gets in its environment:
-#   GUANJIA_ROOT                    this directory
-#   GUANJIA_BINARIES                the executables, a release build
-#   GUANJIA_POSTGRES_URL            superuser's URL of a private PostgreSQL with fsync and synchronous_commit on
-#   GUANJIA_POSTGRES_BIN            the server's own tools: pgbench, pg_ctl, …
-#   GUANJIA_TEST_BROKER_BINARY      the local broker, to be started on a free port
-#   GUANJIA_PYTHON, LD_LIBRARY_PATH Python with the packages of deploy/python-requirements.txt; librdkafka
-#   GUANJIA_WORK                    an empty directory of its own, removed at the end
+# What such a program gets in its environment (none of it starts with GUANJIA_, so services that it starts do not mind):
+#   HARNESS_ROOT                    this directory
+#   HARNESS_BINARIES                the executables, a release build
+#   HARNESS_POSTGRES_URL            superuser's URL of a private PostgreSQL with fsync and synchronous_commit on
+#   HARNESS_POSTGRES_BIN            the server's own tools: pgbench, pg_ctl, …
+#   HARNESS_BROKER_BINARY           the local broker, to be started on a free port
+#   HARNESS_PYTHON, LD_LIBRARY_PATH Python with the packages of deploy/python-requirements.txt; librdkafka
+#   HARNESS_WORK                    an empty directory of its own, removed at the end
 # What it must do: clean up what it started, print what it likes, and end standard output with JSON, one object a line:
 #   a benchmark exactly one:  {"bench","unit","value","reference","ratio","goal","settings"}
 #   a fault test one a fault: {"fault","ok","runs","lost","duplicated","inverted","recovery_seconds"}
@@ -71,9 +71,9 @@ run_program() {
     local -a program
     if [[ -f $directory/$name.py ]]; then program=("$PYTHON" "$directory/$name.py"); else program=(bash "$directory/$name.sh"); fi
     mkdir -p "$THROWAWAY_DIRECTORY/$name"
-    env GUANJIA_ROOT="$ROOT" GUANJIA_BINARIES="$(binary_directory)" GUANJIA_POSTGRES_URL="$THROWAWAY_URL" \
-        GUANJIA_POSTGRES_BIN="$(find_postgres)" GUANJIA_TEST_BROKER_BINARY="$(broker_binary)" GUANJIA_PYTHON="$PYTHON" \
-        GUANJIA_WORK="$THROWAWAY_DIRECTORY/$name" "${program[@]}" 9>&- </dev/null | tee "$log" || status=$?
+    env HARNESS_ROOT="$ROOT" HARNESS_BINARIES="$(binary_directory)" HARNESS_POSTGRES_URL="$THROWAWAY_URL" \
+        HARNESS_POSTGRES_BIN="$(find_postgres)" HARNESS_BROKER_BINARY="$(broker_binary)" HARNESS_PYTHON="$PYTHON" \
+        HARNESS_WORK="$THROWAWAY_DIRECTORY/$name" "${program[@]}" 9>&- </dev/null | tee "$log" || status=$?
     rm -rf "${THROWAWAY_DIRECTORY:?}/$name"
     grep '^{' "$log" | jq -c "select($shape)" >"$log.results" 2>/dev/null || true
     cat "$log.results" >>"$RESULTS"

@@ -96,7 +96,7 @@ install_python() {
         "$PYTHON" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
             -r "$requirements" >>"$log" 2>&1 </dev/null ||
             fail_with_log "Could not install from PyPI." "$log" \
-                "Is pypi.org reachable? With a mirror set PIP_INDEX_URL. There are wheels for Linux on x86_64 and aarch64."
+                "Is pypi.org reachable? PIP_INDEX_URL names a mirror, PIP_CERT a proxy's certificate. There are wheels for Linux on x86_64 and aarch64."
         cp "$requirements" "$stamp"
         STEP_NOTE="installed"
     fi

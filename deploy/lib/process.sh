@@ -33,10 +33,17 @@ process_start_time() {
     printf '%s' "${fields[19]}"
 }
 
-process_executable() {
-    local path
-    path=$(readlink "/proc/$1/exe" 2>/dev/null) || return 1
-    printf '%s' "${path% (deleted)}"   # a newer build may have replaced the file
+# runs_executable <pid> <path>. In a container root may not look at the executable of a process of another user (the
+# database's); the command name is all there is then.
+runs_executable() {
+    local path name
+    if path=$(readlink "/proc/$1/exe" 2>/dev/null); then
+        [[ ${path% (deleted)} == "$2" ]]   # a newer build may have replaced the file
+        return
+    fi
+    { read -r name <"/proc/$1/comm"; } 2>/dev/null || return 1
+    path=${2##*/}
+    [[ $name == "${path:0:15}" ]]
 }
 
 boot_id() { cat /proc/sys/kernel/random/boot_id; }
@@ -47,7 +54,7 @@ running_pid() {
     { read -r pid start boot executable <"$RUN/$1.pid"; } 2>/dev/null || return 1
     [[ $boot == "$(boot_id)" ]] || return 1
     [[ $(process_start_time "$pid") == "$start" ]] || return 1
-    [[ $(process_executable "$pid") == "$executable" ]] || return 1
+    runs_executable "$pid" "$executable" || return 1
     printf '%s' "$pid"
 }
 
@@ -63,7 +70,7 @@ start_process() {
     pid=$!
     for ((tries = 0; tries < 50; tries++)); do
         start=$(process_start_time "$pid") || return 1
-        if [[ $(process_executable "$pid") == "$executable" ]]; then
+        if runs_executable "$pid" "$executable"; then
             printf '%s %s %s %s\n' "$pid" "$start" "$(boot_id)" "$executable" >"$RUN/$name.pid"
             return 0
         fi

@@ -65,6 +65,8 @@ service_settings() {
         "GUANJIA_KEYS_FILE=$SECRETS/sealing-keys.json"
         "GUANJIA_TOKENS_FILE=$SECRETS/tokens/tokens.json"
         "GUANJIA_LOG_LEVEL=${GUANJIA_LOG_LEVEL:-info}"
+        # A crash says where, and nothing of what was in memory: registers point at names and phone numbers.
+        SWIFT_BACKTRACE=enable=yes,interactive=no,color=no,registers=none
     )
 }
 
@@ -156,7 +158,7 @@ load_sample() {
     fi
     progress "playing examples/ through the APIs" now
     service_settings Intake
-    env "${SERVICE_SETTINGS[@]}" "GUANJIA_PORT_BASE=$PORT_BASE" "GUANJIA_TOKENS_DIRECTORY=$SECRETS/tokens" \
+    env "${SERVICE_SETTINGS[@]}" \
         "$(binary_directory)/guanjiactl" sample run --directory "$ROOT/examples" >"$log" 2>&1 </dev/null ||
         fail_with_log "The sample day did not go through." "$log" "The services run all the same. Without it: ./guanjia up --no-sample"
     touch "$STATE/sample.loaded"
