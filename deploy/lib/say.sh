@@ -48,7 +48,10 @@ on_exit() {
     local status=$1 cleanup
     if ((status != 0)) && [[ -n $STEP && $FAILURE_SAID == no ]]; then
         clear_progress
-        printf '  !!  %s: stopped unexpectedly (exit code %d)\n' "$STEP" "$status" >&2
+        case $status in
+            130 | 143) printf '  !!  %s: interrupted\n' "$STEP" >&2 ;;
+            *) printf '  !!  %s: stopped unexpectedly (exit code %d)\n' "$STEP" "$status" >&2 ;;
+        esac
     fi
     for cleanup in "${CLEANUPS[@]}"; do "$cleanup"; done
 }
