@@ -4,6 +4,7 @@ import PackageDescription
 extension Target.Dependency {
     static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
     static let configuration: Self = .product(name: "Configuration", package: "swift-configuration")
+    static let deque: Self = .product(name: "DequeModule", package: "swift-collections")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
     static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
@@ -37,13 +38,14 @@ extension Target {
             swiftSettings: settings)
     }
 
-    /// One of the executables under `Services/`; its migrations travel inside the binary.
-    static func service(_ name: String, _ dependencies: [Dependency] = []) -> Target {
+    /// One of the executables under `Services/`.
+    ///
+    /// - Parameter migrates: whether it has tables or indexes of its own beside the engine's; they travel inside the binary.
+    static func service(_ name: String, migrates: Bool = false) -> Target {
         .executableTarget(
             name: name,
-            dependencies: ["SharedModels", "Policy", "Messaging", "Database", "Casework", "ServiceBootstrap", .hummingbird]
-                + dependencies,
-            path: "Services/\(name)", resources: [.embedInCode("Migrations")], swiftSettings: settings)
+            dependencies: ["SharedModels", "Policy", "Messaging", "Casework", "ServiceBootstrap", .hummingbird],
+            path: "Services/\(name)", resources: migrates ? [.embedInCode("Migrations")] : [], swiftSettings: settings)
     }
 
     /// A test module under `Tests/`.
@@ -77,60 +79,42 @@ let package = Package(
         .shared("Policy", ["SharedModels", .crypto, .yams]),
         .shared("Database", ["CLibPQ", .crypto, .metrics]),
         .shared("Messaging", ["SharedModels", .crypto, .logging, .metrics]),
-        .shared(
-            "Casework",
-            [
-                "Database", "Messaging", "Policy", "SharedModels", .logging, .metrics,
-                .product(name: "DequeModule", package: "swift-collections"),
-            ], resources: [.embedInCode("Migrations")]),
         .shared("KafkaMessaging", ["CRDKafka", "Messaging", .logging, .metrics]),
-        .target(
-            name: "TestSupport", dependencies: ["CRDKafka", "Database", "KafkaMessaging", "Messaging", .logging],
-            path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
-        .tests("CaseworkTests", ["Casework", "Database", "Messaging", "Policy", "SharedModels", .logging]),
-        .tests("DatabaseTests", ["Database"]),
-        .tests("KafkaMessagingTests", ["CRDKafka", "KafkaMessaging", "Messaging", .logging, .metrics]),
-        .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
+        .shared(
+            "Casework", ["Database", "Messaging", "Policy", "SharedModels", .deque, .logging, .metrics],
+            resources: [.embedInCode("Migrations")]),
         .shared(
             "ServiceBootstrap",
             [
                 "SharedModels", "Policy", "Messaging", "KafkaMessaging", "Database", "Casework", .configuration, .crypto, .httpTypes,
                 .hummingbird, .hummingbirdCore, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .yams,
             ]),
+
+        .service("Intake"),
+        .service("ComplaintRouting"),
+        .service("RepairDispatch"),
+        .service("CallbackScheduling"),
+        .executableTarget(
+            name: "guanjiactl",
+            dependencies: ["KafkaMessaging", "Messaging", "Policy", "SharedModels", .argumentParser, .crypto, .logging, .metrics, .yams],
+            path: "Services/guanjiactl", swiftSettings: Target.settings),
+
+        .target(
+            name: "TestSupport", dependencies: ["CRDKafka", "Database", "KafkaMessaging", "Messaging", .logging],
+            path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
+        .tests("PolicyTests", ["Policy", "SharedModels"]),
+        .tests("DatabaseTests", ["Database"]),
+        .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
+        .tests("KafkaMessagingTests", ["CRDKafka", "KafkaMessaging", "Messaging", .logging, .metrics]),
+        .tests("CaseworkTests", ["Casework", "Database", "Messaging", "Policy", "SharedModels", .logging]),
         .tests("ServiceBootstrapTests", ["ServiceBootstrap", "SharedModels", .hummingbird, .httpTypes, .lifecycle, .logging, .metrics]),
-        .target(
-            name: "RepairDispatch", dependencies: ["SharedModels", "Policy"], path: "Services/RepairDispatch", sources: ["Domain"],
-            swiftSettings: Target.settings),
-        .testTarget(
-            name: "ContractTests", dependencies: ["Messaging", "SharedModels", .yams], path: "Tests/ContractTests",
-            swiftSettings: Target.settings),
-        .testTarget(
-            name: "RepairDispatchTests", dependencies: ["RepairDispatch", "SharedModels", "Policy"], path: "Tests/RepairDispatchTests",
-        .testTarget(name: "PolicyTests", dependencies: ["SharedModels", "Policy"], path: "Tests/PolicyTests", swiftSettings: Target.settings),
-        .target(
-            name: "Intake", dependencies: ["SharedModels", "Policy"], path: "Services/Intake", sources: ["Domain"],
-            swiftSettings: Target.settings),
-        .testTarget(
-            name: "IntakeTests", dependencies: ["Intake", "SharedModels", "Policy", "guanjiactl", .yams], path: "Tests/IntakeTests",
-            swiftSettings: Target.settings),
-        .target(
-            name: "guanjiactl", dependencies: ["SharedModels", .crypto], path: "Services/guanjiactl", sources: ["Import"],
-            swiftSettings: Target.settings),
+        .tests("IntakeTests", ["Intake", "Policy", "SharedModels", "guanjiactl", .yams]),
+        .tests("ComplaintRoutingTests", ["ComplaintRouting", "Policy", "SharedModels"]),
+        .tests("RepairDispatchTests", ["RepairDispatch", "Policy", "SharedModels"]),
         .testTarget(
             name: "GuanjiactlTests", dependencies: ["guanjiactl", "SharedModels"], path: "Tests/guanjiactlTests",
             swiftSettings: Target.settings),
-        .target(
-            name: "ComplaintRouting", dependencies: ["SharedModels", "Policy"], path: "Services/ComplaintRouting", sources: ["Domain"],
-            swiftSettings: Target.settings),
-        .target(
-            name: "CallbackScheduling", dependencies: ["SharedModels", "Policy"], path: "Services/CallbackScheduling",
-            sources: ["Domain"], swiftSettings: Target.settings),
-        .testTarget(
-            name: "ComplaintRoutingTests", dependencies: ["ComplaintRouting", "SharedModels", "Policy"], path: "Tests/ComplaintRoutingTests",
-            swiftSettings: Target.settings),
-        .testTarget(
-            name: "CallbackSchedulingTests", dependencies: ["CallbackScheduling", "SharedModels", "Policy"],
-            path: "Tests/CallbackSchedulingTests", swiftSettings: Target.settings),
+        .tests("ContractTests", ["Messaging", "SharedModels", .yams]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -130,6 +130,7 @@ struct PolicyFileTests {
             Refusal(text: "callback:\n  major:\n    assignee: [director]\n", key: "callback.major.assignee", says: "office_director"),
             Refusal(
                 text: "callback:\n  major:\n    assignee: [finance, finance]\n", key: "callback.major.assignee", says: "without repetition"),
+            Refusal(text: "callback:\n  routine:\n    assignee: system\n", key: "callback.routine.assignee", says: "cs_dept"),
             Refusal(text: "callback:\n  major:\n    assignee: []\n", key: nil, says: "callback.major.assignee"),
             Refusal(text: "repair:\n  daily_summary_at: 24:00\n", key: "repair.daily_summary_at", says: "17:30"),
             Refusal(text: "ac:\n  core_hours: 19:00-07:00\n", key: "ac.core_hours", says: "first before the second"),

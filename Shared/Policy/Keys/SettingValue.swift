@@ -44,7 +44,17 @@ extension SampleMode: SettingChoice {}
 extension SolicitorPolicy: SettingChoice {}
 extension MovingLift: SettingChoice {}
 extension AccuracyUnit: SettingChoice {}
-extension Role: SettingChoice {}
+
+/// A post or department; work cannot be given to the operator or to the system.
+extension Role: SettingValue {
+    private static var posts: [Role] { allCases.filter { $0 != .operator && $0 != .system } }
+    static var expectation: String { "one of " + posts.map(\.rawValue).joined(separator: ", ") }
+    init?(settingText: String) {
+        guard let role = Self.posts.first(where: { $0.rawValue == settingText }) else { return nil }
+        self = role
+    }
+    var settingText: String { rawValue }
+}
 
 extension Bool: SettingValue {
     static var expectation: String { "true or false" }

@@ -1,0 +1,14 @@
+import Casework
+import ServiceBootstrap
+import SharedModels
+
+/// The executable.
+@main
+enum RepairDispatchMain {
+    static func main() async { await service.main() }
+
+    /// What is this service's own: its name, port and topic, what it listens to, its clocks, its API.
+    static let service = CaseService(
+        (name: "repairs", summary: "Issues repair slips and follows them from the desk to the signed-off work.", port: 8083, topic: .repairs),
+        migrations: [], handlers: { _ in EventHandlers() }, timers: { _ in [] }, routes: { _, _ in })
+}
