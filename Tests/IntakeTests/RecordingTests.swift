@@ -85,7 +85,9 @@ struct RecordingTests {
         #expect(try change(nil, .record(facts)).contact.state == .recorded)
     }
 
-    @Test("A comment of an inspection or a forum needs no sender (INT-08)", arguments: [Channel.companyInspection, .externalInspection])
+    @Test(
+        "A comment of an inspection or a forum needs no sender (INT-08)",
+        arguments: [Channel.companyInspection, .externalInspection, .ownerForum])
     func inspections(channel: Channel) throws {
         var facts = RecordContact(office: "yunxi", kind: .suggestion, channel: channel)
         facts.reason = "消防通道指示牌褪色"

@@ -26,6 +26,8 @@ extension RecordContact {
             checkCall(&checks)
             return "INT-03"
         case .inPerson:
+            // A point of an owners' forum stands for many (INT-08).
+            guard channel != .ownerForum else { return "INT-08" }
             checks.require(caller.name, "caller.name")
             checks.require(caller.unit ?? caller.address, "caller.unit")
             return "INT-04"
