@@ -9,6 +9,14 @@ enum IntakeMain {
 
     /// What is this service's own: its name, port and topic, what it listens to, its clocks, its API.
     static let service = CaseService(
-        (name: "intake", summary: "Records every contact with an owner and hands it over to the service that deals with it.", port: 8081, topic: .intake),
-        migrations: [], handlers: { _ in EventHandlers() }, timers: { _ in [] }, routes: { _, _ in })
+        (
+            name: "intake", summary: "Records every contact with an owner and hands it over to the service that deals with it.", port: 8081,
+            topic: .intake
+        ), migrations: [],
+        handlers: { policy in
+            var handlers = EventHandlers()
+            ChildEnds.add(to: &handlers, under: policy)
+            return handlers
+        },
+        timers: { policy in [TimerLoop.Kind(Contact.self, under: policy)] }, routes: { engine, group in ContactRoutes.add(to: group, of: engine) })
 }
