@@ -14,10 +14,12 @@ package struct EngineParts: Sendable {
     /// Told by each loop each time around, for `/livez` (D18).
     package let progress: @Sendable (EngineLoop) -> Void
     package let logger: Logger
+    /// Armed by fault tests only.
+    package let failPoint: ArmedFailPoint?
 
     package init(
         configuration: CaseworkConfiguration, coder: EventCoder, source: ConnectionSource, logger: Logger,
-        progress: @escaping @Sendable (EngineLoop) -> Void
+        failPoint: ArmedFailPoint? = nil, progress: @escaping @Sendable (EngineLoop) -> Void
     ) {
         self.configuration = configuration
         self.coder = coder
@@ -26,6 +28,7 @@ package struct EngineParts: Sendable {
         self.wake = WakeUp()
         self.progress = progress
         self.logger = logger
+        self.failPoint = failPoint
     }
 }
 

@@ -170,6 +170,40 @@ struct InboxTests {
         }
     }
 
+    @Test("A log that was replaced by a longer one is noticed by the record before the position (F7)")
+    func logReplacedByALongerOne() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog(partitions: 1)
+            let first = Source()
+            for _ in 0..<5 { log.append(try first.tell(ledger, 1)) }
+            try await engine.withConsumer(of: log) { try await expectTotal(engine, ledger, 5) }
+            log.wipe()
+            let second = Source()
+            for _ in 0..<20 { log.append(try second.tell(ledger, 10)) }
+            try await engine.withConsumer(of: log) { try await expectTotal(engine, ledger, 205) }
+            let epoch = try await engine.count("SELECT max(log_epoch) FROM consumer_position")
+            #expect(epoch == 1)
+            try await expectParked(engine, 0)
+        }
+    }
+
+    @Test("An unchanged log is read on from its position; the record before it is only looked at (D3)")
+    func unchangedLog() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog(partitions: 1)
+            let source = Source()
+            for _ in 0..<5 { log.append(try source.tell(ledger, 1)) }
+            try await engine.withConsumer(of: log) { try await expectTotal(engine, ledger, 5) }
+            for _ in 0..<5 { log.append(try source.tell(ledger, 1)) }
+            try await engine.withConsumer(of: log) { try await expectTotal(engine, ledger, 10) }
+            #expect(log.begins.map { Array($0.values) } == [[0], [4]])
+            let epoch = try await engine.count("SELECT max(log_epoch) FROM consumer_position")
+            #expect(epoch == 0)
+        }
+    }
+
     @Test("While the database is away nothing is lost or parked; afterwards everything is applied")
     func databaseAway() async throws {
         try await Engine.with { engine in

@@ -11,6 +11,8 @@ struct ConsumerSession {
     private let owner: EventConsumer
     /// Where each assigned partition is, by our own count; the database must agree.
     private var expected: [TopicPartition: Int64] = [:]
+    /// Fingerprints of the records before the positions, until they have been compared with the log.
+    private var unproven: [TopicPartition: Int64] = [:]
     private var nextCheck = ContinuousClock.now
 
     /// How often watermarks are compared with positions: lag, and a log that was replaced.
@@ -42,6 +44,7 @@ struct ConsumerSession {
         case .assigned(let partitions): try await begin(partitions)
         case .revoked:
             expected = [:]
+            unproven = [:]
             try await consumer.release()
         case .positionOutOfRange(let partition): try await restart(partition)
         }
@@ -52,25 +55,58 @@ struct ConsumerSession {
     private mutating func begin(_ partitions: [TopicPartition]) async throws {
         let stored = try await retrying { try await Self.positions(partitions, on: $0) }
         expected = [:]
+        unproven = [:]
         for partition in partitions {
             let watermarks = try await consumer.watermarks(partition)
-            if let position = stored[partition] {
-                expected[partition] = try await valid(position, of: partition, within: watermarks)
+            if let (position, mark) = stored[partition] {
+                let start = try await valid(position, of: partition, within: watermarks)
+                expected[partition] = start
+                if start == position, start > watermarks.low { unproven[partition] = mark }
             } else {
                 _ = try await retrying { try await $0.query(InboxStatements.start(partition, at: watermarks.low)) }
                 expected[partition] = watermarks.low
             }
         }
-        try await consumer.begin(at: expected)
+        // One record earlier where there is a fingerprint to compare.
+        let starts = expected.map { ($0.key, unproven[$0.key] == nil ? $0.value : $0.value - 1) }
+        try await consumer.begin(at: Dictionary(uniqueKeysWithValues: starts))
+    }
+
+    /// Compares the record before a position with what was there when we read it, and takes it out of the batch.
+    ///
+    /// Another record in its place means another log of at least the same length: reading starts at its beginning (F7).
+    private mutating func prove(_ records: [ConsumerRecord]) async throws -> [ConsumerRecord] {
+        guard !unproven.isEmpty else { return records }
+        var replaced: Set<TopicPartition> = []
+        for record in records {
+            let partition = record.topicPartition
+            guard let mark = unproven.removeValue(forKey: partition), let position = expected[partition] else { continue }
+            if record.offset == position - 1, RecordMark.of(record) != mark { replaced.insert(partition) }
+        }
+        for partition in replaced.sorted() {
+            guard let position = expected[partition] else { continue }
+            try await startOver(partition, from: position, "another record stands before the position", try await consumer.watermarks(partition))
+            try await consumer.seek(partition, to: expected[partition] ?? 0)
+        }
+        return records.filter { !replaced.contains($0.topicPartition) && $0.offset >= expected[$0.topicPartition] ?? 0 }
     }
 
     /// The position itself when the log still holds it; otherwise where the log begins, after an alarm (F7).
-    private func valid(_ position: Int64, of partition: TopicPartition, within watermarks: Watermarks) async throws -> Int64 {
+    private mutating func valid(_ position: Int64, of partition: TopicPartition, within watermarks: Watermarks) async throws -> Int64 {
         if (watermarks.low...watermarks.high).contains(position) { return position }
-        owner.alarmReplaced(partition, position: position, watermarks: watermarks)
-        let restart = watermarks.low
-        _ = try await retrying { try await $0.query(InboxStatements.restart(partition, from: position, at: restart)) }
-        return restart
+        try await startOver(partition, from: position, "the position is not in the log", watermarks)
+        return expected[partition] ?? watermarks.low
+    }
+
+    /// The log is not the one that was read: alarm, and begin at what is there.
+    private mutating func startOver(
+        _ partition: TopicPartition, from position: Int64, _ reason: String, _ watermarks: Watermarks
+    ) async throws {
+        owner.alarmReplaced(partition, position: position, watermarks: watermarks, because: reason)
+        let start = watermarks.low
+        _ = try await retrying { try await $0.query(InboxStatements.restart(partition, from: position, at: start)) }
+        expected[partition] = start
+        unproven[partition] = nil
     }
 
     private mutating func restart(_ partition: TopicPartition) async throws {
@@ -81,12 +117,15 @@ struct ConsumerSession {
         try await consumer.seek(partition, to: start)
     }
 
-    private static func positions(_ partitions: [TopicPartition], on connection: PostgresConnection) async throws -> [TopicPartition: Int64] {
-        var positions: [TopicPartition: Int64] = [:]
+    private typealias Stored = [TopicPartition: (position: Int64, mark: Int64?)]
+
+    private static func positions(_ partitions: [TopicPartition], on connection: PostgresConnection) async throws -> Stored {
+        var stored: Stored = [:]
         for row in try await connection.query(InboxStatements.positions(partitions)) {
-            positions[TopicPartition(topic: try row.decode("topic"), partition: try row.decode("partition"))] = try row.decode("next_offset")
+            let partition = TopicPartition(topic: try row.decode("topic"), partition: try row.decode("partition"))
+            stored[partition] = (try row.decode("next_offset"), try row.decode("last_mark"))
         }
-        return positions
+        return stored
     }
 
     /// Compares positions with what the broker holds.
@@ -104,7 +143,9 @@ struct ConsumerSession {
     // MARK: Records
 
     private mutating func apply(_ records: [ConsumerRecord]) async throws {
-        let read = records.map { ReadRecord($0, handlers: owner.handlers, coder: owner.coder) }
+        let proven = try await prove(records)
+        guard !proven.isEmpty else { return }
+        let read = proven.map { ReadRecord($0, handlers: owner.handlers, coder: owner.coder) }
         try await settle(read[...])
     }
 
@@ -115,6 +156,7 @@ struct ConsumerSession {
             guard let positions = try await commitPatiently(batch) else { return }
             for (partition, position) in positions { expected[partition] = position }
             try await consumer.store(positions)
+            owner.stored()
         } catch let error as DatabaseError where error.isDataError {
             guard batch.count == 1 else {
                 let middle = records.startIndex + records.count / 2
@@ -167,8 +209,9 @@ struct ConsumerSession {
         let partitions = Set(expected.keys).union(batch.map(\.record.topicPartition)).sorted()
         let stored = try await retrying { try await Self.positions(partitions, on: $0) }
         // Every partition of the batch is read again from its position, also those that had not moved: their records were given up too.
-        for (partition, position) in stored {
+        for (partition, (position, _)) in stored {
             expected[partition] = position
+            unproven[partition] = nil
             try await consumer.seek(partition, to: position)
         }
     }

@@ -65,6 +65,9 @@ package final class EventConsumer: Sendable {
     /// The loop is alive.
     func beat() { parts.progress(.consumer) }
 
+    /// The broker was told how far we are.
+    func stored() { parts.failPoint?.reach(.recordAfterStore) }
+
     /// One transaction of records.
     /// - Throws: `DatabaseError`, or `CaseworkError.positionMoved`.
     func commit(_ records: [ReadRecord], expected: [TopicPartition: Int64], on lane: LaneConnection) async throws -> [TopicPartition: Int64] {
@@ -73,8 +76,14 @@ package final class EventConsumer: Sendable {
         for submission in records.flatMap(\.submissions) where submission.creates { needs[submission.kind.numberPrefix, default: 0] += 1 }
         let taken = try await parts.numbers.take(needs, on: connection)
         let batch = RecordBatch(records: records, expected: expected, configuration: configuration, coder: coder, numbers: taken)
+        let failPoint = parts.failPoint
+        failPoint?.reach(.recordBeforeReads)
         do {
-            let (outcome, _) = try await connection.transaction(reads: batch.reads) { try batch.decide($0) }
+            let (outcome, _) = try await connection.transaction(reads: batch.reads) { results in
+                failPoint?.reach(.recordInDecide)
+                return try batch.decide(results)
+            }
+            failPoint?.reach(.recordAfterCommit)
             parts.numbers.giveBack(outcome.numbersLeft)
             parts.wake.ring()
             count(outcome)
@@ -97,12 +106,12 @@ package final class EventConsumer: Sendable {
     }
 
     /// Alarm of F7: the broker no longer has what it had.
-    func alarmReplaced(_ partition: TopicPartition, position: Int64, watermarks: Watermarks) {
+    func alarmReplaced(_ partition: TopicPartition, position: Int64, watermarks: Watermarks, because what: String) {
         logReplaced.increment()
         logger.critical(
             "topic log was replaced or truncated; reading starts at what is there. Republish from the producers' outboxes: guanjiactl outbox republish",
             metadata: [
-                "topic": "\(partition.topic)", "partition": "\(partition.partition)", "position": "\(position)",
+                "reason": "\(what)", "topic": "\(partition.topic)", "partition": "\(partition.partition)", "position": "\(position)",
                 "low": "\(watermarks.low)", "high": "\(watermarks.high)",
             ])
     }

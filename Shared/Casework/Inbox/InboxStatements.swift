@@ -20,7 +20,7 @@ enum InboxStatements {
     /// Positions without a lock, for the start of an assignment.
     static func positions(_ partitions: [TopicPartition]) -> SQL {
         """
-        SELECT p.topic, p.partition, p.next_offset, p.log_epoch
+        SELECT p.topic, p.partition, p.next_offset, p.last_mark
         FROM consumer_position p
         JOIN unnest(\(partitions.map(\.topic)), \(partitions.map(\.partition))) AS n (topic, partition)
             ON p.topic = n.topic AND p.partition = n.partition
@@ -40,18 +40,20 @@ enum InboxStatements {
     static func restart(_ partition: TopicPartition, from old: Int64, at offset: Int64) -> SQL {
         """
         UPDATE consumer_position
-        SET next_offset = \(offset), log_epoch = log_epoch + 1, moved_at = clock_timestamp()
+        SET next_offset = \(offset), last_mark = NULL, log_epoch = log_epoch + 1, moved_at = clock_timestamp()
         WHERE topic = \(partition.topic) AND partition = \(partition.partition) AND next_offset = \(old)
         """
     }
 
-    static func movePositions(_ positions: [TopicPartition: Int64]) -> SQL {
-        let sorted = positions.sorted { $0.key < $1.key }
+    static func movePositions(_ records: [TopicPartition: ConsumerRecord]) -> SQL {
+        let sorted = records.sorted { $0.key < $1.key }
         return """
             UPDATE consumer_position p
-            SET next_offset = n.next_offset, moved_at = clock_timestamp()
-            FROM unnest(\(sorted.map(\.key.topic)), \(sorted.map(\.key.partition)), \(sorted.map(\.value)))
-                AS n (topic, partition, next_offset)
+            SET next_offset = n.next_offset, last_mark = n.last_mark, moved_at = clock_timestamp()
+            FROM unnest(
+                \(sorted.map(\.key.topic)), \(sorted.map(\.key.partition)), \(sorted.map { $0.value.offset + 1 }),
+                \(sorted.map { RecordMark.of($0.value) })
+            ) AS n (topic, partition, next_offset, last_mark)
             WHERE p.topic = n.topic AND p.partition = n.partition
             """
     }

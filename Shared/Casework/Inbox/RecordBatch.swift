@@ -55,15 +55,15 @@ struct RecordBatch: Sendable {
             parkedKeys: Set(try results[4].map { try $0.decode("key", as: String.self) }),
             logs: logs)
         for record in records { step.take(record) }
-        var positions: [TopicPartition: Int64] = [:]
-        for record in records { positions[record.record.topicPartition] = record.record.offset + 1 }
+        var last: [TopicPartition: ConsumerRecord] = [:]
+        for record in records { last[record.record.topicPartition] = record.record }
         var statements = try CaseStatements.writes(of: step.decider)
         statements += step.statements
-        statements.append(InboxStatements.movePositions(positions))
+        statements.append(InboxStatements.movePositions(last))
         return Writes(
             statements: statements,
             value: Outcome(
-                applied: step.applied, duplicates: step.duplicates, parked: step.parked.count, positions: positions,
+                applied: step.applied, duplicates: step.duplicates, parked: step.parked.count, positions: last.mapValues { $0.offset + 1 },
                 numbersLeft: step.decider.numbersLeft))
     }
 

@@ -8,6 +8,8 @@ CREATE TABLE consumer_position (
     topic        text        NOT NULL,
     partition    integer     NOT NULL,
     next_offset  bigint      NOT NULL,
+    -- Fingerprint of the record before the position, to know the log again (F7); null when none was read yet.
+    last_mark    bigint,
     -- Times that the log was found replaced or truncated under this position (F7).
     log_epoch    integer     NOT NULL DEFAULT 0,
     -- Whether reading began at offset 0: then every case is known from its first event, and a first one with a higher sequence is a gap.

@@ -114,6 +114,7 @@ package final class OutboxRelay: Sendable {
         backlog.record(page.entries.count)
         let refused = try await send(page.entries, with: producer)
         try await save(page, refused, &cursors, on: connection)
+        parts.failPoint?.reach(.relayAfterSave)
         relayed.increment(by: page.entries.count - refused.count)
         return true
     }
@@ -123,7 +124,9 @@ package final class OutboxRelay: Sendable {
     /// - Throws: `DeliveryError` when any other row was not delivered.
     private func send(_ entries: [OutboxPage.Entry], with producer: any RecordProducer) async throws -> [(entry: OutboxPage.Entry, reason: String)] {
         guard !entries.isEmpty else { return [] }
+        parts.failPoint?.reach(.relayBeforeSend)
         let results = await producer.send(entries.map { $0.event.record(topic: $0.topic) })
+        parts.failPoint?.reach(.relayAfterSend)
         var refused: [(entry: OutboxPage.Entry, reason: String)] = []
         for (entry, result) in zip(entries, results) {
             guard case .failure(let error) = result else { continue }

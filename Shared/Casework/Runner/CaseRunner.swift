@@ -94,8 +94,14 @@ package final class CaseRunner: Sendable {
         for submission in submissions where submission.creates { needs[submission.kind.numberPrefix, default: 0] += 1 }
         let taken = try await numbers.take(needs, on: connection)
         let batch = CommandBatch(submissions: submissions, configuration: configuration, coder: coder, numbers: taken)
+        let failPoint = parts.failPoint
+        failPoint?.reach(.commandBeforeReads)
         do {
-            let (outcome, _) = try await connection.transaction(reads: batch.reads) { try batch.decide($0) }
+            let (outcome, _) = try await connection.transaction(reads: batch.reads) { results in
+                failPoint?.reach(.commandInDecide)
+                return try batch.decide(results)
+            }
+            failPoint?.reach(.commandAfterCommit)
             numbers.giveBack(outcome.numbersLeft)
             return outcome.results
         } catch {

@@ -64,6 +64,7 @@ package final class TimerLoop: Sendable {
         let connection = try await lane.connection()
         let reads = [CaseStatements.now, CaseStatements.claimDue(limit: parts.configuration.limits.commandBatch)]
         let (late, _) = try await connection.transaction(reads: reads) { try self.decide($0) }
+        if !late.isEmpty { parts.failPoint?.reach(.timerAfterCommit) }
         for seconds in late { lateness.recordSeconds(seconds) }
         fired.increment(by: late.count)
         return late.count
@@ -76,6 +77,7 @@ package final class TimerLoop: Sendable {
         let due = try results[1].map { row in
             Due(name: try row.decode("due_name"), at: try row.decode("due_at"), working: try WorkingCase(row: row))
         }
+        if !due.isEmpty { parts.failPoint?.reach(.timerInDecide) }
         let cases = Dictionary(due.map { ($0.working.record.id, $0.working) }) { first, _ in first }
         var decider = BatchDecider(
             configuration: parts.configuration, coder: parts.coder, now: now, numbers: NumberBlocks.Taken.none, cases: Array(cases.values))

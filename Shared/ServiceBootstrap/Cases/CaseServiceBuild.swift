@@ -72,7 +72,8 @@ struct CaseServiceBuild {
         return EngineParts(
             configuration: CaseworkConfiguration(
                 service: service.name, topic: service.topic, zone: policy.days.zone, policyVersion: policy.version),
-            coder: coder, source: ConnectionSource(database), logger: parts.logger, progress: { trackers[$0]?.beat() })
+            coder: coder, source: ConnectionSource(database), logger: parts.logger, failPoint: parts.settings.failPoint.flatMap(ArmedFailPoint.init),
+            progress: { trackers[$0]?.beat() })
     }
 
     private func producer() throws -> KafkaProducer {

@@ -28,6 +28,8 @@ package struct ServiceSettings: Sendable {
     package let logLevel: Logger.Level
     /// `serve` applies pending migrations itself before it starts (D20).
     package let migratesAtStart: Bool
+    /// Where a fault test wants the process to die; only in the `dev` profile.
+    package let failPoint: String?
     /// How long a stop may take.
     package let stop: StopLimits
 
@@ -49,6 +51,10 @@ package struct ServiceSettings: Sendable {
         logLevel = reader.read(Settings.logLevel)
         migratesAtStart = reader.read(Settings.migrateAtStart) ?? (profile == .dev)
         stop = StopLimits(&reader, profile: profile)
+        failPoint = reader.read(Settings.failPoint)
+        if failPoint != nil, profile == .production {
+            reader.report(Settings.failPoint.name, "is for fault tests and needs GUANJIA_PROFILE=dev")
+        }
         if profile == .production, let database, !DatabaseAddress.isVerified(database) {
             reader.report(
                 Settings.databaseURL.name,
@@ -86,8 +92,11 @@ enum Settings {
         "GUANJIA_MIGRATE_AT_START", "Whether serve applies pending migrations itself; otherwise it refuses to start when there are any.",
         otherwise: "true with GUANJIA_PROFILE=dev, else false")
 
+    static let failPoint = Setting<String?>.optionalText(
+        "GUANJIA_FAIL_POINT", "Fault tests: <point>:<n> kills the process at the n-th time that it reaches the point; only with dev.")
+
     static var general: [any SettingDeclaration] {
-        [profile, databaseURL, policyFile, keysFile, tokensFile, logLevel, migrateAtStart]
+        [profile, databaseURL, policyFile, keysFile, tokensFile, logLevel, migrateAtStart, failPoint]
     }
 }
 
