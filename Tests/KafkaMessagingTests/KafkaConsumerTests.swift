@@ -1,7 +1,7 @@
 import Logging
 import Messaging
-import Testing
 import TestSupport
+import Testing
 
 @testable import KafkaMessaging
 
@@ -302,7 +302,11 @@ import TestSupport
     func notAuthorized(_ error: Int32) async throws {
         let cluster = try MockCluster()
         cluster.makeTopic("t", partitions: 1)
-        if error == 30 { cluster.fail(.joinGroup, with: Array(repeating: error, count: 50)) } else { cluster.refuse(topic: "t", with: error) }
+        if error == 30 {
+            cluster.fail(.joinGroup, with: Array(repeating: error, count: 50))
+        } else {
+            cluster.refuse(topic: "t", with: error)
+        }
         let consumer = try KafkaConsumer(configuration: cluster.configuration(), group: "g", topics: ["t"], logger: logger)
         var thrown: (any Error)?
         let deadline = ContinuousClock.now + .seconds(10)

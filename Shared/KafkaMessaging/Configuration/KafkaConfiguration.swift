@@ -59,7 +59,8 @@ package struct KafkaConfiguration: Sendable {
         guard LibraryVersion.loaded >= .minimum || allowOldLibrary else {
             throw Self.refused(
                 "allowOldLibrary",
-                "librdkafka \(LibraryVersion.loaded) is loaded, \(LibraryVersion.minimum) or newer is needed; older versions can lose records")
+                "librdkafka \(LibraryVersion.loaded) is loaded, \(LibraryVersion.minimum) or newer is needed; older versions can lose records"
+            )
         }
     }
 

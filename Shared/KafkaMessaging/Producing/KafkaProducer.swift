@@ -1,12 +1,13 @@
+import Foundation
 package import Logging
 package import Messaging
 package import Metrics
-import Foundation
 
 /// Writes records to Kafka: idempotent, acknowledged by all in-sync replicas, order kept (D17, reliability.md §1.9).
 ///
 /// A thread of its own does all the work; `send` costs one hop there and one back for a whole batch. Batches of thousands are best.
-/// After a `DeliveryError` of kind `fatal` every further one is fatal too: close this producer and make another.
+/// A record that fails for the broker's sake takes everything behind it along, so that a later one of the same key never arrives first;
+/// the librdkafka client is replaced by a fresh one then. After a `DeliveryError` of kind `fatal` every further one is fatal too: close this producer and make another.
 package final class KafkaProducer: RecordProducer {
     private let loop: ProducerLoop
 
@@ -21,13 +22,11 @@ package final class KafkaProducer: RecordProducer {
         configuration: KafkaConfiguration, logger: Logger, metrics: any MetricsFactory = MetricsSystem.factory
     ) throws {
         try configuration.validate()
-        let handle = try Handle(role: .producer, settings: configuration.producerSettings)
         let telemetry = HandleTelemetry(logger: logger, clientID: configuration.clientID, role: .producer, factory: metrics)
-        let loop = ProducerLoop(handle: handle, telemetry: telemetry)
+        let settings = configuration.producerSettings
+        let loop = try ProducerLoop(telemetry: telemetry) { try Handle(role: .producer, settings: settings) }
         self.loop = loop
-        let thread = Thread { loop.run() }
-        thread.name = "kafka-producer"
-        thread.start()
+        Thread.start(named: "kafka-producer") { loop.run() }
     }
 
     deinit { loop.end(by: .now) }
@@ -40,7 +39,7 @@ package final class KafkaProducer: RecordProducer {
         guard !records.isEmpty else { return [] }
         return await withCheckedContinuation { continuation in
             let batch = SendBatch(records: records, continuation: continuation)
-            if !loop.submit(batch) { _ = batch.settleRest(DeliveryError(code: .destroyed, handleIsDead: true)) }
+            if !loop.submit(batch) { _ = batch.settleRest(.ended) }
         }
     }
 

@@ -1,13 +1,13 @@
 import Logging
 import Messaging
-import Metrics
 import Synchronization
 
 /// The work of a producer's thread: hands batches to librdkafka, collects what has become of them, answers.
 ///
-/// Unchecked because everything but `shared` and `handle` belongs to the thread that executes `run`.
+/// Unchecked because everything but `shared` belongs to the thread that executes `run`.
 final class ProducerLoop: @unchecked Sendable {
     private struct Shared {
+        var handle: Handle
         var batches: [SendBatch] = []
         /// Set when the producer is to end: until when records in flight may still be acknowledged.
         var closeBy: ContinuousClock.Instant?
@@ -16,46 +16,63 @@ final class ProducerLoop: @unchecked Sendable {
         var watchers: [OneAnswer] = []
     }
 
+    /// How a handle fares.
+    private enum Health {
+        case sound
+        /// A record failed for the broker's sake. The library can then be stuck for ever (a broker that lost its memory does not know
+        /// the producer's identity, and the library insists on it), so the handle is replaced (reliability.md §1.9).
+        case worn
+        /// The library has given the handle up.
+        case dead
+    }
+
     /// Records that are handed over before delivery reports are looked at again.
     private static let stride = 1000
     /// How long to wait for reports when librdkafka's queue is full, or the end is near.
     private static let briefWait: Int32 = 50
-    /// How long to wait for something to do. `handle.wake` ends it early.
+    /// How long to wait for something to do. `Handle.wake` ends it early.
     private static let idleWait: Int32 = 1000
     /// How long purged records may take to report.
     private static let purgeLimit: Duration = .seconds(1)
 
-    private let shared = Mutex(Shared())
-    private let handle: Handle
+    private let shared: Mutex<Shared>
+    private let makeHandle: () throws -> Handle
+    private var handle: Handle
     private var telemetry: HandleTelemetry
+    private var health = Health.sound
     /// Batches whose records are not all handed over yet, in order.
     private var waiting: [SendBatch] = []
-    /// Batches with records in flight, by number.
+    /// Batches of which records were handed over, by number.
     private var inFlight: [UInt32: SendBatch] = [:]
     private var nextNumber: UInt32 = 0
-    private var isDead = false
 
-    init(handle: Handle, telemetry: HandleTelemetry) {
+    init(telemetry: HandleTelemetry, makeHandle: @escaping () throws -> Handle) throws {
+        let handle = try makeHandle()
         self.handle = handle
+        self.makeHandle = makeHandle
         self.telemetry = telemetry
+        shared = Mutex(Shared(handle: handle))
     }
 
     // MARK: - From any thread
 
     /// Hands a batch over; false when the producer has ended.
     func submit(_ batch: SendBatch) -> Bool {
-        let isAccepted = shared.withLock { shared in
-            guard shared.closeBy == nil else { return false }
+        let handle: Handle? = shared.withLock { shared in
+            guard shared.closeBy == nil else { return nil }
             shared.batches.append(batch)
-            return true
+            return shared.handle
         }
-        if isAccepted { handle.wake() }
-        return isAccepted
+        handle?.wake()
+        return handle != nil
     }
 
     /// Makes the thread end: after what is in flight, but at the latest at that instant. An earlier instant wins.
     func end(by deadline: ContinuousClock.Instant) {
-        shared.withLock { $0.closeBy = min($0.closeBy ?? deadline, deadline) }
+        let handle = shared.withLock { shared in
+            shared.closeBy = min(shared.closeBy ?? deadline, deadline)
+            return shared.handle
+        }
         handle.wake()
     }
 
@@ -70,18 +87,15 @@ final class ProducerLoop: @unchecked Sendable {
 
     // MARK: - On the producer's thread
 
-    /// Works until `end`, then frees the handle.
+    /// Works until `end`, with as many handles as it takes.
     func run() {
-        do {
-            var writer = RecordWriter(handle: handle)
-            while !isFinished() {
-                take()
-                let isFull = handOver(&writer)
-                serve(wait: isFull || isEnding ? Self.briefWait : Self.idleWait)
-            }
-            abandon()
+        while !isFinished {
+            use(handle)
+            clear()
+            handle.destroy()
+            if !isFinished { replaceHandle() }
         }
-        handle.destroy()
+        for batch in waiting + takeBatches() { _ = batch.settleRest(.ended) }
         let watchers = shared.withLock { shared in
             shared.hasEnded = true
             return shared.watchers
@@ -89,30 +103,37 @@ final class ProducerLoop: @unchecked Sendable {
         for watcher in watchers { watcher.answer(true) }
     }
 
-    private func take() {
-        let batches = shared.withLock { shared in
+    /// Works with one handle until it is to be replaced or the end has come.
+    private func use(_ handle: Handle) {
+        var writer = RecordWriter(handle: handle)
+        while !isFinished, health != .worn {
+            waiting += takeBatches()
+            let isFull = handOver(&writer)
+            serve(wait: isFull || isEnding ? Self.briefWait : Self.idleWait)
+        }
+    }
+
+    private func takeBatches() -> [SendBatch] {
+        shared.withLock { shared in
             defer { shared.batches = [] }
             return shared.batches
         }
-        waiting += batches
     }
 
     /// Hands over as much as librdkafka takes.
     /// - Returns: Whether its queue is full, with records left to hand over.
     private func handOver(_ writer: inout RecordWriter) -> Bool {
-        while let batch = waiting.first {
+        while health != .worn, let batch = waiting.first {
             if batch.next == 0 { register(batch) }
-            var token = UInt(batch.number) << 32 | UInt(batch.next)
-            while batch.next < batch.records.count {
+            while health != .worn, batch.next < batch.records.count {
                 let index = batch.next
-                let code = writer.write(batch.records[index], token: token)
+                let code = writer.write(batch.records[index], token: UInt(batch.number) << 32 | UInt(index))
                 guard code != .queueFull else { return true }
                 batch.next += 1
-                token += 1
-                if code != .none { settle(batch, index, .failure(refusal(code))) }
+                if code != .none { settle(batch, index, .failure(judge(code))) }
                 if batch.next % Self.stride == 0 { serve(wait: 0) }
             }
-            waiting.removeFirst()
+            if batch.next == batch.records.count { waiting.removeFirst() }
         }
         return false
     }
@@ -148,37 +169,33 @@ final class ProducerLoop: @unchecked Sendable {
         guard report.error != .none else {
             return settle(batch, index, .success(Delivery(partition: report.partition, offset: report.offset)))
         }
-        settle(batch, index, .failure(refusal(report.error)))
+        settle(batch, index, .failure(judge(report.error)))
     }
 
-    private func refusal(_ code: ErrorCode) -> DeliveryError {
-        if !isDead, code == .fatal || handle.fatalError() != nil { die() }
-        return DeliveryError(code: code, handleIsDead: isDead)
+    // MARK: - Failure
+
+    private func judge(_ code: ErrorCode) -> DeliveryError {
+        if health != .dead, code == .fatal || handle.fatalError() != nil { die() }
+        let error = DeliveryError(code: code, handleIsDead: health == .dead)
+        // Everything else is given up at once too, so that nothing overtakes the record that failed.
+        if error.kind == .transient, health == .sound {
+            health = .worn
+            handle.purge()
+        }
+        return error
     }
 
     /// The handle is of no use any more: everything in it is answered now instead of at its time limit.
     private func die() {
-        guard !isDead else { return }
-        isDead = true
+        guard health != .dead else { return }
+        health = .dead
         handle.purge()
     }
 
-    // MARK: - Ending
-
-    private var isEnding: Bool { shared.withLock { $0.closeBy != nil } }
-
-    private func isFinished() -> Bool {
-        guard let closeBy = shared.withLock({ $0.closeBy }) else { return false }
-        let isIdle = waiting.isEmpty && inFlight.isEmpty && shared.withLock { $0.batches.isEmpty }
-        return isIdle || ContinuousClock.now >= closeBy
-    }
-
-    /// Answers whatever is left: what was not handed over at once, the rest when its purge is reported.
-    private func abandon() {
-        take()
-        let error = DeliveryError(kind: .transient, code: ErrorCode.purgedInFlight.description)
-        for batch in waiting where batch.settleRest(error) { inFlight[batch.number] = nil }
-        waiting = []
+    /// Answers every batch of which something was handed to the handle that goes.
+    private func clear() {
+        for batch in waiting where batch.next > 0 && batch.settleRest(.purged) { inFlight[batch.number] = nil }
+        waiting.removeAll { $0.next > 0 }
         guard !inFlight.isEmpty else { return }
         handle.purge()
         let deadline = ContinuousClock.now + Self.purgeLimit
@@ -186,4 +203,34 @@ final class ProducerLoop: @unchecked Sendable {
         for batch in inFlight.values { batch.settleUnanswered() }
         inFlight = [:]
     }
+
+    private func replaceHandle() {
+        do {
+            let handle = try makeHandle()
+            self.handle = handle
+            health = .sound
+            shared.withLock { $0.handle = handle }
+        } catch {
+            // The same settings made a handle before; without one there is nothing to work with.
+            telemetry.note("Kafka producer cannot be made anew", error)
+            end(by: .now)
+        }
+    }
+
+    // MARK: - Ending
+
+    private var isEnding: Bool { shared.withLock { $0.closeBy != nil } }
+
+    private var isFinished: Bool {
+        let (closeBy, hasMore) = shared.withLock { ($0.closeBy, !$0.batches.isEmpty) }
+        guard let closeBy else { return false }
+        return (waiting.isEmpty && inFlight.isEmpty && !hasMore) || ContinuousClock.now >= closeBy
+    }
+}
+
+extension DeliveryError {
+    /// Given up because another record before it failed, or because the producer ends.
+    fileprivate static let purged = Self(code: .purgedInFlight, handleIsDead: false)
+    /// The producer has ended.
+    static let ended = Self(code: .destroyed, handleIsDead: true)
 }

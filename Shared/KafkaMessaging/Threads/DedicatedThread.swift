@@ -16,9 +16,7 @@ final class DedicatedThread: SerialExecutor, @unchecked Sendable {
     ///   - wake: Called from any thread when another job comes, so that a blocking call can be cut short.
     init(name: String, wake: @escaping @Sendable () -> Void) {
         self.wake = wake
-        let thread = Thread { self.run() }
-        thread.name = name
-        thread.start()
+        Thread.start(named: name) { self.run() }
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
@@ -65,11 +63,19 @@ final class DedicatedThread: SerialExecutor, @unchecked Sendable {
 /// - Returns: Whether the call ended in time.
 func finished(within limit: Duration, _ call: @escaping @Sendable () -> Void) async -> Bool {
     await OneAnswer.wait(limit) { outcome in
-        let thread = Thread {
+        Thread.start(named: "kafka-close") {
             call()
             outcome.answer(true)
         }
-        thread.name = "kafka-close"
-        thread.start()
+    }
+}
+
+extension Thread {
+    /// Starts a thread; its name is set from within, because on Linux only that reaches the kernel.
+    static func start(named name: String, _ body: @escaping @Sendable () -> Void) {
+        Thread.detachNewThread {
+            Thread.current.name = name
+            body()
+        }
     }
 }

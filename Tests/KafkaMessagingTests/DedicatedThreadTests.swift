@@ -1,0 +1,76 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import KafkaMessaging
+
+private final class Tally: Sendable {
+    private let value = Mutex(0)
+    var count: Int { value.withLock { $0 } }
+    func add() { value.withLock { $0 += 1 } }
+}
+
+private actor Worker {
+    private nonisolated let thread: DedicatedThread
+    private var count = 0
+    private let onEnd: @Sendable () -> Void
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    init(onEnd: @escaping @Sendable () -> Void = {}) {
+        self.onEnd = onEnd
+        thread = DedicatedThread(name: "test-worker", wake: {})
+    }
+
+    deinit {
+        thread.stop()
+        onEnd()
+    }
+
+    func add() -> String? {
+        count += 1
+        return Thread.current.name
+    }
+
+    func total() async -> Int {
+        await Task.yield()
+        return count
+    }
+}
+
+@Suite("A thread for one actor (D17)", .timeLimit(.minutes(1))) struct DedicatedThreadTests {
+    @Test("An actor runs on its thread, one call after the other")
+    func isolation() async {
+        let worker = Worker()
+        await withTaskGroup(of: String?.self) { group in
+            for _ in 0..<1000 { group.addTask { await worker.add() } }
+            for await name in group { #expect(name == "test-worker") }
+        }
+        #expect(await worker.total() == 1000)
+    }
+
+    @Test("Actors that come and go in numbers take their threads along")
+    func lifetime() async {
+        let ended = Tally()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    for _ in 0..<200 {
+                        let worker = Worker(onEnd: { ended.add() })
+                        _ = await worker.add()
+                        #expect(await worker.total() == 1)
+                    }
+                }
+            }
+        }
+        #expect(ended.count == 1600)
+    }
+
+    @Test("A blocking call is waited for only so long")
+    func limited() async {
+        let gate = DispatchSemaphore(value: 0)
+        #expect(await finished(within: .milliseconds(50), { gate.wait() }) == false)
+        gate.signal()
+        #expect(await finished(within: .seconds(10), {}))
+    }
+}
