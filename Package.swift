@@ -107,7 +107,12 @@ let package = Package(
         .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
         .tests("KafkaMessagingTests", ["CRDKafka", "KafkaMessaging", "Messaging", .logging, .metrics]),
         .tests("CaseworkTests", ["Casework", "Database", "Messaging", "Policy", "SharedModels", .logging]),
-        .tests("ServiceBootstrapTests", ["ServiceBootstrap", "SharedModels", .hummingbird, .httpTypes, .lifecycle, .logging, .metrics]),
+        .executableTarget(
+            name: "SampleService", dependencies: ["ServiceBootstrap", .hummingbird, .lifecycle, .logging],
+            path: "Tests/Support/SampleService", swiftSettings: Target.settings),
+        .tests(
+            "ServiceBootstrapTests",
+            ["SampleService", "ServiceBootstrap", "SharedModels", .crypto, .hummingbird, .httpTypes, .lifecycle, .logging, .metrics]),
         .tests("IntakeTests", ["Intake", "Policy", "SharedModels", "guanjiactl", .yams]),
         .tests("ComplaintRoutingTests", ["ComplaintRouting", "Policy", "SharedModels"]),
         .tests("RepairDispatchTests", ["RepairDispatch", "Policy", "SharedModels"]),

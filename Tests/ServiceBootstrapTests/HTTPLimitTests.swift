@@ -157,7 +157,9 @@ struct HTTPLimitTests {
         }
     }
 
-    @Test("Garbage instead of a request is answered with 400 and a problem", arguments: ["GARBAGE\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\u{16}\u{3}\u{1}\r\n"])
+    @Test(
+        "Garbage instead of a request is answered with 400 and a problem",
+        arguments: ["GARBAGE\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\u{16}\u{3}\u{1}\r\n"])
     func refusesGarbage(_ text: String) async throws {
         try await withServer(routes: addEcho) { port in
             let (answer, isClosed) = try await talk(to: port) { socket in
