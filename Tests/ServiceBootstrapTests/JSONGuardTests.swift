@@ -86,14 +86,14 @@ struct JSONGuardTests {
         var generator = SplitMix(state: 42)
         let alphabet = Array(#"{}[]:,"\u0a1e-+. tfn"#.utf8)
         var accepted = 0
-        for _ in 0..<200_000 {
+        for _ in 0..<50_000 {
             let bytes = (0..<Int.random(in: 1...8, using: &generator)).compactMap { _ in alphabet.randomElement(using: &generator) }
             guard fault(bytes) == nil else { continue }
             accepted += 1
             // Whatever passes here must be JSON for others as well; the reverse does not hold, Foundation is laxer.
             #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) }
         }
-        #expect(accepted > 100)
+        #expect(accepted > 30)
     }
 
     @Test("An explanation names line and byte")

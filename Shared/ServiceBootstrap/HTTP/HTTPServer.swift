@@ -87,7 +87,7 @@ package struct HTTPServer: Service, CustomStringConvertible {
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
-                logger.info("listening", metadata: ["http.server": "\(name)", "http.port": .stringConvertible(port)])
+                logger.debug("listening", metadata: ["http.server": "\(name)", "http.port": .stringConvertible(port)])
                 await onListening(port)
             },
             logger: logger)

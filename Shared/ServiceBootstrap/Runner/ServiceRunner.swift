@@ -38,7 +38,8 @@ package struct ServiceRunner<Own: Sendable>: Sendable {
     package func main() async -> Never {
         let code = await run(.process)
         LogSink.standardError.flush()
-        exit(code.rawValue)
+        // Not `exit`: its handlers would take C libraries apart while their threads still run.
+        _exit(code.rawValue)
     }
 
     /// Runs one verb.

@@ -42,9 +42,8 @@ final class RawSocket {
     func send(_ bytes: [UInt8]) -> Bool {
         var offset = 0
         while offset < bytes.count {
-            let sent = bytes.withUnsafeBytes { raw in
-                Foundation.send(descriptor, raw.baseAddress! + offset, raw.count - offset, Int32(MSG_NOSIGNAL))
-            }
+            let rest = Array(bytes[offset...])
+            let sent = Foundation.send(descriptor, rest, rest.count, Int32(MSG_NOSIGNAL))
             guard sent > 0 else { return false }
             offset += sent
         }
@@ -58,7 +57,7 @@ final class RawSocket {
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// One answer, as long as its `Content-Length` says.
-    func answer() throws -> Answer {
+    func answer(isHead: Bool = false) throws -> Answer {
         let separator = Array("\r\n\r\n".utf8)
         while received.firstRange(of: separator) == nil {
             guard try receive() else { throw Failure(description: "closed before an answer") }
@@ -74,7 +73,7 @@ final class RawSocket {
             let parts = line.split(separator: ":", maxSplits: 1)
             if parts.count == 2 { fields[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces) }
         }
-        let length = fields["content-length"].flatMap { Int($0) } ?? 0
+        let length = isHead ? 0 : fields["content-length"].flatMap { Int($0) } ?? 0
         while received.count < length {
             guard try receive() else { throw Failure(description: "closed inside an answer") }
         }
@@ -127,6 +126,6 @@ func ask(
         var all = ["\(line) HTTP/1.1", "Host: test"] + fields
         if let body { all.append("Content-Length: \(body.count)") }
         socket.send(Array((all.joined(separator: "\r\n") + "\r\n\r\n").utf8) + (body ?? []))
-        return try socket.answer()
+        return try socket.answer(isHead: line.hasPrefix("HEAD "))
     }
 }
