@@ -1,0 +1,150 @@
+import Foundation
+import Policy
+import SharedModels
+import Testing
+
+@testable import CallbackScheduling
+
+/// Long random lives of callback tasks: whatever is asked of them, by whomever and whenever, the rules hold.
+@Suite("Random lives of callback tasks")
+struct RandomWalkTests {
+    /// Where a task may go in one decision.
+    static let edges: [CallbackTaskState: Set<CallbackTaskState>] = [
+        .planned: [.scheduled, .notSelected],
+        .scheduled: [.attemptFailed, .done, .closed, .followUp, .notSelected],
+        .attemptFailed: [.scheduled, .notSelected],
+        .done: [.reviewed],
+        .reviewed: [.closed],
+        .followUp: [.planned, .closed, .notSelected],
+        .closed: [], .notSelected: [],
+    ]
+
+    @Test("States, clocks, cycles and events stay consistent", .timeLimit(.minutes(2)), arguments: 0..<40)
+    func consistent(_ seed: UInt64) throws {
+        for life in 0..<10 { try live(seed: seed * 1_000 + UInt64(life)) { _ in } }
+    }
+
+    @Test("The lives are worth looking at: they reach every state and tell every kind of fact", .timeLimit(.minutes(2)))
+    func coverage() throws {
+        var states: Set<CallbackTaskState> = []
+        var facts: Set<String> = []
+        for seed in 0..<200 {
+            try live(seed: UInt64(seed)) { story in
+                states.insert(story.it.state)
+                facts.formUnion(story.told)
+            }
+        }
+        #expect(states == Set(CallbackTaskState.allCases))
+        #expect(facts.count == 12, "told: \(facts.sorted())")
+    }
+
+    private func live(seed: UInt64, watching watch: (Story) -> Void) throws {
+        var random = SplitMix(seed: seed)
+        var story = Story(at: local("2026-01-05 08:00").addingTimeInterval(Double.random(in: 0..<86_400 * 60, using: &random)))
+        let kind = CallbackKind.allCases.randomElement(using: &random) ?? .complaint
+        try story.give(.plan(Sample.request(kind, handledAt: story.now)))
+        for step in 0..<50 {
+            let target = story.now.addingTimeInterval(Double.random(in: 0..<60_000, using: &random))
+            if Bool.random(using: &random) { try story.runTimers(until: target) } else { story.now = target }
+            let before = story
+            let command = self.command(for: story, step: step, using: &random)
+            let entitled = Sample.role(for: command.name, task: story.it)
+            let role = Int.random(in: 0..<5, using: &random) > 0 ? entitled : Role.allCases.randomElement(using: &random) ?? .csDept
+            let changed: Bool
+            do {
+                changed = try story.give(command, as: role)
+            } catch let rejection {
+                #expect(rejection.code != .notFound)
+                #expect(story.it == before.it, "a refused command changed the task")
+                continue
+            }
+            try check(story, after: before, changed: changed)
+            if changed { redeliver(command, as: role, to: story) }
+            watch(story)
+        }
+    }
+
+    private func command(for story: Story, step: Int, using random: inout SplitMix) -> CallbackTaskCommand {
+        let task = story.it
+        let usual = task.state.commands.filter { $0 != .unselect || Int.random(in: 0..<8, using: &random) == 0 }
+        let pool = Int.random(in: 0..<4, using: &random) == 0 ? CallbackTaskCommand.Code.allCases.filter { $0 != .unselect } : usual
+        switch pool.randomElement(using: &random) ?? .clockDue {
+        case .complete:
+            let rating: ServiceRating = Bool.random(using: &random) ? .dissatisfied : .satisfied
+            let scope = Int.random(in: 0..<3, using: &random) == 0 ? ProblemScope.allCases.randomElement(using: &random) : nil
+            let form = Sample.form(rating, problem: scope.map(Sample.problem), mark: "\(step)")
+            return .complete(form, complaintId: Sample.raisedComplaint)
+        case .plan:
+            let cycle = task.cycle + Int.random(in: -1...1, using: &random)
+            return .plan(Sample.request(task.callbackKind, cycle: cycle, handledAt: story.now))
+        case .reschedule:
+            return .reschedule(RescheduleForm(appointedAt: story.now.addingTimeInterval(Double(step)), person: "秘密乙\(step)"))
+        case .unselect: return .unselect(UnselectedCause.allCases.randomElement(using: &random) ?? .caseGone)
+        case let code: return Sample.command(code, for: task, mark: "\(step)")
+        }
+    }
+
+    private func check(_ story: Story, after before: Story, changed: Bool) throws {
+        let (now, then) = (story.it, before.it)
+        #expect(changed == (story.version > before.version), "a change without a fact, or a fact without a change")
+        if !changed { #expect(now == then) }
+        #expect(now.state == then.state || Self.edges[then.state]?.contains(now.state) == true, "\(then.state) → \(now.state)")
+        #expect(now.cycle == then.cycle || (now.cycle == then.cycle + 1 && then.state == .followUp && now.state == .planned))
+
+        for (index, clock) in then.clocks.enumerated() where clock.state != .running { #expect(now.clocks[index] == clock) }
+        if changed { #expect(!now.clocks.contains { $0.state == .running && $0.bound <= story.now }) }
+        #expect(now.clocks.filter { $0.state == .missed }.count == story.facts(TaskOverdue.self).count)
+        #expect(now.clocks.count { $0.state == .running } <= 1)
+        let waits: Set<CallbackTaskState> = [.planned, .scheduled, .attemptFailed]
+        if !waits.contains(now.state) { #expect(!now.clocks.contains { $0.state == .running }) }
+
+        // A loop ends only satisfied, followed up, or because its case has gone.
+        if now.state == .closed, then.state != .closed { #expect(story.facts(TaskClosed.self).count == 1) }
+        if now.state == .closed, now.subjectCase != nil { #expect(now.record?.form.rating != .dissatisfied) }
+        #expect(try JSONDecoder().decode(CallbackTask.self, from: JSONEncoder().encode(now)) == now)
+        for event in story.events.dropFirst(before.events.count) { try expectPrivate(event) }
+    }
+
+    /// The same command once more changes nothing.
+    private func redeliver(_ command: CallbackTaskCommand, as role: Role, to story: Story) {
+        var again = story
+        // The post that reviews next is another one than the post that has reviewed.
+        guard story.it.roles(for: command.name, under: story.rules).contains(role) else { return }
+        do {
+            let changed = try again.give(command, as: role)
+            #expect(!changed, "\(command.code) twice in \(story.it.state)")
+        } catch {
+            Issue.record("\(command.code) twice in \(story.it.state): \(error)")
+        }
+        #expect(again.it == story.it)
+    }
+
+    /// Nothing private is in the clear part of an event (D10).
+    private func expectPrivate(_ event: any Event) throws {
+        let encoder = JSONEncoder()
+        encoder.userInfo[.sealer] = ClosedSealer()
+        let text = String(decoding: try encoder.encode(event), as: UTF8.self)
+        for secret in Sample.secrets { #expect(!text.contains(secret), "\(event.code) tells \(secret)") }
+    }
+}
+
+/// Seals without opening, for tests that look at the clear part.
+struct ClosedSealer: Sealer {
+    func seal(_ plaintext: Data) -> String { "sealed" }
+    func open(_ jwe: String) -> Data? { nil }
+}
+
+/// A small random generator with a seed, so that a failing life can be lived again.
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
