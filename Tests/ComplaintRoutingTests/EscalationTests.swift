@@ -68,6 +68,33 @@ struct EscalationTests {
         #expect(story.it.gmReceivedAt != nil)
     }
 
+    @Test("What becomes major a second time must be received a second time, by the end of that day")
+    func majorTwice() throws {
+        var story = try Story.reaching(.classified, class: .major)
+        try story.give(.receive, as: .generalManager)
+        try story.give(.reclassify(Reclassification(class: .noLiability, reason: "查明不实")), as: .officeDirector)
+        #expect(story.it.gmReceivedAt == nil)
+        story.now = local("2026-03-09 10:00")
+        try story.give(
+            .reclassify(Reclassification(class: .major, majorReasons: [.governmentOrMedia], reason: "媒体曝光")), as: .officeDirector)
+        #expect(story.clock(.generalManager)?.bound == local("2026-03-10 00:00"))
+        #expect(try story.give(.receive, as: .generalManager))
+        #expect(story.facts(GMReceived.self).count == 2)
+        #expect(story.facts(ComplaintEscalated.self).count == 2)
+    }
+
+    @Test("The same change asked for again after the review decided otherwise is a new change")
+    func sameChangeAgain() throws {
+        var story = try Story.reaching(.underReview)
+        let change = ComplaintCommand.reclassify(
+            Reclassification(class: .major, majorReasons: [.governmentOrMedia], reason: "媒体曝光"))
+        try story.give(change, as: .officeDirector)
+        try story.give(sample: .classify)
+        #expect(story.it.class == .general)
+        #expect(try story.give(change, as: .officeDirector))
+        #expect(story.it.class == .major)
+    }
+
     @Test("A complaint that is not major after all goes back to its level, with the limit of its class")
     func downgraded() throws {
         for toCompany in [false, true] {
