@@ -116,6 +116,7 @@ let package = Package(
         .tests("IntakeTests", ["Intake", "Policy", "SharedModels", "guanjiactl", .yams]),
         .tests("ComplaintRoutingTests", ["ComplaintRouting", "Policy", "SharedModels"]),
         .tests("RepairDispatchTests", ["RepairDispatch", "Policy", "SharedModels"]),
+        .tests("CallbackSchedulingTests", ["CallbackScheduling", "Policy", "SharedModels"]),
         .testTarget(
             name: "GuanjiactlTests", dependencies: ["guanjiactl", "SharedModels"], path: "Tests/guanjiactlTests",
             swiftSettings: Target.settings),
