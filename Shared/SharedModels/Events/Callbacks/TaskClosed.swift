@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The owner is satisfied; the case that was asked about closes.
+/// The callback is over; with the outcome `satisfied` the case that was asked about closes.
 package struct TaskClosed: Event, Equatable {
     package static let type: EventType = "guanjia.callbacks.task.closed.v1"
     package static let topic = Topic.callbacks
