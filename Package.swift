@@ -120,6 +120,7 @@ let package = Package(
         .testTarget(
             name: "GuanjiactlTests", dependencies: ["guanjiactl", "SharedModels"], path: "Tests/guanjiactlTests",
             swiftSettings: Target.settings),
+        .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: Target.settings),
         .tests("ContractTests", ["Messaging", "SharedModels", .yams]),
     ],
     swiftLanguageModes: [.v6]

@@ -33,6 +33,25 @@ struct TimerTests {
         }
     }
 
+    @Test("A timer that comes a moment before its bound is asked again, not lost")
+    func asksAgain() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open(rules: Ledger.Rules(alarmAfter: 0.9))
+            _ = try await engine.pool.query("UPDATE timer SET due_at = due_at - interval '0.0004 seconds'")
+            let clock = ServiceClock(pool: engine.pool)
+            try await clock.allowAdjustment(true)
+            let lane = engine.lane()
+            let rang = try await eventually {
+                _ = try await loop(engine).fire(on: lane)
+                return try await engine.reader.find(id, as: Ledger.self)?.body.rings == 1
+            }
+            #expect(rang)
+            let left = try await engine.count("SELECT count(*) FROM timer")
+            #expect(left == 0)
+            await lane.close()
+        }
+    }
+
     @Test("A stopped clock does not fire")
     func stoppedClock() async throws {
         try await Engine.with { engine in

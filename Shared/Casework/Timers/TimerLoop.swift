@@ -84,6 +84,8 @@ package final class TimerLoop: Sendable {
         for timer in due { act(on: timer, with: &decider) }
         var statements = try CaseStatements.writes(of: decider)
         statements.append(Self.remove(due))
+        let again = due.filter { stillRuns($0, in: decider) }
+        if !again.isEmpty { statements.append(Self.retry(again, at: now.addingTimeInterval(1))) }
         return Writes(statements: statements, value: due.map { max(0, now.timeIntervalSince($0.at)) })
     }
 
@@ -105,6 +107,22 @@ package final class TimerLoop: Sendable {
             decider.rewind(to: mark)
             parts.logger.error("due timer failed", metadata: ["timer": "\(timer.name)", "case.id": "\(id)", "error": "\(DecodingFault.describe(error))"])
         }
+    }
+
+    /// Whether the decision left the clock running at the bound that has passed: bounds can be finer than the millisecond of `now`, so a
+    /// decision may still find a bound ahead that the database finds due. Such a timer is not lost but asked again.
+    private func stillRuns(_ timer: Due, in decider: BatchDecider) -> Bool {
+        guard case .value(let body) = decider[timer.working.record.id]?.body else { return false }
+        return body.clocks.contains { $0.name == timer.name && $0.state == .running && abs($0.bound.timeIntervalSince(timer.at)) < 0.001 }
+    }
+
+    private static func retry(_ due: [Due], at instant: Date) -> SQL {
+        let instants = due.map { _ in instant }
+        return """
+            INSERT INTO timer (case_id, name, due_at)
+            SELECT * FROM unnest(\(due.map(\.working.record.id.uuid)), \(due.map(\.name)), \(instants))
+            ON CONFLICT (case_id, name) DO NOTHING
+            """
     }
 
     /// Removes what was handled. A clock that the decision started anew has another bound and stays.

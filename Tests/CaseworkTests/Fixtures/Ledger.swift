@@ -70,6 +70,8 @@ struct Ledger: CaseType, Equatable {
             ledger.state = "closed"
             ledger.clocks.stopAll(at: context.now)
             return .changed(ledger, LedgerClosed(ledgerId: context.caseID, total: ledger.total), reason: "done")
+        case (let ledger?, .ring) where ledger.clocks.contains { $0.state == .running && context.now < $0.bound }:
+            return .unchanged
         case (var ledger?, .ring):
             ledger.rings += 1
             ledger.clocks.miss("T-ALARM", at: context.now)
