@@ -28,6 +28,10 @@ package enum JSONBody {
             } catch {
                 throw Problem(.malformed, JSONGuard.explanation(of: error, in: raw))
             }
+            // A type without fields would decode from any value.
+            guard raw.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{") else {
+                throw Problem(.malformed, "The body must be a JSON object.")
+            }
         }
         return Data(buffer.readBytes(length: buffer.readableBytes) ?? [])
     }
