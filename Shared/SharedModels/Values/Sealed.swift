@@ -83,3 +83,21 @@ extension Sealed: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 }
 
 extension Sealed: Equatable where Content: Equatable {}
+
+/// Private content that this service cannot read: the key is not in its key file, or was destroyed to shred what it sealed (D10).
+///
+/// Thrown by a handler it parks the event: a key that was only missing can be brought and the event redriven.
+package struct SealedContentUnreadable: Error, Equatable, Sendable, CustomStringConvertible {
+    package init() {}
+
+    package var description: String { "the key of its sealed content is not held" }
+}
+
+extension Sealed {
+    /// What was sealed, for whoever cannot do without it.
+    /// - Throws: `SealedContentUnreadable`.
+    package func opened() throws(SealedContentUnreadable) -> Content {
+        guard let content else { throw SealedContentUnreadable() }
+        return content
+    }
+}
