@@ -12,8 +12,8 @@ extension CallbackTask {
             throw Rejection(.forbidden, "Callbacks are planned from events and approved plans only.")
         }
         let task = CallbackTask(
-            id: context.caseID.retyped(), number: context.number, office: request.office, subjectCase: request.subjectCase,
-            subjectNumber: request.subjectNumber, contactId: request.contactId, callbackKind: request.kind, cycle: request.cycle,
+            id: context.caseID.retyped(), number: context.number, office: request.office, contactId: request.contactId,
+            subjectCase: request.subjectCase, subjectNumber: request.subjectNumber, callbackKind: request.kind, cycle: request.cycle,
             handledAt: request.handledAt, particulars: request.particulars)
         var step = CallbackTaskStep(task, rules: rules, context: context)
         step.enterPlanned(dueBy: request.dueBy)
@@ -25,6 +25,8 @@ extension CallbackTaskStep {
     /// The rework is done: the owner is called again, without limit until satisfied (CBK-13).
     mutating func planNextCycle(_ request: CallbackRequest) {
         task.cycle = request.cycle
+        task.subjectCase = request.subjectCase
+        task.subjectNumber = request.subjectNumber
         task.callbackKind = request.kind
         task.handledAt = request.handledAt
         task.particulars = request.particulars

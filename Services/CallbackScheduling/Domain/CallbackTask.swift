@@ -11,11 +11,13 @@ struct CallbackTask: CaseType, Hashable {
     let id: CallbackTaskID
     let number: String
     let office: String
-    let subjectCase: SubjectCase?
-    let subjectNumber: String?
     let contactId: ContactID?
 
     var state = CallbackTaskState.planned
+    /// What this cycle asks about: after a rework, the order that did the work again (CBK-13, WE-47).
+    var subjectCase: SubjectCase?
+    /// The human number of that case.
+    var subjectNumber: String?
     /// A complaint can become major between two cycles, and its callback with it (CBK-02).
     var callbackKind: CallbackKind
     var cycle: Int

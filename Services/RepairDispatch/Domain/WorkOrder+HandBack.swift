@@ -82,7 +82,8 @@ extension WorkOrder {
         return .changed(
             after,
             OrderCancelled(
-                workOrderId: id, number: number, office: office, cancelledAt: context.now, contactId: contact?.id, ledgerMonth: ledgerMonth),
+                workOrderId: id, number: number, office: office, cancelledAt: context.now, contactId: contact?.id, ledgerMonth: ledgerMonth,
+                callbackTaskId: callbackTaskId),
             reason: reason)
     }
 

@@ -13,9 +13,12 @@ package struct OrderCancelled: Event, Equatable {
     package let contactId: ContactID?
     /// The month that the slip counts in (REP-20).
     package let ledgerMonth: LedgerMonth
+    /// The callback that waits for it, when it does an earlier order's work again (CBK-13); there is nothing left to ask about.
+    package let callbackTaskId: CallbackTaskID?
 
     package init(
-        workOrderId: WorkOrderID, number: String, office: String, cancelledAt: Date, contactId: ContactID? = nil, ledgerMonth: LedgerMonth
+        workOrderId: WorkOrderID, number: String, office: String, cancelledAt: Date, contactId: ContactID? = nil, ledgerMonth: LedgerMonth,
+        callbackTaskId: CallbackTaskID? = nil
     ) {
         self.workOrderId = workOrderId
         self.number = number
@@ -23,5 +26,6 @@ package struct OrderCancelled: Event, Equatable {
         self.cancelledAt = cancelledAt
         self.contactId = contactId
         self.ledgerMonth = ledgerMonth
+        self.callbackTaskId = callbackTaskId
     }
 }
