@@ -9,6 +9,17 @@ enum CallbackSchedulingMain {
 
     /// What is this service's own: its name, port and topic, what it listens to, its clocks, its API.
     static let service = CaseService(
-        (name: "callbacks", summary: "Plans callbacks to owners and repeats them until the owner is satisfied.", port: 8084, topic: .callbacks),
-        migrations: [], handlers: { _ in EventHandlers() }, timers: { _ in [] }, routes: { _, _ in })
+        (
+            name: "callbacks", summary: "Plans callbacks to owners and repeats them until the owner is satisfied.", port: 8084,
+            topic: .callbacks
+        ),
+        migrations: [],
+        handlers: { policy in
+            var handlers = EventHandlers()
+            ComplaintEvents.add(to: &handlers, under: policy)
+            RepairEvents.add(to: &handlers, under: policy)
+            return handlers
+        },
+        timers: { policy in [TimerLoop.Kind(CallbackTask.self, under: policy)] },
+        routes: { engine, group in CallbackTaskRoutes.add(to: group, of: engine) })
 }

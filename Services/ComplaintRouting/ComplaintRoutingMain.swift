@@ -9,6 +9,17 @@ enum ComplaintRoutingMain {
 
     /// What is this service's own: its name, port and topic, what it listens to, its clocks, its API.
     static let service = CaseService(
-        (name: "complaints", summary: "Registers, classifies and routes complaints and watches their deadlines.", port: 8082, topic: .complaints),
-        migrations: [], handlers: { _ in EventHandlers() }, timers: { _ in [] }, routes: { _, _ in })
+        (
+            name: "complaints", summary: "Registers, classifies and routes complaints and watches their deadlines.", port: 8082,
+            topic: .complaints
+        ),
+        migrations: [],
+        handlers: { policy in
+            var handlers = EventHandlers()
+            IntakeEvents.add(to: &handlers, under: policy)
+            CallbackEvents.add(to: &handlers, under: policy)
+            return handlers
+        },
+        timers: { policy in [TimerLoop.Kind(Complaint.self, under: policy)] },
+        routes: { engine, group in ComplaintRoutes.add(to: group, of: engine) })
 }

@@ -1,0 +1,68 @@
+import Foundation
+import ServiceBootstrap
+import SharedModels
+
+// The bodies of the commands about appointments and attempts, and of the review.
+
+/// `POST /callback-tasks/{id}/schedule`: person, way and time; a visit needs the owner's consent (CBK-17).
+struct ScheduleRequest: CommandRequest {
+    let channel: CallbackChannel
+    let appointedAt: Date?
+    let person: String
+    let ownerConsents: Bool?
+
+    func command() throws -> CallbackTaskCommand {
+        var check = Validation()
+        check.optionalInstant(appointedAt, "appointedAt")
+        let person = check.text(person, "person", length: 1...FieldChecks.shortText)
+        try check.finish()
+        return .schedule(
+            ScheduleForm(channel: channel, appointedAt: appointedAt, person: person, ownerConsents: ownerConsents ?? false))
+    }
+}
+
+/// `POST /callback-tasks/{id}/fail-attempt`: the owner was not reached (CBK-28).
+struct FailAttemptRequest: CommandRequest {
+    let cause: AttemptFailure
+    let betterTime: Date?
+    let betterPhone: String?
+    let note: String?
+
+    func command() throws -> CallbackTaskCommand {
+        var check = Validation()
+        check.optionalInstant(betterTime, "betterTime")
+        let phone = betterPhone.flatMap { $0.isBlank ? nil : check.phone($0, "betterPhone") }
+        let note = check.optionalText(note, "note", length: 1...FieldChecks.longText, multiline: true)
+        try check.finish()
+        return .failAttempt(FailedAttemptForm(cause: cause, betterTime: betterTime, betterPhone: phone, note: note))
+    }
+}
+
+/// `POST /callback-tasks/{id}/reschedule`: a new time; what is left out stays as it was.
+struct RescheduleRequest: CommandRequest {
+    let appointedAt: Date?
+    let channel: CallbackChannel?
+    let person: String?
+    let ownerConsents: Bool?
+
+    func command() throws -> CallbackTaskCommand {
+        var check = Validation()
+        check.optionalInstant(appointedAt, "appointedAt")
+        let person = check.optionalText(person, "person", length: 1...FieldChecks.shortText)
+        try check.finish()
+        return .reschedule(
+            RescheduleForm(appointedAt: appointedAt, channel: channel, person: person, ownerConsents: ownerConsents ?? false))
+    }
+}
+
+/// `POST /callback-tasks/{id}/review`: a routine record is looked through (CBK-18, CBK-19).
+struct ReviewRequest: CommandRequest {
+    let note: String
+
+    func command() throws -> CallbackTaskCommand {
+        var check = Validation()
+        let note = check.text(note, "note", length: 1...FieldChecks.longText, multiline: true)
+        try check.finish()
+        return .review(note: note)
+    }
+}
