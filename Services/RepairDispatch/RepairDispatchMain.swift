@@ -10,5 +10,14 @@ enum RepairDispatchMain {
     /// What is this service's own: its name, port and topic, what it listens to, its clocks, its API.
     static let service = CaseService(
         (name: "repairs", summary: "Issues repair slips and follows them from the desk to the signed-off work.", port: 8083, topic: .repairs),
-        migrations: [], handlers: { _ in EventHandlers() }, timers: { _ in [] }, routes: { _, _ in })
+        migrations: [],
+        handlers: { policy in
+            var handlers = EventHandlers()
+            HandOvers.add(to: &handlers, under: policy)
+            CallbackResults.add(to: &handlers, under: policy)
+            Reworks.add(to: &handlers, under: policy)
+            return handlers
+        },
+        timers: { policy in [TimerLoop.Kind(WorkOrder.self, under: policy)] },
+        routes: { engine, group in WorkOrderRoutes.add(to: group, of: engine) })
 }

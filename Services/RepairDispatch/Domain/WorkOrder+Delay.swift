@@ -41,7 +41,7 @@ extension WorkOrder {
     }
 
     mutating func record(delay reason: String, in context: DecisionContext) throws(Rejection) {
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.text(reason, "reason")
         check.require(delays.count < WorkOrderLimits.entries, "reason", "too many reasons are on record already")
         try check.finish(rule: "REP-16")

@@ -5,7 +5,7 @@ import SharedModels
 extension WorkOrder {
     /// Engineering returns the slip not done (退单), never before it was collected (REP-08, REP-16).
     func handBack(_ reason: String, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.text(reason, "reason")
         try check.finish(rule: "REP-16")
         var after = self
@@ -34,7 +34,7 @@ extension WorkOrder {
     /// The next month is the one after the slip's own; when even that has passed, the present one: a slip in a month that is
     /// already over would never be totalled again.
     func carryOver(_ opinion: String, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.text(opinion, "opinion")
         try check.finish(rule: "REP-19")
         let month = rules.carryOverMonth(from: ledgerMonth, at: context.now)
@@ -72,7 +72,7 @@ extension WorkOrder {
         guard started == nil else {
             throw Rejection(.wrongState, "Work had begun: the order ends by its return, not by a withdrawal.")
         }
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.text(reason, "reason")
         try check.finish()
         var after = self

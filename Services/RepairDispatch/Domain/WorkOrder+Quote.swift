@@ -22,7 +22,7 @@ extension WorkOrder {
 
     /// The owner takes the price (REP-11, WE-34).
     func acceptQuote(by acceptedBy: String, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.text(acceptedBy, "acceptedBy", limit: WorkOrderLimits.name)
         try check.finish(rule: "REP-11")
         let total = quote?.totalFen ?? 0
@@ -35,7 +35,7 @@ extension WorkOrder {
 
     /// The owner refuses the price.
     func declineQuote(_ reason: String, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.text(reason, "reason")
         try check.finish()
         var after = self
@@ -69,7 +69,7 @@ extension WorkOrder {
 
     /// Only a repair that is not charged may have no lines: a forgotten price must not pass for a free one.
     private func checkPrice(_ lines: [PriceLine]) throws(Rejection) {
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.require(!lines.isEmpty || !chargeable, "lines", "must have at least one line; a free item is a line with price 0")
         check.require(lines.count <= WorkOrderLimits.priceLines, "lines", "must have at most \(WorkOrderLimits.priceLines) lines")
         check.require(quotes.count < WorkOrderLimits.quoteRounds, "lines", "too many prices were named; hand the slip back")

@@ -66,7 +66,7 @@ extension WorkOrder {
     /// What another service hands over was judged there, under the rules of that moment: a slip is never lost for a missing
     /// appointment or category (REP-08).
     private static func check(_ form: RaiseForm, under rules: Policy, in context: DecisionContext) throws(Rejection) {
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.text(form.office, "office", limit: WorkOrderLimits.name)
         check.text(form.request.what, "what")
         check.text(form.request.address, "address", limit: WorkOrderLimits.line)

@@ -18,18 +18,19 @@ extension WorkOrder {
 
     /// Nobody answered: counts only after the wait and with a note under the door (REP-10, WE-33).
     func noAnswer(_ visit: UnansweredVisitForm, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.require(
             (0...WorkOrderLimits.waitedSeconds).contains(visit.waitedSeconds), "waitedSeconds", "must be the seconds waited at the door")
         check.require(unansweredVisits.count < WorkOrderLimits.entries, "noAnswer", "too many visits are on record; hand the slip back")
         try check.finish()
         let wait = rules.noAnswerWaitSeconds
-        check.require(rules.isLongEnough(waitedSeconds: visit.waitedSeconds), "waitedSeconds", "must be at least \(wait)")
-        check.require(visit.noteLeft, "noteLeft", "a note must be left under the door")
-        guard check.fields.isEmpty else {
+        var missing: [Rejection.Field] = []
+        if !rules.isLongEnough(waitedSeconds: visit.waitedSeconds) { missing.append(.init("waitedSeconds", "must be at least \(wait)")) }
+        if !visit.noteLeft { missing.append(.init("noteLeft", "a note must be left under the door")) }
+        guard missing.isEmpty else {
             throw Rejection(
-                .ruleViolated, "Ring again, wait \(wait) seconds and leave a note before the visit counts as unanswered.",
-                fields: check.fields, rule: "REP-10")
+                .ruleViolated, "Ring again, wait \(wait) seconds and leave a note before the visit counts as unanswered.", fields: missing,
+                rule: "REP-10")
         }
         var after = self
         after.state = .noAnswer
@@ -44,7 +45,7 @@ extension WorkOrder {
 
     /// A new appointment (REP-10).
     func reschedule(to appointedAt: Date, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.require(appointedAt > context.now, "appointedAt", "must lie in the future")
         try check.finish(rule: "REP-10")
         var after = self

@@ -14,7 +14,7 @@ extension WorkOrder {
         guard madeSafe == nil else {
             throw Rejection(.wrongState, "The danger was already removed; what else is done belongs to the repair.")
         }
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.text(measures, "measures")
         try check.finish()
         var after = self
@@ -37,7 +37,7 @@ extension WorkOrder {
 
     /// The repair is done and the site cleared; the technician writes truthfully what was done (REP-13).
     func finish(_ details: String, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.text(details, "details")
         try check.finish(rule: "REP-13")
         var after = self
@@ -67,18 +67,19 @@ extension WorkOrder {
     }
 
     private func confirmation(_ form: SignOffForm, in context: DecisionContext) throws(Rejection) -> SignOff {
-        var check = FieldCheck()
+        var check = FieldChecks()
         check.require((form.amountFen ?? -1) >= 0, "amountFen", "must be given in fen; 0 for a free repair")
         check.text(form.signedBy, "signedBy", limit: WorkOrderLimits.name)
+        let signedAt = form.signedAt ?? context.now
         check.require(
-            form.signedAt.map { $0 <= context.now && $0 >= raisedAt } == true, "signedAt",
+            (form.signedAt == nil || signedAt >= raisedAt) && signedAt <= context.now, "signedAt",
             "must be when the slip was signed, not later than now")
         check.require(form.quality != nil, "quality", "must be rated by the owner")
         check.require(form.attitude != nil, "attitude", "must be rated by the owner")
         check.require(form.conduct != nil, "conduct", "must be rated by the owner")
         try check.finish(rule: "REP-13")
-        guard let amountFen = form.amountFen, let signedBy = form.signedBy, let signedAt = form.signedAt, let quality = form.quality,
-            let attitude = form.attitude, let conduct = form.conduct
+        guard let amountFen = form.amountFen, let signedBy = form.signedBy, let quality = form.quality, let attitude = form.attitude,
+            let conduct = form.conduct
         else { preconditionFailure("every part was checked above") }
         return SignOff(
             amountFen: amountFen, signedBy: signedBy, signedAt: signedAt, capacity: source.isInternal ? .initiator : .owner,

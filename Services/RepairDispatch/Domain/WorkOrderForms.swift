@@ -89,6 +89,7 @@ package struct UnansweredVisitForm: Hashable, Sendable {
 package struct SignOffForm: Hashable, Sendable {
     package let amountFen: Int?
     package let signedBy: String?
+    /// When it was signed; now when left out. A paper slip that is entered later says when.
     package let signedAt: Date?
     package let quality: ServiceRating?
     package let attitude: ServiceRating?

@@ -1,13 +1,17 @@
+import SharedModels
+
 /// Named limits of a repair order's content (D19).
+///
+/// No text is held shorter than the services that hand repairs over hold it: a slip is never refused (REP-08).
 package enum WorkOrderLimits {
     /// Characters of a name, a unit, an office code.
-    package static let name = 100
-    /// Characters of a phone number as people write it.
-    package static let phone = 40
+    package static let name = FieldChecks.shortText
+    /// Characters of a phone number as people write it; what is typed in here must also look like one.
+    package static let phone = FieldChecks.shortText
     /// Characters of an address or of one price line's item.
     package static let line = 300
     /// Characters of a narrative: what is broken, what was done, why it is late.
-    package static let text = 4_000
+    package static let text = FieldChecks.longText
     /// Lines of one price.
     package static let priceLines = 50
     /// Pieces on one price line.

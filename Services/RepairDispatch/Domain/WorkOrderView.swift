@@ -3,7 +3,8 @@ package import SharedModels
 
 /// A repair order as its readers see it; number, state, clocks and allowed commands stand around it in every answer.
 ///
-/// Names and the phone are masked unless the reader's post needs them (OPS-01, D13).
+/// Names and the phone are masked unless the reader's post needs them (OPS-01, D13). The unit and the address are not: a slip is about
+/// a place, and whoever watches over repairs must see which; a reader confined to an office sees that office's slips only.
 package struct WorkOrderView: Encodable, Sendable {
     package let source: RepairSource
     package let urgency: RepairUrgency
@@ -55,23 +56,23 @@ extension WorkOrder {
     }
 }
 
-/// What stands in place of a private field.
-private let mask = "***"
-
 extension RepairParticulars {
     fileprivate var masked: RepairParticulars {
-        RepairParticulars(what: what, address: address, unit: unit, contactPerson: mask, contactPhone: mask)
+        RepairParticulars(
+            what: what, address: address, unit: unit, contactPerson: Mask.name(contactPerson), contactPhone: Mask.phone(contactPhone))
     }
 }
 
 extension Acceptance {
-    fileprivate var masked: Acceptance { Acceptance(acceptedBy: mask, acceptedAt: acceptedAt, totalFen: totalFen) }
+    fileprivate var masked: Acceptance {
+        Acceptance(acceptedBy: Mask.name(acceptedBy), acceptedAt: acceptedAt, totalFen: totalFen)
+    }
 }
 
 extension SignOff {
     fileprivate var masked: SignOff {
         SignOff(
-            amountFen: amountFen, signedBy: mask, signedAt: signedAt, capacity: capacity, quality: quality, attitude: attitude,
+            amountFen: amountFen, signedBy: Mask.name(signedBy), signedAt: signedAt, capacity: capacity, quality: quality, attitude: attitude,
             conduct: conduct)
     }
 }

@@ -1,0 +1,63 @@
+import ServiceBootstrap
+
+/// `POST /work-orders/{id}/quote`: REP-11.
+struct QuoteRequest: CommandRequest {
+    let lines: [PriceLineBody]?
+
+    func command() throws(Problem) -> WorkOrderCommand { .quote(try PriceLineBody.checked(lines)) }
+}
+
+/// `POST /work-orders/{id}/requote`: REP-11.
+struct RequoteRequest: CommandRequest {
+    let lines: [PriceLineBody]?
+
+    func command() throws(Problem) -> WorkOrderCommand { .requote(try PriceLineBody.checked(lines)) }
+}
+
+/// `POST /work-orders/{id}/accept-quote`: REP-11, WE-34.
+struct AcceptQuoteRequest: CommandRequest {
+    let acceptedBy: String?
+
+    func command() throws(Problem) -> WorkOrderCommand {
+        var check = Validation()
+        let acceptedBy = check.line(acceptedBy, "acceptedBy")
+        try check.finish()
+        return .acceptQuote(acceptedBy: acceptedBy)
+    }
+}
+
+/// `POST /work-orders/{id}/decline-quote`.
+struct DeclineQuoteRequest: CommandRequest {
+    let reason: String?
+
+    func command() throws(Problem) -> WorkOrderCommand { .declineQuote(reason: try soleNarrative(reason, "reason")) }
+}
+
+/// One line of a price in a request (REP-11, REP-12). Whether there may be none depends on the slip.
+struct PriceLineBody: Decodable, Sendable {
+    let item: String?
+    let quantity: Int?
+    let unitPriceFen: Int?
+
+    /// The lines, each with its faults named by its place: `lines[2].item`.
+    static func checked(_ bodies: [PriceLineBody]?) throws(Problem) -> [PriceLine] {
+        var check = Validation()
+        let bodies = check.required(bodies, "lines") ?? []
+        check.count(bodies, "lines", in: 0...WorkOrderLimits.priceLines)
+        // A list that is too long is refused whole; nobody reads a thousand faults.
+        let lines = bodies.prefix(WorkOrderLimits.priceLines).enumerated().map { index, body in
+            check.nested("lines[\(index)]") { body.line(&$0) }
+        }
+        try check.finish()
+        return lines
+    }
+
+    private func line(_ check: inout Validation) -> PriceLine {
+        let item = check.line(item, "item", upTo: WorkOrderLimits.line)
+        let quantity = check.required(quantity, "quantity") ?? 1
+        let price = check.required(unitPriceFen, "unitPriceFen") ?? 0
+        check.range(quantity, "quantity", in: 1...WorkOrderLimits.quantity)
+        check.range(price, "unitPriceFen", in: 0...WorkOrderLimits.unitPriceFen)
+        return PriceLine(item: item, quantity: quantity, unitPriceFen: price)
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import ServiceBootstrap
+import SharedModels
+
+/// `POST /work-orders/{id}/make-safe`: K-15.
+struct MakeSafeRequest: CommandRequest {
+    let measures: String?
+
+    func command() throws(Problem) -> WorkOrderCommand { .makeSafe(measures: try soleNarrative(measures, "measures")) }
+}
+
+/// `POST /work-orders/{id}/start`, body `{}`: REP-11, WE-34.
+struct StartRequest: CommandRequest {
+    private let body: EmptyBody
+
+    init(from decoder: any Decoder) throws { body = try EmptyBody(from: decoder) }
+
+    func command() -> WorkOrderCommand { .start }
+}
+
+/// `POST /work-orders/{id}/finish`: REP-13.
+struct FinishRequest: CommandRequest {
+    let details: String?
+
+    func command() throws(Problem) -> WorkOrderCommand { .finish(details: try soleNarrative(details, "details")) }
+}
+
+/// `POST /work-orders/{id}/sign-off`: REP-12, REP-13, WE-35.
+struct SignOffRequest: CommandRequest {
+    let amountFen: Int?
+    let signedBy: String?
+    let signedAt: Date?
+    let quality: ServiceRating?
+    let attitude: ServiceRating?
+    let conduct: ServiceRating?
+
+    func command() throws(Problem) -> WorkOrderCommand {
+        var check = Validation()
+        let amount = check.required(amountFen, "amountFen", "must be given in fen; 0 for a free repair")
+        check.check((amount ?? 0) >= 0, "amountFen", "must be 0 or more")
+        let signedBy = check.line(signedBy, "signedBy")
+        for (rating, field) in [(quality, "quality"), (attitude, "attitude"), (conduct, "conduct")] {
+            check.check(rating != nil, field, "must be rated by the owner")
+        }
+        try check.finish()
+        return .signOff(
+            SignOffForm(
+                amountFen: amount, signedBy: signedBy, signedAt: signedAt, quality: quality, attitude: attitude, conduct: conduct))
+    }
+}

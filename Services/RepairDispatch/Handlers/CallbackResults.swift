@@ -1,0 +1,44 @@
+import Casework
+import Policy
+import SharedModels
+
+/// What became of the callback settles the slip, or has the work done again (domain 3.3, `callback_pending → closed`).
+enum CallbackResults {
+    static func add(to handlers: inout EventHandlers, under policy: Policy) {
+        handlers.on(TaskClosed.self) { fact, event in
+            guard let order = fact.subjectCase?.workOrderId else { return [] }
+            switch fact.outcome {
+            case .satisfied: break
+            // Ends a callback that is tied to no case; with a case it would say nothing about that.
+            case .followedUp: return []
+            }
+            let settlement = CallbackSettlement(taskId: fact.taskId, cycle: fact.cycle, outcome: .satisfied)
+            return [.system(.settleCallback(settlement), to: order, policy, event)]
+        }
+        handlers.on(TaskUnselected.self) { fact, event in
+            guard let order = fact.subjectCase?.workOrderId else { return [] }
+            switch fact.cause {
+            case .coverageMet: break
+            // That the slip was cancelled is our own news coming back.
+            case .caseGone: return []
+            }
+            let settlement = CallbackSettlement(taskId: fact.taskId, cycle: fact.cycle, outcome: .notSelected)
+            return [.system(.settleCallback(settlement), to: order, policy, event)]
+        }
+        handlers.on(ReworkRequested.self) { fact, event in
+            let rework = ReworkOrder(
+                reworkOrderId: fact.reworkOrderId, cycle: fact.cycle, remarks: try fact.sealed.opened().remarks)
+            return [.system(.rework(rework), to: fact.workOrderId, policy, event)]
+        }
+    }
+}
+
+extension SubjectCase {
+    /// The slip that a callback is about, when it is about one.
+    fileprivate var workOrderId: WorkOrderID? {
+        switch kind {
+        case .repair: id.retyped()
+        case .complaint: nil
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import Casework
+import Policy
+import SharedModels
+
+/// The desk hands a repair over: a slip is raised for it (REP-05, REP-07).
+enum HandOvers {
+    static func add(to handlers: inout EventHandlers, under policy: Policy) {
+        handlers.on(RepairRequested.self) { fact, event in
+            let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
+            return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
+        }
+    }
+}
