@@ -100,7 +100,11 @@ let package = Package(
             path: "Services/guanjiactl", swiftSettings: Target.settings),
 
         .target(
-            name: "TestSupport", dependencies: ["CRDKafka", "Database", "KafkaMessaging", "Messaging", .logging],
+            name: "TestSupport",
+            dependencies: [
+                "CRDKafka", "Casework", "Database", "KafkaMessaging", "Messaging", "Policy", "ServiceBootstrap", "SharedModels",
+                .hummingbird, .lifecycle, .logging, .yams,
+            ],
             path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
         .tests("PolicyTests", ["Policy", "SharedModels"]),
         .tests("DatabaseTests", ["Database"]),

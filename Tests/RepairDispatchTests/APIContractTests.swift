@@ -1,0 +1,43 @@
+import Foundation
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import RepairDispatch
+
+@Suite("contracts/openapi/repair-dispatch.yaml describes the API (D15)") struct APIContractTests {
+    private let file: OpenAPIFile
+
+    init() throws { file = try OpenAPIFile("repair-dispatch.yaml") }
+
+    private func words(_ schema: String) throws -> Set<String> { Set(try #require(file.schema(schema)?["enum"]?.words)) }
+
+    @Test("Every route is described, and everything described is a route") func routes() throws {
+        let coverage = try RouteCoverage(of: RepairDispatchMain.service, in: "repair-dispatch.yaml")
+        #expect(coverage.faults == [])
+        #expect(coverage.count == 20)
+    }
+
+    @Test("Every command that people may give has a route, and no other has (REP-08)") func commands() throws {
+        let people = WorkOrderCommand.Code.allCases.filter { $0 != .raise && $0.roles != [.system] }.map(\.rawValue)
+        let prefix = "POST /work-orders/{id}/"
+        let routes = try RouteCoverage.routes(of: RepairDispatchMain.service)
+        #expect(Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }) == Set(people))
+    }
+
+    @Test("The file knows every word of ours, and no other") func vocabulary() throws {
+        #expect(try words("State") == Set(WorkOrderState.allCases.map(\.rawValue)))
+        #expect(try words("Urgency") == Set(RepairUrgency.allCases.map(\.rawValue)))
+        #expect(try words("EmergencyCategory") == Set(EmergencyCategory.allCases.map(\.rawValue)))
+        #expect(try words("Source") == Set(RepairSource.allCases.map(\.rawValue)))
+        let signature = try #require(file.schema("Signature")?["properties"])
+        #expect(Set(signature["capacity"]?["enum"]?.words ?? []) == Set(SignatoryCapacity.allCases.map(\.rawValue)))
+        #expect(Set(signature["quality"]?["enum"]?.words ?? []) == Set(ServiceRating.allCases.map(\.rawValue)))
+        let handBack = try #require(file.schema("HandBack")?["properties"])
+        #expect(Set(handBack["cause"]?["enum"]?.words ?? []) == Set(HandBackCause.allCases.map(\.rawValue)))
+        let closure = try #require(file.schema("Closure")?["properties"])
+        #expect(Set(closure["outcome"]?["enum"]?.words ?? []) == Set(RepairOutcome.allCases.map(\.rawValue)))
+        let role = try #require(OpenAPIFile("common.yaml").schema("Role")?["enum"]?.words)
+        #expect(Set(role) == Set(Role.allCases.map(\.rawValue)))
+    }
+}

@@ -1,0 +1,110 @@
+package import Foundation
+import Yams
+
+/// One file of `contracts/openapi` with the files that it refers to.
+package struct OpenAPIFile {
+    /// A place in one of the files; references are followed wherever one goes.
+    package struct Place {
+        let file: OpenAPIFile
+        let name: String
+        let node: Node
+
+        /// A member, or what it refers to; nil when there is none.
+        package subscript(_ member: String) -> Place? {
+            node.mapping?[Node(member)].flatMap { Place(file: file, name: name, node: $0).followed() }
+        }
+
+        /// Members by name, references followed.
+        package var members: [String: Place] {
+            var members: [String: Place] = [:]
+            for case let key? in node.mapping?.keys.map(\.string) ?? [] { members[key] = self[key] }
+            return members
+        }
+
+        /// Elements, references followed.
+        package var elements: [Place] { node.sequence?.compactMap { Place(file: file, name: name, node: $0).followed() } ?? [] }
+
+        package var string: String? { node.string }
+        package var bool: Bool? { node.bool }
+        package var words: [String] { node.sequence?.compactMap(\.string) ?? [] }
+
+        /// What the reference here leads to, or the place itself; nil when it leads nowhere.
+        func followed(depth: Int = 8) -> Place? {
+            guard let reference = node.mapping?[Node("$ref")]?.string else { return self }
+            let parts = reference.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+            let target = parts[0].isEmpty ? name : String(parts[0].replacing("./", with: ""))
+            guard depth > 0, parts.count == 2, var node = file.documents[target] else { return nil }
+            for step in parts[1].split(separator: "/") {
+                guard let next = node.mapping?[Node(String(step))] else { return nil }
+                node = next
+            }
+            return Place(file: file, name: target, node: node).followed(depth: depth - 1)
+        }
+
+        /// As JSON text.
+        package func json() throws -> Data {
+            guard let value = node.any as? [String: Any] else { throw TestSupportError("no JSON object") }
+            return try JSONSerialization.data(withJSONObject: value)
+        }
+    }
+
+    private let documents: [String: Node]
+    package let name: String
+
+    /// - Parameter name: such as `repair-dispatch.yaml`.
+    package init(_ name: String) throws {
+        let folder = URL(filePath: #filePath).appending(path: "../../../../../contracts/openapi").standardized
+        var documents: [String: Node] = [:]
+        for file in Set([name, "common.yaml"]) {
+            let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            documents[file] = try Yams.compose(yaml: text)
+        }
+        guard documents[name] != nil else { throw TestSupportError("\(name) is empty") }
+        self.name = name
+        self.documents = documents
+    }
+
+    package var root: Place { Place(file: self, name: name, node: documents[name] ?? Node("")) }
+
+    /// A schema of this file.
+    package func schema(_ name: String) -> Place? { root["components"]?["schemas"]?[name] }
+
+    /// Operations by route, such as `POST /work-orders/{id}/collect`.
+    package var operations: [String: Place] {
+        var operations: [String: Place] = [:]
+        for (path, item) in root["paths"]?.members ?? [:] {
+            for method in ["get", "post", "put", "patch", "delete"] {
+                if let operation = item[method] { operations["\(method.uppercased()) \(path)"] = operation }
+            }
+        }
+        return operations
+    }
+
+    /// Parameters of a route, those of its path among them, as `header Idempotency-Key`.
+    package func parameters(of route: String) -> [String: Place] {
+        let path = String(route.drop { $0 != " " }.dropFirst())
+        let places = (root["paths"]?[path]?["parameters"]?.elements ?? []) + (operations[route]?["parameters"]?.elements ?? [])
+        return Dictionary(places.map { ("\($0["in"]?.string ?? "") \($0["name"]?.string ?? "")", $0) }) { _, last in last }
+    }
+
+    /// The first example of a route's body, for tests that send it.
+    package func example(of route: String) throws -> Data {
+        let schema = operations[route]?["requestBody"]?["content"]?["application/json"]?["schema"]
+        guard let schema else { throw TestSupportError("\(route) has no body") }
+        return try schema["examples"]?.elements.first?.json() ?? Data("{}".utf8)
+    }
+
+    /// References of this file that lead nowhere.
+    package var brokenReferences: [String] {
+        var broken: [String] = []
+        func walk(_ node: Node) {
+            if let reference = node.mapping?[Node("$ref")]?.string, Place(file: self, name: name, node: node).followed() == nil {
+                broken.append(reference)
+            }
+            node.mapping?.values.forEach(walk)
+            node.sequence?.forEach(walk)
+        }
+        if let document = documents[name] { walk(document) }
+        return broken
+    }
+}

@@ -1,0 +1,90 @@
+import Casework
+import Database
+import Foundation
+import Hummingbird
+import Logging
+import Messaging
+import Policy
+package import ServiceBootstrap
+
+/// Compares the routes of a service with the paths of its OpenAPI file (D15).
+///
+/// ```swift
+/// let coverage = try RouteCoverage(of: RepairDispatchMain.service, in: "repair-dispatch.yaml")
+/// #expect(coverage.faults == [])
+/// ```
+package struct RouteCoverage {
+    /// What does not agree: routes that the file does not describe, paths that no route answers, operations that leave out what all of
+    /// them must say, references that lead nowhere. Empty when all is well.
+    package let faults: [String]
+    /// How many routes were compared.
+    package let count: Int
+
+    /// - Parameters:
+    ///   - service: whose routes.
+    ///   - name: of the file in `contracts/openapi`.
+    package init(of service: CaseService, in name: String) throws {
+        let file = try OpenAPIFile(name)
+        let routes = try Self.routes(of: service)
+        let described = Set(file.operations.keys)
+        var faults = routes.subtracting(described).sorted().map { "\($0) is not described" }
+        faults += described.subtracting(routes).sorted().map { "\($0) is described, but no route answers it" }
+        faults += file.brokenReferences.map { "\($0) leads nowhere" }
+        let names = file.operations.values.compactMap { $0["operationId"]?.string }
+        if Set(names).count != described.count { faults.append("operationIds are missing or there twice") }
+        if file.root["security"] == nil { faults.append("security is missing") }
+        for (route, operation) in file.operations.sorted(by: { $0.key < $1.key }) {
+            faults += Self.gaps(in: operation, of: route, parameters: file.parameters(of: route)).map { "\(route): \($0)" }
+        }
+        self.faults = faults
+        count = routes.count
+    }
+
+    /// What the service's router answers, as `POST /work-orders/{id}/collect`.
+    package static func routes(of service: CaseService) throws -> Set<String> {
+        let router = Router(context: APIRequestContext.self)
+        service.routes(try idleEngine(service), router.group(context: CallerRequestContext.self))
+        return Set(
+            router.routes.map { route in
+                let segments = route.path.description.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }
+                return "\(route.method.rawValue) /\(segments.joined(separator: "/"))"
+            })
+    }
+
+    /// What every operation says: what it is for, its parameters, and how it can be refused.
+    private static func gaps(in operation: OpenAPIFile.Place, of route: String, parameters: [String: OpenAPIFile.Place]) -> [String] {
+        let answers = Set(operation["responses"]?.members.keys.map { $0 } ?? [])
+        var expected: Set<String> = ["401", "default"]
+        var needed: Set<String> = []
+        if route.contains("{id}") {
+            needed.insert("path id")
+            expected.insert("404")
+        }
+        if route.hasPrefix("POST ") {
+            needed.insert("header Idempotency-Key")
+            expected.formUnion(["400", "403", "409", "422", "428"])
+            if route.contains("{id}") {
+                needed.insert("header If-Match")
+                expected.insert("412")
+            }
+        }
+        var gaps = needed.subtracting(parameters.keys).sorted().map { "lacks the parameter \($0)" }
+        gaps += expected.subtracting(answers).sorted().map { "lacks the answer \($0)" }
+        if answers.isDisjoint(with: ["200", "201"]) { gaps.append("lacks its good answer") }
+        if operation["summary"]?.string == nil { gaps.append("lacks a summary") }
+        if route.hasPrefix("POST "), operation["requestBody"]?["content"]?["application/json"]?["schema"] == nil { gaps.append("lacks a body") }
+        return gaps
+    }
+
+    /// An engine that is never run: routes only keep it.
+    private static func idleEngine(_ service: CaseService) throws -> CaseEngine {
+        let database = try PostgresConfiguration(url: "postgresql://127.0.0.1:1/none")
+        let coder = EventCoder(sealer: nil)
+        let parts = EngineParts(
+            configuration: CaseworkConfiguration(service: service.name, topic: service.topic, zone: .shanghai, policyVersion: "none"),
+            coder: coder, source: ConnectionSource(database), logger: Logger(label: "routes"), progress: { _ in })
+        let pool = PostgresPool(configuration: database, size: 1, waitTimeout: .seconds(1), label: "routes")
+        return CaseEngine(
+            runner: CaseRunner(parts: parts), reader: CaseReader(pool: pool, coder: coder), policy: .baseline, coder: coder)
+    }
+}

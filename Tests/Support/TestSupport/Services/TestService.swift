@@ -1,0 +1,156 @@
+package import Casework
+package import Database
+import Foundation
+import Logging
+package import Messaging
+package import Policy
+package import ServiceBootstrap
+import ServiceLifecycle
+import SharedModels
+
+/// A whole service on a database of its own, its HTTP server on a free port, with topics in memory in place of a broker.
+package struct TestService: Sendable {
+    package let engine: CaseEngine
+    package let pool: PostgresPool
+    package let topics: MemoryTopics
+    /// The service's clock; it may be moved (D21).
+    package let clock: ServiceClock
+    package let parked: ParkedRecords
+    /// Where the API listens on 127.0.0.1.
+    package let port: Int
+    private let service: CaseService
+
+    /// Runs a service while `body` runs.
+    /// - Parameters:
+    ///   - service: what is run.
+    ///   - policy: what its decisions are judged by.
+    ///   - topics: shared with other services, or its own.
+    ///   - keys: opens and seals private content.
+    ///   - body: what is done with it.
+    package static func with<Value: Sendable>(
+        _ service: CaseService, under policy: Policy = .baseline, topics: MemoryTopics = MemoryTopics(), keys: KeySet? = nil,
+        _ body: @Sendable (TestService) async throws -> Value
+    ) async throws -> Value {
+        let keys = try keys ?? KeySet(json: KeySet.generateJSON(kid: "test"))
+        return try await TestPostgres.withDatabase { url in
+            try await TestServiceRun(service: service, policy: policy, topics: topics, keys: keys).run(on: url, body)
+        }
+    }
+
+    init(_ run: TestServiceRun, parts: EngineParts, pool: PostgresPool, runner: CaseRunner, port: Int) {
+        service = run.service
+        topics = run.topics
+        engine = CaseEngine(runner: runner, reader: CaseReader(pool: pool, coder: parts.coder), policy: run.policy, coder: parts.coder)
+        self.pool = pool
+        clock = ServiceClock(pool: pool)
+        parked = ParkedRecords(parts: parts, handlers: run.service.handlers(run.policy), pool: pool)
+        self.port = port
+    }
+
+    /// Waits until everything told is on its topic, and everything on a topic that is listened to is applied or parked.
+    /// - Throws: `TestSupportError` when that takes longer than 30 seconds.
+    package func settle() async throws {
+        let heard = service.handlers(engine.policy).topics
+        let isSettled = try await eventually(within: .seconds(30)) {
+            // In this order: what is applied may tell more, and what was told is heard only once it is on the topic.
+            let applied = try await count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position")
+            guard applied == heard.reduce(0, { $0 + Int64(topics.records(of: $1).count) }) else { return false }
+            let told = try await count("SELECT count(*) FROM outbox")
+            let published = Set(try topics.records(of: service.topic).map { try CloudEvent(record: $0).id }).count
+            let appliedStill = try await count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position")
+            return told == Int64(published) && applied == appliedStill
+                && applied == heard.reduce(0, { $0 + Int64(topics.records(of: $1).count) })
+        }
+        guard isSettled else { throw TestSupportError("the service did not come to rest") }
+    }
+
+    /// One number from the service's database.
+    package func count(_ sql: SQL) async throws -> Int64 { try await pool.query(sql).first?.decode(at: 0, as: Int64.self) ?? -1 }
+}
+
+/// Puts the parts of a test service together and takes them apart again.
+struct TestServiceRun: Sendable {
+    let service: CaseService
+    let policy: Policy
+    let topics: MemoryTopics
+    let keys: KeySet
+
+    func run<Value: Sendable>(on url: String, _ body: @Sendable (TestService) async throws -> Value) async throws -> Value {
+        let database = try PostgresConfiguration(url: url)
+        let migrations = MigrationRunner(configuration: database)
+        _ = try await migrations.apply(component: CaseworkMigrations.component, migrations: CaseworkMigrations.load())
+        _ = try await migrations.apply(component: service.name, migrations: MigrationRunner.migrations(from: service.migrations))
+        let parts = EngineParts(
+            configuration: CaseworkConfiguration(
+                service: service.name, topic: service.topic, zone: policy.days.zone, policyVersion: policy.version),
+            coder: EventCoder(sealer: keys), source: ConnectionSource(database), logger: Self.quiet, progress: { _ in })
+        let pool = PostgresPool(configuration: database, size: 4, waitTimeout: .seconds(20), label: "test")
+        try await Maintenance(parts: parts, pool: pool).prepare()
+        try await ServiceClock(pool: pool).allowAdjustment(true)
+        let value = try await run(parts, pool, body)
+        await pool.close()
+        return value
+    }
+
+    private func run<Value: Sendable>(
+        _ parts: EngineParts, _ pool: PostgresPool, _ body: @Sendable (TestService) async throws -> Value
+    ) async throws -> Value {
+        let runner = CaseRunner(parts: parts)
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
+        let engine = TestService(self, parts: parts, pool: pool, runner: runner, port: 0).engine
+        var server = HTTPServer.Parts(name: "test", host: "127.0.0.1", port: 0, logger: Self.quiet)
+        server.verifier = RoleTokens()
+        server.onListening = { listening.yield($0) }
+        let routes = service.routes
+        let group = ServiceGroup(
+            services: loops(parts) + [Front(runner: runner), HTTPServer(server, routes: { routes(engine, $0) })], logger: Self.quiet)
+        return try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            let result: Result<Value, any Error>
+            do {
+                guard let port = await ports.first(where: { _ in true }) else { throw TestSupportError("the server does not listen") }
+                result = .success(try await body(TestService(self, parts: parts, pool: pool, runner: runner, port: port)))
+            } catch {
+                result = .failure(error)
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            return try result.get()
+        }
+    }
+
+    private func loops(_ parts: EngineParts) -> [any Service] {
+        let topics = topics
+        let handlers = service.handlers(policy)
+        let relay = OutboxRelay(parts: parts, owner: "test-\(UUID().uuidString)") { MemoryProducer(topics: topics) }
+        let timers = TimerLoop(parts: parts, kinds: service.timers(policy))
+        var loops = [Part { await relay.run() }, Part { await timers.run() }]
+        if !handlers.topics.isEmpty {
+            let consumer = EventConsumer(parts: parts, handlers: handlers) { MemoryConsumer(topics, of: $0) }
+            loops.append(Part { await consumer.run() })
+        }
+        return loops
+    }
+
+    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+}
+
+/// A loop of the engine, cancelled when the test is over.
+private struct Part: Service {
+    let body: @Sendable () async -> Void
+
+    func run() async throws { await cancelWhenGracefulShutdown { await body() } }
+}
+
+/// The front of the engine, which answers those that wait before it ends.
+private struct Front: Service {
+    let runner: CaseRunner
+
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await runner.run()
+        } onGracefulShutdown: {
+            runner.stop()
+        }
+    }
+}
