@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import SharedModels
+
+/// `import`: takes over what another system or a table has.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Import from tables of comma-separated values.", subcommands: [Contacts.self])
+
+    /// `import contacts`.
+    struct Contacts: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Record the contacts of a table at Intake; what was imported before is not recorded again.",
+            discussion: """
+                The first row names the columns, in English or Chinese. Rows that cannot be understood and rows that Intake refuses are \
+                reported with their lines and the reason; all others are taken. Exit code 2 when there were such rows: mend them in the \
+                table and import it again. Intake recognises a row for a day, by its office and reference, or by all it says when it \
+                has no reference.
+
+                Columns: \(ContactColumn.allCases.map(\.rawValue).joined(separator: ", ")).
+                """)
+
+        @Argument(help: "The table: UTF-8, RFC 4180.")
+        var file: String
+
+        @Option(help: "The office of rows that name none.")
+        var office: String?
+
+        @Option(help: "The zone of times without an offset.")
+        var zone = "Asia/Shanghai"
+
+        @Option(help: "Intake's address; GUANJIA_INTAKE_URL or http://127.0.0.1:8081 when not given.")
+        var url: String?
+
+        @Option(help: "A file with the access token; GUANJIA_TOKEN_FILE or the receptionist's token when not given.")
+        var tokenFile: String?
+
+        @Option(help: "Rows on their way at once, 1 to 64.")
+        var parallel = 8
+
+        @Flag(help: "Only read the table and say what is wrong with it.")
+        var check = false
+
+        func validate() throws {
+            guard (1...64).contains(parallel) else { throw ValidationError("--parallel is a number from 1 to 64") }
+            guard TimeZone(identifier: zone) != nil else { throw ValidationError("--zone is no time zone; Asia/Shanghai is one") }
+        }
+
+        func run() async throws {
+            let sheet = try read()
+            for problem in sheet.problems { Terminal.note("\(problem)") }
+            var summary = ImportSummary(faultyLines: Set(sheet.problems.map(\.line)).count)
+            if !check {
+                let surroundings = Surroundings()
+                let client = ServiceClient(
+                    try surroundings.url(of: .intake, .api, given: url), token: try surroundings.token(for: .receptionist, file: tokenFile))
+                var progress = Progress(total: sheet.rows.count, of: "contacts")
+                do {
+                    try await ContactImport(client: client, parallel: parallel).run(sheet.rows) { row, outcome in
+                        summary.count(outcome)
+                        if case .refused(let reason) = outcome { Terminal.note("line \(row.line): \(reason)") }
+                        progress.step()
+                    }
+                } catch {
+                    Terminal.note("\(summary)")
+                    throw ToolError("the import stopped: \(error)", advice: "Import the same table again; nothing is recorded twice.")
+                }
+            }
+            Terminal.say(check ? "\(sheet.rows.count) rows can be imported, \(summary.faultyLines) cannot" : "\(summary)")
+            if !summary.isComplete { throw ExitCode(2) }
+        }
+
+        private func read() throws -> ContactSheet {
+            guard let zone = TimeZone(identifier: zone) else { throw ToolError("--zone is no time zone") }
+            let options = ContactSheet.Options(office: office, zone: zone)
+            let bytes = try PrivateFile.content(of: file, called: "the table", limit: options.limits.bytes)
+            do {
+                return try ContactSheet(Array(bytes), options: options)
+            } catch {
+                throw ToolError("\(file), \(error)")
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import SharedModels
+
+/// A directory with the access tokens of a development installation: `tokens.json` for the services, which holds only hashes, and
+/// `<role>.token` for whoever acts in that role.
+struct TokenFolder: Sendable {
+    let path: String
+
+    /// The token of a role.
+    func token(for role: Role) throws -> AccessToken { try AccessToken(file: file(of: role)) }
+
+    /// The file of a role's token.
+    func file(of role: Role) -> String { "\(path)/\(role.rawValue).token" }
+
+    /// Makes one token for every role, and the services' table of them.
+    ///
+    /// - Parameter office: the office that all tokens are confined to; none when they see every office.
+    /// - Throws: `ToolError` when there is a table already: nobody's token is taken away by mistake.
+    func generate(office: String?) throws {
+        let table = "\(path)/tokens.json"
+        guard !FileManager.default.fileExists(atPath: table) else {
+            throw ToolError("\(table) is there already", advice: "Name another directory, or remove this one first.")
+        }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw ToolError("cannot make the directory \(path)")
+        }
+        var entries: [Entry] = []
+        for role in Role.allCases where role != .system {
+            let token = AccessToken()
+            try PrivateFile.create(file(of: role), token.fileContent)
+            entries.append(Entry(subject: "dev-\(role.rawValue)", role: role.rawValue, office: office, sha256: token.sha256))
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        // The table comes last: whoever finds it finds all tokens.
+        try PrivateFile.create(table, try encoder.encode(Table(tokens: entries)))
+    }
+
+    private struct Table: Encodable {
+        let tokens: [Entry]
+    }
+
+    private struct Entry: Encodable {
+        let subject: String
+        let role: String
+        let office: String?
+        let sha256: String
+    }
+}
