@@ -49,6 +49,57 @@ struct InboxTests {
         }
     }
 
+    @Test("A rewound consumer reads everything again while it runs, from what the broker still holds, and nothing happens twice (D3, D4)")
+    func rewind() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog()
+            let source = Source()
+            for amount in 1...20 { log.append(try source.tell(ledger, amount), partition: 0) }
+            let other = Source()
+            for _ in 1...4 { log.append(try other.tell(ledger, 1), partition: 1) }
+            let lost = try other.tell(ledger, 1)
+            log.append(lost, partition: 1)
+            try await engine.withConsumer(of: log) {
+                try await expectTotal(engine, ledger, 215)
+                // Passed over, as after a restore of the database to a moment before.
+                _ = try await engine.pool.query("DELETE FROM inbox WHERE event_id = \(lost.id.uuid)")
+                _ = try await engine.pool.query("UPDATE source_sequence SET last_sequence = 4 WHERE case_id = \(other.id.uuid)")
+                log.expire(10)
+                let moved = try await ConsumerRewind(pool: engine.pool).rewind()
+                #expect(moved.partitions == 2)
+                try await expectTotal(engine, ledger, 216)
+                let end = try await eventually {
+                    try await engine.count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position") == 25
+                }
+                #expect(end)
+            }
+            try await expectTotal(engine, ledger, 216)
+            #expect(log.begins.count == 1)
+            #expect(log.seeks.map(\.1).sorted() == [0, 10])
+            #expect(try await engine.count("SELECT sum(log_epoch)::bigint FROM consumer_position") == 0)
+            try await expectParked(engine, 0)
+        }
+    }
+
+    @Test("A consumer that was rewound while it was away begins where the broker's log begins, without an alarm")
+    func rewindBeforeStart() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog(partitions: 1)
+            let source = Source()
+            for amount in 1...10 { log.append(try source.tell(ledger, amount)) }
+            try await engine.withConsumer(of: log) { try await expectTotal(engine, ledger, 55) }
+            _ = try await ConsumerRewind(pool: engine.pool).rewind()
+            log.expire(4)
+            log.append(try source.tell(ledger, 100))
+            try await engine.withConsumer(of: log) { try await expectTotal(engine, ledger, 155) }
+            #expect(log.begins.last?.values.map { $0 } == [4])
+            #expect(try await engine.count("SELECT sum(log_epoch)::bigint FROM consumer_position") == 0)
+            try await expectParked(engine, 0)
+        }
+    }
+
     @Test("Cases on different partitions are applied in whatever order they come (F15)")
     func partitions() async throws {
         try await Engine.with { engine in

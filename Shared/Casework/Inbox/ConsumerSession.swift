@@ -94,6 +94,10 @@ struct ConsumerSession {
     /// The position itself when the log still holds it; otherwise where the log begins, after an alarm (F7).
     private mutating func valid(_ position: Int64, of partition: TopicPartition, within watermarks: Watermarks) async throws -> Int64 {
         if (watermarks.low...watermarks.high).contains(position) { return position }
+        if position == ConsumerRewind.beginning {
+            _ = try await retrying { try await $0.query(InboxStatements.beginAgain(partition, at: watermarks.low)) }
+            return watermarks.low
+        }
         try await startOver(partition, from: position, "the position is not in the log", watermarks)
         return expected[partition] ?? watermarks.low
     }
@@ -128,9 +132,17 @@ struct ConsumerSession {
         return stored
     }
 
-    /// Compares positions with what the broker holds.
+    /// Compares positions with what the database has, which an operator may have moved, and with what the broker holds.
     private mutating func check() async throws {
         nextCheck = ContinuousClock.now + Self.checkInterval
+        do {
+            let stored = try await Self.positions(expected.keys.sorted(), on: try await lane.connection())
+            for (partition, (position, _)) in stored where position != expected[partition] { try await follow(partition, to: position) }
+        } catch let error as DatabaseError {
+            // A database that does not answer now is asked again at the next check.
+            owner.log(retry: error)
+            await lane.dropIfLost(error)
+        }
         for (partition, position) in expected.sorted(by: { $0.key < $1.key }) {
             // A broker that does not answer now is asked again at the next check.
             guard let watermarks = try? await consumer.watermarks(partition) else { return }
@@ -209,11 +221,16 @@ struct ConsumerSession {
         let partitions = Set(expected.keys).union(batch.map(\.record.topicPartition)).sorted()
         let stored = try await retrying { try await Self.positions(partitions, on: $0) }
         // Every partition of the batch is read again from its position, also those that had not moved: their records were given up too.
-        for (partition, (position, _)) in stored {
-            expected[partition] = position
-            unproven[partition] = nil
-            try await consumer.seek(partition, to: position)
-        }
+        for (partition, (position, _)) in stored { try await follow(partition, to: position) }
+    }
+
+    /// Reads a partition on from the database's position.
+    private mutating func follow(_ partition: TopicPartition, to stored: Int64) async throws {
+        var position = stored
+        if stored == ConsumerRewind.beginning { position = try await valid(stored, of: partition, within: consumer.watermarks(partition)) }
+        expected[partition] = position
+        unproven[partition] = nil
+        try await consumer.seek(partition, to: position)
     }
 
     /// A few tries for a read that the session cannot go on without; after that the handle is given up and a new one begins.

@@ -45,6 +45,19 @@ enum InboxStatements {
         """
     }
 
+    /// Sends every partition back to its beginning. Taken with the locks of `lockPositions`, so no batch is committed across it.
+    static var rewind: SQL {
+        "UPDATE consumer_position SET next_offset = \(ConsumerRewind.beginning), last_mark = NULL, moved_at = clock_timestamp()"
+    }
+
+    /// Gives a partition that was sent back the offset at which the broker's log begins.
+    static func beginAgain(_ partition: TopicPartition, at offset: Int64) -> SQL {
+        """
+        UPDATE consumer_position SET next_offset = \(offset), moved_at = clock_timestamp()
+        WHERE topic = \(partition.topic) AND partition = \(partition.partition) AND next_offset = \(ConsumerRewind.beginning)
+        """
+    }
+
     static func movePositions(_ records: [TopicPartition: ConsumerRecord]) -> SQL {
         let sorted = records.sorted { $0.key < $1.key }
         return """

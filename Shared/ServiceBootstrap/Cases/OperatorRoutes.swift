@@ -7,7 +7,7 @@ import Logging
 import Messaging
 import SharedModels
 
-/// Operator commands on the admin port: parked records, republishing, the clock of a development installation. `guanjiactl` calls them.
+/// Operator commands on the admin port: parked records, republishing, reading again, the clock of a development installation. `guanjiactl` calls them.
 struct OperatorRoutes: Sendable {
     let parts: EngineParts
     let handlers: EventHandlers
@@ -39,6 +39,11 @@ struct OperatorRoutes: Sendable {
             let plan = try await Republishing(pool: pool).republish(from: start)
             parts.wake.ring()
             return try json(plan)
+        }
+        group.post("consumer/rewind") { request, context in
+            try context.requires(Self.roles)
+            parts.logger.notice("reading again asked for", metadata: ["actor": "\(context.caller.subject)"])
+            return try json(try await ConsumerRewind(pool: pool).rewind())
         }
         group.get("clock") { request, context in
             try context.requires(Self.roles)

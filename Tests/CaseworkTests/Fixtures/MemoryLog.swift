@@ -8,9 +8,12 @@ final class MemoryLog: RecordConsumer {
     private struct State {
         var logs: [TopicPartition: [ConsumerRecord]] = [:]
         var positions: [TopicPartition: Int64] = [:]
+        /// First offset held, where that is not 0 any more.
+        var lows: [TopicPartition: Int64] = [:]
         var announced = false
         var paused = false
         var begins: [[TopicPartition: Int64]] = []
+        var seeks: [(TopicPartition, Int64)] = []
     }
 
     private let state = Mutex(State())
@@ -24,6 +27,9 @@ final class MemoryLog: RecordConsumer {
 
     /// Positions that the consumer was told to begin at, in order.
     var begins: [[TopicPartition: Int64]] { state.withLock { $0.begins } }
+
+    /// Positions that the consumer moved to, in order.
+    var seeks: [(TopicPartition, Int64)] { state.withLock { $0.seeks } }
 
     /// Appends a record as a producer would.
     func append(_ event: CloudEvent, partition: Int32 = 0) {
@@ -47,6 +53,11 @@ final class MemoryLog: RecordConsumer {
         }
     }
 
+    /// The oldest records of a partition are past the topic's retention.
+    func expire(_ count: Int64, partition: Int32 = 0) {
+        state.withLock { $0.lows[TopicPartition(topic: topic, partition: partition)] = count }
+    }
+
     /// All records again from the start, as a rewound group would get them.
     func rewind() {
         state.withLock { state in
@@ -67,7 +78,7 @@ final class MemoryLog: RecordConsumer {
             var records: [ConsumerRecord] = []
             for (place, position) in state.positions.sorted(by: { $0.key < $1.key }) {
                 let log = state.logs[place] ?? []
-                guard position <= log.count else { return .positionOutOfRange(place) }
+                guard (state.lows[place] ?? 0)...Int64(log.count) ~= position else { return .positionOutOfRange(place) }
                 let taken = log[Int(position)...].prefix(limit - records.count)
                 records += taken
                 state.positions[place] = position + Int64(taken.count)
@@ -88,11 +99,17 @@ final class MemoryLog: RecordConsumer {
     func release() async throws {}
     func pause() async throws { state.withLock { $0.paused = true } }
     func resume() async throws { state.withLock { $0.paused = false } }
-    func seek(_ topicPartition: TopicPartition, to offset: Int64) async throws { state.withLock { $0.positions[topicPartition] = offset } }
+    func seek(_ topicPartition: TopicPartition, to offset: Int64) async throws {
+        state.withLock {
+            $0.positions[topicPartition] = offset
+            $0.seeks.append((topicPartition, offset))
+        }
+    }
+
     func store(_ positions: [TopicPartition: Int64]) async throws {}
     func close() async {}
 
     func watermarks(_ topicPartition: TopicPartition) async throws -> Watermarks {
-        state.withLock { Watermarks(low: 0, high: Int64($0.logs[topicPartition]?.count ?? 0)) }
+        state.withLock { Watermarks(low: $0.lows[topicPartition] ?? 0, high: Int64($0.logs[topicPartition]?.count ?? 0)) }
     }
 }
