@@ -38,9 +38,8 @@ extension Target {
             swiftSettings: settings)
     }
 
-    /// One of the executables under `Services/`.
-    ///
-    /// - Parameter migrates: whether it has tables or indexes of its own beside the engine's; they travel inside the binary.
+    /// One of the executables under `Services/`. `migrates` says whether it has tables or indexes of its own beside the engine's;
+    /// they travel inside the binary.
     static func service(_ name: String, migrates: Bool = false) -> Target {
         .executableTarget(
             name: name,

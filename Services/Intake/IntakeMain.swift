@@ -18,5 +18,6 @@ enum IntakeMain {
             ChildEnds.add(to: &handlers, under: policy)
             return handlers
         },
-        timers: { policy in [TimerLoop.Kind(Contact.self, under: policy)] }, routes: { engine, group in ContactRoutes.add(to: group, of: engine) })
+        timers: { policy in [TimerLoop.Kind(Contact.self, under: policy)] },
+        routes: { engine, group in ContactRoutes.add(to: group, of: engine) })
 }

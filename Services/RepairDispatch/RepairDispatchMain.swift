@@ -9,7 +9,10 @@ enum RepairDispatchMain {
 
     /// What is this service's own: its name, port and topic, what it listens to, its clocks, its API.
     static let service = CaseService(
-        (name: "repairs", summary: "Issues repair slips and follows them from the desk to the signed-off work.", port: 8083, topic: .repairs),
+        (
+            name: "repairs", summary: "Issues repair slips and follows them from the desk to the signed-off work.", port: 8083,
+            topic: .repairs
+        ),
         migrations: [],
         handlers: { policy in
             var handlers = EventHandlers()

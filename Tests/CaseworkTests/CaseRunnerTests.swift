@@ -1,8 +1,9 @@
-@testable import Casework
 import Database
 import Foundation
 import SharedModels
 import Testing
+
+@testable import Casework
 
 @Suite("Commands run in batches, each once, all or nothing", .timeLimit(.minutes(2)))
 struct CaseRunnerTests {
@@ -71,7 +72,9 @@ struct CaseRunnerTests {
         try await Engine.with { engine in
             let id = try await engine.open()
             guard case .accepted(let first) = await engine.send(.post(5), to: id, key: "k1") else { return #expect(Bool(false)) }
-            guard case .replayed(let status, let again) = await engine.send(.post(5), to: id, key: "k1") else { return #expect(Bool(false)) }
+            guard case .replayed(let status, let again) = await engine.send(.post(5), to: id, key: "k1") else {
+                return #expect(Bool(false))
+            }
             #expect(status == 200)
             #expect(again.json == first.json)
             #expect(again.version == first.version)

@@ -1,4 +1,3 @@
-@testable import Casework
 import Database
 import Foundation
 import Messaging
@@ -6,9 +5,13 @@ import SharedModels
 import TestSupport
 import Testing
 
+@testable import Casework
+
 @Suite("Events have one effect each, and one that cannot be applied holds up its own key only (D3, D4, D5)", .timeLimit(.minutes(2)))
 struct InboxTests {
-    private func total(_ engine: Engine, _ id: CaseID) async throws -> Int? { try await engine.reader.find(id, as: Ledger.self)?.body.total }
+    private func total(_ engine: Engine, _ id: CaseID) async throws -> Int? {
+        try await engine.reader.find(id, as: Ledger.self)?.body.total
+    }
 
     private func expectTotal(_ engine: Engine, _ id: CaseID, _ expected: Int) async throws {
         let reached = try await eventually { try await total(engine, id) == expected }

@@ -1,4 +1,3 @@
-@testable import Casework
 import Database
 import Foundation
 import Messaging
@@ -6,6 +5,8 @@ import SharedModels
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Casework
 
 @Suite("The outbox loses nothing, keeps each case's order, and never stalls (D1, D2)", .timeLimit(.minutes(4)))
 struct OutboxTests {
@@ -56,7 +57,9 @@ struct OutboxTests {
         }
     }
 
-    @Test("16 writers with random commit delays: 0 missed, 0 inverted, also with a foreign write transaction and an old snapshot held (F16, F17)", arguments: [false, true])
+    @Test(
+        "16 writers with random commit delays: 0 missed, 0 inverted, also with a foreign write transaction and an old snapshot held (F16, F17)",
+        arguments: [false, true])
     func gapTest(hostile: Bool) async throws {
         var limits = CaseworkConfiguration.Limits()
         limits.relayBatch = 64

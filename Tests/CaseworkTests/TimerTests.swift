@@ -1,13 +1,16 @@
-@testable import Casework
 import Database
 import Foundation
 import SharedModels
 import TestSupport
 import Testing
 
+@testable import Casework
+
 @Suite("Timers fire once, by the database's clock, with any number of replicas (D7, D21, I12)", .timeLimit(.minutes(2)))
 struct TimerTests {
-    private func loop(_ engine: Engine) -> TimerLoop { TimerLoop(parts: engine.parts, kinds: [TimerLoop.Kind(Ledger.self, under: .init())]) }
+    private func loop(_ engine: Engine) -> TimerLoop {
+        TimerLoop(parts: engine.parts, kinds: [TimerLoop.Kind(Ledger.self, under: .init())])
+    }
 
     @Test("A clock fires after its bound and not before; moving the clock of a development installation brings it near")
     func firesAtItsBound() async throws {

@@ -124,15 +124,19 @@ struct BadRequestTests {
             Bad("a price without lines", give("quote", id, as: .technician), 422, "invalid", ["lines"]),
             Bad("a price of too many lines", give("quote", id, "{\"lines\":[\(lines)]}", as: .technician), 422, "invalid", ["lines"]),
             Bad(
-                "lines that are wrong", give("quote", id, "{\"lines\":[\(line),{\"quantity\":0,\"unitPriceFen\":-1}]}", as: .technician), 422,
+                "lines that are wrong", give("quote", id, "{\"lines\":[\(line),{\"quantity\":0,\"unitPriceFen\":-1}]}", as: .technician),
+                422,
                 "invalid", ["lines[1].item", "lines[1].quantity", "lines[1].unitPriceFen"]),
             Bad(
-                "a number that is too large", give("no-answer", id, #"{"waitedSeconds":99999999999999999999,"noteLeft":true}"#, as: .technician),
+                "a number that is too large",
+                give("no-answer", id, #"{"waitedSeconds":99999999999999999999,"noteLeft":true}"#, as: .technician),
                 400, "malformed"),
             Bad(
                 "a negative wait", give("no-answer", id, #"{"waitedSeconds":-1,"noteLeft":true}"#, as: .technician), 422, "invalid",
                 ["waitedSeconds"]),
-            Bad("nothing signed", give("sign-off", id, as: .technician), 422, "invalid", ["amountFen", "signedBy", "quality", "attitude", "conduct"]),
+            Bad(
+                "nothing signed", give("sign-off", id, as: .technician), 422, "invalid",
+                ["amountFen", "signedBy", "quality", "attitude", "conduct"]),
             Bad("no reason", give("cancel", id, #"{"reason":" "}"#, as: .receptionist), 422, "invalid", ["reason"]),
         ]
     }
@@ -174,7 +178,8 @@ struct BadRequestTests {
     }
 
     @Test(
-        "Queries that name nothing find nothing", arguments: ["number=%00", "state=%00", "office=%FF", "number='%20OR%201=1--", "state=", "x=1"])
+        "Queries that name nothing find nothing",
+        arguments: ["number=%00", "state=%00", "office=%FF", "number='%20OR%201=1--", "state=", "x=1"])
     func oddQueries(query: String) async throws {
         try await ServiceBench.with { bench in
             let answer = try await bench.service.ask(TestRequest("GET /work-orders?\(query)", as: .csManager))

@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Raising, repeating and reading slips over HTTP", .timeLimit(.minutes(3)))
 struct ReadingTests {
-    @Test("A slip of a patrol is raised by the contract's example, and repeated without a second one (D8, REP-30)") func raise() async throws {
+    @Test("A slip of a patrol is raised by the contract's example, and repeated without a second one (D8, REP-30)") func raise()
+        async throws
+    {
         try await ServiceBench.with { bench in
             let example = try OpenAPIFile("repair-dispatch.yaml").example(of: "POST /work-orders")
             let request = TestRequest("POST /work-orders", as: .security, body: example)
@@ -24,7 +26,8 @@ struct ReadingTests {
         }
     }
 
-    @Test("Who has no need of the owner's name and phone sees them masked, and the place in full (OPS-01, D13)") func masked() async throws {
+    @Test("Who has no need of the owner's name and phone sees them masked, and the place in full (OPS-01, D13)") func masked() async throws
+    {
         try await ServiceBench.with { bench in
             let id = try await bench.raise()
             try await bench.repair(id)

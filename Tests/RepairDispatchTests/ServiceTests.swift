@@ -73,7 +73,8 @@ struct ServiceTests {
             try await bench.repair(fact.workOrderId)
             let rework = try await bench.dissatisfy(try bench.callback())
             for record in bench.topics.records(of: .repairs) + bench.topics.records(of: .callbacks) {
-                bench.topics.append(try CloudEvent(record: record), on: record.topicPartition.topic == Topic.repairs.rawValue ? .repairs : .callbacks)
+                bench.topics.append(
+                    try CloudEvent(record: record), on: record.topicPartition.topic == Topic.repairs.rawValue ? .repairs : .callbacks)
             }
             try await bench.service.settle()
             #expect(try await bench.service.count("SELECT count(*) FROM case_file") == 2)

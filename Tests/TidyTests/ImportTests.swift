@@ -2,7 +2,9 @@ import Testing
 
 @Suite("Modules know only what they may know (design §4)")
 struct ImportTests {
-    private static let services: Set<String> = ["Intake", "ComplaintRouting", "RepairDispatch", "CallbackScheduling", "Console", "guanjiactl"]
+    private static let services: Set<String> = [
+        "Intake", "ComplaintRouting", "RepairDispatch", "CallbackScheduling", "Console", "guanjiactl",
+    ]
 
     /// Our modules that each shared module may import.
     private static let allowed: [String: Set<String>] = [
@@ -30,7 +32,9 @@ struct ImportTests {
     @Test("Services never import one another", arguments: Sources.swift("Services"))
     func services(file: Sources.File) { #expect(file.imports.intersection(Self.services) == []) }
 
-    @Test("Business code imports SharedModels, Policy and Foundation only", arguments: Sources.swift("Services").filter { $0.path.contains("/Domain/") })
+    @Test(
+        "Business code imports SharedModels, Policy and Foundation only",
+        arguments: Sources.swift("Services").filter { $0.path.contains("/Domain/") })
     func domains(file: Sources.File) { #expect(file.imports.subtracting(["SharedModels", "Policy", "Foundation"]) == []) }
 
     @Test("The C libraries are imported in one folder each")

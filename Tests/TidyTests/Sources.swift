@@ -21,14 +21,17 @@ enum Sources {
                 codeLines.compactMap { _, line in
                     guard line.contains("import ") else { return nil }
                     var words = line.split(separator: " ")
-                    while let first = words.first, ["@testable", "package", "public", "@_exported", "@preconcurrency"].contains(first) { words.removeFirst() }
+                    while let first = words.first, ["@testable", "package", "public", "@_exported", "@preconcurrency"].contains(first) {
+                        words.removeFirst()
+                    }
                     guard words.first == "import", let last = words.last else { return nil }
                     return last.split(separator: ".").first.map(String.init)
                 })
         }
     }
 
-    static let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
 
     /// All Swift files under these folders.
     static func swift(_ folders: String...) -> [File] {
@@ -36,7 +39,9 @@ enum Sources {
             let base = root.appending(path: folder)
             guard let found = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil) else { return [] }
             return found.compactMap { item -> File? in
-                guard let url = item as? URL, url.pathExtension == "swift", let text = try? String(contentsOf: url, encoding: .utf8) else { return nil }
+                guard let url = item as? URL, url.pathExtension == "swift", let text = try? String(contentsOf: url, encoding: .utf8) else {
+                    return nil
+                }
                 return File(path: String(url.path.dropFirst(root.path.count + 1)), text: text)
             }
         }.sorted { $0.path < $1.path }

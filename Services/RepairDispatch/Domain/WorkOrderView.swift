@@ -72,7 +72,8 @@ extension Acceptance {
 extension SignOff {
     fileprivate var masked: SignOff {
         SignOff(
-            amountFen: amountFen, signedBy: Mask.name(signedBy), signedAt: signedAt, capacity: capacity, quality: quality, attitude: attitude,
+            amountFen: amountFen, signedBy: Mask.name(signedBy), signedAt: signedAt, capacity: capacity, quality: quality,
+            attitude: attitude,
             conduct: conduct)
     }
 }

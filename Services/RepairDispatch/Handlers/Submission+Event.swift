@@ -9,6 +9,7 @@ extension Submission {
         _ command: WorkOrderCommand, to order: WorkOrderID, _ policy: Policy, _ event: CloudEvent, creates: Bool = false
     ) -> Submission {
         Submission(
-            command, to: order.retyped(), as: WorkOrder.self, under: policy, cause: .system(traceparent: event.traceparent), creates: creates)
+            command, to: order.retyped(), as: WorkOrder.self, under: policy, cause: .system(traceparent: event.traceparent),
+            creates: creates)
     }
 }

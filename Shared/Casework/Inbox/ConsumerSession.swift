@@ -85,7 +85,8 @@ struct ConsumerSession {
         }
         for partition in replaced.sorted() {
             guard let position = expected[partition] else { continue }
-            try await startOver(partition, from: position, "another record stands before the position", try await consumer.watermarks(partition))
+            try await startOver(
+                partition, from: position, "another record stands before the position", try await consumer.watermarks(partition))
             try await consumer.seek(partition, to: expected[partition] ?? 0)
         }
         return records.filter { !replaced.contains($0.topicPartition) && $0.offset >= expected[$0.topicPartition] ?? 0 }

@@ -70,7 +70,8 @@ package final class EventConsumer: Sendable {
 
     /// One transaction of records.
     /// - Throws: `DatabaseError`, or `CaseworkError.positionMoved`.
-    func commit(_ records: [ReadRecord], expected: [TopicPartition: Int64], on lane: LaneConnection) async throws -> [TopicPartition: Int64] {
+    func commit(_ records: [ReadRecord], expected: [TopicPartition: Int64], on lane: LaneConnection) async throws -> [TopicPartition: Int64]
+    {
         let connection = try await lane.connection()
         var needs: [String: Int] = [:]
         for submission in records.flatMap(\.submissions) where submission.creates { needs[submission.kind.numberPrefix, default: 0] += 1 }

@@ -62,7 +62,8 @@ package struct ParkedRecords: Sendable {
             """
         ).map { row in
             Key(
-                key: try row.decode("key"), records: try row.decode("records"), topic: try row.decode("topic"), type: try row.decode("type"),
+                key: try row.decode("key"), records: try row.decode("records"), topic: try row.decode("topic"),
+                type: try row.decode("type"),
                 reason: try row.decode("reason"), parkedAt: try row.decode("parked_at"), attempts: try row.decode("attempts"))
         }
     }
@@ -93,7 +94,8 @@ package struct ParkedRecords: Sendable {
             do {
                 let redriven = try await pool.withConnection { try await self.redrive(key, on: $0) }
                 parts.wake.ring()
-                parts.logger.notice("parked key redriven", metadata: ["applied": "\(redriven.applied)", "remaining": "\(redriven.remaining)"])
+                parts.logger.notice(
+                    "parked key redriven", metadata: ["applied": "\(redriven.applied)", "remaining": "\(redriven.remaining)"])
                 return redriven
             } catch let error as CaseworkError where tries > 0 {
                 tries -= 1
@@ -106,7 +108,9 @@ package struct ParkedRecords: Sendable {
     private func redrive(_ key: String, on connection: PostgresConnection) async throws -> Redriven {
         let parked = try await connection.query(RedriveBatch.find(key)).map { try RedriveBatch.Parked(row: $0, handlers, parts.coder) }
         var needs: [String: Int] = [:]
-        for submission in parked.flatMap(\.read.submissions) where submission.creates { needs[submission.kind.numberPrefix, default: 0] += 1 }
+        for submission in parked.flatMap(\.read.submissions) where submission.creates {
+            needs[submission.kind.numberPrefix, default: 0] += 1
+        }
         let numbers = try await parts.numbers.take(needs, on: connection)
         let batch = RedriveBatch(key: key, parked: parked, configuration: parts.configuration, coder: parts.coder, numbers: numbers)
         return try await connection.transaction(reads: batch.reads) { try batch.decide($0) }.0

@@ -59,7 +59,8 @@ struct RedriveBatch: Sendable {
             decider: BatchDecider(
                 configuration: configuration, coder: coder, now: try clock.decode("now"), numbers: numbers,
                 cases: try results[4].map { try WorkingCase(row: $0) }),
-            fresh: [], sequences: try InboxStatements.sequences(in: results[3]), parkedKeys: [], logs: try PartitionLog.logs(in: results[1]))
+            fresh: [], sequences: try InboxStatements.sequences(in: results[3]), parkedKeys: [], logs: try PartitionLog.logs(in: results[1])
+        )
         var done: [Int64] = []
         var refusal: (id: Int64, reason: String)?
         for record in parked {

@@ -32,7 +32,8 @@ struct OutboxPartitions: Sendable {
         let high = low + Self.size
         try await pool.withTransaction { transaction in
             _ = try await transaction.query("SELECT pg_advisory_xact_lock(hashtext('guanjia partitions'))")
-            _ = try await transaction.query("CREATE TABLE IF NOT EXISTS \(unsafe: name) (LIKE outbox INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
+            _ = try await transaction.query(
+                "CREATE TABLE IF NOT EXISTS \(unsafe: name) (LIKE outbox INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
             let attached = try await transaction.query(
                 "SELECT 1 AS one FROM pg_inherits WHERE inhrelid = to_regclass(\(name)) AND inhparent = 'outbox'::regclass")
             guard attached.isEmpty else { return }

@@ -27,7 +27,9 @@ struct OutboxReader {
             return (nil, cursors.map { Self.moved($0, snap: snap) })
         }
         var entries = try result.map { try OutboxStatements.entry(in: $0, source: source) }
-        guard entries.count > limit else { return (OutboxPage(entries: entries, cursors: cursors.map { Self.moved($0, snap: snap) }), cursors) }
+        guard entries.count > limit else {
+            return (OutboxPage(entries: entries, cursors: cursors.map { Self.moved($0, snap: snap) }), cursors)
+        }
         entries.removeLast(entries.count - limit)
         let frontier = entries.last?.position ?? 0
         let behind = cursors.map { cursor in

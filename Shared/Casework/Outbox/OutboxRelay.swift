@@ -23,7 +23,7 @@ package final class OutboxRelay: Sendable {
     private let backlog: Gauge
     private let held: Gauge
 
-    /// - Parameter owner: unique among the relays of this service, also after a restart.
+    /// Makes a relay; `owner` is unique among the relays of this service, also after a restart.
     package init(parts: EngineParts, owner: String, open: @escaping Open) {
         let limits = parts.configuration.limits
         self.parts = parts
@@ -101,7 +101,9 @@ package final class OutboxRelay: Sendable {
 
     /// Sends one page.
     /// - Returns: whether there was one.
-    private func publishPage(_ cursors: inout [OutboxCursor], with producer: any RecordProducer, on connection: PostgresConnection) async throws -> Bool {
+    private func publishPage(_ cursors: inout [OutboxCursor], with producer: any RecordProducer, on connection: PostgresConnection)
+        async throws -> Bool
+    {
         guard !cursors.isEmpty else { return false }
         let (page, moved) = try await reader.next(cursors, on: connection)
         cursors = moved
@@ -122,7 +124,9 @@ package final class OutboxRelay: Sendable {
     /// Sends rows and waits for every acknowledgement.
     /// - Returns: rows that the broker will never take.
     /// - Throws: `DeliveryError` when any other row was not delivered.
-    private func send(_ entries: [OutboxPage.Entry], with producer: any RecordProducer) async throws -> [(entry: OutboxPage.Entry, reason: String)] {
+    private func send(_ entries: [OutboxPage.Entry], with producer: any RecordProducer) async throws -> [(
+        entry: OutboxPage.Entry, reason: String
+    )] {
         guard !entries.isEmpty else { return [] }
         parts.failPoint?.reach(.relayBeforeSend)
         let results = await producer.send(entries.map { $0.event.record(topic: $0.topic) })
@@ -143,7 +147,8 @@ package final class OutboxRelay: Sendable {
         var statements = [OutboxStatements.save(page.cursors, owner: leases.owner)]
         if !refused.isEmpty {
             quarantined.increment(by: refused.count)
-            parts.logger.critical("the broker refuses events for ever; they are in outbox_quarantine", metadata: ["count": "\(refused.count)"])
+            parts.logger.critical(
+                "the broker refuses events for ever; they are in outbox_quarantine", metadata: ["count": "\(refused.count)"])
             statements.append(OutboxStatements.quarantine(refused))
         }
         let ours = Set(try await connection.pipeline(statements)[0].map { try $0.decode("shard", as: Int16.self) })

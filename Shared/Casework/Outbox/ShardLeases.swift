@@ -70,7 +70,8 @@ struct ShardLeases {
             """
         ).map { row in
             OutboxCursor(
-                shard: try row.decode("shard"), epoch: try row.decode("epoch"), snap: try row.decode("snap"), target: try row.decode("target"),
+                shard: try row.decode("shard"), epoch: try row.decode("epoch"), snap: try row.decode("snap"),
+                target: try row.decode("target"),
                 lastPosition: try row.decode("last_position"))
         }
     }

@@ -45,7 +45,8 @@ struct BatchDecider {
         if let expected = submission.expectedVersion, expected != (current?.record.version ?? 0) {
             return mismatch(expected, current)
         }
-        let number = try current?.record.number ?? (submission.creates ? numbers.next(submission.kind, on: now, zone: configuration.zone) : "")
+        let number =
+            try current?.record.number ?? (submission.creates ? numbers.next(submission.kind, on: now, zone: configuration.zone) : "")
         let context = DecisionContext(
             now: now, caseID: submission.caseID, number: number, actor: submission.actor, freshID: .v7())
         switch try submission.work.decide(current?.body, context, coder) {
@@ -75,7 +76,8 @@ struct BatchDecider {
         let number: String
     }
 
-    private mutating func accept(_ change: AcceptedChange, _ submission: Submission, from current: WorkingCase?) throws -> SubmissionResult {
+    private mutating func accept(_ change: AcceptedChange, _ submission: Submission, from current: WorkingCase?) throws -> SubmissionResult
+    {
         guard !change.facts.isEmpty else { throw CaseworkError.changeWithoutEvent }
         var working = current ?? WorkingCase(made: submission, number: change.number, at: now)
         let fromState = current?.state
@@ -97,7 +99,8 @@ struct BatchDecider {
 
     /// The relay must never meet an event that the broker cannot take, so the command is refused instead.
     private mutating func tooLarge(_ current: WorkingCase?) -> SubmissionResult {
-        let detail = "The text is too long to be told to other services; shorten it to at most \(configuration.limits.eventBytes / 4) characters."
+        let detail =
+            "The text is too long to be told to other services; shorten it to at most \(configuration.limits.eventBytes / 4) characters."
         return .rejected(Rejection(.invalid, detail), version: current?.record.version)
     }
 

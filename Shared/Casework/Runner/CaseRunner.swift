@@ -84,7 +84,8 @@ package final class CaseRunner: Sendable {
             return
         }
         let id = UUID().uuidString.lowercased()
-        logger.error("command failed", metadata: ["failure.id": "\(id)", "command": "\(batch[0].submission.commandCode)", "error": "\(error)"])
+        logger.error(
+            "command failed", metadata: ["failure.id": "\(id)", "command": "\(batch[0].submission.commandCode)", "error": "\(error)"])
         queue.finish(batch[0], .failed(id: id))
     }
 

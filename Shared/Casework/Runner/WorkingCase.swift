@@ -56,7 +56,9 @@ struct WorkingCase: Sendable {
     var timerChanges: (set: [(name: String, due: Date)], removed: [String]) {
         guard case .value(let body) = body else { return ([], []) }
         let running = Dictionary(body.clocks.filter { $0.state == .running }.map { ($0.name, $0.bound) }) { _, last in last }
-        let set = running.filter { name, due in storedClocks[name].map { !$0.isSameMillisecond(as: due) } ?? true }.map { (name: $0.key, due: $0.value) }.sorted { $0.name < $1.name }
+        let set = running.filter { name, due in storedClocks[name].map { !$0.isSameMillisecond(as: due) } ?? true }.map {
+            (name: $0.key, due: $0.value)
+        }.sorted { $0.name < $1.name }
         return (set, storedClocks.keys.filter { running[$0] == nil }.sorted())
     }
 }

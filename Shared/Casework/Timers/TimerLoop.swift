@@ -101,11 +101,13 @@ package final class TimerLoop: Sendable {
         let mark = decider.mark([id])
         do {
             if case .rejected(let rejection, _) = try decider.apply(submission) {
-                parts.logger.warning("due timer had no effect", metadata: ["timer": "\(timer.name)", "case.id": "\(id)", "rejection": "\(rejection)"])
+                parts.logger.warning(
+                    "due timer had no effect", metadata: ["timer": "\(timer.name)", "case.id": "\(id)", "rejection": "\(rejection)"])
             }
         } catch {
             decider.rewind(to: mark)
-            parts.logger.error("due timer failed", metadata: ["timer": "\(timer.name)", "case.id": "\(id)", "error": "\(DecodingFault.describe(error))"])
+            parts.logger.error(
+                "due timer failed", metadata: ["timer": "\(timer.name)", "case.id": "\(id)", "error": "\(DecodingFault.describe(error))"])
         }
     }
 

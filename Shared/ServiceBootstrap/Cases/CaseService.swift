@@ -50,7 +50,8 @@ package struct CaseService: Sendable {
     /// The definition that `ServiceRunner` works with.
     package var definition: ServiceDefinition<Void> {
         ServiceDefinition(
-            (name, Self.version, summary, port), migrate: { try await migrate($0) }, build: { try await CaseServiceBuild(service: self, parts: $0).assembly() })
+            (name, Self.version, summary, port), migrate: { try await migrate($0) },
+            build: { try await CaseServiceBuild(service: self, parts: $0).assembly() })
     }
 
     private func migrate(_ request: MigrationRequest) async throws -> MigrationOutcome {
@@ -61,7 +62,8 @@ package struct CaseService: Sendable {
         do {
             var names: [String] = []
             for (component, migrations) in components {
-                let done = request.applies
+                let done =
+                    request.applies
                     ? try await runner.apply(component: component, migrations: migrations)
                     : try await runner.pending(component: component, migrations: migrations)
                 names += done.map { "\(component) \($0.version) \($0.name)" }

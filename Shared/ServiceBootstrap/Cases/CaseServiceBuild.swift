@@ -61,7 +61,9 @@ struct CaseServiceBuild {
     /// Without keys an event with private content could not be told, so there is no start without them.
     private func loadKeys() throws -> KeySet {
         guard let path = parts.settings.keysFile else {
-            throw SettingsError("GUANJIA_KEYS_FILE", "is not set; private content cannot be sealed without keys. Make a file with: guanjiactl keys generate")
+            throw SettingsError(
+                "GUANJIA_KEYS_FILE", "is not set; private content cannot be sealed without keys. Make a file with: guanjiactl keys generate"
+            )
         }
         return try KeySet(contentsOf: path)
     }
@@ -72,7 +74,8 @@ struct CaseServiceBuild {
         return EngineParts(
             configuration: CaseworkConfiguration(
                 service: service.name, topic: service.topic, zone: policy.days.zone, policyVersion: policy.version),
-            coder: coder, source: ConnectionSource(database), logger: parts.logger, failPoint: parts.settings.failPoint.flatMap(ArmedFailPoint.init),
+            coder: coder, source: ConnectionSource(database), logger: parts.logger,
+            failPoint: parts.settings.failPoint.flatMap(ArmedFailPoint.init),
             progress: { trackers[$0]?.beat() })
     }
 

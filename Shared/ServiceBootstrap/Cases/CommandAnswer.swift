@@ -15,7 +15,9 @@ enum CommandAnswer {
         case .keyReused:
             throw Problem(.idempotencyKeyReused, "This Idempotency-Key was used for another request; send a new key with a new request.")
         case .keyInFlight:
-            throw Problem(.requestInProgress, "A request with this Idempotency-Key is being worked on; ask again in a second.", headers: [.retryAfter: "1"])
+            throw Problem(
+                .requestInProgress, "A request with this Idempotency-Key is being worked on; ask again in a second.",
+                headers: [.retryAfter: "1"])
         case .unavailable:
             throw Problem(
                 .unavailable, "The command was not taken; send it again with the same Idempotency-Key in a few seconds.",

@@ -66,7 +66,8 @@ struct OperatorRoutes: Sendable {
     private func from(_ request: Request) throws -> Date? {
         guard let text = request.uri.queryParameters["from"], text != "start" else { return nil }
         guard let date = try? Date(String(text), strategy: .iso8601) else {
-            throw Problem(.malformed, "See errors.", errors: [.init("from", "expected an RFC 3339 instant, such as 2026-03-02T01:30:00Z, or start")])
+            throw Problem(
+                .malformed, "See errors.", errors: [.init("from", "expected an RFC 3339 instant, such as 2026-03-02T01:30:00Z, or start")])
         }
         return date
     }

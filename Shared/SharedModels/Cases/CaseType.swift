@@ -30,7 +30,9 @@ package protocol CaseType: Codable, Sendable {
     /// Judges one command. `current` is nil for a case that does not exist yet.
     ///
     /// A repeated command that has already had its effect answers `.unchanged`, so that redelivery is harmless.
-    static func decide(_ current: Self?, _ command: Command, under rules: Rules, in context: DecisionContext) throws(Rejection) -> Decision<Self>
+    static func decide(_ current: Self?, _ command: Command, under rules: Rules, in context: DecisionContext) throws(Rejection) -> Decision<
+        Self
+    >
 
     /// The command that a due timer stands for, or nil when the clock of that name needs none.
     static func command(forDue clock: String) -> Command?

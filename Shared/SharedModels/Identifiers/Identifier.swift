@@ -22,7 +22,8 @@ extension Identifier: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let uuid = UUID(uuidString: text) else {
-            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "expected a UUID, such as 0198c7d4-6f00-7000-8000-000000000001"))
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "expected a UUID, such as 0198c7d4-6f00-7000-8000-000000000001"))
         }
         self.init(uuid)
     }

@@ -53,7 +53,8 @@ extension Sealed: Codable {
         case .content(let content):
             guard let sealer = encoder.userInfo[.sealer] as? any Sealer else {
                 throw EncodingError.invalidValue(
-                    "<redacted>", .init(codingPath: encoder.codingPath, debugDescription: "private content may only be encoded with a sealer"))
+                    "<redacted>",
+                    .init(codingPath: encoder.codingPath, debugDescription: "private content may only be encoded with a sealer"))
             }
             try container.encode(sealer.seal(SealedNotation.encoder.encode(content)))
         }

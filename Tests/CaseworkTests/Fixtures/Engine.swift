@@ -1,4 +1,3 @@
-@testable import Casework
 import Database
 import Foundation
 import Logging
@@ -6,6 +5,8 @@ import Messaging
 import Policy
 import SharedModels
 import TestSupport
+
+@testable import Casework
 
 /// An engine on a database of its own.
 struct Engine: Sendable {

@@ -1,7 +1,8 @@
-@testable import Casework
 import Messaging
 import SharedModels
 import Synchronization
+
+@testable import Casework
 
 extension Engine {
     /// Runs a relay beside `body`, on `producer`, and stops it afterwards.

@@ -1,8 +1,9 @@
-@testable import Casework
 import Foundation
 import Messaging
 import SharedModels
 import Synchronization
+
+@testable import Casework
 
 /// Another service's event that tells a ledger to post or to open.
 struct Told: Event {

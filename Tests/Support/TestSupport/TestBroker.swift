@@ -1,5 +1,5 @@
-package import KafkaMessaging
 import Foundation
+package import KafkaMessaging
 import Logging
 import Synchronization
 
