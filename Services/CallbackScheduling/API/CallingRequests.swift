@@ -2,20 +2,23 @@ import Foundation
 import ServiceBootstrap
 import SharedModels
 
-// The bodies of the commands about appointments and attempts, and of the review.
+// The bodies of the commands about appointments and attempts, and of the review. What must be there is optional in them, so that
+// everything that is missing is named in one answer.
 
 /// `POST /callback-tasks/{id}/schedule`: person, way and time; a visit needs the owner's consent (CBK-17).
 struct ScheduleRequest: CommandRequest {
-    let channel: CallbackChannel
+    let channel: CallbackChannel?
     let appointedAt: Date?
-    let person: String
+    let person: String?
     let ownerConsents: Bool?
 
-    func command() throws -> CallbackTaskCommand {
+    func command() throws(Problem) -> CallbackTaskCommand {
         var check = Validation()
+        let channel = check.required(channel, "channel")
         check.optionalInstant(appointedAt, "appointedAt")
-        let person = check.text(person, "person", length: 1...FieldChecks.shortText)
+        let person = check.line(person, "person")
         try check.finish()
+        guard let channel else { preconditionFailure("finish throws when it is missing") }
         return .schedule(
             ScheduleForm(channel: channel, appointedAt: appointedAt, person: person, ownerConsents: ownerConsents ?? false))
     }
@@ -23,17 +26,19 @@ struct ScheduleRequest: CommandRequest {
 
 /// `POST /callback-tasks/{id}/fail-attempt`: the owner was not reached (CBK-28).
 struct FailAttemptRequest: CommandRequest {
-    let cause: AttemptFailure
+    let cause: AttemptFailure?
     let betterTime: Date?
     let betterPhone: String?
     let note: String?
 
-    func command() throws -> CallbackTaskCommand {
+    func command() throws(Problem) -> CallbackTaskCommand {
         var check = Validation()
+        let cause = check.required(cause, "cause")
         check.optionalInstant(betterTime, "betterTime")
         let phone = betterPhone.flatMap { $0.isBlank ? nil : check.phone($0, "betterPhone") }
-        let note = check.optionalText(note, "note", length: 1...FieldChecks.longText, multiline: true)
+        let note = check.optionalNarrative(note, "note")
         try check.finish()
+        guard let cause else { preconditionFailure("finish throws when it is missing") }
         return .failAttempt(FailedAttemptForm(cause: cause, betterTime: betterTime, betterPhone: phone, note: note))
     }
 }
@@ -45,10 +50,10 @@ struct RescheduleRequest: CommandRequest {
     let person: String?
     let ownerConsents: Bool?
 
-    func command() throws -> CallbackTaskCommand {
+    func command() throws(Problem) -> CallbackTaskCommand {
         var check = Validation()
         check.optionalInstant(appointedAt, "appointedAt")
-        let person = check.optionalText(person, "person", length: 1...FieldChecks.shortText)
+        let person = check.optionalLine(person, "person")
         try check.finish()
         return .reschedule(
             RescheduleForm(appointedAt: appointedAt, channel: channel, person: person, ownerConsents: ownerConsents ?? false))
@@ -57,11 +62,11 @@ struct RescheduleRequest: CommandRequest {
 
 /// `POST /callback-tasks/{id}/review`: a routine record is looked through (CBK-18, CBK-19).
 struct ReviewRequest: CommandRequest {
-    let note: String
+    let note: String?
 
-    func command() throws -> CallbackTaskCommand {
+    func command() throws(Problem) -> CallbackTaskCommand {
         var check = Validation()
-        let note = check.text(note, "note", length: 1...FieldChecks.longText, multiline: true)
+        let note = check.narrative(note, "note")
         try check.finish()
         return .review(note: note)
     }

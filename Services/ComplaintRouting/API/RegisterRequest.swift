@@ -3,48 +3,30 @@ import ServiceBootstrap
 import SharedModels
 
 /// `POST /complaints`: any employee files a complaint that did not come through the desk (CMP-10 to CMP-13).
+///
+/// What must be there is optional here, so that everything that is missing is named in one answer; so in all bodies.
 struct RegisterRequest: CommandRequest {
-    let office: String
-    let channel: Channel
+    let office: String?
+    let channel: Channel?
     let subject: ComplaintSubject?
     let majorReasons: [MajorReason]?
     let ownerLimit: Date?
     let toCompany: Bool?
-    let particulars: ComplaintParticulars
+    let particulars: ParticularsBody?
 
-    func command() throws -> ComplaintCommand {
+    func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
-        let office = check.text(office, "office", length: 1...FieldChecks.shortText)
+        let office = check.line(office, "office")
+        let channel = check.required(channel, "channel")
         let reasons = check.reasons(majorReasons)
         check.optionalInstant(ownerLimit, "ownerLimit")
-        let particulars = check.nested("particulars") { $0.particulars(self.particulars) }
+        let told = check.required(particulars, "particulars")
+        let particulars = told.map { told in check.nested("particulars") { told.checked(&$0) } }
         try check.finish()
+        guard let channel, let particulars else { preconditionFailure("finish throws when one of them is missing") }
         return .register(
             ComplaintRegistration(
                 office: office, channel: channel, subject: subject, majorReasons: reasons, ownerLimit: ownerLimit,
                 toCompany: toCompany ?? false, particulars: particulars))
-    }
-}
-
-extension Validation {
-    /// Reasons for a major complaint, none named twice; absent means none.
-    mutating func reasons(_ reasons: [MajorReason]?) -> [MajorReason] {
-        let reasons = reasons ?? []
-        check(Set(reasons).count == reasons.count, "majorReasons", "must name each reason once")
-        return reasons
-    }
-
-    /// The facts of CMP-12 and CMP-13.
-    fileprivate mutating func particulars(_ told: ComplaintParticulars) -> ComplaintParticulars {
-        ComplaintParticulars(
-            callerName: text(told.callerName, "callerName", length: 1...FieldChecks.shortText), phone: phone(told.phone, "phone"),
-            unit: text(told.unit, "unit", length: 1...FieldChecks.shortText),
-            address: optionalText(told.address, "address", length: 1...FieldChecks.shortText), preferredWay: told.preferredWay,
-            eventTime: optionalInstant(told.eventTime, "eventTime"),
-            place: text(told.place, "place", length: 1...FieldChecks.shortText),
-            complainedOf: text(told.complainedOf, "complainedOf", length: 1...FieldChecks.shortText),
-            course: text(told.course, "course", length: 1...FieldChecks.longText, multiline: true),
-            demand: text(told.demand, "demand", length: 1...FieldChecks.longText, multiline: true),
-            matter: optionalText(told.matter, "matter", length: 1...FieldChecks.shortText))
     }
 }

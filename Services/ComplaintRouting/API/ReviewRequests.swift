@@ -6,16 +6,18 @@ import SharedModels
 
 /// `POST /complaints/{id}/settle`: settled on the spot.
 struct SettleRequest: CommandRequest {
-    let `class`: ComplaintClass
+    let `class`: ComplaintClass?
     let subject: ComplaintSubject?
-    let result: String
+    let result: String?
     let channel: Channel?
 
-    func command() throws -> ComplaintCommand {
+    func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
+        let `class` = check.required(self.class, "class")
         let result = check.narrative(result, "result")
         try check.finish()
-        return .settle(Settlement(class: self.class, subject: subject, result: result, channel: channel))
+        guard let `class` else { preconditionFailure("finish throws when it is missing") }
+        return .settle(Settlement(class: `class`, subject: subject, result: result, channel: channel))
     }
 }
 
@@ -26,12 +28,12 @@ struct StartReviewRequest: CommandRequest {
 
 /// `POST /complaints/{id}/request-info`: what is missing (CMP-14).
 struct RequestInfoRequest: CommandRequest {
-    let missing: [ComplaintRequirement]
+    let missing: [ComplaintRequirement]?
     let note: String?
 
-    func command() throws -> ComplaintCommand {
+    func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
-        check.count(missing, "missing", in: 1...ComplaintRequirement.allCases.count)
+        let missing = check.count(missing ?? [], "missing", in: 1...ComplaintRequirement.allCases.count)
         let note = check.optionalNarrative(note, "note")
         try check.finish()
         return .requestInfo(InfoRequest(missing: missing, note: note))
@@ -40,9 +42,9 @@ struct RequestInfoRequest: CommandRequest {
 
 /// `POST /complaints/{id}/supply-info`: the missing thing came.
 struct SupplyInfoRequest: CommandRequest {
-    let note: String
+    let note: String?
 
-    func command() throws -> ComplaintCommand {
+    func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
         let note = check.narrative(note, "note")
         try check.finish()
@@ -52,48 +54,52 @@ struct SupplyInfoRequest: CommandRequest {
 
 /// `POST /complaints/{id}/reject`: outside acceptance; the text is what the owner was told.
 struct RejectRequest: CommandRequest {
-    let text: String
+    let text: String?
     let channel: Channel?
 
-    func command() throws -> ComplaintCommand { .reject(try Validation.ownerMessage(text, channel)) }
+    func command() throws(Problem) -> ComplaintCommand { .reject(try OwnerMessage(text, channel)) }
 }
 
 /// `POST /complaints/{id}/classify`: the reviewer's judgement (CMP-01).
 struct ClassifyRequest: CommandRequest {
-    let `class`: ComplaintClass
+    let `class`: ComplaintClass?
     let majorReasons: [MajorReason]?
     let subject: ComplaintSubject?
     let ownerLimit: Date?
     let dueBy: Date?
 
-    func command() throws -> ComplaintCommand {
+    func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
+        let `class` = check.required(self.class, "class")
         let reasons = check.reasons(majorReasons)
         check.optionalInstant(ownerLimit, "ownerLimit")
         check.optionalInstant(dueBy, "dueBy")
         try check.finish()
+        guard let `class` else { preconditionFailure("finish throws when it is missing") }
         return .classify(
-            Classification(class: self.class, majorReasons: reasons, subject: subject, ownerLimit: ownerLimit, dueBy: dueBy))
+            Classification(class: `class`, majorReasons: reasons, subject: subject, ownerLimit: ownerLimit, dueBy: dueBy))
     }
 }
 
 /// `POST /complaints/{id}/reclassify`: another class, or more reasons for a major one.
 struct ReclassifyRequest: CommandRequest {
-    let `class`: ComplaintClass
+    let `class`: ComplaintClass?
     let majorReasons: [MajorReason]?
     let ownerLimit: Date?
     let dueBy: Date?
-    let reason: String
+    let reason: String?
 
-    func command() throws -> ComplaintCommand {
+    func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
+        let `class` = check.required(self.class, "class")
         let reasons = check.reasons(majorReasons)
         check.optionalInstant(ownerLimit, "ownerLimit")
         check.optionalInstant(dueBy, "dueBy")
         let reason = check.narrative(reason, "reason")
         try check.finish()
+        guard let `class` else { preconditionFailure("finish throws when it is missing") }
         return .reclassify(
-            Reclassification(class: self.class, majorReasons: reasons, ownerLimit: ownerLimit, dueBy: dueBy, reason: reason))
+            Reclassification(class: `class`, majorReasons: reasons, ownerLimit: ownerLimit, dueBy: dueBy, reason: reason))
     }
 }
 

@@ -6,29 +6,29 @@ import SharedModels
 
 /// `POST /complaints/{id}/acknowledge`: the first response (CMP-16).
 struct AcknowledgeRequest: CommandRequest {
-    let text: String
+    let text: String?
     let channel: Channel?
 
-    func command() throws -> ComplaintCommand { .acknowledge(try Validation.ownerMessage(text, channel)) }
+    func command() throws(Problem) -> ComplaintCommand { .acknowledge(try OwnerMessage(text, channel)) }
 }
 
 /// `POST /complaints/{id}/answer`: the answer to an assistance complaint (CMP-34, CMP-35).
 struct AnswerRequest: CommandRequest {
-    let text: String
+    let text: String?
     let channel: Channel?
 
-    func command() throws -> ComplaintCommand { .answer(try Validation.ownerMessage(text, channel)) }
+    func command() throws(Problem) -> ComplaintCommand { .answer(try OwnerMessage(text, channel)) }
 }
 
 /// `POST /complaints/{id}/route`: to a department and a person (CMP-25, CMP-26).
 struct RouteRequest: CommandRequest {
     let department: Role?
-    let person: String
-    let proposal: String
+    let person: String?
+    let proposal: String?
 
-    func command() throws -> ComplaintCommand {
+    func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
-        let person = check.text(person, "person", length: 1...FieldChecks.shortText)
+        let person = check.line(person, "person")
         let proposal = check.narrative(proposal, "proposal")
         try check.finish()
         return .route(RoutingOrder(department: department, person: person, proposal: proposal))
@@ -39,7 +39,7 @@ struct RouteRequest: CommandRequest {
 struct StartRequest: CommandRequest {
     let explanation: String?
 
-    func command() throws -> ComplaintCommand {
+    func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
         let explanation = check.optionalNarrative(explanation, "explanation")
         try check.finish()
@@ -49,16 +49,16 @@ struct StartRequest: CommandRequest {
 
 /// `POST /complaints/{id}/resolve`: the result with the department's signature (CMP-40 to CMP-42).
 struct ResolveRequest: CommandRequest {
-    let result: String
-    let signedBy: String
+    let result: String?
+    let signedBy: String?
     let correctiveReport: String?
     let callbackDueBy: Date?
 
-    func command() throws -> ComplaintCommand {
+    func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
         let result = check.narrative(result, "result")
-        let signedBy = check.text(signedBy, "signedBy", length: 1...FieldChecks.shortText)
-        let report = check.optionalText(correctiveReport, "correctiveReport", length: 1...FieldChecks.shortText)
+        let signedBy = check.line(signedBy, "signedBy")
+        let report = check.optionalLine(correctiveReport, "correctiveReport")
         check.optionalInstant(callbackDueBy, "callbackDueBy")
         try check.finish()
         return .resolve(Resolution(result: result, signedBy: signedBy, correctiveReport: report, callbackDueBy: callbackDueBy))
@@ -67,18 +67,18 @@ struct ResolveRequest: CommandRequest {
 
 /// `POST /complaints/{id}/reply`: the owner is told the result, by the way that the complaint came (CMP-39).
 struct ReplyRequest: CommandRequest {
-    let text: String
+    let text: String?
     let channel: Channel?
     let deviation: String?
 
-    func command() throws -> ComplaintCommand { .reply(try Validation.ownerMessage(text, channel, deviation: deviation)) }
+    func command() throws(Problem) -> ComplaintCommand { .reply(try OwnerMessage(text, channel, deviation: deviation)) }
 }
 
 /// `POST /complaints/{id}/withdraw`: the owner takes it back.
 struct WithdrawRequest: CommandRequest {
-    let reason: String
+    let reason: String?
 
-    func command() throws -> ComplaintCommand {
+    func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
         let reason = check.narrative(reason, "reason")
         try check.finish()
@@ -88,33 +88,23 @@ struct WithdrawRequest: CommandRequest {
 
 /// `POST /complaints/{id}/archive`: where the papers are (CMP-45).
 struct ArchiveRequest: CommandRequest {
-    let filing: String
+    let filing: String?
 
-    func command() throws -> ComplaintCommand {
+    func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
-        let filing = check.text(filing, "filing", length: 1...FieldChecks.shortText)
+        let filing = check.line(filing, "filing")
         try check.finish()
         return .archive(filing: filing)
     }
 }
 
-extension Validation {
-    /// A text of several lines that must be there.
-    mutating func narrative(_ value: String, _ field: String) -> String {
-        text(value, field, length: 1...FieldChecks.longText, multiline: true)
-    }
-
-    /// The same for one that may be absent.
-    mutating func optionalNarrative(_ value: String?, _ field: String) -> String? {
-        optionalText(value, field, length: 1...FieldChecks.longText, multiline: true)
-    }
-
-    /// What the owner was told; without a channel it went the way that the complaint came.
-    static func ownerMessage(_ text: String, _ channel: Channel?, deviation: String? = nil) throws(Problem) -> OwnerMessage {
+extension OwnerMessage {
+    /// What the owner was told, checked; without a channel it went the way that the complaint came.
+    init(_ text: String?, _ channel: Channel?, deviation: String? = nil) throws(Problem) {
         var check = Validation()
         let text = check.narrative(text, "text")
-        let deviation = check.optionalText(deviation, "deviation", length: 1...FieldChecks.shortText)
+        let deviation = check.optionalLine(deviation, "deviation")
         try check.finish()
-        return OwnerMessage(text: text, channel: channel, deviation: deviation)
+        self.init(text: text, channel: channel, deviation: deviation)
     }
 }
