@@ -108,7 +108,8 @@ let package = Package(
         .tests("PolicyTests", ["Policy", "SharedModels"]),
         .tests("DatabaseTests", ["Database"]),
         .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
-        .tests("KafkaMessagingTests", ["CRDKafka", "KafkaMessaging", "Messaging", .logging, .metrics]),
+        .tests(
+            "KafkaMessagingTests", ["KafkaMessaging", "Messaging", .logging, .product(name: "MetricsTestKit", package: "swift-metrics")]),
         .tests("CaseworkTests", ["Casework", "Database", "Messaging", "Policy", "SharedModels", .logging]),
         .executableTarget(
             name: "SampleService", dependencies: ["ServiceBootstrap", .hummingbird, .lifecycle, .logging],

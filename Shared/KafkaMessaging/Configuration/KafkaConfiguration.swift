@@ -27,7 +27,10 @@ package struct KafkaConfiguration: Sendable {
     /// How long a record may wait for its acknowledgement, 1 to 300 seconds.
     package var messageTimeout: Duration = .seconds(30)
     /// How long the producer gathers records of one partition into a request, 0 to 1000 ms.
-    package var linger: Duration = .milliseconds(5)
+    ///
+    /// Zero, because records come in batches already: waiting 5 ms made a single record 25 times as slow (0.23 against 5.8 ms) and
+    /// batches of 100 six times, and large batches no faster.
+    package var linger: Duration = .zero
     /// After how long without a heartbeat the group gives a consumer up, 6 to 300 seconds.
     package var sessionTimeout: Duration = .seconds(6)
     /// How long a consumer may go without calling `next`, 10 to 3600 seconds and longer than the session timeout.

@@ -72,7 +72,9 @@ extension KafkaConfiguration {
     }
 
     /// For `KafkaTopicReader` and for finding the end of a partition.
-    var readerSettings: [KafkaSetting] { common + fetching + [KafkaSetting("enable.partition.eof", "true")] + overriding }
+    var readerSettings: [KafkaSetting] {
+        common + fetching + [KafkaSetting("enable.partition.eof", "true"), KafkaSetting("fetch.wait.max.ms", "10")] + overriding
+    }
 
     /// For `KafkaTopics`.
     var adminSettings: [KafkaSetting] { common }

@@ -223,11 +223,18 @@ package actor KafkaConsumer: RecordConsumer {
         try handle.store(ours)
     }
 
-    /// See `RecordConsumer.watermarks`. Takes a few milliseconds, at most ten seconds.
-    /// - Throws: `KafkaError` when the broker does not answer or does not know the partition; `ConsumerError`.
+    /// See `RecordConsumer.watermarks`. Takes one round trip for a partition that is being read, some more for another one.
+    /// - Throws: `KafkaError` when the broker does not answer within ten seconds or does not know the partition; `ConsumerError`.
     package func watermarks(_ topicPartition: TopicPartition) async throws -> Watermarks {
         try checkUsable()
-        return try exactWatermarks(topicPartition)
+        guard let position = assignment.positions[topicPartition], let end = handle.lastSeenEnd(topicPartition) else {
+            return try exactWatermarks(topicPartition)
+        }
+        let answered = try handle.queryWatermarks(topicPartition, milliseconds: Int32(clamping: Self.requestLimit.milliseconds))
+        // Some brokers answer short (see `exactWatermarks`), and what a fetch told may be of before the broker was replaced. When
+        // either confirms our position, no more is needed.
+        let high = max(answered.high, end)
+        return high >= position ? Watermarks(low: answered.low, high: high) : try exactWatermarks(topicPartition)
     }
 
     // MARK: - End

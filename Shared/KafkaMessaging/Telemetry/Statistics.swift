@@ -16,7 +16,7 @@ struct Statistics: Decodable {
     struct Topic: Decodable {
         struct Partition: Decodable {
             let partition: Int32
-            let consumerLag: Int64
+            let consumerLagStored: Int64
         }
         let topic: String
         let partitions: [String: Partition]

@@ -40,9 +40,9 @@ struct StatisticsMetrics {
         }
         for topic in statistics.topics.values {
             // Partition -1 collects records without one; a lag of -1 means that it is not known.
-            for partition in topic.partitions.values where partition.partition >= 0 && partition.consumerLag >= 0 {
+            for partition in topic.partitions.values where partition.partition >= 0 && partition.consumerLagStored >= 0 {
                 record(
-                    "rdkafka_consumer_lag_records", Double(partition.consumerLag),
+                    "rdkafka_consumer_lag_records", Double(partition.consumerLagStored),
                     [("topic", topic.topic), ("partition", String(partition.partition))])
             }
         }

@@ -3,9 +3,13 @@ package import Messaging
 
 /// Reads all that a topic holds, without a group and without leaving a trace at the broker: for tools and for checking histories.
 ///
+/// ```swift
+/// try await reader.start("guanjia.intake.v1")
+/// while let records = try await reader.next() { … }
+/// ```
 /// An actor on a thread of its own. Order is that of each partition; partitions come mixed.
 package actor KafkaTopicReader {
-    /// Records that are given to the caller at once, at most.
+    /// Records that `next` returns at most.
     package static let batchSize = 1000
     /// How long nothing may come before a read is given up.
     package static let silenceLimit: Duration = .seconds(15)
@@ -14,6 +18,10 @@ package actor KafkaTopicReader {
     private nonisolated let handle: Handle
     private var telemetry: HandleTelemetry
     private var isClosed = false
+    private var reading: TopicReading?
+    private var topic = ""
+    /// What is still to be read, of partitions that have not come to their end.
+    private var remaining: [Int32: Watermarks] = [:]
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -29,22 +37,27 @@ package actor KafkaTopicReader {
 
     deinit { thread.stop() }
 
-    /// Reads every partition from its first offset to the end that it had when the read began.
-    ///
-    /// - Parameters:
-    ///   - topic: What to read.
-    ///   - body: Gets the records, in batches of at most `batchSize`; the read waits for it.
-    /// - Throws: `KafkaError` when the topic is not there or nothing comes for `silenceLimit`; what `body` throws; `CancellationError`.
-    package func read(_ topic: String, _ body: ([ConsumerRecord]) async throws -> Void) async throws {
-        var ends = try remaining(topic)
-        guard !ends.isEmpty else { return }
+    /// Begins to read every partition, from its first offset to the end that it has now. A read in progress is given up.
+    /// - Throws: `KafkaError` when the topic is not there or the broker does not answer.
+    package func start(_ topic: String) async throws {
+        reading = nil
+        self.topic = topic
+        remaining = try ends(of: topic).filter { $0.value.low < $0.value.high }
         var reading = try TopicReading(handle: handle, topic: topic)
-        for (partition, offsets) in ends { try reading.start(partition, at: offsets.low) }
+        for (partition, offsets) in remaining { try reading.start(partition, at: offsets.low) }
+        self.reading = consume reading
+    }
+
+    /// The next records, or nil when everything has been read.
+    /// - Throws: `KafkaError` when the broker refuses or nothing comes for `silenceLimit`; `CancellationError`.
+    package func next() async throws -> [ConsumerRecord]? {
         var batch: [ConsumerRecord] = []
         var lastNews = ContinuousClock.now
-        while !ends.isEmpty {
+        while !remaining.isEmpty, batch.count < Self.batchSize {
             try Task.checkCancellation()
-            guard let event = handle.poll(milliseconds: 100) else {
+            try checkOpen()
+            guard let event = handle.poll(milliseconds: batch.isEmpty ? 100 : 0) else {
+                if !batch.isEmpty { break }
                 guard ContinuousClock.now - lastNews < Self.silenceLimit else {
                     throw KafkaError(operation: "read", code: .timedOut, detail: topic)
                 }
@@ -53,13 +66,10 @@ package actor KafkaTopicReader {
             switch event {
             case .record(let record):
                 lastNews = .now
-                let partition = record.topicPartition.partition
-                guard record.topicPartition.topic == topic, let offsets = ends[partition], record.offset < offsets.high else { continue }
-                batch.append(record)
-                if record.offset + 1 >= offsets.high { finish(partition, &ends, &reading) }
+                if accept(record) { batch.append(record) }
             case .partitionEnd(let place, _):
                 // Offsets before the end may be missing: transaction markers, compaction.
-                if place.topic == topic { finish(place.partition, &ends, &reading) }
+                if place.topic == topic { finish(place.partition) }
             case .failure(let failure):
                 telemetry.note(failure)
                 if failure.isFatal || failure.topicPartition != nil {
@@ -68,26 +78,25 @@ package actor KafkaTopicReader {
             case .log, .statistics: telemetry.observe(event)
             case .deliveries, .assigned, .revoked, .committed, .other: break
             }
-            if batch.count >= Self.batchSize || (ends.isEmpty && !batch.isEmpty) {
-                try await body(batch)
-                batch = []
-                lastNews = .now
-            }
         }
+        if remaining.isEmpty { reading = nil }
+        return batch.isEmpty ? nil : batch
     }
 
-    /// Everything that a topic holds. For topics that fit into memory.
+    /// Everything that a topic holds, by partition and offset. For topics that fit into memory.
     ///
     /// - Parameters:
     ///   - topic: What to read.
     ///   - maximum: Records beyond which this is the wrong tool.
-    /// - Returns: The records by partition, and by offset within.
-    /// - Throws: As `read`; `KafkaError` when there are more than `maximum`.
+    /// - Returns: The records.
+    /// - Throws: As `start` and `next`; `KafkaError` when there are more than `maximum`.
     package func records(_ topic: String, maximum: Int = 1_000_000) async throws -> [ConsumerRecord] {
+        try await start(topic)
         var records: [ConsumerRecord] = []
-        try await read(topic) { batch in
+        while let batch = try await next() {
             records += batch
             guard records.count <= maximum else {
+                reading = nil
                 throw KafkaError(operation: "read", code: "_TOO_MANY_RECORDS", detail: "\(topic) holds more than \(maximum)")
             }
         }
@@ -95,46 +104,45 @@ package actor KafkaTopicReader {
     }
 
     /// The offsets that each partition of a topic holds now.
-    /// - Throws: `KafkaError`.
-    package func watermarks(_ topic: String) async throws -> [Int32: Watermarks] {
-        var result: [Int32: Watermarks] = [:]
-        for partition in try partitions(topic) {
-            result[partition] = try handle.exactWatermarks(
-                TopicPartition(topic: topic, partition: partition), limit: KafkaConsumer.requestLimit)
-        }
-        return result
-    }
+    /// - Throws: `KafkaError` when the topic is not there or the broker does not answer.
+    package func watermarks(_ topic: String) async throws -> [Int32: Watermarks] { try ends(of: topic) }
 
-    /// Frees the client; takes at most five seconds.
+    /// Gives up a read in progress and frees the client; takes at most five seconds.
     package func close() async {
         guard !isClosed else { return }
         isClosed = true
+        reading = nil
         let handle = handle
         if await !finished(within: .seconds(5), { handle.destroy() }) {
             telemetry.note("Kafka client could not be freed in time", KafkaError(operation: "close", code: .timedOut))
         }
     }
 
-    private func partitions(_ topic: String) throws -> Range<Int32> {
-        if isClosed { throw KafkaError(operation: "read", code: .destroyed) }
+    private func accept(_ record: ConsumerRecord) -> Bool {
+        let partition = record.topicPartition.partition
+        guard record.topicPartition.topic == topic, let offsets = remaining[partition] else { return false }
+        if record.offset + 1 >= offsets.high { finish(partition) }
+        return record.offset < offsets.high
+    }
+
+    private func finish(_ partition: Int32) {
+        if remaining.removeValue(forKey: partition) != nil { reading?.stop(partition) }
+    }
+
+    private func ends(of topic: String) throws -> [Int32: Watermarks] {
+        try checkOpen()
         guard let description = try handle.metadata(limit: KafkaTopics.requestLimit).first(where: { $0.name == topic }) else {
             throw KafkaError(operation: "read", code: .unknownTopicOrPartition, detail: topic)
         }
-        return 0..<description.partitions
-    }
-
-    /// The partitions that hold anything.
-    private func remaining(_ topic: String) throws -> [Int32: Watermarks] {
-        var result: [Int32: Watermarks] = [:]
-        for partition in try partitions(topic) {
-            let offsets = try handle.exactWatermarks(
+        var ends: [Int32: Watermarks] = [:]
+        for partition in 0..<description.partitions {
+            ends[partition] = try handle.exactWatermarks(
                 TopicPartition(topic: topic, partition: partition), limit: KafkaConsumer.requestLimit)
-            if offsets.low < offsets.high { result[partition] = offsets }
         }
-        return result
+        return ends
     }
 
-    private func finish(_ partition: Int32, _ ends: inout [Int32: Watermarks], _ reading: inout TopicReading) {
-        if ends.removeValue(forKey: partition) != nil { reading.stop(partition) }
+    private func checkOpen() throws(KafkaError) {
+        if isClosed { throw KafkaError(operation: "read", code: .destroyed) }
     }
 }

@@ -1,7 +1,8 @@
 /// Reads records as a member of a consumer group. `KafkaMessaging.KafkaConsumer` is the real one.
 ///
 /// The caller owns positions: after `.assigned` nothing is read until `begin(at:)` says where to start (D3). One task drives a
-/// consumer; calls do not overlap.
+/// consumer; calls do not overlap. A `ConsumerError` means that the handle is of no use any more; any other error passes, and the
+/// call may be repeated.
 package protocol RecordConsumer: Sendable {
     /// The next thing that happened: records (at most `limit`, gathered for at most `wait` after the first), a change of
     /// assignment, or `.idle` when nothing came within `wait`. Must be called at least every `max.poll.interval.ms`.
