@@ -19,7 +19,8 @@ private actor Worker {
 
     init(onEnd: @escaping @Sendable () -> Void = {}) {
         self.onEnd = onEnd
-        thread = DedicatedThread(name: "test-worker", wake: {})
+        let wakes = Tally()
+        thread = DedicatedThread(name: "test-worker", wake: { wakes.add() })
     }
 
     deinit {

@@ -21,6 +21,8 @@ final class DedicatedThread: SerialExecutor, @unchecked Sendable {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
+        // Once the lock is open the job may run, and may be the actor's last: then this object is gone before this function ends.
+        let (condition, wake) = (condition, wake)
         condition.withLock {
             jobs.append(job)
             condition.signal()
@@ -63,7 +65,7 @@ final class DedicatedThread: SerialExecutor, @unchecked Sendable {
 /// - Returns: Whether the call ended in time.
 func finished(within limit: Duration, _ call: @escaping @Sendable () -> Void) async -> Bool {
     await OneAnswer.wait(limit) { outcome in
-        Thread.start(named: "kafka-close") {
+        Thread.detachNewThread {
             call()
             outcome.answer(true)
         }
@@ -71,11 +73,14 @@ func finished(within limit: Duration, _ call: @escaping @Sendable () -> Void) as
 }
 
 extension Thread {
-    /// Starts a thread; its name is set from within, because on Linux only that reaches the kernel.
+    /// Starts a thread with a name that the kernel knows too: on Linux a name reaches it only while the thread runs.
+    ///
+    /// - Parameters:
+    ///   - name: Linux keeps 15 characters.
+    ///   - body: Must not end before this function has returned.
     static func start(named name: String, _ body: @escaping @Sendable () -> Void) {
-        Thread.detachNewThread {
-            Thread.current.name = name
-            body()
-        }
+        let thread = Thread(block: body)
+        thread.start()
+        thread.name = name
     }
 }
