@@ -126,6 +126,8 @@ let package = Package(
             swiftSettings: Target.settings),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: Target.settings),
         .tests("ContractTests", ["Messaging", "SharedModels", .yams]),
+        // Runs the four executables; they stand beside the test bundle in the build directory.
+        .tests("EndToEndTests", ["Database", "KafkaMessaging", "Messaging", "SharedModels", .crypto, .logging]),
     ],
     swiftLanguageModes: [.v6]
 )

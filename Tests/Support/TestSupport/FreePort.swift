@@ -2,20 +2,30 @@ import Foundation
 
 /// TCP ports of the loopback interface.
 package enum FreePort {
-    /// A port that nobody listens on at this moment.
+    /// Below the ports that systems give to outgoing connections, so that none of those takes it while a server that is being restarted
+    /// is away.
+    private static let range = 10_240...32_000
+    private static let attempts = 200
+
+    /// A port that nobody uses at this moment.
     package static func find() throws -> Int {
+        for _ in 1...attempts {
+            let port = Int.random(in: range)
+            if try isFree(port) { return port }
+        }
+        throw TestSupportError("no free port in \(attempts) attempts")
+    }
+
+    private static func isFree(_ port: Int) throws -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw TestSupportError("no socket") }
         defer { close(descriptor) }
-        var address = loopback(port: 0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+        var address = loopback(port: UInt16(port))
+        return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
+                bind(descriptor, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        guard isBound else { throw TestSupportError("no free port") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 
     /// Whether somebody accepts connections there.

@@ -18,11 +18,11 @@ enum PrivateCluster {
 
     /// Starts a cluster and returns its superuser's URL.
     static func start() async throws -> String {
-        guard let binaries = findBinaries() else { throw TestPostgresError.noBinaries }
+        guard let binaries = PostgresPrograms.directory() else { throw TestPostgresError.noBinaries }
         var log = ""
         for _ in 1...attempts {
             // The port may be taken by somebody else between our look and the start, hence the attempts.
-            let port = try freePort()
+            let port = try FreePort.find()
             let directory = NSTemporaryDirectory() + "guanjia-postgres-\(UUID().uuidString)"
             let supervisor = try supervise(binaries: binaries, directory: directory, port: port)
             let url = "postgresql://postgres@127.0.0.1:\(port)/postgres"
@@ -91,30 +91,17 @@ enum PrivateCluster {
         }
         return false
     }
+}
 
-    /// The newest installation.
-    private static func findBinaries() -> String? {
+/// The programs of a PostgreSQL server on this machine.
+package enum PostgresPrograms {
+    /// The directory of the newest installation; nil when there is none.
+    package static func directory() -> String? {
         let root = "/usr/lib/postgresql"
         let installed = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [])  // No such directory: look in PATH.
             .sorted { $0.localizedStandardCompare($1) == .orderedDescending }
             .map { "\(root)/\($0)/bin" }
         let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
         return (installed + path).first { FileManager.default.isExecutableFile(atPath: $0 + "/initdb") }
-    }
-
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(descriptor, generic, length) == 0 && getsockname(descriptor, generic, &length) == 0
-            }
-        }
-        guard bound else { throw TestPostgresError.didNotStart("no free port") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

@@ -1,0 +1,170 @@
+import Foundation
+import KafkaMessaging
+import Logging
+import SharedModels
+import Synchronization
+import TestSupport
+
+/// Guanjia as it runs anywhere: four processes, four databases, a broker. Everything on the loopback interface.
+final class Installation: Sendable {
+    /// Where logs and secrets are.
+    let directory: URL
+    let broker: TestBroker
+    let databases: [Member: String]
+    let credentials: Credentials
+    let client = APIClient()
+    private let ports: [Member: (http: Int, admin: Int)]
+    private let settings: [String: String]
+    private let processes = Mutex<[Member: SupervisedProcess]>([:])
+    private let clockOffset = Mutex<Double>(0)
+
+    /// How long a service may take from its start until `/readyz` answers 200.
+    static let readyLimit: Duration = .seconds(30)
+
+    init(directory: URL, broker: TestBroker, databases: [Member: String], settings: [String: String] = [:]) throws {
+        self.directory = directory
+        self.broker = broker
+        self.databases = databases
+        self.settings = settings
+        credentials = try Credentials(in: directory)
+        var ports: [Member: (http: Int, admin: Int)] = [:]
+        for member in Member.allCases { ports[member] = (try FreePort.find(), try FreePort.find()) }
+        self.ports = ports
+    }
+
+    // MARK: Addresses
+
+    func api(_ member: Member) -> String { "http://127.0.0.1:\(ports[member]?.http ?? 0)" }
+    func admin(_ member: Member) -> String { "http://127.0.0.1:\(ports[member]?.admin ?? 0)" }
+    func log(of member: Member) -> URL { directory.appending(path: "\(member.rawValue).log") }
+
+    // MARK: Processes
+
+    /// Makes the topics and starts every service.
+    func start() async throws {
+        try await makeTopics()
+        for member in Member.allCases { try await launch(member) }
+        for member in Member.allCases { try await waitUntilReady(member) }
+    }
+
+    /// Makes the topics that are not there.
+    func makeTopics() async throws {
+        let topics = try KafkaTopics(configuration: broker.configuration(clientID: "test-topics"), logger: Logger(label: "test"))
+        let specifications = Topic.allCases.map { TopicSpecification(name: $0.rawValue, partitions: Topic.defaultPartitions) }
+        let made: Result<Void, any Error>
+        do {
+            _ = try await topics.create(specifications)
+            made = .success(())
+        } catch {
+            made = .failure(error)
+        }
+        await topics.close()
+        try made.get()
+    }
+
+    /// Starts a service, without waiting for it; `failPoint` (`<point>:<n>`) is where it is to kill itself.
+    func launch(_ member: Member, failPoint: String? = nil) async throws {
+        let process = try await SupervisedProcess.start(
+            Executables.program(member.executable), environment: try environment(member, failPoint), log: log(of: member),
+            directory: directory)
+        processes.withLock { $0[member] = process }
+    }
+
+    /// The present, or last, run of a service.
+    func process(_ member: Member) throws -> SupervisedProcess {
+        guard let process = processes.withLock({ $0[member] }) else { throw TestFailure("\(member) was never started") }
+        return process
+    }
+
+    /// Kills a service at whatever it is doing.
+    func kill9(_ member: Member) async throws { await (try process(member)).kill9() }
+
+    /// Asks a service to stop.
+    /// - Returns: how it ended and after how long; nil when it still runs after `limit`.
+    func terminate(_ member: Member, atMost limit: Duration) async throws -> (end: SupervisedProcess.End, after: Duration)? {
+        let process = try process(member)
+        let asked = ContinuousClock.now
+        process.signal(SIGTERM)
+        return await process.wait(atMost: limit).map { ($0, ContinuousClock.now - asked) }
+    }
+
+    /// Kills whatever runs.
+    func stop() async {
+        for process in processes.withLock({ Array($0.values) }) { await process.kill9() }
+    }
+
+    /// Waits until a service can answer.
+    func waitUntilReady(_ member: Member) async throws {
+        let process = try process(member)
+        let isReady = await eventually(within: Self.readyLimit) {
+            if process.end != nil { return true }
+            return await self.isReady(member)
+        }
+        if let end = process.end { throw TestFailure("\(member) ended at its start: \(end); see \(log(of: member).path)") }
+        guard isReady else { throw TestFailure("\(member) is not ready after \(Self.readyLimit); see \(log(of: member).path)") }
+    }
+
+    /// Whether `/readyz` answers 200 now.
+    func isReady(_ member: Member) async -> Bool {
+        // No answer is not ready.
+        (try? await client.send("GET", admin(member) + "/readyz"))?.status == 200
+    }
+
+    private func environment(_ member: Member, _ failPoint: String?) throws -> [String: String] {
+        guard let port = ports[member], let database = databases[member] else { throw TestFailure("\(member) has no ports or database") }
+        // Nothing of the test's own environment: the services refuse variables that they do not know.
+        let own = ProcessInfo.processInfo.environment
+        var environment = [
+            "PATH": own["PATH"] ?? "/usr/bin:/bin",
+            "SWIFT_BACKTRACE": "enable=yes,interactive=no,color=no,registers=none",
+            "DATABASE_URL": database,
+            "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrapServers,
+            "GUANJIA_HTTP_HOST": "127.0.0.1",
+            "GUANJIA_HTTP_PORT": String(port.http),
+            "GUANJIA_ADMIN_PORT": String(port.admin),
+            "GUANJIA_PROFILE": "dev",
+            "GUANJIA_KEYS_FILE": credentials.keysFile.path,
+            "GUANJIA_TOKENS_FILE": credentials.tokensFile.path,
+        ]
+        environment["LD_LIBRARY_PATH"] = own["LD_LIBRARY_PATH"]
+        environment["GUANJIA_FAIL_POINT"] = failPoint
+        return environment.merging(settings) { _, new in new }
+    }
+}
+
+extension Installation {
+    // MARK: Operator commands
+
+    /// Sends an operator command to a service's admin port.
+    /// - Throws: `TestFailure` when it is not answered 200.
+    @discardableResult
+    func operate(_ member: Member, _ method: String, _ path: String) async throws -> JSON {
+        var headers = ["Authorization": try credentials.authorization(.operator)]
+        if method == "POST" { headers["Idempotency-Key"] = UUID().uuidString }
+        let answer = try await client.send(method, admin(member) + path, headers: headers, body: method == "POST" ? [:] : nil)
+        guard answer.status == 200 else { throw TestFailure("\(method) \(path) of \(member) was answered \(answer.status)") }
+        return answer.json
+    }
+
+    /// The value of a metric, over all its series; 0 when there is none.
+    func metric(_ name: String, of member: Member) async throws -> Double {
+        let answer = try await client.send("GET", admin(member) + "/metrics")
+        let text = String(decoding: answer.body, as: UTF8.self)
+        return text.split(separator: "\n").reduce(0) { sum, line in
+            guard line.hasPrefix(name), let next = line.dropFirst(name.count).first, next == " " || next == "{" else { return sum }
+            return sum + (line.split(separator: " ").last.flatMap { Double($0) } ?? 0)
+        }
+    }
+
+    /// Moves the clocks of all services that answer (D21), so that clocks of cases run out.
+    func moveClocks(by seconds: Double) async throws {
+        let offset = clockOffset.withLock { offset in
+            offset += seconds
+            return offset
+        }
+        for member in Member.allCases {
+            // The offset is kept in the database: a service that is down now gets it with the next move.
+            _ = try? await operate(member, "POST", "/clock?offsetSeconds=\(offset)")
+        }
+    }
+}
