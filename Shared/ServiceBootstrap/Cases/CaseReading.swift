@@ -27,12 +27,12 @@ struct CaseReading<Case: CaseType>: Sendable {
 
     /// A page of cases, newest first: `?state=&office=&number=&limit=&cursor=`.
     func list(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let query = request.uri.queryParameters
         let page = try PageRequest(of: request)
         var filter = CaseReader.Filter()
-        filter.state = query["state"].map(String.init)
-        filter.number = query["number"].map(String.init)
-        filter.office = context.caller.office ?? query["office"].map(String.init)
+        filter.state = try Self.word("state", of: request)
+        filter.number = try Self.word("number", of: request)
+        let office = try Self.word("office", of: request)
+        filter.office = context.caller.office ?? office
         let cases = try await engine.reader.list(Case.self, filter, after: try Self.position(page.cursor), limit: page.limit + 1)
         let actor = context.caller.actor
         return try json(
@@ -48,6 +48,15 @@ struct CaseReading<Case: CaseType>: Sendable {
         guard let after = page.cursor.map({ $0.words.first.flatMap { Int64($0) } }) ?? 0 else { throw Self.badCursor }
         let lines = try await engine.reader.history(record.id, after: after, limit: page.limit + 1)
         return try json(Page(lines, limit: page.limit) { [String($0.version)] })
+    }
+
+    /// What a list is narrowed to. A NUL is in no text that PostgreSQL holds, nor may one be asked for.
+    private static func word(_ name: String, of request: Request) throws -> String? {
+        guard let text = request.uri.queryParameters[name[...]] else { return nil }
+        guard !text.utf8.contains(0) else {
+            throw Problem(.malformed, "See errors.", errors: [.init(name, "must not contain a NUL character")])
+        }
+        return String(text)
     }
 
     private static func position(_ cursor: Cursor?) throws -> CaseReader.Position? {
