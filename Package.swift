@@ -119,7 +119,8 @@ let package = Package(
             ["SampleService", "ServiceBootstrap", "SharedModels", .crypto, .hummingbird, .httpTypes, .lifecycle, .logging, .metrics]),
         .tests("IntakeTests", ["Intake", "Policy", "SharedModels", "guanjiactl", .yams]),
         .tests("ComplaintRoutingTests", ["ComplaintRouting", "Policy", "SharedModels"]),
-        .tests("RepairDispatchTests", ["RepairDispatch", "Policy", "SharedModels"]),
+        .tests(
+            "RepairDispatchTests", ["RepairDispatch", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),
         .tests("CallbackSchedulingTests", ["CallbackScheduling", "Policy", "SharedModels"]),
         .testTarget(
             name: "GuanjiactlTests", dependencies: ["guanjiactl", "SharedModels"], path: "Tests/guanjiactlTests",

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import SharedModels
 import TestSupport
@@ -38,13 +39,13 @@ extension TestRequest {
 
 @Suite("Bad input over HTTP is a 4xx problem that says what to do, never a 500", .timeLimit(.minutes(3)))
 struct BadRequestTests {
-    private static let good: [String: Any] = [
+    private static let good: [String: String] = [
         "office": "yunxi", "source": "patrol", "urgency": "normal", "appointedAt": "2026-03-02T14:00:00+08:00", "what": "灯不亮",
         "address": "3 栋", "unit": "公区", "contactPerson": "秦岚", "contactPhone": "13900000001",
     ]
 
     private static func raise(_ changes: [String: Any?] = [:]) throws -> TestRequest {
-        var body = good
+        var body: [String: Any] = good
         for (field, value) in changes { body[field] = value }
         return TestRequest("POST /work-orders", as: .security, body: try JSONSerialization.data(withJSONObject: body))
     }
@@ -93,6 +94,7 @@ struct BadRequestTests {
             Bad("text turned round", try raise(["contactPerson": "秦\u{202E}岚"]), 422, "invalid", ["contactPerson"]),
             Bad("no phone number", try raise(["contactPhone": "call me"]), 422, "invalid", ["contactPhone"]),
             Bad("no appointment", try raise(["appointedAt": NSNull()]), 422, "invalid", ["appointedAt"]),
+            Bad("a year that is none", try raise(["appointedAt": "9999-12-31T23:59:59-14:00"]), 422, "invalid", ["appointedAt"]),
             Bad("a rework by hand", try raise(["source": "rework"]), 422, "invalid", ["source"]),
             Bad("another office", try raise().with(token: "security@donghu"), 403, "forbidden"),
             Bad("a post that may not", try raise().with(token: "finance"), 403, "forbidden"),
@@ -145,6 +147,9 @@ struct BadRequestTests {
         Bad("no page", TestRequest("GET /work-orders?limit=0", as: .security), 400, "malformed", ["limit"]),
         Bad("a page that is none", TestRequest("GET /work-orders?limit=x", as: .security), 400, "malformed", ["limit"]),
         Bad("a place that is none", TestRequest("GET /work-orders?cursor=zzz", as: .security), 400, "malformed", ["cursor"]),
+        Bad("a NUL in the number", TestRequest("GET /work-orders?number=%00", as: .security), 400, "malformed", ["number"]),
+        Bad("a NUL in the state", TestRequest("GET /work-orders?state=%00", as: .security), 400, "malformed", ["state"]),
+        Bad("a NUL in the office", TestRequest("GET /work-orders?office=a%00", as: .security), 400, "malformed", ["office"]),
         Bad("an unknown path", TestRequest("GET /orders", as: .security), 404, "not-found"),
     ]
 
@@ -157,7 +162,7 @@ struct BadRequestTests {
                 let said = "\(bad.what): \(answer.status) \(answer.problem ?? "no problem") \(answer.faults)"
                 #expect(answer.status == bad.status, "\(said)")
                 #expect(answer.problem == bad.problem, "\(said)")
-                #expect(Set(answer.faults).isSuperset(of: bad.faults) && (!bad.faults.isEmpty || answer.faults.isEmpty), "\(said)")
+                #expect(answer.faults.sorted() == bad.faults.sorted(), "\(said)")
                 #expect(answer.fields["content-type"] == "application/problem+json", "\(said)")
             }
             #expect(try await bench.service.count("SELECT count(*) FROM case_file") == 1)
@@ -177,13 +182,14 @@ struct BadRequestTests {
         }
     }
 
-    @Test(
-        "Queries that name nothing find nothing",
-        arguments: ["number=%00", "state=%00", "office=%FF", "number='%20OR%201=1--", "state=", "x=1"])
-    func oddQueries(query: String) async throws {
+    @Test("Queries that name nothing find nothing") func oddQueries() async throws {
         try await ServiceBench.with { bench in
-            let answer = try await bench.service.ask(TestRequest("GET /work-orders?\(query)", as: .csManager))
-            #expect((200..<500).contains(answer.status), "\(answer.status)")
+            _ = try await bench.raise()
+            for query in ["office=%FF", "number='%20OR%201=1--", "state=", "state=%F0%9F%98%80"] {
+                let answer = try await bench.service.ask(TestRequest("GET /work-orders?\(query)", as: .csManager))
+                #expect(answer.status == 200, "\(query)")
+                #expect((answer.json["items"] as? [Any])?.isEmpty == true, "\(query)")
+            }
         }
     }
 

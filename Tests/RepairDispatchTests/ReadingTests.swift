@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import SharedModels
 import TestSupport
@@ -7,9 +8,8 @@ import Testing
 
 @Suite("Raising, repeating and reading slips over HTTP", .timeLimit(.minutes(3)))
 struct ReadingTests {
-    @Test("A slip of a patrol is raised by the contract's example, and repeated without a second one (D8, REP-30)") func raise()
-        async throws
-    {
+    @Test("A slip of a patrol is raised by the contract's example, and repeated without a second one (D8, REP-30)")
+    func raise() async throws {
         try await ServiceBench.with { bench in
             let example = try OpenAPIFile("repair-dispatch.yaml").example(of: "POST /work-orders")
             let request = TestRequest("POST /work-orders", as: .security, body: example)

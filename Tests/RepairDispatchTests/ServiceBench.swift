@@ -1,5 +1,7 @@
+import Casework
 import Foundation
 import Messaging
+import ServiceBootstrap
 import SharedModels
 import TestSupport
 import Testing
@@ -9,16 +11,12 @@ import Testing
 /// The service as its surroundings see it: the desk hands over by events, people act over HTTP, callbacks come back as events.
 struct ServiceBench: Sendable {
     let service: TestService
-    private let file: OpenAPIFile
-
-    init(_ service: TestService) throws {
-        self.service = service
-        file = try OpenAPIFile("repair-dispatch.yaml")
-    }
 
     static func with<Value: Sendable>(_ body: @Sendable (ServiceBench) async throws -> Value) async throws -> Value {
-        try await TestService.with(RepairDispatchMain.service) { try await body(ServiceBench($0)) }
+        try await TestService.with(RepairDispatchMain.service) { try await body(ServiceBench(service: $0)) }
     }
+
+    private func contract() throws -> OpenAPIFile { try OpenAPIFile("repair-dispatch.yaml") }
 
     var coder: EventCoder { service.engine.coder }
     var topics: MemoryTopics { service.topics }
@@ -48,7 +46,7 @@ struct ServiceBench: Sendable {
     /// Gives a command with the body that the contract shows as its example, or another; the answer is held against the contract.
     @discardableResult
     func give(_ command: String, to id: WorkOrderID, as role: Role, _ body: String? = nil) async throws -> TestAnswer {
-        let example = try file.example(of: "POST /work-orders/{id}/\(command)")
+        let example = try contract().example(of: "POST /work-orders/{id}/\(command)")
         let request = TestRequest("POST /work-orders/\(id)/\(command)", as: role, of: "yunxi", body: body.map { Data($0.utf8) } ?? example)
         let answer = try await service.ask(request)
         #expect(answer.status == 200, "\(command): \(answer.problem ?? "") \(answer.faults)")
@@ -58,7 +56,7 @@ struct ServiceBench: Sendable {
 
     /// Whether an answer is a slip as the contract describes it.
     func hold(_ answer: TestAnswer) throws {
-        let schema = try #require(file.schema("WorkOrder"))
+        let schema = try #require(try contract().schema("WorkOrder"))
         #expect(try SchemaCheck.differences(answer.body, schema) == [])
         #expect(answer.fields["etag"] == (answer.json["version"] as? Int).map { "\"\($0)\"" })
     }

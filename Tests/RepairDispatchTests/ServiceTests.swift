@@ -1,3 +1,5 @@
+import Casework
+import Database
 import Foundation
 import Messaging
 import SharedModels
@@ -72,9 +74,8 @@ struct ServiceTests {
             try await bench.service.settle()
             try await bench.repair(fact.workOrderId)
             let rework = try await bench.dissatisfy(try bench.callback())
-            for record in bench.topics.records(of: .repairs) + bench.topics.records(of: .callbacks) {
-                bench.topics.append(
-                    try CloudEvent(record: record), on: record.topicPartition.topic == Topic.repairs.rawValue ? .repairs : .callbacks)
+            for topic in [Topic.repairs, .callbacks] {
+                for record in bench.topics.records(of: topic) { bench.topics.append(try CloudEvent(record: record), on: topic) }
             }
             try await bench.service.settle()
             #expect(try await bench.service.count("SELECT count(*) FROM case_file") == 2)

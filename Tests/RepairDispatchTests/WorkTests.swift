@@ -22,13 +22,13 @@ import Testing
     }
 
     @Test(
-        "Amount, signature, its time and each of the three ratings are asked for (WE-35, REP-12, REP-13)",
-        arguments: ["amountFen", "signedBy", "signedAt", "quality", "attitude", "conduct"]) func parts(missing: String) throws
+        "Amount, signature and each of the three ratings are asked for (WE-35, REP-12, REP-13)",
+        arguments: ["amountFen", "signedBy", "quality", "attitude", "conduct"]) func parts(missing: String) throws
     {
         let bench = try Bench.reaching(.workDone)
         let form = SignOffForm(
             amountFen: missing == "amountFen" ? nil : 8_600, signedBy: missing == "signedBy" ? nil : "王芳",
-            signedAt: missing == "signedAt" ? nil : bench.now, quality: missing == "quality" ? nil : .satisfied,
+            signedAt: bench.now, quality: missing == "quality" ? nil : .satisfied,
             attitude: missing == "attitude" ? nil : .satisfied, conduct: missing == "conduct" ? nil : .satisfied)
         let refusal = try #require(bench.refusal(of: .signOff(form)))
         #expect(refusal.code == .invalid)
@@ -43,6 +43,15 @@ import Testing
         #expect(event.signer == .owner)
         #expect([event.quality, event.attitude, event.conduct] == [.verySatisfied, .satisfied, .fairlySatisfied])
         #expect(!String(decoding: try JSONEncoder().encode(event), as: UTF8.self).contains("王芳"))
+    }
+
+    @Test("Signed now, unless a paper slip says when; repeated without the time it is the same signature") func signedNow() throws {
+        let bench = try Bench.reaching(.workDone)
+        let form = SignOffForm.sample(at: nil)
+        try bench.send(.signOff(form))
+        #expect(bench.slip.signOff?.signedAt == bench.now)
+        bench.now += 60
+        #expect(try bench.send(.signOff(form)).isEmpty)
     }
 
     @Test("A signature is neither from the future nor from before the slip") func signedWhen() throws {

@@ -24,6 +24,7 @@ struct RaiseRequest: CommandRequest {
         let office = check.line(office, "office")
         let source = check.required(source, "source")
         let urgency = check.required(urgency, "urgency")
+        check.optionalInstant(appointedAt, "appointedAt")
         let request = RepairParticulars(
             what: check.narrative(what, "what"), address: check.line(address, "address", upTo: WorkOrderLimits.line),
             unit: check.line(unit, "unit"), contactPerson: check.line(contactPerson, "contactPerson"),

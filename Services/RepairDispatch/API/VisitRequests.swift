@@ -3,10 +3,6 @@ import ServiceBootstrap
 
 /// `POST /work-orders/{id}/collect`, body `{}`: REP-08, REP-15.
 struct CollectRequest: CommandRequest {
-    private let body: EmptyBody
-
-    init(from decoder: any Decoder) throws { body = try EmptyBody(from: decoder) }
-
     func command() -> WorkOrderCommand { .collect }
 }
 
@@ -33,6 +29,7 @@ struct RescheduleRequest: CommandRequest {
     func command() throws(Problem) -> WorkOrderCommand {
         var check = Validation()
         let appointedAt = check.required(appointedAt, "appointedAt")
+        check.optionalInstant(appointedAt, "appointedAt")
         try check.finish()
         guard let appointedAt else { preconditionFailure("finish throws when it is missing") }
         return .reschedule(appointedAt: appointedAt)

@@ -11,10 +11,6 @@ struct MakeSafeRequest: CommandRequest {
 
 /// `POST /work-orders/{id}/start`, body `{}`: REP-11, WE-34.
 struct StartRequest: CommandRequest {
-    private let body: EmptyBody
-
-    init(from decoder: any Decoder) throws { body = try EmptyBody(from: decoder) }
-
     func command() -> WorkOrderCommand { .start }
 }
 
@@ -38,6 +34,7 @@ struct SignOffRequest: CommandRequest {
         var check = Validation()
         let amount = check.required(amountFen, "amountFen", "must be given in fen; 0 for a free repair")
         check.check((amount ?? 0) >= 0, "amountFen", "must be 0 or more")
+        check.optionalInstant(signedAt, "signedAt")
         let signedBy = check.line(signedBy, "signedBy")
         for (rating, field) in [(quality, "quality"), (attitude, "attitude"), (conduct, "conduct")] {
             check.check(rating != nil, field, "must be rated by the owner")

@@ -38,7 +38,6 @@ extension SignOff {
     fileprivate static func == (signOff: SignOff, form: SignOffForm) -> Bool {
         form.amountFen == signOff.amountFen && form.signedBy == signOff.signedBy
             && (form.signedAt == nil || form.signedAt == signOff.signedAt) && form.quality == signOff.quality
-            && form.attitude == signOff.attitude
-            && form.conduct == signOff.conduct
+            && form.attitude == signOff.attitude && form.conduct == signOff.conduct
     }
 }

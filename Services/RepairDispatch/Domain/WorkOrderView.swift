@@ -73,7 +73,6 @@ extension SignOff {
     fileprivate var masked: SignOff {
         SignOff(
             amountFen: amountFen, signedBy: Mask.name(signedBy), signedAt: signedAt, capacity: capacity, quality: quality,
-            attitude: attitude,
-            conduct: conduct)
+            attitude: attitude, conduct: conduct)
     }
 }

@@ -11,7 +11,7 @@ package struct OpenAPIFile {
 
         /// A member, or what it refers to; nil when there is none.
         package subscript(_ member: String) -> Place? {
-            node.mapping?[Node(member)].flatMap { Place(file: file, name: name, node: $0).followed() }
+            node.member(member).flatMap { Place(file: file, name: name, node: $0).followed() }
         }
 
         /// Members by name, references followed.
@@ -30,12 +30,12 @@ package struct OpenAPIFile {
 
         /// What the reference here leads to, or the place itself; nil when it leads nowhere.
         func followed(depth: Int = 8) -> Place? {
-            guard let reference = node.mapping?[Node("$ref")]?.string else { return self }
+            guard let reference = node.member("$ref")?.string else { return self }
             let parts = reference.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
             let target = parts[0].isEmpty ? name : String(parts[0].replacing("./", with: ""))
             guard depth > 0, parts.count == 2, var node = file.documents[target] else { return nil }
             for step in parts[1].split(separator: "/") {
-                guard let next = node.mapping?[Node(String(step))] else { return nil }
+                guard let next = node.member(String(step)) else { return nil }
                 node = next
             }
             return Place(file: file, name: target, node: node).followed(depth: depth - 1)
@@ -52,6 +52,7 @@ package struct OpenAPIFile {
     package let name: String
 
     /// - Parameter name: such as `repair-dispatch.yaml`.
+    /// - Throws: when a file is missing, empty or no YAML.
     package init(_ name: String) throws {
         let folder = URL(filePath: #filePath).appending(path: "../../../../../contracts/openapi").standardized
         var documents: [String: Node] = [:]
@@ -98,7 +99,7 @@ package struct OpenAPIFile {
     package var brokenReferences: [String] {
         var broken: [String] = []
         func walk(_ node: Node) {
-            if let reference = node.mapping?[Node("$ref")]?.string, Place(file: self, name: name, node: node).followed() == nil {
+            if let reference = node.member("$ref")?.string, Place(file: self, name: name, node: node).followed() == nil {
                 broken.append(reference)
             }
             node.mapping?.values.forEach(walk)
@@ -107,4 +108,9 @@ package struct OpenAPIFile {
         if let document = documents[name] { walk(document) }
         return broken
     }
+}
+
+extension Node {
+    /// A member by its text, quoted or not: answers are named by numbers in quotes.
+    fileprivate func member(_ name: String) -> Node? { mapping?.first { $0.key.string == name }?.value }
 }

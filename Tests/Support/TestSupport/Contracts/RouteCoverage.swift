@@ -23,6 +23,7 @@ package struct RouteCoverage {
     /// - Parameters:
     ///   - service: whose routes.
     ///   - name: of the file in `contracts/openapi`.
+    /// - Throws: when the file cannot be read.
     package init(of service: CaseService, in name: String) throws {
         let file = try OpenAPIFile(name)
         let routes = try Self.routes(of: service)

@@ -26,9 +26,9 @@ package enum SchemaCheck {
             let fits = shape.pattern.map { text.range(of: $0, options: .regularExpression) != nil } ?? true
             return fits ? [] : ["\(place) does not fit its pattern"]
         case let number as NSNumber:
-            return ["boolean", "integer", "number"].contains(shape.type)
-                && (shape.type != "integer" || number.doubleValue.rounded() == number.doubleValue)
-                ? [] : ["\(place) is a number or a boolean"]
+            let isWhole = number.doubleValue.rounded() == number.doubleValue
+            let fits = ["boolean", "number"].contains(shape.type) || shape.type == "integer" && isWhole
+            return fits ? [] : ["\(place) is a number or a boolean"]
         default:
             return ["\(place) is null"]
         }

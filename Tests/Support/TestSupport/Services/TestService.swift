@@ -27,6 +27,8 @@ package struct TestService: Sendable {
     ///   - topics: shared with other services, or its own.
     ///   - keys: opens and seals private content.
     ///   - body: what is done with it.
+    /// - Throws: what `body` throws, and when there is no test database.
+    /// - Returns: what `body` returns.
     package static func with<Value: Sendable>(
         _ service: CaseService, under policy: Policy = .baseline, topics: MemoryTopics = MemoryTopics(), keys: KeySet? = nil,
         _ body: @Sendable (TestService) async throws -> Value
