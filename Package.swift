@@ -123,7 +123,9 @@ let package = Package(
             "RepairDispatchTests", ["RepairDispatch", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),
         .tests("CallbackSchedulingTests", ["CallbackScheduling", "Policy", "SharedModels"]),
         .testTarget(
-            name: "GuanjiactlTests", dependencies: ["guanjiactl", "SharedModels"], path: "Tests/guanjiactlTests",
+            name: "GuanjiactlTests",
+            dependencies: ["guanjiactl", "KafkaMessaging", "Messaging", "ServiceBootstrap", "SharedModels", .argumentParser],
+            path: "Tests/guanjiactlTests",
             swiftSettings: Target.settings),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: Target.settings),
         .tests("ContractTests", ["Messaging", "SharedModels", .yams]),
