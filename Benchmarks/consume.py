@@ -224,7 +224,7 @@ class Reference:
 
 def main(stack):
     server = bench.Server()
-    keys = bench.Secrets("complaint_supervisor")
+    keys = bench.Secrets()
     broker = bench.Broker()
     stack.callback(broker.stop)
     size = fill(broker, keys)

@@ -19,7 +19,7 @@ ROWS = int(os.environ.get("BENCH_ROWS", "200000"))
 GOAL = 0.25
 # As KafkaMessaging sets them (KafkaSetting.swift).
 PRODUCER = (
-    "acks=all", "enable.idempotence=true", "linger.ms=5", "compression.type=lz4", "partitioner=murmur2_random",
+    "acks=all", "enable.idempotence=true", "linger.ms=0", "compression.type=lz4", "partitioner=murmur2_random",
     "queue.buffering.max.kbytes=65536", "queue.buffering.max.messages=100000", "message.max.bytes=1000000", "socket.nagle.disable=true")
 
 CONTACT = {
