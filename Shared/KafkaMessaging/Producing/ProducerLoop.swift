@@ -95,6 +95,7 @@ final class ProducerLoop: @unchecked Sendable {
             handle.destroy()
             if !isFinished { replaceHandle() }
         }
+        handle.destroy()
         for batch in waiting + takeBatches() { _ = batch.settleRest(.ended) }
         let watchers = shared.withLock { shared in
             shared.hasEnded = true
@@ -109,7 +110,16 @@ final class ProducerLoop: @unchecked Sendable {
         while !isFinished, health != .worn {
             waiting += takeBatches()
             let isFull = handOver(&writer)
-            serve(wait: isFull || isEnding ? Self.briefWait : Self.idleWait)
+            serve(wait: patience(isFull: isFull))
+        }
+    }
+
+    /// How long to wait for the next event. A wake-up may have been used up while records were handed over, so it is not relied on for
+    /// what is there already; one that comes after this look is still to be noticed by the wait.
+    private func patience(isFull: Bool) -> Int32 {
+        shared.withLock { shared in
+            if !isFull, !shared.batches.isEmpty { return 0 }
+            return isFull || shared.closeBy != nil ? Self.briefWait : Self.idleWait
         }
     }
 
@@ -218,8 +228,6 @@ final class ProducerLoop: @unchecked Sendable {
     }
 
     // MARK: - Ending
-
-    private var isEnding: Bool { shared.withLock { $0.closeBy != nil } }
 
     private var isFinished: Bool {
         let (closeBy, hasMore) = shared.withLock { ($0.closeBy, !$0.batches.isEmpty) }
