@@ -23,6 +23,8 @@ final class ConnectionThread: SerialExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
+        // Once it is in the list the job may run, and may be the actor's last: then this object is gone before this function ends.
+        let wakeUps = wakeUps
         state.withLock { $0.jobs.append(job) }
         wakeUps.signal()
     }

@@ -4,6 +4,7 @@ import KafkaMessaging
 import Logging
 import Messaging
 import SharedModels
+import TestSupport
 
 /// Reads the evidence of a run from the four databases and the four topics.
 struct EvidenceReader {
