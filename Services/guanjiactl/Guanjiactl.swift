@@ -21,5 +21,8 @@ struct Guanjiactl: AsyncParsableCommand {
             Exit codes: 0 done; 1 not done, the reason is on standard error; 2 partly done (refused lines of an import, keys that stay parked); \
             64 the arguments make no sense.
             """,
-        subcommands: [KeysCommand.self, TokensCommand.self, TopicsCommand.self, ImportCommand.self])
+        subcommands: [
+            KeysCommand.self, TokensCommand.self, TopicsCommand.self, ImportCommand.self, ParkedCommand.self, OutboxCommand.self,
+            ConsumerCommand.self, ClockCommand.self, PolicyCommand.self, DoctorCommand.self, SampleCommand.self,
+        ])
 }

@@ -52,6 +52,29 @@ struct InboxTests {
         }
     }
 
+    @Test("The first event of a new day makes its case with a number of that day; nothing parks at midnight (D12)")
+    func midnight() async throws {
+        try await Engine.with { engine in
+            let log = MemoryLog()
+            let source = Source()
+            let first = CaseID(.v7())
+            let second = CaseID(.v7())
+            try await engine.withConsumer(of: log) {
+                log.append(try source.tell(first, 0, opens: true))
+                let opened = try await eventually { try await total(engine, first) != nil }
+                #expect(opened)
+                _ = try await engine.pool.query("UPDATE service_clock SET adjustable = true, clock_offset = interval '1 day'")
+                log.append(try source.tell(second, 0, opens: true))
+                let reopened = try await eventually { try await total(engine, second) != nil }
+                #expect(reopened)
+            }
+            let before = try #require(await engine.reader.find(first, as: Ledger.self)?.record.number)
+            let after = try #require(await engine.reader.find(second, as: Ledger.self)?.record.number)
+            #expect(before.dropLast("-000001".count) < after.dropLast("-000001".count), "\(before), \(after)")
+            try await expectParked(engine, 0)
+        }
+    }
+
     @Test("A rewound consumer reads everything again while it runs, from what the broker still holds, and nothing happens twice (D3, D4)")
     func rewind() async throws {
         try await Engine.with { engine in

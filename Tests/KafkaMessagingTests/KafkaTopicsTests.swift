@@ -42,6 +42,16 @@ import Testing
         for result in results { _ = try result.get() }
     }
 
+    @Test("The settings of a topic are told as the broker has them; a topic that is not there is an error")
+    func settings() async throws {
+        try await withTopics { topics, _ in
+            let name = TestBroker.uniqueName("kept")
+            _ = try await topics.create([TopicSpecification(name: name, partitions: 1, settings: ["retention.ms": "1209600000"])])
+            #expect(try await topics.settings(of: name)["retention.ms"] == "1209600000")
+            await #expect(throws: KafkaError.self) { try await topics.settings(of: TestBroker.uniqueName("absent")) }
+        }
+    }
+
     @Test("Topics are made as specified, and making them again changes nothing")
     func creating() async throws {
         try await withTopics { topics, _ in

@@ -70,6 +70,21 @@ service_settings() {
     )
 }
 
+# Fills TOOL_SETTINGS with the environment of guanjiactl.
+tool_settings() {
+    local service setting
+    TOOL_SETTINGS=(
+        GUANJIA_PROFILE=dev "KAFKA_BOOTSTRAP_SERVERS=$(bootstrap_servers)"
+        "GUANJIA_KEYS_FILE=$SECRETS/sealing-keys.json" "GUANJIA_TOKENS_DIR=$SECRETS/tokens"
+    )
+    for service in "${SERVICES[@]}"; do
+        setting=GUANJIA_${SHORT_NAME[$service]^^}
+        TOOL_SETTINGS+=(
+            "${setting}_URL=http://127.0.0.1:$(http_port "$service")" "${setting}_ADMIN_URL=http://127.0.0.1:$(admin_port "$service")"
+        )
+    done
+}
+
 # Keys that seal what is private, and one access token per role; made once, kept until .local is removed.
 create_secrets() {
     local keys=$SECRETS/sealing-keys.json tokens=$SECRETS/tokens log=$LOGS/secrets.log tool made=()
@@ -151,16 +166,19 @@ await_ready() {
 
 # A day of an estate's desk, played through the HTTP APIs; once for each installation.
 load_sample() {
-    local log=$LOGS/sample.log
+    local log=$LOGS/sample.log steps=$LOGS/sample-steps.log
     if [[ -f $STATE/sample.loaded ]]; then
         STEP_NOTE="loaded before"
         return 0
     fi
     progress "playing examples/ through the APIs" now
-    service_settings Intake
-    env "${SERVICE_SETTINGS[@]}" \
-        "$(binary_directory)/guanjiactl" sample run --directory "$ROOT/examples" >"$log" 2>&1 </dev/null ||
+    tool_settings
+    # The report is shown in the end; how far it had come matters only when it stops.
+    env "${TOOL_SETTINGS[@]}" \
+        "$(binary_directory)/guanjiactl" sample run --directory "$ROOT/examples" >"$log" 2>"$steps" </dev/null || {
+        cat "$steps" >>"$log"
         fail_with_log "The sample day did not go through." "$log" "The services run all the same. Without it: ./guanjia up --no-sample"
+    }
     touch "$STATE/sample.loaded"
     STEP_NOTE="loaded; see below"
     SAMPLE_REPORT=$log

@@ -101,6 +101,6 @@ status_table() {
         | @tsv' <<<"$1" | awk -F '\t' '{ printf "  %-19s %-9s %-8s %-7s %-6s %-5s %-8s %-11s %-7s %s\n", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 }'
     jq -r '.services[] | select(.state == "running") | .name as $name
         | ((.notReadyReasons[] | "  !!  \($name) is not ready: \(.)"), (.notLiveReasons[] | "  !!  \($name) is stuck: \(.)")),
-          (if (.parkedKeys // 0) > 0 then "  --  \($name) has parked \(.parkedKeys) keys: guanjiactl parked list" else empty end)' <<<"$1"
+          (if (.parkedKeys // 0) > 0 then "  --  \($name) has parked \(.parkedKeys) keys: ./guanjia ctl parked list" else empty end)' <<<"$1"
     if ! jq -e 'any(.services[]; .state == "running")' <<<"$1" >/dev/null; then say "  Not running. Start: ./guanjia up"; fi
 }

@@ -26,4 +26,20 @@ enum Instant {
 
     /// By UTC, to the second.
     static func text(_ date: Date) -> String { date.formatted(.iso8601) }
+
+    /// By the estates' time, to the second, with its offset.
+    static func local(_ date: Date) -> String {
+        guard let zone = TimeZone(identifier: "Asia/Shanghai") else { return text(date) }
+        return date.formatted(Date.ISO8601FormatStyle(timeZoneSeparator: .colon, timeZone: zone))
+    }
+}
+
+extension JSONEncoder {
+    /// For results that another program reads.
+    static var results: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
 }

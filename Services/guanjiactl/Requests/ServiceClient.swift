@@ -63,7 +63,24 @@ struct ServiceClient: Sendable {
         return usual * Double.random(in: 0.5...1)
     }
 
+    /// Sends once and gives whatever answer there is, also a refusal: for probes.
+    /// - Throws: `RequestFault` when there is none.
+    func sendOnce(_ request: ServiceRequest) async throws -> ServiceResponse {
+        let (data, response) = try await carry(request)
+        return ServiceResponse(status: response.statusCode, body: data, isReplay: false)
+    }
+
     private func once(_ request: ServiceRequest) async throws -> ServiceResponse {
+        let (data, response) = try await carry(request)
+        guard (200..<300).contains(response.statusCode) else {
+            throw RequestFault.refused(
+                .init(status: response.statusCode, body: data, retryAfter: response.value(forHTTPHeaderField: "Retry-After")))
+        }
+        let isReplay = response.value(forHTTPHeaderField: "Idempotency-Replayed") == "true"
+        return ServiceResponse(status: response.statusCode, body: data, isReplay: isReplay)
+    }
+
+    private func carry(_ request: ServiceRequest) async throws -> (Data, HTTPURLResponse) {
         let data: Data
         let response: HTTPURLResponse
         do {
@@ -72,12 +89,7 @@ struct ServiceClient: Sendable {
             if error.code == .cancelled { throw CancellationError() }
             throw Self.fault(error, at: place)
         }
-        guard (200..<300).contains(response.statusCode) else {
-            throw RequestFault.refused(
-                .init(status: response.statusCode, body: data, retryAfter: response.value(forHTTPHeaderField: "Retry-After")))
-        }
-        let isReplay = response.value(forHTTPHeaderField: "Idempotency-Replayed") == "true"
-        return ServiceResponse(status: response.statusCode, body: data, isReplay: isReplay)
+        return (data, response)
     }
 
     /// Host and port, for messages.

@@ -75,14 +75,18 @@ extension SampleDay.Step {
         self.init(reference: reference, at: at, role: role, target: target, command: command, fields: fields)
     }
 
-    /// The fields as a request's body, when the sample day begins at `midnight`: texts of fields that end in `At` become instants.
-    func body(midnight: Date) -> JSONValue {
-        .object(
-            Dictionary(
-                uniqueKeysWithValues: fields.map { name, value in
-                    guard name.hasSuffix("At"), let time = value.text.flatMap(SampleTime.init) else { return (name, value) }
-                    return (name, .text(time.instant(midnight: midnight).formatted(.iso8601)))
-                }))
+    /// The fields as a request's body, when the sample day begins at `midnight`.
+    func body(midnight: Date) -> JSONValue { .object(fields.timed(midnight: midnight)) }
+}
+
+extension [String: JSONValue] {
+    /// Texts of fields that end in `At` become instants, when the sample day begins at `midnight`.
+    func timed(midnight: Date) -> [String: JSONValue] {
+        var fields = self
+        for (name, value) in self where name.hasSuffix("At") {
+            if let time = value.text.flatMap(SampleTime.init) { fields[name] = .text(Instant.text(time.instant(midnight: midnight))) }
+        }
+        return fields
     }
 }
 

@@ -54,7 +54,7 @@ struct RecordBatch: Sendable {
             sequences: try InboxStatements.sequences(in: results[3]),
             parkedKeys: Set(try results[4].map { try $0.decode("key", as: String.self) }),
             logs: logs)
-        for record in records { step.take(record) }
+        for record in records { try step.take(record) }
         var last: [TopicPartition: ConsumerRecord] = [:]
         for record in records { last[record.record.topicPartition] = record.record }
         var statements = try CaseStatements.writes(of: step.decider)

@@ -30,14 +30,15 @@ struct RecordStep {
     }
 
     /// One record in its turn.
-    mutating func take(_ record: ReadRecord) {
-        if let reason = refusal(of: record) {
+    /// - Throws: `CaseworkError.numbersStale`: no fault of the record, the batch is to be tried with fresh numbers.
+    mutating func take(_ record: ReadRecord) throws {
+        if let reason = try refusal(of: record) {
             park(record, reason: reason)
         }
     }
 
     /// Why the record has to wait; nil when it was applied, or needs nothing.
-    private mutating func refusal(of record: ReadRecord) -> String? {
+    private mutating func refusal(of record: ReadRecord) throws -> String? {
         switch record.content {
         case .unreadable(let event, let reason):
             if let event, !fresh.contains(event.id) { return repeated() }
@@ -49,19 +50,20 @@ struct RecordStep {
         case .event(let event, let submissions):
             guard fresh.contains(event.id) else { return repeated() }
             if parkedKeys.contains(record.key) { return "an earlier record of this key is parked" }
-            return apply(event, submissions, from: record.record.topicPartition)
+            return try apply(event, submissions, from: record.record.topicPartition)
         }
     }
 
     /// Applies an event when it is the next of its case.
     /// - Returns: why it cannot be applied, or nil.
-    mutating func apply(_ event: CloudEvent, _ submissions: [Submission], from partition: TopicPartition) -> String? {
+    /// - Throws: `CaseworkError.numbersStale`.
+    mutating func apply(_ event: CloudEvent, _ submissions: [Submission], from partition: TopicPartition) throws -> String? {
         switch order(of: event, on: partition) {
         case .past: return repeated()
         case .gap(let last): return "sequence \(event.sequence) came after \(last): something between them is missing"
         case .next: break
         }
-        if let refusal = attempt(submissions) { return refusal }
+        if let refusal = try attempt(submissions) { return refusal }
         advance(event)
         applied += 1
         return nil
@@ -90,13 +92,16 @@ struct RecordStep {
     }
 
     /// All commands of an event, or none.
-    private mutating func attempt(_ submissions: [Submission]) -> String? {
+    private mutating func attempt(_ submissions: [Submission]) throws -> String? {
         let mark = decider.mark(submissions.map(\.caseID))
         for submission in submissions {
             do {
                 guard case .rejected(let rejection, _) = try decider.apply(submission) else { continue }
                 decider.rewind(to: mark)
                 return "\(submission.commandCode) was refused: \(rejection)"
+            } catch CaseworkError.numbersStale {
+                // Midnight has passed since the numbers were taken; the event must not wait for an operator because of that.
+                throw CaseworkError.numbersStale
             } catch {
                 decider.rewind(to: mark)
                 return "\(submission.commandCode) failed: \(DecodingFault.describe(error))"

@@ -64,7 +64,7 @@ struct RedriveBatch: Sendable {
         var done: [Int64] = []
         var refusal: (id: Int64, reason: String)?
         for record in parked {
-            if let reason = step.retry(record.read) {
+            if let reason = try step.retry(record.read) {
                 refusal = (record.id, ParkedRow.bounded(reason))
                 break
             }
@@ -84,11 +84,12 @@ struct RedriveBatch: Sendable {
 extension RecordStep {
     /// A parked record once more. Its event id is in the inbox since it was parked, so the sequence alone tells whether it was applied.
     /// - Returns: why it still cannot be applied, or nil.
-    mutating func retry(_ record: ReadRecord) -> String? {
+    /// - Throws: `CaseworkError.numbersStale`.
+    mutating func retry(_ record: ReadRecord) throws -> String? {
         switch record.content {
         case .unreadable(_, let reason): reason
-        case .event(let event, let submissions): apply(event, submissions, from: record.record.topicPartition)
-        case .ignored(let event): apply(event, [], from: record.record.topicPartition)
+        case .event(let event, let submissions): try apply(event, submissions, from: record.record.topicPartition)
+        case .ignored(let event): try apply(event, [], from: record.record.topicPartition)
         }
     }
 }

@@ -85,6 +85,13 @@ package actor KafkaTopics {
     /// - Throws: `KafkaError`.
     package func describe(_ topic: String) async throws -> TopicDescription? { try await list().first { $0.name == topic } }
 
+    /// Settings of a topic as the broker has them, such as `retention.ms`.
+    /// - Throws: `KafkaError` when the topic is not there, the client may not ask, or the broker cannot say.
+    package func settings(of topic: String) async throws -> [String: String] {
+        try checkOpen()
+        return try handle.topicSettings(topic, limit: Self.requestLimit) { telemetry.observe($0) }
+    }
+
     /// Frees the client; takes at most five seconds.
     package func close() async {
         guard !isClosed else { return }

@@ -1,0 +1,84 @@
+import Foundation
+import KafkaMessaging
+import SharedModels
+
+/// Asks everything that the doctor judges. Nothing is changed anywhere.
+struct Examination: Sendable {
+    let surroundings: Surroundings
+    let ports: AdminPorts
+
+    /// Looks at all services at once. A service that does not answer is a finding, not a failure of the examination.
+    func services() async -> [ServiceFacts] {
+        await withTaskGroup(of: ServiceFacts.self) { group in
+            for port in ports.ports { group.addTask { await Self.facts(of: port) } }
+            var facts: [ServiceFacts] = []
+            for await one in group { facts.append(one) }
+            return ports.ports.compactMap { port in facts.first { $0.service == port.service } }
+        }
+    }
+
+    private static func facts(of port: AdminPort) async -> ServiceFacts {
+        var facts = ServiceFacts(service: port.service)
+        do {
+            facts.ready = try await probe("readyz", port)
+            facts.live = try await probe("livez", port)
+            let metrics = Prometheus(String(decoding: try await port.client.send(.get("metrics")).body, as: UTF8.self))
+            facts.outboxAge = metrics.largest("guanjia_outbox_oldest_unpublished_seconds")
+            facts.quarantined = metrics.sum("guanjia_outbox_quarantined_total")
+            facts.lag = metrics.sum("guanjia_consumer_lag_records")
+        } catch {
+            facts.unreachable = "\(error)"
+            return facts
+        }
+        do {
+            let asked = Date()
+            let clock = try await port.clock()
+            let halfway = asked.addingTimeInterval(Date().timeIntervalSince(asked) / 2)
+            facts.clock = clock
+            facts.realTimeDifference = clock.now.addingTimeInterval(-clock.offsetSeconds).timeIntervalSince(halfway)
+            facts.parkedKeys = try await port.parkedKeys().count
+        } catch {
+            facts.refused = "\(error)"
+        }
+        return facts
+    }
+
+    /// 503 is an answer of a probe, with the reasons in the same form.
+    private static func probe(_ path: String, _ port: AdminPort) async throws -> ServiceFacts.Probe {
+        struct Answer: Decodable {
+            struct Reason: Decodable {
+                let name: String
+                let reason: String
+            }
+            let reasons: [Reason]
+        }
+        let response = try await port.client.sendOnce(.get(path))
+        let answer = try JSONDecoder().decode(Answer.self, from: response.body)
+        return .init(isGood: response.status == 200, reasons: answer.reasons.map { "\($0.name): \($0.reason)" })
+    }
+
+    /// Looks at the broker and its topics.
+    func broker() async -> BrokerFacts {
+        var facts = BrokerFacts(library: .loaded)
+        do {
+            _ = try surroundings.kafka()
+        } catch {
+            facts.settings = "\(error)"
+            return facts
+        }
+        do {
+            (facts.topics, facts.retention) = try await TopicsCommand.withTopics { topics in
+                let found = try await topics.list()
+                var retention: [String: String] = [:]
+                for topic in Topic.allCases where found.contains(where: { $0.name == topic.rawValue }) {
+                    // Not every broker lets every client ask; the judgement says so.
+                    retention[topic.rawValue] = try? await topics.settings(of: topic.rawValue)["retention.ms"]
+                }
+                return (found, retention)
+            }
+        } catch {
+            facts.unreachable = "\(error)"
+        }
+        return facts
+    }
+}
