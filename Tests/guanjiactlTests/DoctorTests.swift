@@ -43,7 +43,8 @@ struct DoctorTests {
 
     @Test("A stuck loop, a refused token and a stuck outbox fail; parked keys, a slow outbox and a long queue are worth a look")
     func troubles() {
-        #expect(levels(ServiceJudgement.findings(service { $0.live = .init(isGood: false, reasons: ["relay: no progress"]) })) == [.failure])
+        #expect(
+            levels(ServiceJudgement.findings(service { $0.live = .init(isGood: false, reasons: ["relay: no progress"]) })) == [.failure])
         #expect(levels(ServiceJudgement.findings(service { $0.refused = "no" })) == [.failure])
         #expect(levels(ServiceJudgement.findings(service { $0.outboxAge = 61 })) == [.failure])
         #expect(levels(ServiceJudgement.findings(service { $0.outboxAge = 11 })) == [.warning])
@@ -82,7 +83,10 @@ struct DoctorTests {
     func topics() {
         #expect(levels(broker()) == [])
         #expect(levels(broker { $0.topics?.removeLast() }) == [.failure])
-        #expect(levels(broker { $0.topics?[0] = TopicDescription(name: Topic.intake.rawValue, partitions: 6, replicationFactor: 1) }) == [.warning])
+        #expect(
+            levels(broker { $0.topics?[0] = TopicDescription(name: Topic.intake.rawValue, partitions: 6, replicationFactor: 1) }) == [
+                .warning
+            ])
     }
 
     @Test(

@@ -26,7 +26,8 @@ struct OperationTests {
     }
 
     /// Clocks of services whose databases run `ahead` seconds ahead of this machine.
-    private func clocks(_ offsets: [ServiceName: Double], fixed: Set<ServiceName> = [], ahead: Double = 0) throws -> (ServiceClocks, Moves) {
+    private func clocks(_ offsets: [ServiceName: Double], fixed: Set<ServiceName> = [], ahead: Double = 0) throws -> (ServiceClocks, Moves)
+    {
         let moves = Moves()
         let ports = try offsets.keys.sorted { $0.rawValue < $1.rawValue }.map { service in
             let server = ScriptedServer { call, _ in
@@ -89,7 +90,9 @@ struct OperationTests {
             let stays = key == "b"
             if !stays { parked.withLock { $0.removeAll { $0 == key } } }
             return .status(
-                200, json: #"{"key":"\#(key)","applied":\#(stays ? 0 : 1),"remaining":\#(stays ? 1 : 0),"reason":\#(stays ? "\"no\"" : "null")}"#)
+                200,
+                json: #"{"key":"\#(key)","applied":\#(stays ? 0 : 1),"remaining":\#(stays ? 1 : 0),"reason":\#(stays ? "\"no\"" : "null")}"#
+            )
         }
         let results = try await AdminPort(service: .repairs, client: server.client()).redriveAll()
         #expect(results.map(\.key) == ["a/1", "b", "c"])
@@ -108,7 +111,8 @@ struct OperationTests {
     @Test(
         "Arguments that make no sense are refused before anything is asked",
         arguments: [
-            ["parked", "redrive"], ["parked", "redrive", "k", "--all"], ["consumer", "rewind"], ["consumer", "rewind", "--service", "desk"],
+            ["parked", "redrive"], ["parked", "redrive", "k", "--all"], ["consumer", "rewind"],
+            ["consumer", "rewind", "--service", "desk"],
             ["outbox", "republish"], ["outbox", "republish", "--from", "yesterday"], ["outbox", "republish", "--from", "2026-03-02T09:30"],
             ["clock", "set", "2026-03-02"], ["clock", "advance", "soon"], ["parked", "list", "--url", "http://h:1"],
             ["topics", "create", "--partitions", "0"], ["topics", "create", "--retention-days", "40"], ["import", "contacts"],

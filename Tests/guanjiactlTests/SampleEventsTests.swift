@@ -15,7 +15,8 @@ struct SampleEventsTests {
             traceparent: nil, data: Array(data.utf8))
         let record = event.record(topic: "t")
         return ConsumerRecord(
-            topicPartition: TopicPartition(topic: "t", partition: 0), offset: 0, key: record.key, value: record.value, headers: record.headers)
+            topicPartition: TopicPartition(topic: "t", partition: 0), offset: 0, key: record.key, value: record.value,
+            headers: record.headers)
     }
 
     @Test("The time from contact to complaint counts for the sample's contacts alone, routing by the first routing")

@@ -19,7 +19,8 @@ struct SamplePlanTests {
         #expect(plan.entries.count - commands.count >= 60)
         #expect(commands.count >= 300)
         #expect(Set(commands.map(\.idempotencyKey)).count == commands.count)
-        #expect(commands.allSatisfy { $0.idempotencyKey.utf8.count <= 255 && $0.idempotencyKey.utf8.allSatisfy { (0x21...0x7E).contains($0) } })
+        #expect(
+            commands.allSatisfy { $0.idempotencyKey.utf8.count <= 255 && $0.idempotencyKey.utf8.allSatisfy { (0x21...0x7E).contains($0) } })
         #expect(zip(plan.entries, plan.entries.dropFirst()).allSatisfy { $0.at <= $1.at })
         #expect(plan.roles.isSuperset(of: [.receptionist, .technician, .generalManager]))
     }
@@ -71,7 +72,8 @@ struct SamplePlanTests {
             """)
         let midnight = Date(timeIntervalSince1970: 1_772_380_800)
         let texts = try commands.map { String(decoding: try $0.body(midnight: midnight), as: UTF8.self) }
-        #expect(texts == [#"{"appointedAt":"2026-03-03T10:30:00Z"}"#, #"{"amountFen":0,"signedAt":"2026-03-03T11:15:00Z","signedBy":"x"}"#])
+        #expect(
+            texts == [#"{"appointedAt":"2026-03-03T10:30:00Z"}"#, #"{"amountFen":0,"signedAt":"2026-03-03T11:15:00Z","signedBy":"x"}"#])
     }
 
     @Test("Percentiles are values that were seen")

@@ -23,7 +23,8 @@ struct BrokerJudgement {
             facts.library >= .minimum
                 ? .fine("librdkafka", "version \(facts.library)")
                 : .failure(
-                    "librdkafka", "version \(facts.library) can lose records", "Install \(LibraryVersion.minimum) or newer, also for the services."))
+                    "librdkafka", "version \(facts.library) can lose records",
+                    "Install \(LibraryVersion.minimum) or newer, also for the services."))
         if let problem = facts.settings {
             return findings + [.failure("settings", problem, "Set the environment as the services have it.")]
         }
@@ -43,7 +44,8 @@ struct BrokerJudgement {
             findings.append(
                 .warning(
                     topic.rawValue, "has \(found.partitions) partitions, not \(partitions)",
-                    "Never change it while there are events: the order of a case's events would be mixed up. If it is meant so: --partitions"))
+                    "Never change it while there are events: the order of a case's events would be mixed up. If it is meant so: --partitions"
+                ))
         } else {
             findings.append(.fine(topic.rawValue, "\(found.partitions) partitions, replication factor \(found.replicationFactor)"))
         }

@@ -45,13 +45,17 @@ struct ServiceJudgement {
         }
         var findings = probes(facts)
         if let refusal = facts.refused {
-            findings.append(.failure(name, "an operator's command is refused: \(refusal)", "Give an operator's token of this installation: --token-file"))
+            findings.append(
+                .failure(
+                    name, "an operator's command is refused: \(refusal)", "Give an operator's token of this installation: --token-file"))
         }
         if let parked = facts.parkedKeys {
             findings.append(
                 parked == 0
                     ? .fine(name, "nothing is parked")
-                    : .warning(name, "\(parked) keys are parked", "Look at the reasons, mend the cause, then redrive: guanjiactl parked list --service \(name)"))
+                    : .warning(
+                        name, "\(parked) keys are parked",
+                        "Look at the reasons, mend the cause, then redrive: guanjiactl parked list --service \(name)"))
         }
         return findings + flow(facts)
     }
@@ -66,11 +70,15 @@ struct ServiceJudgement {
                     ? .fine(name, "is ready, its database answers")
                     : .failure(
                         name, "is not ready: \(ready.reasons.joined(separator: "; "))",
-                        database ? "Does PostgreSQL run, and does DATABASE_URL of the service name it?" : "Look into its log: ./guanjia logs \(name)"))
+                        database
+                            ? "Does PostgreSQL run, and does DATABASE_URL of the service name it?"
+                            : "Look into its log: ./guanjia logs \(name)"))
         }
         if let live = facts.live, !live.isGood {
             findings.append(
-                .failure(name, "does not get on: \(live.reasons.joined(separator: "; "))", "Restart it when this lasts; its log says where it is stuck."))
+                .failure(
+                    name, "does not get on: \(live.reasons.joined(separator: "; "))",
+                    "Restart it when this lasts; its log says where it is stuck."))
         }
         return findings
     }
@@ -88,10 +96,13 @@ struct ServiceJudgement {
         }
         if let quarantined = facts.quarantined, quarantined > 0 {
             findings.append(
-                .warning(name, "the broker refused \(Int(quarantined)) events for good", "They are in the table outbox_quarantine with the reason."))
+                .warning(
+                    name, "the broker refused \(Int(quarantined)) events for good",
+                    "They are in the table outbox_quarantine with the reason."))
         }
         if let lag = facts.lag, lag > manyRecords {
-            findings.append(.warning(name, "\(Int(lag)) records are still to be read", "It catches up by itself; look whether the number falls."))
+            findings.append(
+                .warning(name, "\(Int(lag)) records are still to be read", "It catches up by itself; look whether the number falls."))
         }
         return findings
     }
@@ -103,7 +114,9 @@ struct ServiceJudgement {
         var findings: [Finding] = []
         if readings.contains(where: { abs($0.1.offsetSeconds - first.offsetSeconds) > 0.001 }) {
             findings.append(
-                .failure("clock", "the services' clocks are moved by different times", "Bring them together: guanjiactl clock reset, or clock set"))
+                .failure(
+                    "clock", "the services' clocks are moved by different times",
+                    "Bring them together: guanjiactl clock reset, or clock set"))
         } else if first.offsetSeconds != 0 {
             let span = TimeSpan(seconds: first.offsetSeconds.rounded())
             findings.append(.warning("clock", "all clocks are moved by \(span)", "For the real time: guanjiactl clock reset"))
@@ -114,7 +127,9 @@ struct ServiceJudgement {
         switch spread {
         case ..<smallDifference: findings.append(.fine("clock", "the databases' clocks agree"))
         case ..<largeDifference: findings.append(.warning("clock", text, "Keep them together with NTP."))
-        default: findings.append(.failure("clock", text, "Limits would pass at different times in different services; set the servers' clocks by NTP."))
+        default:
+            findings.append(
+                .failure("clock", text, "Limits would pass at different times in different services; set the servers' clocks by NTP."))
         }
         return findings
     }

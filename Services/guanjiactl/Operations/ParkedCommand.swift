@@ -28,7 +28,8 @@ struct ParkedCommand: AsyncParsableCommand {
             for (service, keys) in found {
                 for key in keys {
                     Terminal.say(
-                        "\(service.rawValue)  \(key.key)  \(key.records) records since \(Instant.text(key.parkedAt)), tried \(key.attempts) times")
+                        "\(service.rawValue)  \(key.key)  \(key.records) records since \(Instant.text(key.parkedAt)), tried \(key.attempts) times"
+                    )
                     Terminal.say("    \(key.type ?? "no event type"): \(key.reason)")
                 }
             }
@@ -38,7 +39,8 @@ struct ParkedCommand: AsyncParsableCommand {
 
     /// `parked show`.
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the records of a key, in the order of a redrive, without their data.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the records of a key, in the order of a redrive, without their data.")
 
         @Argument(help: "The key, from `parked list`.")
         var key: String
@@ -58,7 +60,9 @@ struct ParkedCommand: AsyncParsableCommand {
             for (service, records) in found {
                 for record in records {
                     let sequence = record.sequence.map { "#\($0)" } ?? "no sequence"
-                    Terminal.say("\(service.rawValue)  \(record.topic)/\(record.partition)@\(record.offset)  \(record.type ?? "no event type") \(sequence)")
+                    Terminal.say(
+                        "\(service.rawValue)  \(record.topic)/\(record.partition)@\(record.offset)  \(record.type ?? "no event type") \(sequence)"
+                    )
                     Terminal.say("    \(record.reason)")
                 }
             }

@@ -16,7 +16,9 @@ struct TimeSpan: Hashable, Sendable, ExpressibleByArgument, CustomStringConverti
         var total = 0.0
         for (letter, seconds) in Self.units {
             let digits = rest.prefix { ("0"..."9").contains($0) }
-            guard !digits.isEmpty, digits.count <= 9, rest.dropFirst(digits.count).first == letter, let count = Double(digits) else { continue }
+            guard !digits.isEmpty, digits.count <= 9, rest.dropFirst(digits.count).first == letter, let count = Double(digits) else {
+                continue
+            }
             total += count * seconds
             rest = rest.dropFirst(digits.count + 1)
         }

@@ -95,7 +95,9 @@ struct SamplePlan: Sendable {
             guard let recorded = references[command.slot.reference] else {
                 throw ToolError("the script has steps about \(command.slot.reference), which is not in the table")
             }
-            guard recorded <= command.at else { throw ToolError("the script has a step about \(command.slot.reference) before its contact") }
+            guard recorded <= command.at else {
+                throw ToolError("the script has a step about \(command.slot.reference) before its contact")
+            }
             entries.append((command.at, .command(command)))
         }
         office = day.office
@@ -128,7 +130,8 @@ struct SamplePlan: Sendable {
                 seen[slot, default: [:]][name] = occurrence + 1
                 commands.append(
                     Command(
-                        at: step.at, role: step.role, slot: slot, name: name, fields: fields, occurrence: occurrence, cycle: max(1, call.made),
+                        at: step.at, role: step.role, slot: slot, name: name, fields: fields, occurrence: occurrence,
+                        cycle: max(1, call.made),
                         callFollows: call.made < callsLeft[step.reference] ?? 0))
             }
             if isCall, step.fields["rating"]?.text == "dissatisfied" { call.dissatisfied += 1 }

@@ -22,7 +22,9 @@ struct SampleReport: Codable, Hashable, Sendable {
 
     /// For people.
     var table: String {
-        var lines = [wasDone ? "The sample day was played before; there was nothing left to do." : "The sample day was played through the APIs."]
+        var lines = [
+            wasDone ? "The sample day was played before; there was nothing left to do." : "The sample day was played through the APIs."
+        ]
         lines.append(row("contacts", "\(contacts) (\(contactsRecordedNow) recorded now)"))
         lines.append(row("commands", "\(commands) (\(commandsGivenNow) given now)"))
         for (topic, count) in (events ?? [:]).sorted(by: { $0.key < $1.key }) { lines.append(row(topic, "\(count) events")) }

@@ -48,6 +48,7 @@ struct SampleRun {
 
     /// Does all that is not done yet. The clocks stay at the last step: set to the real time, every limit of the day would pass at once.
     /// - Parameter progress: hears of every entry with its number.
+    /// - Throws: `ToolError` and `RequestFault` when a service cannot be asked any more; what was refused is in `result` instead.
     mutating func run(_ progress: (Int) -> Void) async throws {
         try await findKnown()
         guard plan.entries.contains(where: { !isDone($0.entry) }) else {

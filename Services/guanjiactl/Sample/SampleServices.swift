@@ -87,7 +87,9 @@ struct SampleServices: Sendable {
         var items: [Item] = []
         var cursor: String?
         for _ in 0..<Self.mostPages {
-            let place = [URLQueryItem(name: "limit", value: String(Self.pageSize))] + (cursor.map { [URLQueryItem(name: "cursor", value: $0)] } ?? [])
+            let place =
+                [URLQueryItem(name: "limit", value: String(Self.pageSize))]
+                + (cursor.map { [URLQueryItem(name: "cursor", value: $0)] } ?? [])
             let page = try await client.send(.get(path, query: query + place)).decode(Page<Item>.self)
             items += page.items
             guard let next = page.next else { break }

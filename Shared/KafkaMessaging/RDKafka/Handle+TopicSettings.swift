@@ -44,7 +44,10 @@ extension Handle {
         let refusal = ErrorCode(rd_kafka_ConfigResource_error(resource))
         guard refusal == .none else { throw KafkaError(operation: "describe topic", code: refusal, detail: topic) }
         var entries = 0
-        guard let configs = rd_kafka_ConfigResource_configs(resource, &entries) else { return [:] }
+        // Every topic has settings; some brokers give none of a topic that is not there, instead of an error.
+        guard let configs = rd_kafka_ConfigResource_configs(resource, &entries), entries > 0 else {
+            throw KafkaError(operation: "describe topic", code: .unknownTopicOrPartition, detail: topic)
+        }
         var settings: [String: String] = [:]
         for index in 0..<entries {
             guard let entry = configs[index], let name = rd_kafka_ConfigEntry_name(entry), let value = rd_kafka_ConfigEntry_value(entry)
