@@ -118,10 +118,14 @@ let package = Package(
             "ServiceBootstrapTests",
             ["SampleService", "ServiceBootstrap", "SharedModels", .crypto, .hummingbird, .httpTypes, .lifecycle, .logging, .metrics]),
         .tests("IntakeTests", ["Intake", "Policy", "SharedModels", "guanjiactl", .yams]),
-        .tests("ComplaintRoutingTests", ["ComplaintRouting", "Policy", "SharedModels"]),
+        .tests(
+            "ComplaintRoutingTests",
+            ["ComplaintRouting", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),
         .tests(
             "RepairDispatchTests", ["RepairDispatch", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),
-        .tests("CallbackSchedulingTests", ["CallbackScheduling", "Policy", "SharedModels"]),
+        .tests(
+            "CallbackSchedulingTests",
+            ["CallbackScheduling", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),
         .testTarget(
             name: "GuanjiactlTests",
             dependencies: ["guanjiactl", "KafkaMessaging", "Messaging", "ServiceBootstrap", "SharedModels", .argumentParser],

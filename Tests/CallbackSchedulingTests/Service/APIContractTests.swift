@@ -1,0 +1,39 @@
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import CallbackScheduling
+
+@Suite("contracts/openapi/callback-scheduling.yaml describes the API (D15)") struct APIContractTests {
+    private let file: OpenAPIFile
+
+    init() throws { file = try OpenAPIFile("callback-scheduling.yaml") }
+
+    private func words(_ schema: String) throws -> Set<String> { Set(try #require(file.schema(schema)?["enum"]?.words)) }
+
+    @Test("Every route is described, and everything described is a route") func routes() throws {
+        let coverage = try RouteCoverage(of: CallbackSchedulingMain.service, in: "callback-scheduling.yaml")
+        #expect(coverage.faults == [])
+        #expect(coverage.count == 8)
+    }
+
+    @Test("Every command that people may give has a route, and no other has") func commands() throws {
+        let people = CallbackTaskCommand.Code.allCases.filter { !$0.isInternal }.map(\.rawValue)
+        let prefix = "POST /callback-tasks/{id}/"
+        let routes = try RouteCoverage.routes(of: CallbackSchedulingMain.service)
+        #expect(Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }) == Set(people))
+    }
+
+    @Test("The file knows every word of ours, and no other") func vocabulary() throws {
+        #expect(try words("State") == Set(CallbackTaskState.allCases.map(\.rawValue)))
+        #expect(try words("Kind") == Set(CallbackKind.allCases.map(\.rawValue)))
+        #expect(try words("Way") == Set(CallbackChannel.allCases.map(\.rawValue)))
+        #expect(try words("Failure") == Set(AttemptFailure.allCases.map(\.rawValue)))
+        #expect(try words("Scope") == Set(ProblemScope.allCases.map(\.rawValue)))
+        #expect(try words("Subject") == Set(ComplaintSubject.allCases.map(\.rawValue)))
+        #expect(try words("MajorReason") == Set(MajorReason.allCases.map(\.rawValue)))
+        #expect(try words("Channel") == Set(Channel.allCases.map(\.rawValue)))
+        let subjectCase = try #require(file.schema("SubjectCase")?["properties"])
+        #expect(Set(subjectCase["kind"]?["enum"]?.words ?? []) == Set(SubjectCase.Kind.allCases.map(\.rawValue)))
+    }
+}

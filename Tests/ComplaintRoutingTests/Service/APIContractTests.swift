@@ -1,0 +1,36 @@
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import ComplaintRouting
+
+@Suite("contracts/openapi/complaint-routing.yaml describes the API (D15)") struct APIContractTests {
+    private let file: OpenAPIFile
+
+    init() throws { file = try OpenAPIFile("complaint-routing.yaml") }
+
+    private func words(_ schema: String) throws -> Set<String> { Set(try #require(file.schema(schema)?["enum"]?.words)) }
+
+    @Test("Every route is described, and everything described is a route") func routes() throws {
+        let coverage = try RouteCoverage(of: ComplaintRoutingMain.service, in: "complaint-routing.yaml")
+        #expect(coverage.faults == [])
+        #expect(coverage.count == 20)
+    }
+
+    @Test("Every command that people may give has a route, and no other has") func commands() throws {
+        let people = ComplaintCommand.Code.allCases.filter { $0 != .register && !$0.isInternal }.map(\.rawValue)
+        let prefix = "POST /complaints/{id}/"
+        let routes = try RouteCoverage.routes(of: ComplaintRoutingMain.service)
+        #expect(Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }) == Set(people))
+    }
+
+    @Test("The file knows every word of ours, and no other") func vocabulary() throws {
+        #expect(try words("State") == Set(ComplaintState.allCases.map(\.rawValue)))
+        #expect(try words("Class") == Set(ComplaintClass.allCases.map(\.rawValue)))
+        #expect(try words("Level") == Set(ComplaintLevel.allCases.map(\.rawValue)))
+        #expect(try words("Requirement") == Set(ComplaintRequirement.allCases.map(\.rawValue)))
+        #expect(try words("Subject") == Set(ComplaintSubject.allCases.map(\.rawValue)))
+        #expect(try words("MajorReason") == Set(MajorReason.allCases.map(\.rawValue)))
+        #expect(try words("Channel") == Set(Channel.allCases.map(\.rawValue)))
+    }
+}
