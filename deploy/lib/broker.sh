@@ -3,6 +3,7 @@
 
 BROKER_FIRST_PORT=29092
 BROKER_START_SECONDS=20
+BROKER_IS_NEW=no   # yes when this run started the broker, which then holds nothing
 
 uses_own_broker() { [[ -z ${KAFKA_BOOTSTRAP_SERVERS:-} ]]; }
 
@@ -33,6 +34,7 @@ start_broker() {
     launch_broker broker "$port" || fail_with_log "The local broker did not start." "$LOGS/broker.log" \
         "To use an Apache Kafka of your own: KAFKA_BOOTSTRAP_SERVERS=host:port ./guanjia up"
     printf '%s\n' "$port" >"$STATE/broker.port"
+    BROKER_IS_NEW=yes
     STEP_NOTE="started on 127.0.0.1:$port, keeps its records in memory"
 }
 
@@ -42,4 +44,18 @@ create_topics() {
         fail_with_log "Could not create the topics at $(bootstrap_servers)." "$log" \
             "Is the broker reachable, and may this client create topics? ./guanjia logs broker"
     STEP_NOTE="at $(bootstrap_servers)"
+}
+
+# The local broker forgets everything when it stops; the services' outboxes do not. What they retain goes out again, so that a
+# consumer that had not read it all misses nothing; what it had read is absorbed.
+republish() {
+    local log=$LOGS/republish.log
+    if [[ $BROKER_IS_NEW == no ]]; then
+        STEP_NOTE="not needed, the broker was running"
+        return 0
+    fi
+    tool_settings
+    env "${TOOL_SETTINGS[@]}" "$(binary_directory)/guanjiactl" outbox republish --from start >"$log" 2>&1 </dev/null ||
+        fail_with_log "Could not publish the retained events again." "$log" "By hand: ./guanjia ctl outbox republish --from start"
+    STEP_NOTE="$(awk '{sum += $2} END {print sum + 0}' "$log") retained events sent to the new broker"
 }

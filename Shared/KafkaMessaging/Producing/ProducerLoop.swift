@@ -185,7 +185,7 @@ final class ProducerLoop: @unchecked Sendable {
     // MARK: - Failure
 
     private func judge(_ code: ErrorCode) -> DeliveryError {
-        if health != .dead, code == .fatal || handle.fatalError() != nil { die() }
+        if health != .dead, code == .fatal || handle.fatalCause() != nil { die() }
         let error = DeliveryError(code: code, handleIsDead: health == .dead)
         // Everything else is given up at once too, so that nothing overtakes the record that failed.
         if error.kind == .transient, health == .sound {

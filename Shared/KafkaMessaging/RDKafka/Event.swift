@@ -115,7 +115,7 @@ extension Handle {
         var code = ErrorCode(rd_kafka_event_error(event))
         var isFatal = rd_kafka_event_error_is_fatal(event) != 0
         var text = rd_kafka_event_error_string(event).map { String(cString: $0) } ?? code.description
-        if code == .fatal, let cause = fatalError() {
+        if code == .fatal, let cause = fatalCause() {
             (code, text) = cause
             isFatal = true
         }

@@ -87,7 +87,7 @@ final class Handle: @unchecked Sendable {
     }
 
     /// The error after which this handle is of no use any more, if there was one.
-    func fatalError() -> (code: ErrorCode, text: String)? {
+    func fatalCause() -> (code: ErrorCode, text: String)? {
         var text = [CChar](repeating: 0, count: 512)
         let code = ErrorCode(rd_kafka_fatal_error(pointer, &text, text.count))
         return code == .none ? nil : (code, Self.string(text))

@@ -36,11 +36,17 @@ extension Identifier: Codable {
 
 /// Labels for `Identifier`; they have no values.
 package enum IdentifierKind {
+    /// A case of whatever kind.
     package enum AnyCase {}
+    /// A visit, call, letter or message (接待).
     package enum Contact {}
+    /// A complaint (投诉).
     package enum Complaint {}
+    /// A repair slip (维修单).
     package enum WorkOrder {}
+    /// A callback to an owner (回访).
     package enum CallbackTask {}
+    /// One event on a topic.
     package enum Event {}
 }
 
