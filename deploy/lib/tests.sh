@@ -14,6 +14,7 @@ verb_test() {
     run_step "python" install_python
     run_step "build with tests" build_tests
     run_step "test database" start_throwaway_postgres test off
+    : >"$LOGS/test.log"
     export GUANJIA_TEST_POSTGRES_URL=$THROWAWAY_URL
     GUANJIA_TEST_BROKER_BINARY=$(broker_binary)
     export GUANJIA_TEST_BROKER_BINARY GUANJIA_PYTHON=$PYTHON
