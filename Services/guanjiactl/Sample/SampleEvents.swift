@@ -68,7 +68,7 @@ struct SampleEvents: Sendable {
     }
 }
 
-/// A distribution in two numbers.
+/// A distribution in two numbers, to the millisecond.
 struct Percentiles: Codable, Hashable, Sendable {
     let count: Int
     let p50: Double
@@ -78,7 +78,9 @@ struct Percentiles: Codable, Hashable, Sendable {
     init?(_ values: [Double]) {
         guard !values.isEmpty else { return nil }
         let sorted = values.sorted()
-        func rank(_ share: Double) -> Double { sorted[max(0, Int((share * Double(sorted.count)).rounded(.up)) - 1)] }
+        func rank(_ share: Double) -> Double {
+            (sorted[max(0, Int((share * Double(sorted.count)).rounded(.up)) - 1)] * 1000).rounded() / 1000
+        }
         count = sorted.count
         p50 = rank(0.5)
         p99 = rank(0.99)
