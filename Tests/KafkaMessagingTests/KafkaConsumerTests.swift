@@ -272,9 +272,10 @@ import Testing
         let start = ContinuousClock.now
         let step = try await consumer.next(limit: 10, wait: .milliseconds(200))
         guard case .idle = step else { throw TestSupportError("expected nothing, not \(step)") }
-        #expect(ContinuousClock.now - start < .seconds(2))
+        // A busy machine may take long to come round; a wait that ignored its bound would take an hour.
+        #expect(ContinuousClock.now - start < .seconds(20))
         await consumer.close()
-        #expect(ContinuousClock.now - start < .seconds(12))
+        #expect(ContinuousClock.now - start < .seconds(40))
     }
 
     @Test("A cancelled or overtaken wait ends at once")

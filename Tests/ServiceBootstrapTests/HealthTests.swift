@@ -136,7 +136,8 @@ struct HealthTests {
         }
         let start = ContinuousClock.now
         try await withRunning([Endless()]) {}
-        #expect(ContinuousClock.now - start < .seconds(5))
+        // Far below the hour that the work would take, far above what a busy machine needs.
+        #expect(ContinuousClock.now - start < .seconds(60))
         await #expect(throws: Down.self) { try await withRunning([Failing()]) { try await Task.sleep(for: .milliseconds(100)) } }
     }
 }

@@ -124,7 +124,7 @@ struct LoggingTests {
             for error in [Described(), Undescribed(), decoding] as [any Error] { logger.error("failed", error: error) }
         }
         #expect(lines.count == 3)
-        #expect(!lines.contains { $0.contains("138") })
+        #expect(!lines.contains { $0.contains("13800138000") })
         #expect(try object(lines[0])["error"] as? String == "Described.failed")
         #expect(try object(lines[1])["error"] as? String == "Undescribed")
     }

@@ -57,8 +57,8 @@ struct OperationTests {
         let offsets = moves.all.values.flatMap { $0 }
         #expect(offsets.count == 4)
         #expect(Set(offsets).count == 1)
-        // The readings of this test have whole seconds only.
-        #expect(abs(try #require(offsets.first) - (86_400 - 1_000)) < 2)
+        // Time goes on between the wish and the readings, which have whole seconds only; on a busy machine by several.
+        #expect(abs(try #require(offsets.first) - (86_400 - 1_000)) < 60)
     }
 
     @Test("Advancing brings clocks together at the one that is furthest ahead")
