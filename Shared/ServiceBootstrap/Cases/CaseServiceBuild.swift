@@ -14,35 +14,62 @@ struct CaseServiceBuild {
     let service: CaseService
     let parts: ServiceParts<Void>
 
+    /// What everything else stands on; made without waiting for anything.
+    private struct Ground {
+        let policy: Policy
+        let coder: EventCoder
+        let engine: EngineParts
+        let pool: PostgresPool
+        let handlers: EventHandlers
+    }
+
     func assembly() async throws -> ServiceAssembly {
+        let ground = try ground()
+        try await ServiceClock(pool: ground.pool).allowAdjustment(parts.settings.profile == .dev)
+        let maintenance = Maintenance(parts: ground.engine, pool: ground.pool)
+        try await maintenance.prepare()
+        return assembly(on: ground, maintenance)
+    }
+
+    // Not to be inlined: with all of this inside an asynchronous function, the optimizer of Swift 6.3 crashes ("splitting coroutine").
+    @inline(never)
+    private func ground() throws -> Ground {
         let database = try databaseConfiguration()
         let policy = try loadPolicy()
         let coder = EventCoder(sealer: try loadKeys())
-        let engineParts = engineParts(policy, coder, database)
-        let pool = PostgresPool(configuration: database, size: 6, waitTimeout: .seconds(2), label: "reading")
-        let handlers = service.handlers(policy)
-        try await ServiceClock(pool: pool).allowAdjustment(parts.settings.profile == .dev)
-        let maintenance = Maintenance(parts: engineParts, pool: pool)
-        try await maintenance.prepare()
-        let runner = CaseRunner(parts: engineParts)
-        let relay = OutboxRelay(parts: engineParts, owner: "\(service.name)-\(UUID().uuidString.lowercased())") { try producer() }
-        let timers = TimerLoop(parts: engineParts, kinds: service.timers(policy))
-        var loops: [any Service] = [
-            PoolService(pool: pool), Loop("maintenance") { await maintenance.run() }, Loop("relay") { await relay.run() },
-            Loop("timers") { await timers.run() },
-        ]
-        if !handlers.topics.isEmpty {
-            let consumer = EventConsumer(parts: engineParts, handlers: handlers) { try self.consumer($0) }
-            loops.append(Loop("consumer") { await consumer.run() })
-        }
-        loops.append(RunnerService(runner: runner))
+        return Ground(
+            policy: policy, coder: coder, engine: engineParts(policy, coder, database),
+            pool: PostgresPool(configuration: database, size: 6, waitTimeout: .seconds(2), label: "reading"),
+            handlers: service.handlers(policy))
+    }
+
+    @inline(never)
+    private func assembly(on ground: Ground, _ maintenance: Maintenance) -> ServiceAssembly {
+        let pool = ground.pool
+        let runner = CaseRunner(parts: ground.engine)
         parts.health.addReadinessCheck("database") { _ = try await pool.query("SELECT 1 AS one") }
-        let engine = CaseEngine(runner: runner, reader: CaseReader(pool: pool, coder: coder), policy: policy, coder: coder)
+        let engine = CaseEngine(
+            runner: runner, reader: CaseReader(pool: pool, coder: ground.coder), policy: ground.policy, coder: ground.coder)
         let routes = service.routes
-        var assembly = ServiceAssembly(services: loops) { routes(engine, $0) }
-        let operators = OperatorRoutes(parts: engineParts, handlers: handlers, pool: pool)
+        var assembly = ServiceAssembly(services: loops(on: ground, maintenance) + [RunnerService(runner: runner)]) { routes(engine, $0) }
+        let operators = OperatorRoutes(parts: ground.engine, handlers: ground.handlers, pool: pool)
         assembly.adminRoutes = { operators.add(to: $0) }
         return assembly
+    }
+
+    private func loops(on ground: Ground, _ maintenance: Maintenance) -> [any Service] {
+        let owner = "\(service.name)-\(UUID().uuidString.lowercased())"
+        let relay = OutboxRelay(parts: ground.engine, owner: owner) { try producer() }
+        let timers = TimerLoop(parts: ground.engine, kinds: service.timers(ground.policy))
+        var loops: [any Service] = [
+            PoolService(pool: ground.pool), Loop("maintenance") { await maintenance.run() }, Loop("relay") { await relay.run() },
+            Loop("timers") { await timers.run() },
+        ]
+        if !ground.handlers.topics.isEmpty {
+            let consumer = EventConsumer(parts: ground.engine, handlers: ground.handlers) { try self.consumer($0) }
+            loops.append(Loop("consumer") { await consumer.run() })
+        }
+        return loops
     }
 
     private func databaseConfiguration() throws -> PostgresConfiguration {
