@@ -203,6 +203,30 @@ struct InboxTests {
         }
     }
 
+    @Test("What nobody handles waits behind a parked record as well, so that a redrive finds no gap (D5, I4)")
+    func ignoredBehindParked() async throws {
+        try await Engine.with { engine in
+            let log = MemoryLog()
+            let source = Source()
+            let ledger = CaseID(.v7())
+            log.append(try source.tell(ledger, 1))
+            log.append(try source.event(Gossip(text: "x")))
+            log.append(try source.tell(ledger, 10))
+            try await engine.withConsumer(of: log) {
+                try await expectParked(engine, 3)
+                _ = await engine.send(.open(text: "late"), to: ledger)
+                let records = ParkedRecords(parts: engine.parts, handlers: Engine.handlers, pool: engine.pool)
+                let result = try await records.redrive(source.id.description)
+                #expect(result.applied == 3)
+                #expect(result.reason == nil)
+                log.append(try source.event(Gossip(text: "y")))
+                log.append(try source.tell(ledger, 100))
+                try await expectTotal(engine, ledger, 111)
+            }
+            try await expectParked(engine, 0)
+        }
+    }
+
     @Test("A lost event shows as a gap: its case parks until the missing one has come (I4)")
     func gap() async throws {
         try await Engine.with { engine in

@@ -37,6 +37,8 @@ struct RecordStep {
         }
     }
 
+    private static let behindParked = "an earlier record of this key is parked"
+
     /// Why the record has to wait; nil when it was applied, or needs nothing.
     private mutating func refusal(of record: ReadRecord) throws -> String? {
         switch record.content {
@@ -44,12 +46,18 @@ struct RecordStep {
             if let event, !fresh.contains(event.id) { return repeated() }
             return reason
         case .ignored(let event):
-            if parkedKeys.contains(record.key) { return nil }
-            if case .next = order(of: event, on: record.record.topicPartition) { advance(event) }
-            return nil
+            // Behind a parked record it waits as well: dropped, it would be missing when the key is redriven.
+            switch order(of: event, on: record.record.topicPartition) {
+            case .past: return nil
+            case .gap: return parkedKeys.contains(record.key) ? Self.behindParked : nil
+            case .next:
+                if parkedKeys.contains(record.key) { return Self.behindParked }
+                advance(event)
+                return nil
+            }
         case .event(let event, let submissions):
             guard fresh.contains(event.id) else { return repeated() }
-            if parkedKeys.contains(record.key) { return "an earlier record of this key is parked" }
+            if parkedKeys.contains(record.key) { return Self.behindParked }
             return try apply(event, submissions, from: record.record.topicPartition)
         }
     }
