@@ -21,9 +21,12 @@ verb_test() {
     if [[ -n $filter ]]; then
         run_check "swift tests" swift_tests --filter "$filter"
     else
-        run_check "swift tests" swift_tests --skip EndToEndTests
-        # Alone on the machine: they start whole installations, kill them and time how they come back.
-        run_check "end to end" swift_tests --filter EndToEndTests
+        run_check "swift tests" swift_tests --skip '^(ServiceBootstrapTests|KafkaMessagingTests|EndToEndTests)\.'
+        # Apart from the crowd, because they watch the clock: servers and clients with bounds to keep, and whole installations that
+        # are killed and timed as they come back.
+        run_check "servers" swift_tests --filter '^ServiceBootstrapTests\.'
+        run_check "kafka" swift_tests --filter '^KafkaMessagingTests\.'
+        run_check "end to end" swift_tests --filter '^EndToEndTests\.'
         run_check "format" format_check
         run_check "shellcheck" shell_check
         run_check "contract tests" contract_tests
