@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import KafkaMessaging
 import Logging
@@ -16,7 +17,6 @@ final class Installation: Sendable {
     private let ports: [Member: (http: Int, admin: Int)]
     private let settings: [String: String]
     private let processes = Mutex<[Member: SupervisedProcess]>([:])
-    private let clockOffset = Mutex<Double>(0)
 
     /// How long a service may take from its start until `/readyz` answers 200.
     static let readyLimit: Duration = .seconds(30)
@@ -88,6 +88,13 @@ final class Installation: Sendable {
         return await process.wait(atMost: limit).map { ($0, ContinuousClock.now - asked) }
     }
 
+    /// Services that are not running, and how they ended.
+    var ended: [String] {
+        processes.withLock { processes in
+            processes.sorted { $0.key < $1.key }.compactMap { member, process in process.end.map { "\(member) had ended: \($0)" } }
+        }
+    }
+
     /// Kills whatever runs.
     func stop() async {
         for process in processes.withLock({ Array($0.values) }) { await process.kill9() }
@@ -156,15 +163,13 @@ extension Installation {
         }
     }
 
-    /// Moves the clocks of all services that answer (D21), so that clocks of cases run out.
+    /// Moves the clocks of all services forward together (D21), so that clocks of cases run out.
+    ///
+    /// By their databases, because a service that is down at this moment must not lag behind the others.
     func moveClocks(by seconds: Double) async throws {
-        let offset = clockOffset.withLock { offset in
-            offset += seconds
-            return offset
-        }
         for member in Member.allCases {
-            // The offset is kept in the database: a service that is down now gets it with the next move.
-            _ = try? await operate(member, "POST", "/clock?offsetSeconds=\(offset)")
+            _ = try await EvidenceReader(installation: self).query(
+                member, ["UPDATE service_clock SET clock_offset = clock_offset + make_interval(secs => \(seconds))"])
         }
     }
 }

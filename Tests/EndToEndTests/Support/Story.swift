@@ -19,9 +19,25 @@ struct Story: Sendable {
         case promise
     }
 
+    /// Where a story can be held, so that a clock of its case runs: one in each service.
+    enum Stage: Sendable {
+        case promised, registered, collected, planned
+
+        /// A kind of story that comes by.
+        var kind: Kind {
+            switch self {
+            case .promised: .promise
+            case .registered, .planned: .complaint
+            case .collected: .repair
+            }
+        }
+    }
+
     let kind: Kind
     let desk: Desk
     let canary: Canary
+    /// Held there until the gate opens.
+    var hold: (stage: Stage, gate: Gate)?
 
     /// The property office of every story.
     static let office = "p-01"
@@ -35,6 +51,11 @@ struct Story: Sendable {
         case .rework: try await repair(dissatisfied: 1)
         case .promise: try await promise()
         }
+    }
+
+    private func pass(_ stage: Stage) async throws {
+        guard let hold, hold.stage == stage else { return }
+        try await hold.gate.wait(atMost: desk.patience)
     }
 
     // MARK: Contacts
@@ -64,6 +85,7 @@ struct Story: Sendable {
     private func promise() async throws {
         let contact = try await record("enquiry")
         try await desk.command(.intake, contact.id, "promise", ["pace": "fast"], as: .receptionist)
+        try await pass(.promised)
         try await desk.command(.intake, contact.id, "reply", ["reply": "\(canary.words("reply"))"], as: .receptionist)
         try await desk.command(.intake, contact.id, "close", ["result": "\(canary.words("result"))"], as: .receptionist)
         desk.log.expect(ExpectedEnd(member: .intake, caseID: contact.id, state: "closed"))
@@ -85,6 +107,7 @@ struct Story: Sendable {
         let complaint = try child(of: contact)
         desk.log.expect(ExpectedEnd(member: .complaints, caseID: complaint, state: "closed"))
         _ = try await desk.wait(for: .complaints, complaint, "registration") { $0.state == "registered" }
+        try await pass(.registered)
         try await desk.command(.complaints, complaint, "start-review", as: .csManager)
         try await desk.command(.complaints, complaint, "classify", ["class": "general"], as: .csManager)
         let order: JSON = [
@@ -132,6 +155,7 @@ struct Story: Sendable {
     private func work(on order: UUID) async throws -> UUID {
         _ = try await desk.wait(for: .repairs, order, "issue", as: .technician) { $0.state == "issued" }
         try await desk.command(.repairs, order, "collect", as: .technician)
+        try await pass(.collected)
         let lines: JSON = ["lines": [["item": "pipe joint", "quantity": 1, "unitPriceFen": 3500]]]
         try await desk.command(.repairs, order, "quote", lines, as: .technician)
         try await desk.command(.repairs, order, "accept-quote", ["acceptedBy": "\(canary.name)"], as: .technician)
@@ -157,27 +181,11 @@ struct Story: Sendable {
         _ = try await desk.wait(for: .callbacks, task, "planning of cycle \(cycle)") {
             $0.state == "planned" && $0.json["cycle"].int == cycle
         }
+        try await pass(.planned)
         try await desk.command(
             .callbacks, task, "schedule", ["channel": "phone", "person": "\(canary.words("caller"))"], as: .csManager)
         let rating: JSON = isSatisfied ? "very_satisfied" : "dissatisfied"
         try await desk.command(
             .callbacks, task, "complete", ["rating": rating, "remarks": "\(canary.words("remarks"))"], as: .csManager)
     }
-}
-
-/// Texts that identify a person and must leak nowhere (I10).
-struct Canary: Sendable {
-    /// Told apart by its number.
-    let number: Int
-
-    /// In every text of every canary.
-    static let mark = "Kanarie"
-    /// At the start of every telephone number.
-    static let phoneMark = "1397351"
-
-    var name: String { "\(Self.mark)-name-\(number)" }
-    var phone: String { Self.phoneMark + String(String(10_000 + number % 90_000).prefix(4)) }
-    var unit: String { "3-2-\(number)" }
-    /// Words about something.
-    func words(_ what: String) -> String { "\(Self.mark) \(what) \(number)" }
 }

@@ -45,8 +45,9 @@ struct Trial: Sendable {
             try await body()
             await installation.stop()
         } catch {
+            let ended = installation.ended.map { "\n" + $0 }.joined()
             await installation.stop()
-            throw error
+            throw TestFailure("\(error)\(ended)")
         }
     }
 

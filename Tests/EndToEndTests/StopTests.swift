@@ -1,0 +1,97 @@
+import Database
+import Foundation
+import SharedModels
+import TestSupport
+import Testing
+
+extension EndToEndTests {
+    /// F4, I11: exit code 0, within the grace, leases released, no work lost.
+    @Suite("SIGTERM ends a service in good order, whatever goes on around it (F4, I11)", .timeLimit(.minutes(6)))
+    struct StopTests {
+        private static let grace: Duration = .seconds(20)
+
+        @Test("While stories flow")
+        func duringFlow() async throws {
+            try await Trial.run("stop-flow") { trial in
+                let flow = Flow(trial.desk(patience: .seconds(120)), minimum: 40)
+                let seconds = Values()
+                try await flow.run { flow in
+                    for member in Member.allCases {
+                        let target = flow.begun + 5
+                        _ = await eventually(within: .seconds(60)) { flow.begun >= target }
+                        seconds.add(try await Self.stop(member, on: trial))
+                        try await Self.expectLeasesReleased(member, on: trial)
+                        try await trial.installation.launch(member)
+                        try await trial.installation.waitUntilReady(member)
+                    }
+                }
+                try await trial.verdict("sigterm-flow", runs: 4, recoverySeconds: seconds.max)
+            }
+        }
+
+        @Test("While the broker is away")
+        func duringBrokerOutage() async throws {
+            try await Trial.run("stop-broker") { trial in
+                let repair = BrokerRepair(trial: trial)
+                let flow = Flow(trial.desk(patience: .seconds(240)), minimum: 40)
+                let seconds = Values()
+                try await flow.run { flow in
+                    _ = await eventually(within: .seconds(60)) { flow.begun >= 15 }
+                    await trial.installation.broker.stop()
+                    // The relays have met the outage: what was recorded is not published.
+                    let target = flow.begun + 3
+                    _ = await eventually(within: .seconds(5)) { flow.begun >= target }
+                    try await Self.stopAll(on: trial, seconds)
+                    for member in Member.allCases { try await Self.expectLeasesReleased(member, on: trial) }
+                    try await trial.installation.broker.restart()
+                    try await trial.installation.start()
+                    try await repair.republish()
+                    try await repair.redriveUntilComplete()
+                }
+                try await trial.verdict("sigterm-broker-outage", runs: 4, recoverySeconds: seconds.max, logWasReplaced: true)
+            }
+        }
+
+        @Test("While the database is away")
+        func duringDatabaseOutage() async throws {
+            try await Trial.run("stop-database", Trial.Needs(ownPostgres: true)) { trial in
+                let postgres = try #require(trial.postgres)
+                let flow = Flow(trial.desk(patience: .seconds(240)), minimum: 40)
+                let seconds = Values()
+                try await flow.run { flow in
+                    _ = await eventually(within: .seconds(60)) { flow.begun >= 15 }
+                    try await postgres.crash()
+                    try await Self.stopAll(on: trial, seconds)
+                    try await postgres.start()
+                    try await trial.installation.start()
+                }
+                try await trial.verdict("sigterm-database-outage", runs: 4, recoverySeconds: seconds.max)
+            }
+        }
+
+        private static func stopAll(on trial: Trial, _ seconds: Values) async throws {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for member in Member.allCases { group.addTask { seconds.add(try await stop(member, on: trial)) } }
+                try await group.waitForAll()
+            }
+        }
+
+        /// Stops a service.
+        /// - Returns: how many seconds it took.
+        private static func stop(_ member: Member, on trial: Trial) async throws -> Double {
+            guard let (end, after) = try await trial.installation.terminate(member, atMost: grace) else {
+                throw TestFailure("\(member) still runs \(grace) after SIGTERM")
+            }
+            guard end == .exited(0) else { throw TestFailure("\(member) ended otherwise after SIGTERM: \(end)") }
+            return after / .seconds(1)
+        }
+
+        private static func expectLeasesReleased(_ member: Member, on trial: Trial) async throws {
+            let rows = try await EvidenceReader(installation: trial.installation).query(
+                member, ["SELECT count(*) AS held FROM outbox_cursor WHERE owner IS NOT NULL"])[0]
+            guard try rows.first?.decode("held", as: Int64.self) == 0 else {
+                throw TestFailure("\(member) kept its shards when it stopped")
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import SharedModels
+import Synchronization
+
+/// A stream of stories, many at a time, that goes on until it is told to stop and every story has come to its end.
+final class Flow: Sendable {
+    private struct State {
+        var begun = 0
+        var isStopping = false
+    }
+
+    private let desk: Desk
+    private let minimum: Int
+    private let workers: Int
+    private let kinds: [Story.Kind]
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - desk: who plays the stories.
+    ///   - minimum: stories that are played in any case.
+    ///   - workers: stories at a time.
+    ///   - kinds: taken in turn.
+    init(_ desk: Desk, minimum: Int, workers: Int = 12, kinds: [Story.Kind] = Story.Kind.allCases) {
+        self.desk = desk
+        self.minimum = minimum
+        self.workers = workers
+        self.kinds = kinds
+    }
+
+    /// Stories that have begun.
+    var begun: Int { state.withLock { $0.begun } }
+
+    /// No new stories beyond the minimum.
+    func stop() { state.withLock { $0.isStopping = true } }
+
+    /// Runs until stopped, beside `body`; the stories that have begun are played to their ends.
+    /// - Throws: what a story or `body` throws first.
+    func run(beside body: @escaping @Sendable (Flow) async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<workers { group.addTask { try await self.work() } }
+            group.addTask {
+                try await body(self)
+                self.stop()
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func work() async throws {
+        while let number = next() {
+            try await Story(kind: kinds[number % kinds.count], desk: desk, canary: Canary(number: number)).play()
+        }
+    }
+
+    private func next() -> Int? {
+        state.withLock { state in
+            guard !state.isStopping || state.begun < minimum else { return nil }
+            state.begun += 1
+            return state.begun
+        }
+    }
+}
