@@ -117,7 +117,9 @@ let package = Package(
         .tests(
             "ServiceBootstrapTests",
             ["SampleService", "ServiceBootstrap", "SharedModels", .crypto, .hummingbird, .httpTypes, .lifecycle, .logging, .metrics]),
-        .tests("IntakeTests", ["Intake", "Policy", "SharedModels", "guanjiactl", .yams]),
+        .tests(
+            "IntakeTests",
+            ["Intake", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", "guanjiactl", .yams]),
         .tests(
             "ComplaintRoutingTests",
             ["ComplaintRouting", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),

@@ -1,0 +1,49 @@
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import Intake
+
+@Suite("contracts/openapi/intake.yaml describes the API (D15)") struct APIContractTests {
+    private let file: OpenAPIFile
+
+    init() throws { file = try OpenAPIFile("intake.yaml") }
+
+    private func words(_ schema: String) throws -> Set<String> { Set(try #require(file.schema(schema)?["enum"]?.words)) }
+
+    private func words<Word: CaseIterable & RawRepresentable>(_ type: Word.Type) -> Set<String> where Word.RawValue == String {
+        Set(type.allCases.map(\.rawValue))
+    }
+
+    @Test("Every route is described, and everything described is a route") func routes() throws {
+        let coverage = try RouteCoverage(of: IntakeMain.service, in: "intake.yaml")
+        #expect(coverage.faults == [])
+        #expect(coverage.count == 12)
+    }
+
+    @Test("Every command that a state offers has a route, and no other has (domain 3.1)") func commands() throws {
+        var relayed = wholeFacts()
+        relayed.addressee = "何会计"
+        let offered = try Contact.State.allCases.flatMap { state -> [String] in
+            // A relayed message cannot be closed before it is confirmed, but what has gone before offers the rest.
+            try reached(state, state == .closed ? wholeFacts() : relayed).allowedCommands
+        }
+        let prefix = "POST /contacts/{id}/"
+        let routes = try RouteCoverage.routes(of: IntakeMain.service)
+        #expect(Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }) == Set(offered))
+    }
+
+    @Test("The file knows every word of ours, and no other") func vocabulary() throws {
+        #expect(try words("State") == words(Contact.State.self))
+        #expect(try words("ContactKind") == words(ContactKind.self))
+        #expect(try words("Channel") == words(Channel.self))
+        #expect(try words("VoidReason") == words(VoidReason.self))
+        #expect(try words("Pace") == words(PromisePace.self))
+        #expect(try words("Outcome") == words(ContactOutcome.self))
+        #expect(try words("Subject") == words(ComplaintSubject.self))
+        #expect(try words("MajorReason") == words(MajorReason.self))
+        #expect(try words("Urgency") == words(RepairUrgency.self))
+        #expect(try words("EmergencyCategory") == words(EmergencyCategory.self))
+        #expect(try words("PaidService") == words(PaidServiceKind.self))
+    }
+}
