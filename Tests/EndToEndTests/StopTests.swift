@@ -72,7 +72,7 @@ extension EndToEndTests {
         private static func stopAll(on trial: Trial, _ seconds: Values) async throws {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for member in Member.allCases { group.addTask { seconds.add(try await stop(member, on: trial)) } }
-                try await group.waitForAll()
+                for try await _ in group {}  // The first failure ends the others.
             }
         }
 

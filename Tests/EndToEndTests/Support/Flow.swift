@@ -41,7 +41,7 @@ final class Flow: Sendable {
                 try await body(self)
                 self.stop()
             }
-            try await group.waitForAll()
+            for try await _ in group {}  // The first failure ends the others.
         }
     }
 

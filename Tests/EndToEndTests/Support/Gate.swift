@@ -40,7 +40,7 @@ extension Story {
                 try await body()
                 gate.open()
             }
-            try await group.waitForAll()
+            for try await _ in group {}  // The first failure ends the others.
         }
     }
 }

@@ -50,7 +50,7 @@ final class KillSweep: Sendable {
                     }
                 }
             }
-            try await group.waitForAll()
+            for try await _ in group {}  // The first failure ends the others.
         }
     }
 

@@ -40,14 +40,15 @@ final class SupervisedProcess: Sendable {
         return run
     }
 
-    // `wait` gives 128 + n for a program that signal n ended.
+    // `wait` gives 128 + n for a program that signal n ended. Nothing may outlive the shell: Foundation takes a process for running
+    // as long as a child of it has its descriptors.
     private static let script = """
         exec 3<&0
         log=$1 pid_file=$2
         shift 2
         "$@" </dev/null 3<&- >>"$log" 2>&1 &
         program=$!
-        (cat <&3 >/dev/null; kill -9 "$program") 2>/dev/null &
+        (read -r _ <&3; kill -9 "$program") 2>/dev/null &
         guard=$!
         echo "$program" >"$pid_file.new" && mv "$pid_file.new" "$pid_file"
         wait "$program"

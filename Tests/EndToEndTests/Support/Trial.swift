@@ -45,6 +45,8 @@ struct Trial: Sendable {
             try await body()
             await installation.stop()
         } catch {
+            // A service that has just died is known to have died a moment later.
+            _ = await eventually(within: .seconds(2)) { !installation.ended.isEmpty }
             let ended = installation.ended.map { "\n" + $0 }.joined()
             await installation.stop()
             throw TestFailure("\(error)\(ended)")
