@@ -53,7 +53,7 @@ final class SupervisedProcess: Sendable {
         echo "$program" >"$pid_file.new" && mv "$pid_file.new" "$pid_file"
         wait "$program"
         code=$?
-        kill "$guard" 2>/dev/null
+        kill -9 "$guard" 2>/dev/null
         exit "$code"
         """
 
@@ -69,7 +69,18 @@ final class SupervisedProcess: Sendable {
         shell.standardInput = lifeline
         shell.standardOutput = FileHandle.nullDevice
         shell.standardError = FileHandle.nullDevice
-        try shell.run()
+        try Self.withoutBlockedSignals { try shell.run() }
+    }
+
+    /// Threads of dispatch queues block all signals, and a child begins with the mask of the thread that started it: it would never
+    /// hear of SIGTERM.
+    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 
     deinit { letGo() }
