@@ -31,9 +31,18 @@ class Load:
     def __init__(self, service, token):
         self.service, self.token, self.runs, self.cpu = service, token, 0, 0.0
 
+    def settled(self):
+        """The service's own count of 201, once requests that wrk left behind are answered."""
+        count = accepted(self.service.metrics())
+        while True:
+            time.sleep(0.1)
+            earlier, count = count, accepted(self.service.metrics())
+            if count == earlier:
+                return count
+
     def run(self, clients, seconds=bench.SECONDS):
         self.runs += 1
-        before = self.service.metrics()
+        before = self.settled()
         threads = min(2, clients)
         script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "intake.lua")
         command = ["wrk", "-t", str(threads), "-c", str(clients), "-d", f"{seconds:g}s", "--timeout", "10s", "-s", script]
@@ -45,7 +54,7 @@ class Load:
         if done.returncode != 0 or not lines:
             raise SystemExit(f"wrk failed:\n{done.stdout}")
         result = json.loads(lines[-1])
-        created = accepted(self.service.metrics()) - accepted(before)
+        created = self.settled() - before
         result["accepted"] = result["requests"] - result["status_errors"]
         # Requests in flight when wrk stopped are the service's alone; nothing else may lie between the two counts.
         if not 0 <= created - result["accepted"] <= clients:
