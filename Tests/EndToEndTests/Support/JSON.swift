@@ -16,7 +16,12 @@ enum JSON: Hashable, Sendable {
     init(_ data: Data) throws { self = try JSONDecoder().decode(JSON.self, from: data) }
 
     /// The document's bytes.
-    func data() throws -> Data { try JSONEncoder().encode(self) }
+    func data() throws -> Data {
+        let encoder = JSONEncoder()
+        // The same bytes each time: a repeated request has to be the same request (D8).
+        encoder.outputFormatting = .sortedKeys
+        return try encoder.encode(self)
+    }
 
     /// A member of an object; null when there is none.
     subscript(name: String) -> JSON {
