@@ -47,6 +47,7 @@ run_programs() {
     CONFIGURATION=release
     run_step "packages" install_packages "$verb"
     run_step "python" install_python
+    run_step "librdkafka" install_librdkafka
     run_step "build (release)" build_products
     run_step "database" start_throwaway_postgres "$verb" on
     RESULTS=$RUN/$verb-results.jsonl

@@ -89,7 +89,7 @@ install_python() {
     if [[ -x $PYTHON ]] && cmp -s "$requirements" "$stamp"; then
         STEP_NOTE="all present"
     else
-        progress "local broker and librdkafka from PyPI" now
+        progress "local broker and test clients from PyPI" now
         python=$(system_python)
         rm -rf "$LOCAL/python"
         "$python" -m venv "$LOCAL/python" >>"$log" 2>&1 || fail_with_log "Could not make a Python environment." "$log"
@@ -100,17 +100,52 @@ install_python() {
         cp "$requirements" "$stamp"
         STEP_NOTE="installed"
     fi
-    link_librdkafka
 }
 
-# Everything that ./guanjia starts finds this librdkafka first: Debian 12's 2.0.2 has faults that lose events, and the
-# local broker refuses it.
+# The librdkafka of the container images' distribution (Ubuntu 24.04), for everything that ./guanjia starts: Debian 12's 2.0.2
+# has faults that lose events, and with the local broker both older and much newer ones do not do (docs/adr/0006).
+install_librdkafka() {
+    local requirements=$ROOT/deploy/librdkafka-requirements.txt directory=$LOCAL/librdkafka log=$LOGS/python.log
+    local stamp=$directory/.requirements
+    local -a wheels
+    if cmp -s "$requirements" "$stamp"; then
+        STEP_NOTE="present"
+    else
+        progress "librdkafka from PyPI" now
+        rm -rf "$directory"
+        mkdir -p "$directory"
+        # Only the library in the wheel is used, so it need not be for the Python that is here.
+        "$PYTHON" -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: \
+            --implementation cp --python-version 3.11 --abi cp311 --platform "manylinux_2_17_$(uname -m)" \
+            --platform "manylinux_2_28_$(uname -m)" --dest "$directory" -r "$requirements" >>"$log" 2>&1 </dev/null ||
+            fail_with_log "Could not get librdkafka from PyPI." "$log" \
+                "Is pypi.org reachable? PIP_INDEX_URL names a mirror, PIP_CERT a proxy's certificate. There are wheels for Linux on x86_64 and aarch64."
+        wheels=("$directory"/*.whl)
+        "$PYTHON" -m zipfile --extract "${wheels[0]}" "$directory" >>"$log" 2>&1 ||
+            fail_with_log "Could not unpack ${wheels[0]##*/}." "$log"
+        cp "$requirements" "$stamp"
+        STEP_NOTE="installed"
+    fi
+    link_librdkafka "$directory/confluent_kafka.libs" lib
+    use_librdkafka
+}
+
+# The newest librdkafka there is, which comes with the Python client: some tests run on it too.
+link_newest_librdkafka() {
+    local -a found=("$LOCAL"/python/lib/python3*/site-packages/confluent_kafka.libs)
+    link_librdkafka "${found[0]}" lib-newest
+}
+
+# link_librdkafka <directory that has it> <name of the directory under .local for LD_LIBRARY_PATH>
 link_librdkafka() {
-    local -a found=("$LOCAL"/python/lib/python3*/site-packages/confluent_kafka.libs/librdkafka-*.so.1)
-    [[ -f ${found[0]} ]] || fail "The package confluent-kafka holds no librdkafka." "Remove .local/python and run ./guanjia again."
-    mkdir -p "$LOCAL/lib"
-    ln -sfn "${found[0]}" "$LOCAL/lib/librdkafka.so.1"
-    export LD_LIBRARY_PATH=$LOCAL/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+    local -a found=("$1"/librdkafka-*.so.1)
+    [[ -f ${found[0]} ]] || fail "There is no librdkafka in $1." "Remove .local/python and .local/librdkafka, and run ./guanjia again."
+    mkdir -p "$LOCAL/$2"
+    ln -sfn "${found[0]}" "$LOCAL/$2/librdkafka.so.1"
+}
+
+use_librdkafka() {
+    export LD_LIBRARY_PATH=$LOCAL/${1:-lib}${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 }
 
 # The local broker's executable, from the same environment.

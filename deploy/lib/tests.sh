@@ -12,6 +12,7 @@ verb_test() {
     take_lock tests
     run_step "packages" install_packages test
     run_step "python" install_python
+    run_step "librdkafka" install_librdkafka
     run_step "build with tests" build_tests
     run_step "test database" start_throwaway_postgres test off
     : >"$LOGS/test.log"
@@ -26,6 +27,7 @@ verb_test() {
         # are killed and timed as they come back.
         run_check "servers" swift_tests --filter '^ServiceBootstrapTests\.'
         run_check "kafka" swift_tests --filter '^KafkaMessagingTests\.'
+        run_check "kafka, newest librdkafka" with_newest_librdkafka swift_tests --filter '^KafkaMessagingTests\.'
         # The others (BrokerLossTests, PostgresCrashTests, KillTests, StopTests, LeakTests, OtherClientTests) by name: ./guanjia test KillTests
         run_check "end to end" swift_tests --filter 'HappyPathTests|HistoryCheckerTests'
         run_check "format" format_check
@@ -106,6 +108,15 @@ swift_tests() {
         say "No test ran with $*."
         FAILED=$((FAILED + 1))
     fi
+}
+
+# with_newest_librdkafka <command …>: in this shell, because it counts.
+with_newest_librdkafka() {
+    local before=$LD_LIBRARY_PATH
+    link_newest_librdkafka
+    use_librdkafka lib-newest
+    "$@"
+    LD_LIBRARY_PATH=$before
 }
 
 # one_check <command …>: a check that passes or fails as a whole.
