@@ -73,14 +73,15 @@ func finished(within limit: Duration, _ call: @escaping @Sendable () -> Void) as
 }
 
 extension Thread {
-    /// Starts a thread with a name that the kernel knows too: on Linux a name reaches it only while the thread runs.
+    /// Starts a thread with a name that the kernel knows too: on Linux a name reaches it only from within the thread itself.
     ///
     /// - Parameters:
     ///   - name: Linux keeps 15 characters.
-    ///   - body: Must not end before this function has returned.
+    ///   - body: Begins when the thread has its name.
     static func start(named name: String, _ body: @escaping @Sendable () -> Void) {
-        let thread = Thread(block: body)
-        thread.start()
-        thread.name = name
+        Thread.detachNewThread {
+            Thread.current.name = name
+            body()
+        }
     }
 }
