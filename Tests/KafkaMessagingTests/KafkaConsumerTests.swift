@@ -263,6 +263,22 @@ import Testing
         await stranded.close()
     }
 
+    @Test("A member that is closed while it joins leaves the group to the next one")
+    func closingWhileJoining() async throws {
+        let broker = try await TestBroker.shared()
+        let topic = try await broker.makeTopic(partitions: 2)
+        let group = TestBroker.uniqueName("group")
+        let brief = try consumer(broker, group: group, topic: topic)
+        guard case .idle = try await brief.next(limit: 1, wait: .milliseconds(500)) else {
+            Issue.record("it had joined before this test could begin")
+            return
+        }
+        await brief.close()
+        let next = try consumer(broker, group: group, topic: topic)
+        try await drive(next, limit: .seconds(20)) { if case .assigned = $0 { true } else { false } }
+        await next.close()
+    }
+
     @Test("A consumer of a broker that is not there is idle, keeps its bounds and closes")
     func nowhere() async throws {
         var configuration = KafkaConfiguration(bootstrapServers: "127.0.0.1:\(try FreePort.find())", clientID: "test")

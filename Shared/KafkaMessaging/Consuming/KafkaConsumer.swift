@@ -255,6 +255,8 @@ package actor KafkaConsumer: RecordConsumer {
 
     /// Leaves the group, answering every rebalance that still waits for an answer.
     private func leave() {
+        let deadline = ContinuousClock.now + Self.closeLimit
+        awaitAssignment(until: deadline)
         do {
             // A rebalance that was told and never answered would hold the library up for ever.
             switch assignment.phase {
@@ -266,7 +268,6 @@ package actor KafkaConsumer: RecordConsumer {
         } catch {
             return telemetry.note("Kafka consumer leaves its group by time-out", error)
         }
-        let deadline = ContinuousClock.now + Self.closeLimit
         while !handle.isClosed {
             guard ContinuousClock.now < deadline else {
                 return telemetry.note("Kafka consumer leaves its group by time-out", KafkaError(operation: "close", code: .timedOut))
@@ -276,6 +277,19 @@ package actor KafkaConsumer: RecordConsumer {
             case .assigned, .revoked:
                 do { try handle.unassign() } catch { telemetry.note("Kafka rebalance could not be answered", error) }
             case .record, .deliveries, .partitionEnd, .failure, .committed, .log, .statistics, .other: telemetry.observe(event)
+            }
+        }
+    }
+
+    /// Lets a join that is under way come to its end. A member that leaves in the middle of it makes the others of its group wait, and
+    /// the local broker then never lets anyone into that group again.
+    private func awaitAssignment(until deadline: ContinuousClock.Instant) {
+        while assignment.phase == .none, failure == nil, ContinuousClock.now < deadline {
+            guard let event = handle.poll(milliseconds: 50) else { continue }
+            do {
+                _ = try interpret(event)
+            } catch {
+                return  // Noted already; there is no group to be waited for.
             }
         }
     }
