@@ -69,7 +69,12 @@ private struct Watched: Service {
     let control: StopControl
 
     func run() async throws {
-        defer { control.stopBegins() }
+        let name = "\(service)"
+        control.partStarted(name)
+        defer {
+            control.partEnded(name)
+            control.stopBegins()
+        }
         try await service.run()
     }
 }

@@ -19,6 +19,8 @@ final class StopControl: Sendable {
     private struct State {
         var phase = Phase.starting
         var sources: [SignalSource] = []
+        /// Names of the parts that run.
+        var running: [String] = []
     }
 
     private let bound: Duration
@@ -70,10 +72,20 @@ final class StopControl: Sendable {
         let thread = Thread { [self] in
             Thread.sleep(forTimeInterval: Double(bound.nanoseconds) / 1_000_000_000)
             guard state.withLock({ $0.phase == .stopping }) else { return }
-            endNow(.stopTookTooLong, "the stop took too long; ending the process")
+            endNow(.stopTookTooLong, "the stop took too long; ending the process", stillRunning: state.withLock { $0.running })
         }
         thread.name = "stop-watchdog"
         thread.start()
+    }
+
+    /// A part of the group has started: it is named when a stop takes too long, until `partEnded`.
+    func partStarted(_ name: String) { state.withLock { $0.running.append(name) } }
+
+    /// A part of the group has come to its end.
+    func partEnded(_ name: String) {
+        state.withLock { state in
+            if let index = state.running.firstIndex(of: name) { state.running.remove(at: index) }
+        }
     }
 
     /// The stop came to an end by itself.
@@ -93,11 +105,17 @@ final class StopControl: Sendable {
         }
     }
 
-    private func endNow(_ code: ExitCode, _ message: StaticString) {
+    private func endNow(_ code: ExitCode, _ message: StaticString, stillRunning parts: [String] = []) {
         var line = JSONText(capacity: 128)
         line.append(raw: "{\"level\":\"critical\",\"message\":\"")
         line.append(raw: message)
-        line.append(raw: "\"}\n")
+        line.append(raw: "\"")
+        if !parts.isEmpty {
+            line.append(raw: ",\"metadata\":{\"stop.still_running\":")
+            line.append(string: parts.joined(separator: ", "))
+            line.append(raw: "}")
+        }
+        line.append(raw: "}\n")
         sink.write(line.bytes)
         sink.flush()
         end(code.rawValue)
