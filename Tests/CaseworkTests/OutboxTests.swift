@@ -155,6 +155,21 @@ struct OutboxTests {
         }
     }
 
+    @Test("A relay whose broker does not answer ends when it is stopped, and the next one sends what was on its way (F4)")
+    func stopsWithoutAnswer() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open()
+            _ = await engine.send(.post(1), to: id)
+            let silent = SilentProducer()
+            try await engine.withRelay(silent) {
+                let isWaiting = await eventually { silent.isWaitedFor }
+                #expect(isWaiting)
+            }
+            let producer = RecordingProducer()
+            try await engine.withRelay(producer, owner: "relay-2") { try await expectDrained(engine, producer) }
+        }
+    }
+
     @Test("Republishing sends every retained event again, and skips none that still waits (F7)")
     func republish() async throws {
         try await Engine.with { engine in

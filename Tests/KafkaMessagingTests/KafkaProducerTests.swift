@@ -123,6 +123,20 @@ import Testing
         await broker.stop()
     }
 
+    @Test("Ending answers what is on its way although the broker is away")
+    func endingWithTheBrokerAway() async throws {
+        let broker = try await TestBroker.start()
+        let topic = try await broker.makeTopic(partitions: 1)
+        try await withProducer(broker.configuration()) { producer in
+            await broker.stop()
+            let start = ContinuousClock.now
+            async let during = producer.send(records(10, topic: topic))
+            producer.end(within: .seconds(1))
+            for result in await during { #expect(throws: DeliveryError.self) { try result.get() } }
+            #expect(ContinuousClock.now - start < .seconds(4))
+        }
+    }
+
     @Test("A broker that came back empty fails what was under way at most once, then the same producer delivers (F7)")
     func brokerComesBackEmpty() async throws {
         let broker = try await TestBroker.start()

@@ -13,6 +13,9 @@ package final class OutboxRelay: Sendable {
     /// Makes a producer; called again after a fatal failure.
     package typealias Open = @Sendable () async throws -> any RecordProducer
 
+    /// How long records in flight may still be acknowledged when the relay stops.
+    private static let stopPatience: Duration = .seconds(5)
+
     private let parts: EngineParts
     private let open: Open
     private let leases: ShardLeases
@@ -47,12 +50,17 @@ package final class OutboxRelay: Sendable {
             do {
                 let producer = try await open()
                 do {
-                    try await publish(&cursors, with: producer, on: lane) { backoff.reset() }
+                    try await withTaskCancellationHandler {
+                        try await publish(&cursors, with: producer, on: lane) { backoff.reset() }
+                    } onCancel: {
+                        // A broker that does not answer must not hold up a stop; what was on its way is sent again after the next start.
+                        producer.end(within: Self.stopPatience)
+                    }
                 } catch {
                     if let error = error as? DatabaseError { await lane.dropIfLost(error) }
                     parts.logger.error("relay starts again at its cursor", metadata: ["error": "\(error)"])
                 }
-                await producer.close(timeout: .seconds(5))
+                await producer.close(timeout: Self.stopPatience)
             } catch {
                 parts.logger.error("relay has no producer", metadata: ["error": "\(error)"])
             }

@@ -33,8 +33,8 @@ package final class KafkaProducer: RecordProducer {
 
     /// Sends all, in order; see `RecordProducer.send`.
     ///
-    /// Takes at most the message timeout and a little. Cancellation does not shorten it: records that are on their way cannot be
-    /// called back. When librdkafka's queue (64 MiB) is full, the rest waits here.
+    /// Takes at most the message timeout and a little. Cancellation does not shorten it, as records that are on their way cannot be
+    /// called back; `end` does. When librdkafka's queue (64 MiB) is full, the rest waits here.
     package func send(_ records: [ProducerRecord]) async -> [Result<Delivery, DeliveryError>] {
         guard !records.isEmpty else { return [] }
         return await withCheckedContinuation { continuation in
@@ -42,6 +42,9 @@ package final class KafkaProducer: RecordProducer {
             if !loop.submit(batch) { _ = batch.settleRest(.ended) }
         }
     }
+
+    /// See `RecordProducer.end`. What is not acknowledged in time is answered as `transient`: it may have arrived.
+    package func end(within timeout: Duration) { loop.end(by: .now + timeout) }
 
     /// Ends the producer; what is not acknowledged within `timeout` is answered as `transient`. Takes at most two seconds more.
     package func close(timeout: Duration) async {

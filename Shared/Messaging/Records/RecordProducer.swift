@@ -5,6 +5,10 @@ package protocol RecordProducer: Sendable {
     /// After a failure the caller must send again everything that was not delivered; duplicates are absorbed downstream.
     func send(_ records: [ProducerRecord]) async -> [Result<Delivery, DeliveryError>]
 
+    /// Takes no more records, and answers every `send` that is under way within `timeout` and a little. Does not wait for that; `close`
+    /// is still due.
+    func end(within timeout: Duration)
+
     /// Ends the producer; waits at most `timeout` for records in flight.
     func close(timeout: Duration) async
 }

@@ -40,5 +40,7 @@ final class RecordingProducer: RecordProducer {
         }
     }
 
+    func end(within timeout: Duration) {}
+
     func close(timeout: Duration) async {}
 }

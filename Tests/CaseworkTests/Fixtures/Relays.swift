@@ -7,7 +7,7 @@ import Synchronization
 extension Engine {
     /// Runs a relay beside `body`, on `producer`, and stops it afterwards.
     func withRelay<Value: Sendable>(
-        _ producer: RecordingProducer, owner: String = "relay-1", _ body: @escaping @Sendable () async throws -> Value
+        _ producer: any RecordProducer, owner: String = "relay-1", _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         let relay = OutboxRelay(parts: parts, owner: owner) { producer }
         return try await withThrowingTaskGroup(of: Value?.self) { group in

@@ -70,6 +70,8 @@ struct MemoryProducer: RecordProducer {
         records.map { .success(Delivery(partition: 0, offset: topics.append($0))) }
     }
 
+    func end(within timeout: Duration) {}
+
     func close(timeout: Duration) async {}
 }
 
