@@ -3,7 +3,7 @@
 #
 # What such a program gets in its environment (none of it starts with GUANJIA_, so services that it starts do not mind):
 #   HARNESS_ROOT                    this directory
-#   HARNESS_BINARIES                the executables, a release build
+#   HARNESS_BINARIES                the executables; for benchmarks a release build
 #   HARNESS_POSTGRES_URL            superuser's URL of a private PostgreSQL with fsync and synchronous_commit on
 #   HARNESS_POSTGRES_BIN            the server's own tools: pgbench, pg_ctl, …
 #   HARNESS_BROKER_BINARY           the local broker, to be started on a free port
@@ -44,11 +44,15 @@ run_programs() {
         names=("$1")
     fi
     take_lock tests
-    CONFIGURATION=release
     run_step "packages" install_packages "$verb"
     run_step "python" install_python
     run_step "librdkafka" install_librdkafka
-    run_step "build (release)" build_products
+    if [[ $verb == bench ]]; then
+        CONFIGURATION=release
+        run_step "build (release)" build_products
+    else
+        run_step "build with tests" build_tests   # fault tests are driven by Tests/EndToEndTests
+    fi
     run_step "database" start_throwaway_postgres "$verb" on
     RESULTS=$RUN/$verb-results.jsonl
     : >"$RESULTS"

@@ -28,8 +28,7 @@ verb_test() {
         run_check "servers" swift_tests --filter '^ServiceBootstrapTests\.'
         run_check "kafka" swift_tests --filter '^KafkaMessagingTests\.'
         run_check "kafka, newest librdkafka" with_newest_librdkafka swift_tests --filter '^KafkaMessagingTests\.'
-        # The others (BrokerLossTests, PostgresCrashTests, KillTests, StopTests, LeakTests, OtherClientTests) by name: ./guanjia test KillTests
-        run_check "end to end" swift_tests --filter 'HappyPathTests|HistoryCheckerTests'
+        run_check "end to end" swift_tests --filter '^EndToEndTests\.'
         run_check "format" format_check
         run_check "shellcheck" shell_check
         run_check "contract tests" contract_tests
