@@ -96,7 +96,9 @@ let package = Package(
         .executableTarget(
             name: "guanjiactl",
             dependencies: ["KafkaMessaging", "Messaging", "Policy", "SharedModels", .argumentParser, .crypto, .logging, .metrics, .yams],
-            path: "Services/guanjiactl", swiftSettings: Target.settings),
+            path: "Services/guanjiactl", swiftSettings: Target.settings,
+            // A release has Foundation inside, whose URLSession then has to find libcurl itself.
+            linkerSettings: [.linkedLibrary("curl", .when(platforms: [.linux], configuration: .release))]),
 
         .target(
             name: "TestSupport",

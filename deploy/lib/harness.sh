@@ -44,11 +44,11 @@ run_programs() {
         names=("$1")
     fi
     take_lock tests
+    if [[ $verb == bench ]]; then CONFIGURATION=release; fi
     run_step "packages" install_packages "$verb"
     run_step "python" install_python
     run_step "librdkafka" install_librdkafka
     if [[ $verb == bench ]]; then
-        CONFIGURATION=release
         run_step "build (release)" build_products
     else
         run_step "build with tests" build_tests   # fault tests are driven by Tests/EndToEndTests

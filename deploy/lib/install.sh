@@ -12,6 +12,7 @@ missing_packages() {
     command -v pkg-config >/dev/null || missing+=(pkg-config)
     if ! command -v pkg-config >/dev/null || ! pkg-config --exists libpq; then missing+=(libpq-dev); fi
     if ! command -v pkg-config >/dev/null || ! pkg-config --exists rdkafka; then missing+=(librdkafka-dev); fi
+    if [[ $CONFIGURATION == release ]] && ! pkg-config --exists libcurl 2>/dev/null; then missing+=(libcurl4-openssl-dev); fi
     command -v psql >/dev/null || missing+=(postgresql-client)
     if needs_local_postgres "$1" && ! find_postgres >/dev/null; then missing+=(postgresql); fi
     if ! system_python >/dev/null; then missing+=(python3 python3-venv); fi
