@@ -40,7 +40,8 @@ enum OutboxStatements {
 
     /// Rows that have become visible since each shard's snapshot, lowest positions first, one more than the page holds.
     ///
-    /// UNION ALL and never OR: each half is served by `outbox_shard_xid_idx`.
+    /// UNION ALL and never OR, and equality and never ANY: each half is served by `outbox_shard_xid_idx`, whatever the planner believes
+    /// about a table that has grown since its last look.
     static func fresh(_ cursors: [OutboxCursor], limit: Int) -> SQL {
         """
         WITH s AS MATERIALIZED (SELECT pg_current_snapshot() AS sn)
@@ -51,8 +52,8 @@ enum OutboxStatements {
                 SELECT \(columns) FROM outbox o
                 WHERE o.shard = c.shard AND o.xid >= pg_snapshot_xmax(c.snap::pg_snapshot)
                 UNION ALL
-                SELECT \(columns) FROM outbox o
-                WHERE o.shard = c.shard AND o.xid = ANY (ARRAY(SELECT pg_snapshot_xip(c.snap::pg_snapshot)))
+                SELECT f.* FROM pg_snapshot_xip(c.snap::pg_snapshot) AS x (xid)
+                CROSS JOIN LATERAL (SELECT \(columns) FROM outbox o WHERE o.shard = c.shard AND o.xid = x.xid OFFSET 0) f
             ) u
             ORDER BY u.position
             LIMIT \(Int64(limit + 1))

@@ -3,9 +3,14 @@ import Logging
 
 /// Opens connections for the engine's loops.
 package struct ConnectionSource: Sendable {
-    private let configuration: PostgresConfiguration
+    private var configuration: PostgresConfiguration
 
-    package init(_ configuration: PostgresConfiguration) { self.configuration = configuration }
+    package init(_ configuration: PostgresConfiguration) {
+        self.configuration = configuration
+        // The engine's statements look up rows by keys, in tables that may have been empty when their plans were made and kept. A plan that
+        // reads a whole table is right then, and wrong by a factor of a hundred before the statistics follow.
+        for plan in ["seqscan", "hashjoin", "mergejoin"] { self.configuration.settings["enable_\(plan)"] = "off" }
+    }
 
     func open() async throws -> PostgresConnection { try await PostgresConnection.connect(configuration) }
 }

@@ -38,9 +38,13 @@ package final class NumberBlocks: Sendable {
 
     /// Smallest block asked from the database: what a quiet desk loses at a restart.
     private static let smallest: Int64 = 16
+    /// A block lasts about so many batches.
+    private static let batchesPerBlock: Int64 = 8
+    /// Blocks kept of a prefix; more than there are lanes, each of which has one in use.
+    private static let keptBlocks = 8
 
     private let zone: EstateZone
-    private let free = Mutex<[String: Block]>([:])
+    private let free = Mutex<[String: [Block]]>([:])
 
     init(zone: EstateZone) { self.zone = zone }
 
@@ -56,11 +60,15 @@ package final class NumberBlocks: Sendable {
     func take(_ needs: [String: Int], on connection: PostgresConnection) async throws -> Taken {
         var blocks: [String: Block] = [:]
         for (prefix, need) in needs.sorted(by: { $0.key < $1.key }) {
-            let kept = free.withLock { $0.removeValue(forKey: prefix) }
-            if let kept, kept.count >= Int64(need) {
+            let kept = free.withLock { free -> Block? in
+                guard let index = free[prefix]?.firstIndex(where: { $0.count >= Int64(need) }) else { return nil }
+                return free[prefix]?.remove(at: index)
+            }
+            if let kept {
                 blocks[prefix] = kept
             } else {
-                blocks[prefix] = try await fetch(prefix, count: max(Int64(need) * 2, Self.smallest), on: connection)
+                let count = max(Int64(need) * Self.batchesPerBlock, Self.smallest)
+                blocks[prefix] = try await fetch(prefix, count: count, on: connection)
             }
         }
         return Taken(blocks: blocks)
@@ -69,7 +77,15 @@ package final class NumberBlocks: Sendable {
     /// Gives back what a batch did not use, also when the batch failed: a number is either used and committed, or free.
     func giveBack(_ taken: Taken) {
         free.withLock { free in
-            for (prefix, block) in taken.blocks where block.count > (free[prefix]?.count ?? 0) { free[prefix] = block }
+            for (prefix, block) in taken.blocks where block.count > 0 {
+                var blocks = free[prefix, default: []]
+                blocks.append(block)
+                // The lowest numbers are used first; the smallest remainders are given up.
+                if blocks.count > Self.keptBlocks, let smallest = blocks.indices.min(by: { blocks[$0].count < blocks[$1].count }) {
+                    blocks.remove(at: smallest)
+                }
+                free[prefix] = blocks.sorted { $0.next < $1.next }
+            }
         }
     }
 
@@ -79,7 +95,7 @@ package final class NumberBlocks: Sendable {
     /// The block's commit need not reach the disk by itself: whoever uses a number commits later, and that flushes this first.
     private func fetch(_ prefix: String, count: Int64, on connection: PostgresConnection) async throws -> Block {
         let results = try await connection.pipeline([
-            "SET LOCAL synchronous_commit = off",
+            "SELECT set_config('synchronous_commit', 'off', true)",
             """
             INSERT INTO number_counter (prefix, local_date, last)
             VALUES (\(prefix), (service_now() AT TIME ZONE \(zone.identifier))::date, \(count))

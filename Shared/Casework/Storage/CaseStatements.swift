@@ -14,14 +14,12 @@ enum CaseStatements {
         ARRAY(SELECT t.due_at FROM timer t WHERE t.case_id = c.id ORDER BY t.name) AS clock_bounds
         """
 
-    /// Loads and locks cases.
+    /// Loads and locks cases, in the order of the ids.
     static func load(_ ids: [CaseID]) -> SQL {
         """
-        SELECT \(columns)
-        FROM case_file c
-        WHERE c.id = ANY (\(ids.map(\.uuid)))
-        ORDER BY c.id
-        FOR UPDATE OF c
+        SELECT f.*
+        FROM unnest(\(ids.map(\.uuid))) AS n (id)
+        CROSS JOIN LATERAL (SELECT \(columns) FROM case_file c WHERE c.id = n.id FOR UPDATE OF c) f
         """
     }
 

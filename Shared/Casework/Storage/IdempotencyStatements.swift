@@ -5,11 +5,13 @@ import SharedModels
 /// Kept answers (D8).
 enum IdempotencyStatements {
     /// Answers kept under any of these keys.
+    ///
+    /// LATERAL with a LIMIT, never a join: a plan made while the table was small would read the whole of it for ever.
     static func find(_ keys: [Submission.Idempotency]) -> SQL {
         """
         SELECT k.caller, k.key, k.fingerprint, k.status, k.case_id, k.version, k.answer
-        FROM idempotency_key k
-        JOIN unnest(\(keys.map(\.caller)), \(keys.map(\.key))) AS n (caller, key) ON k.caller = n.caller AND k.key = n.key
+        FROM unnest(\(keys.map(\.caller)), \(keys.map(\.key))) AS n (caller, key)
+        CROSS JOIN LATERAL (SELECT * FROM idempotency_key i WHERE i.caller = n.caller AND i.key = n.key LIMIT 1) k
         """
     }
 
