@@ -151,25 +151,25 @@ SELECT date_trunc('milliseconds', service_now()) AS now;
 SELECT p.topic, p.partition, p.next_offset, p.log_epoch, p.from_start FROM consumer_position p
 JOIN unnest(:topics::text[], :partitions::int[]) AS n (topic, partition) ON p.topic = n.topic AND p.partition = n.partition
 ORDER BY p.topic, p.partition FOR UPDATE OF p;
-INSERT INTO inbox SELECT new_id('8', :n + n) FROM generate_series(1, 500) n ON CONFLICT DO NOTHING RETURNING event_id;
-SELECT case_id, last_sequence FROM source_sequence WHERE case_id = ANY (ARRAY(SELECT new_id('9', :n + n) FROM generate_series(1, 500) n));
-SELECT DISTINCT key FROM parked_record WHERE key = ANY (ARRAY(SELECT new_id('9', :n + n)::text FROM generate_series(1, 500) n));
+INSERT INTO inbox SELECT new_id('8', :n::bigint + n) FROM generate_series(1, 500) n ON CONFLICT DO NOTHING RETURNING event_id;
+SELECT case_id, last_sequence FROM source_sequence WHERE case_id = ANY (ARRAY(SELECT new_id('9', :n::bigint + n) FROM generate_series(1, 500) n));
+SELECT DISTINCT key FROM parked_record WHERE key = ANY (ARRAY(SELECT new_id('9', :n::bigint + n)::text FROM generate_series(1, 500) n));
 SELECT c.*, ARRAY(SELECT t.name FROM timer t WHERE t.case_id = c.id ORDER BY t.name), ARRAY(SELECT t.due_at FROM timer t WHERE t.case_id = c.id ORDER BY t.name)
-FROM case_file c WHERE c.id = ANY (ARRAY(SELECT new_id('a', :n + n) FROM generate_series(1, 500) n)) ORDER BY c.id FOR UPDATE OF c;
+FROM case_file c WHERE c.id = ANY (ARRAY(SELECT new_id('a', :n::bigint + n) FROM generate_series(1, 500) n)) ORDER BY c.id FOR UPDATE OF c;
 INSERT INTO case_file (id, kind, number, version, state, office, policy_version, created_at, updated_at, body)
-SELECT new_id('a', :n + n), kind, 'CP-20261122-' || (:n + n), version, state, office, policy_version, created_at, updated_at, body::jsonb
+SELECT new_id('a', :n::bigint + n), kind, 'CP-20261122-' || (:n::bigint + n), version, state, office, policy_version, created_at, updated_at, body::jsonb
 FROM template_case_file ORDER BY n;
-INSERT INTO timer (case_id, name, due_at) SELECT new_id('a', :n + n), name, due_at FROM template_timer ORDER BY n
+INSERT INTO timer (case_id, name, due_at) SELECT new_id('a', :n::bigint + n), name, due_at FROM template_timer ORDER BY n
 ON CONFLICT (case_id, name) DO UPDATE SET due_at = EXCLUDED.due_at;
 INSERT INTO case_history (case_id, version, at, actor, role, command, from_state, to_state, reason, events, policy_version)
-SELECT new_id('a', :n + n), version, at, actor, role, command, from_state, to_state, reason, string_to_array(events, ' '), policy_version
+SELECT new_id('a', :n::bigint + n), version, at, actor, role, command, from_state, to_state, reason, string_to_array(events, ' '), policy_version
 FROM template_case_history ORDER BY n;
 INSERT INTO outbox (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, payload)
-SELECT shard, topic, new_id('a', :n + n), sequence, new_id('b', :n + n), type, occurred_at, traceparent, payload
+SELECT shard, topic, new_id('a', :n::bigint + n), sequence, new_id('b', :n::bigint + n), type, occurred_at, traceparent, payload
 FROM template_outbox ORDER BY n;
-INSERT INTO source_sequence (case_id, last_sequence) SELECT new_id('9', :n + n), 1 FROM generate_series(1, 500) n
+INSERT INTO source_sequence (case_id, last_sequence) SELECT new_id('9', :n::bigint + n), 1 FROM generate_series(1, 500) n
 ON CONFLICT (case_id) DO UPDATE SET last_sequence = EXCLUDED.last_sequence;
-UPDATE consumer_position p SET next_offset = p.next_offset + 1, last_mark = :n, moved_at = clock_timestamp()
+UPDATE consumer_position p SET next_offset = p.next_offset + 1, last_mark = :n::bigint, moved_at = clock_timestamp()
 FROM unnest(:topics::text[], :partitions::int[]) AS n (topic, partition) WHERE p.topic = n.topic AND p.partition = n.partition;
 COMMIT;
 \\endpipeline

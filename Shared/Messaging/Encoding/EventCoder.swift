@@ -6,21 +6,17 @@ package import SharedModels
 /// Instants are RFC 3339 text in UTC with milliseconds; `Sealed` properties pass through the key set (D10). Safe to use from many
 /// tasks at once: the encoder and the decoder hold no state between calls.
 package struct EventCoder: Sendable {
-    private let encoder: JSONEncoder
+    private let encoder: JSONTextEncoder
     private let decoder: JSONDecoder
 
     /// - Parameter sealer: Seals and opens private content. Without one, an event with private content cannot be encoded, and
     ///   decodes with that content closed: what a consumer outside our services sees.
     package init(sealer: (any Sealer)?) {
-        encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        encoder.dateEncodingStrategy = .custom { date, encoder in
+        encoder = JSONTextEncoder(userInfo: sealer.map { [.sealer: $0] } ?? [:]) { date in
             guard date.timeIntervalSince1970.isFinite else {
-                let context = EncodingError.Context(codingPath: encoder.codingPath, debugDescription: "an instant must be finite")
-                throw EncodingError.invalidValue(date, context)
+                throw EncodingError.invalidValue(date, .init(codingPath: [], debugDescription: "an instant must be finite"))
             }
-            var container = encoder.singleValueContainer()
-            try container.encode(RFC3339.text(date))
+            return RFC3339.text(date)
         }
         decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
@@ -31,18 +27,15 @@ package struct EventCoder: Sendable {
             }
             return date
         }
-        if let sealer {
-            encoder.userInfo[.sealer] = sealer
-            decoder.userInfo[.sealer] = sealer
-        }
+        if let sealer { decoder.userInfo[.sealer] = sealer }
     }
 
     /// JSON of an event.
     /// - Throws: `EncodingError`, or the sealer's error.
-    package func encode(_ event: some Event) throws -> [UInt8] { Array(try encoder.encode(event)) }
+    package func encode(_ event: some Event) throws -> [UInt8] { try encoder.encode(event) }
 
     /// JSON of anything else in the same notation: a stored case, an answer.
-    package func encodeValue(_ value: some Encodable) throws -> [UInt8] { Array(try encoder.encode(value)) }
+    package func encodeValue(_ value: some Encodable) throws -> [UInt8] { try encoder.encode(value) }
 
     /// The event in a CloudEvent's data, or a stored case. Unknown fields are ignored.
     /// - Throws: `DecodingError` when the JSON is not of this type, or when a string in it contains U+0000, which no PostgreSQL text

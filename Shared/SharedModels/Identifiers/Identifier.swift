@@ -11,11 +11,11 @@ package struct Identifier<Kind>: Hashable, Sendable, Comparable {
     package init(_ uuid: UUID) { self.uuid = uuid }
 
     /// Order of the bits, which for UUIDv7 is roughly the order of creation; used for lock order only.
-    package static func < (lhs: Self, rhs: Self) -> Bool { lhs.uuid.bytes.lexicographicallyPrecedes(rhs.uuid.bytes) }
+    package static func < (lhs: Self, rhs: Self) -> Bool { lhs.uuid.words < rhs.uuid.words }
 }
 
 extension Identifier: CustomStringConvertible {
-    package var description: String { uuid.uuidString.lowercased() }
+    package var description: String { uuid.lowercaseText }
 }
 
 extension Identifier: Codable {

@@ -56,24 +56,21 @@ extension Sealed: Codable {
                     "<redacted>",
                     .init(codingPath: encoder.codingPath, debugDescription: "private content may only be encoded with a sealer"))
             }
-            try container.encode(sealer.seal(SealedNotation.encoder.encode(content)))
+            try container.encode(sealer.seal(Data(SealedNotation.encoder.encode(content))))
         }
     }
 }
 
 /// How private content is written inside the seal: JSON with RFC 3339 instants to the second, whatever coder is at work outside.
 private enum SealedNotation {
-    static var encoder: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
-        return encoder
-    }
+    // Made once: a coder costs more to make than a short document to read, and it holds no state between calls.
+    static let encoder = JSONTextEncoder { $0.formatted(.iso8601) }
 
-    static var decoder: JSONDecoder {
+    static let decoder: JSONDecoder = {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         return decoder
-    }
+    }()
 }
 
 extension Sealed: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
