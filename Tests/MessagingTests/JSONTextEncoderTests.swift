@@ -33,7 +33,9 @@ private struct Sample: Codable, Equatable {
 
     static func random(_ generator: inout some RandomNumberGenerator) -> Sample {
         let alphabet = Array("aZ9 \"\\/\n\r\t\u{8}\u{c}\u{0}\u{1f}\u{7f}é张🏠\u{2028}").map(String.init)
-        func text() -> String { (0..<Int.random(in: 0...40, using: &generator)).map { _ in alphabet.randomElement(using: &generator) ?? "" }.joined() }
+        func text() -> String {
+            (0..<Int.random(in: 0...40, using: &generator)).map { _ in alphabet.randomElement(using: &generator) ?? "" }.joined()
+        }
         func inner() -> Inner {
             Inner(
                 name: Bool.random(using: &generator) ? text() : nil,
