@@ -52,7 +52,7 @@ struct FieldChecks {
 extension String? {
     /// The text without surrounding blanks, or nil when nothing is left.
     var present: String? {
-        guard let trimmed = self?.trimmingCharacters(in: .whitespacesAndNewlines), !trimmed.isEmpty else { return nil }
+        guard let trimmed = self?.withoutSurroundingBlanks, !trimmed.isEmpty else { return nil }
         return trimmed
     }
 }

@@ -94,7 +94,7 @@ extension CloudEvent {
     private static func isJSON(_ contentType: [UInt8]) -> Bool {
         guard contentType != json else { return true }
         let mediaType = contentType.prefix { $0 != UInt8(ascii: ";") }
-        return String(decoding: mediaType, as: UTF8.self).trimmingCharacters(in: .whitespaces).lowercased() == "application/json"
+        return String(decoding: mediaType, as: UTF8.self).withoutSurroundingBlanks.lowercased() == "application/json"
     }
 
     /// A W3C `traceparent` of version 00 with non-zero ids, else nil: a broken trace is no reason to refuse an event.
@@ -107,5 +107,12 @@ extension CloudEvent {
         }
         guard isID(text[3..<35]), isID(text[36..<52]), text[53...].allSatisfy(\.isLowercaseHexadecimal) else { return nil }
         return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension UInt8 {
+    /// Whether this is one of `0-9a-f`.
+    fileprivate var isLowercaseHexadecimal: Bool {
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= self || UInt8(ascii: "a")...UInt8(ascii: "f") ~= self
     }
 }

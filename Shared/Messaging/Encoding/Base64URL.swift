@@ -12,6 +12,12 @@ enum Base64URL {
 
     /// Appends the text of `bytes` to `text`.
     static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
+        // An iterator of `Data` costs more than the work on its bytes.
+        guard bytes.withContiguousStorageIfAvailable({ append(buffer: $0, to: &text) }) == nil else { return }
+        Array(bytes).withUnsafeBufferPointer { append(buffer: $0, to: &text) }
+    }
+
+    private static func append(buffer bytes: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) {
         var accumulator: UInt32 = 0
         var bits: UInt32 = 0
         for byte in bytes {

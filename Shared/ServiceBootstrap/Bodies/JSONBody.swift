@@ -2,6 +2,7 @@ package import Foundation
 import HTTPTypes
 package import Hummingbird
 import NIOCore
+import SharedModels
 
 /// Reads request bodies: JSON only, of bounded size, checked before they are decoded.
 ///
@@ -67,7 +68,7 @@ package enum JSONBody {
         }
         let type = request.headers[.contentType] ?? ""
         let parts = type.split(separator: ";", omittingEmptySubsequences: false).map {
-            $0.trimmingCharacters(in: .whitespaces).lowercased()
+            $0.withoutSurroundingBlanks.lowercased()
         }
         let isJSON = parts.first == "application/json"
         let charset = parts.dropFirst().first { $0.hasPrefix("charset=") }

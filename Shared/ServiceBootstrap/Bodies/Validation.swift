@@ -1,4 +1,5 @@
 import Foundation
+import SharedModels
 
 /// Gathers everything that is wrong with the values of a request, so that a caller corrects them in one round: 422 with every field.
 ///
@@ -31,7 +32,7 @@ package struct Validation: Sendable {
     /// breaks and tabs only when `multiline` is false.
     @discardableResult
     package mutating func text(_ value: String, _ field: String, length: ClosedRange<Int>, multiline: Bool = false) -> String {
-        let text = value.trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = value.withoutSurroundingBlanks
         if text.unicodeScalars.contains(where: { Self.isRefused($0, multiline: multiline) }) {
             fail(field, multiline ? "must not contain control characters" : "must be one line without control characters")
         } else if !length.contains(text.count) {
@@ -46,7 +47,7 @@ package struct Validation: Sendable {
     package mutating func optionalText(
         _ value: String?, _ field: String, length: ClosedRange<Int>, multiline: Bool = false
     ) -> String? {
-        guard let value, !value.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty else { return nil }
+        guard let value, !value.withoutSurroundingBlanks.isEmpty else { return nil }
         return text(value, field, length: length, multiline: multiline)
     }
 
@@ -74,7 +75,7 @@ package struct Validation: Sendable {
     /// Landlines, mobiles, 400 and 95 numbers and foreign numbers all pass; whether anybody answers is another matter.
     @discardableResult
     package mutating func phone(_ value: String, _ field: String) -> String {
-        let text = value.trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = value.withoutSurroundingBlanks
         let digits = text.prefix { !"转xXeE".contains($0) }.unicodeScalars.count { ("0"..."9").contains($0) }
         let isPhone =
             text.count <= 32 && (5...15).contains(digits)

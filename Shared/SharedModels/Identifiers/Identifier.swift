@@ -21,7 +21,7 @@ extension Identifier: CustomStringConvertible {
 extension Identifier: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
-        guard let uuid = UUID(uuidString: text) else {
+        guard let uuid = UUID(ascii: text.utf8) else {
             throw DecodingError.dataCorrupted(
                 .init(codingPath: decoder.codingPath, debugDescription: "expected a UUID, such as 0198c7d4-6f00-7000-8000-000000000001"))
         }

@@ -25,28 +25,6 @@ extension UUID {
     /// The 16 bytes in network order.
     package var bytes: [UInt8] { withUnsafeBytes(of: uuid) { Array($0) } }
 
-    /// The 36 characters in lower case. Written by hand: ids are written many times for each event, and lowering `uuidString` makes a
-    /// second text by way of Unicode's rules.
-    package var lowercaseText: String {
-        String(unsafeUninitializedCapacity: 36) { text in
-            withUnsafeBytes(of: uuid) { source in
-                var count = 0
-                for (index, byte) in source.enumerated() {
-                    if index == 4 || index == 6 || index == 8 || index == 10 {
-                        text[count] = UInt8(ascii: "-")
-                        count += 1
-                    }
-                    text[count] = Self.digit(byte >> 4)
-                    text[count + 1] = Self.digit(byte & 0xF)
-                    count += 2
-                }
-                return count
-            }
-        }
-    }
-
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10 }
-
     /// From 16 bytes in network order; nil when there are not exactly 16.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }

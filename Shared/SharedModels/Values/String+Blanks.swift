@@ -1,0 +1,18 @@
+extension StringProtocol {
+    /// The text without blanks and line breaks around it; what `trimmingCharacters(in: .whitespacesAndNewlines)` gives, without the way
+    /// through `NSString`, which cost more than deciding about a whole command.
+    package var withoutSurroundingBlanks: String {
+        let scalars = unicodeScalars
+        guard let first = scalars.firstIndex(where: { !$0.isBlank }), let last = scalars.lastIndex(where: { !$0.isBlank }) else {
+            return ""
+        }
+        return String(self[first..<scalars.index(after: last)])
+    }
+}
+
+extension Unicode.Scalar {
+    /// White space of Unicode, and the zero-width space, which looks like none but says as much.
+    fileprivate var isBlank: Bool {
+        isASCII ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace || value == 0x200B
+    }
+}
