@@ -14,6 +14,22 @@ struct ConsumerSession {
     /// Fingerprints of the records before the positions, until they have been compared with the log.
     private var unproven: [TopicPartition: Int64] = [:]
     private var nextCheck = ContinuousClock.now
+    /// What was read while the batch before it was being committed. Its records are not in `expected` yet.
+    private var ahead: Step?
+
+    /// A step whose records are decoded.
+    private enum Step: Sendable {
+        case records([ReadRecord])
+        case other(ConsumerStep)
+    }
+
+    /// The batch was given up because partitions or positions changed.
+    private enum GivenUp: Error {
+        /// Reading goes on where it has to already.
+        case moved
+        /// Positions stayed, so that the records given up have to be read again from them.
+        case readAgain
+    }
 
     /// How often watermarks are compared with positions: lag, and a log that was replaced.
     private static let checkInterval: Duration = .seconds(5)
@@ -30,17 +46,29 @@ struct ConsumerSession {
     /// - Throws: when the handle is of no use any more.
     mutating func drive() async throws {
         while !Task.isCancelled {
-            let step = try await consumer.next(limit: owner.configuration.limits.recordBatch, wait: Self.gather)
+            let step: Step
+            if let read = ahead { step = read } else { step = try await Self.read(consumer, for: owner) }
+            ahead = nil
             owner.beat()
-            try await handle(step)
+            switch step {
+            case .records(let records): try await apply(records)
+            case .other(let step): try await handle(step)
+            }
             if ContinuousClock.now >= nextCheck { try await check() }
         }
+    }
+
+    /// Reads and decodes the next step. Leaves the caller's thread, so that it can go on beside a commit.
+    @concurrent private static func read(_ consumer: any RecordConsumer, for owner: EventConsumer) async throws -> Step {
+        let step = try await consumer.next(limit: owner.configuration.limits.recordBatch, wait: gather)
+        guard case .records(let records) = step else { return .other(step) }
+        return .records(records.map { ReadRecord($0, handlers: owner.handlers, coder: owner.coder) })
     }
 
     private mutating func handle(_ step: ConsumerStep) async throws {
         switch step {
         case .idle: break
-        case .records(let records): try await apply(records)
+        case .records: preconditionFailure("records are decoded where they are read")
         case .assigned(let partitions): try await begin(partitions)
         case .revoked:
             expected = [:]
@@ -75,10 +103,10 @@ struct ConsumerSession {
     /// Compares the record before a position with what was there when we read it, and takes it out of the batch.
     ///
     /// Another record in its place means another log of at least the same length: reading starts at its beginning (F7).
-    private mutating func prove(_ records: [ConsumerRecord]) async throws -> [ConsumerRecord] {
+    private mutating func prove(_ records: [ReadRecord]) async throws -> [ReadRecord] {
         guard !unproven.isEmpty else { return records }
         var replaced: Set<TopicPartition> = []
-        for record in records {
+        for record in records.map(\.record) {
             let partition = record.topicPartition
             guard let mark = unproven.removeValue(forKey: partition), let position = expected[partition] else { continue }
             if record.offset == position - 1, RecordMark.of(record) != mark { replaced.insert(partition) }
@@ -89,7 +117,10 @@ struct ConsumerSession {
                 partition, from: position, "another record stands before the position", try await consumer.watermarks(partition))
             try await consumer.seek(partition, to: expected[partition] ?? 0)
         }
-        return records.filter { !replaced.contains($0.topicPartition) && $0.offset >= expected[$0.topicPartition] ?? 0 }
+        return records.filter { read in
+            let partition = read.record.topicPartition
+            return !replaced.contains(partition) && read.record.offset >= expected[partition] ?? 0
+        }
     }
 
     /// The position itself when the log still holds it; otherwise where the log begins, after an alarm (F7).
@@ -119,7 +150,16 @@ struct ConsumerSession {
         let watermarks = try await consumer.watermarks(partition)
         let start = try await valid(position, of: partition, within: watermarks)
         expected[partition] = start
-        try await consumer.seek(partition, to: start)
+        try await seek(partition, to: start)
+    }
+
+    /// Moves the reading position. What was read ahead of the partition is read again from there, or is of a log that is gone.
+    private mutating func seek(_ partition: TopicPartition, to position: Int64) async throws {
+        if case .records(let records) = ahead {
+            let others = records.filter { $0.record.topicPartition != partition }
+            ahead = others.isEmpty ? nil : .records(others)
+        }
+        try await consumer.seek(partition, to: position)
     }
 
     private typealias Stored = [TopicPartition: (position: Int64, mark: Int64?)]
@@ -155,21 +195,80 @@ struct ConsumerSession {
 
     // MARK: Records
 
-    private mutating func apply(_ records: [ConsumerRecord]) async throws {
-        let proven = try await prove(records)
-        guard !proven.isEmpty else { return }
-        let read = proven.map { ReadRecord($0, handlers: owner.handlers, coder: owner.coder) }
-        try await settle(read[...])
+    /// Applies records. While they are committed the next ones are read and decoded: the database and this process take turns
+    /// otherwise, and each is idle half of the time.
+    private mutating func apply(_ records: [ReadRecord]) async throws {
+        let batch = try await prove(records)
+        guard !batch.isEmpty else { return }
+        let (owner, consumer, lane, expected) = (owner, consumer, lane, expected)
+        async let next = Self.read(consumer, for: owner)
+        let first = await Self.attempt(batch, expected, owner, lane)
+        ahead = try await next
+        do {
+            switch first {
+            case .success(let positions): try await finish(positions)
+            case .failure(let error):
+                if let error = error as? DatabaseError { await lane.dropIfLost(error) }
+                try await giveBackAhead()
+                try await settle(batch[...])
+            }
+        } catch GivenUp.moved {
+            return
+        } catch GivenUp.readAgain {
+            for (partition, position) in self.expected.sorted(by: { $0.key < $1.key }) { try await seek(partition, to: position) }
+        }
+    }
+
+    /// One commit, without a second try.
+    private static func attempt(
+        _ batch: [ReadRecord], _ expected: [TopicPartition: Int64], _ owner: EventConsumer, _ lane: LaneConnection
+    ) async -> Result<[TopicPartition: Int64], any Error> {
+        do {
+            return .success(try await owner.commit(batch, expected: expected, on: lane))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// After a commit.
+    private mutating func finish(_ positions: [TopicPartition: Int64]) async throws {
+        for (partition, position) in positions { expected[partition] = position }
+        try await consumer.store(positions)
+        owner.stored()
+    }
+
+    /// Makes as if nothing had been read ahead of a batch that is not committed yet: patience needs the consumer for itself.
+    /// - Throws: `GivenUp` when something was found that goes before the batch.
+    private mutating func giveBackAhead() async throws {
+        defer { ahead = nil }
+        switch ahead {
+        case nil, .other(.idle): break
+        case .other(let step): try await giveUp(for: step)
+        case .records(let records):
+            var first: [TopicPartition: Int64] = [:]
+            for record in records.map(\.record) where first[record.topicPartition] == nil { first[record.topicPartition] = record.offset }
+            for (partition, offset) in first.sorted(by: { $0.key < $1.key }) { try await consumer.seek(partition, to: offset) }
+        }
+    }
+
+    /// Handles what goes before the batch.
+    private mutating func giveUp(for step: ConsumerStep) async throws -> Never {
+        switch step {
+        case .assigned, .revoked:
+            try await handle(step)
+            throw GivenUp.moved
+        case .positionOutOfRange:
+            try await handle(step)
+            throw GivenUp.readAgain
+        case .idle, .records: throw GivenUp.readAgain
+        }
     }
 
     /// Commits records; in halves when one record's data upsets the database, until it is alone and parks.
     private mutating func settle(_ records: ArraySlice<ReadRecord>) async throws {
         let batch = Array(records)
         do {
-            guard let positions = try await commitPatiently(batch) else { return }
-            for (partition, position) in positions { expected[partition] = position }
-            try await consumer.store(positions)
-            owner.stored()
+            try await finish(commitPatiently(batch))
         } catch let error as DatabaseError where error.isDataError {
             guard batch.count == 1 else {
                 let middle = records.startIndex + records.count / 2
@@ -184,8 +283,8 @@ struct ConsumerSession {
     }
 
     /// Tries until it is committed. While it fails, reading is paused and the membership kept.
-    /// - Returns: nil when the batch was given up because the partitions or positions changed; they are read again.
-    private mutating func commitPatiently(_ batch: [ReadRecord]) async throws -> [TopicPartition: Int64]? {
+    /// - Throws: `GivenUp`; `DatabaseError` for data that it will never take.
+    private mutating func commitPatiently(_ batch: [ReadRecord]) async throws -> [TopicPartition: Int64] {
         var backoff = Backoff(first: .milliseconds(50), limit: .seconds(1))
         var paused = false
         while true {
@@ -196,7 +295,7 @@ struct ConsumerSession {
             } catch CaseworkError.positionMoved {
                 if paused { try await consumer.resume() }
                 try await moveToStored(batch)
-                return nil
+                throw GivenUp.moved
             } catch CaseworkError.numbersStale {
                 continue
             } catch let error as DatabaseError where !error.isDataError || error.isUniqueViolation {
@@ -211,8 +310,7 @@ struct ConsumerSession {
             owner.beat()
             guard case .idle = step else {
                 try await consumer.resume()
-                try await handle(step)
-                return nil
+                try await giveUp(for: step)
             }
         }
     }
@@ -231,7 +329,7 @@ struct ConsumerSession {
         if stored == ConsumerRewind.beginning { position = try await valid(stored, of: partition, within: consumer.watermarks(partition)) }
         expected[partition] = position
         unproven[partition] = nil
-        try await consumer.seek(partition, to: position)
+        try await seek(partition, to: position)
     }
 
     /// A few tries for a read that the session cannot go on without; after that the handle is given up and a new one begins.

@@ -1,0 +1,82 @@
+import Database
+import Messaging
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import Casework
+
+@Suite("The next records are read while the ones before are committed", .timeLimit(.minutes(2)))
+struct ReadAheadTests {
+    private func total(_ engine: Engine, _ id: CaseID) async throws -> Int {
+        try await engine.reader.find(id, as: Ledger.self)?.body.total ?? 0
+    }
+
+    @Test("Small batches lose and skip nothing when sessions are cut and positions are moved back (D3, F9)")
+    func trouble() async throws {
+        var limits = CaseworkConfiguration.Limits()
+        limits.recordBatch = 3
+        try await Engine.with(limits: limits) { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog()
+            let sources = [Source(), Source()]
+            for _ in 0..<300 {
+                for (partition, source) in sources.enumerated() { log.append(try source.tell(ledger, 1), partition: Int32(partition)) }
+            }
+            try await engine.withConsumer(of: log) {
+                for _ in 0..<6 {
+                    let before = try await total(engine, ledger)
+                    _ = try await eventually { try await total(engine, ledger) > min(before + 20, 599) }
+                    try await TestPostgres.terminateSessions(on: engine.url)
+                    _ = try await eventually {
+                        do {
+                            _ = try await engine.pool.query("UPDATE consumer_position SET next_offset = greatest(0, next_offset - 7)")
+                            return true
+                        } catch is DatabaseError {
+                            return false  // The session that asked was one of those that were cut.
+                        }
+                    }
+                }
+                let isAtEnd = try await eventually {
+                    try await engine.count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position") == 600
+                }
+                #expect(isAtEnd)
+            }
+            #expect(try await total(engine, ledger) == 600)
+            // A record that was skipped would show as a gap, and park what follows it.
+            #expect(try await engine.count("SELECT count(*) FROM parked_record") == 0)
+            #expect(log.seeks.count > 2)
+        }
+    }
+
+    @Test("A log that lost its beginning while a batch could not be committed is read from what is left, and no other partition skips")
+    func outOfRange() async throws {
+        var limits = CaseworkConfiguration.Limits()
+        limits.recordBatch = 2
+        try await Engine.with(limits: limits) { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog()
+            let sources = [Source(), Source()]
+            for _ in 0..<20 {
+                for (partition, source) in sources.enumerated() { log.append(try source.tell(ledger, 1), partition: Int32(partition)) }
+            }
+            // No commit can succeed while the positions are locked, so the next step is read ahead and found out of range.
+            try await engine.withConsumer(of: log) {
+                let started = try await eventually { try await total(engine, ledger) > 4 }
+                #expect(started)
+                try await engine.pool.withTransaction { transaction in
+                    _ = try await transaction.query("LOCK TABLE consumer_position IN ACCESS EXCLUSIVE MODE")
+                    log.expire(20, partition: 0)
+                    try await Task.sleep(for: .milliseconds(300))
+                }
+                let isAtEnd = try await eventually {
+                    try await engine.count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position") == 40
+                }
+                #expect(isAtEnd)
+            }
+            let applied = try await engine.count("SELECT last_sequence FROM source_sequence WHERE case_id = \(sources[1].id.uuid)")
+            #expect(applied == 20)
+            #expect(try await engine.count("SELECT count(*) FROM parked_record") == 0)
+        }
+    }
+}
