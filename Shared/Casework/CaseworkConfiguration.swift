@@ -41,6 +41,8 @@ extension CaseworkConfiguration {
         package var requestAttempts = 6
         /// Rows that the relay sends before it saves its cursor.
         package var relayBatch = 5_000
+        /// Shortest time between two pages that are not full. An event is that much later at most.
+        package var relayPace: Duration = .milliseconds(10)
         /// Shards of the outbox; as many relays can share the work.
         package var shards = 16
         /// How long a relay may be silent before others take its shards.

@@ -97,28 +97,35 @@ package final class OutboxRelay: Sendable {
                 held.record(cursors.count)
                 renewAt = ContinuousClock.now + limits.lease / 3
             }
-            guard try await publishPage(&cursors, with: producer, on: connection) else {
+            let begun = ContinuousClock.now
+            let rows = try await publishPage(&cursors, with: producer, on: connection)
+            guard rows > 0 else {
                 await parts.wake.wait(atMost: pause)
                 pause = min(pause * 2, limits.pollCeiling)
                 continue
             }
             pause = limits.pollFloor
             progressed()
+            // Under load the next rows are there at once: a page for every batch would cost as much as the batches do.
+            if rows < limits.relayBatch { await Self.rest(until: begun + limits.relayPace) }
         }
     }
 
+    /// Ends early when the relay is stopped.
+    private static func rest(until instant: ContinuousClock.Instant) async { try? await Task.sleep(until: instant) }
+
     /// Sends one page.
-    /// - Returns: whether there was one.
+    /// - Returns: how many rows it had.
     private func publishPage(_ cursors: inout [OutboxCursor], with producer: any RecordProducer, on connection: PostgresConnection)
-        async throws -> Bool
+        async throws -> Int
     {
-        guard !cursors.isEmpty else { return false }
+        guard !cursors.isEmpty else { return 0 }
         let (page, moved) = try await reader.next(cursors, on: connection)
         cursors = moved
         guard let page else {
             oldest.record(0)
             backlog.record(0)
-            return false
+            return 0
         }
         oldest.record(page.entries.map(\.age).max() ?? 0)
         backlog.record(page.entries.count)
@@ -126,7 +133,7 @@ package final class OutboxRelay: Sendable {
         try await save(page, refused, &cursors, on: connection)
         parts.failPoint?.reach(.relayAfterSave)
         relayed.increment(by: page.entries.count - refused.count)
-        return true
+        return page.entries.count
     }
 
     /// Sends rows and waits for every acknowledgement.
@@ -152,14 +159,17 @@ package final class OutboxRelay: Sendable {
         _ page: OutboxPage, _ refused: [(entry: OutboxPage.Entry, reason: String)], _ cursors: inout [OutboxCursor],
         on connection: PostgresConnection
     ) async throws {
-        var statements = [OutboxStatements.save(page.cursors, owner: leases.owner)]
+        // A cursor that a crash takes back costs duplicates, which are absorbed; waiting for the disk would cost every page.
+        var statements: [SQL] = [
+            "SELECT set_config('synchronous_commit', 'off', true)", OutboxStatements.save(page.cursors, owner: leases.owner),
+        ]
         if !refused.isEmpty {
             quarantined.increment(by: refused.count)
             parts.logger.critical(
                 "the broker refuses events for ever; they are in outbox_quarantine", metadata: ["count": "\(refused.count)"])
             statements.append(OutboxStatements.quarantine(refused))
         }
-        let ours = Set(try await connection.pipeline(statements)[0].map { try $0.decode("shard", as: Int16.self) })
+        let ours = Set(try await connection.pipeline(statements)[1].map { try $0.decode("shard", as: Int16.self) })
         let saved = Dictionary(uniqueKeysWithValues: page.cursors.map { ($0.shard, $0) })
         cursors = cursors.compactMap { cursor in
             guard let new = saved[cursor.shard] else { return cursor }

@@ -16,9 +16,11 @@ final class ConnectionThread: SerialExecutor {
 
     /// Starts the thread; `name` is what debuggers show.
     init(name: String) {
-        let thread = Thread { [self] in run() }
-        thread.name = name
-        thread.start()
+        // On Linux a name reaches the kernel only from within the thread itself.
+        Thread.detachNewThread { [self] in
+            Thread.current.name = name
+            run()
+        }
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
