@@ -154,13 +154,13 @@ ORDER BY p.topic, p.partition FOR UPDATE OF p;
 INSERT INTO inbox SELECT new_id('8', :n::bigint + n) FROM generate_series(1, 500) n ON CONFLICT DO NOTHING RETURNING event_id;
 SELECT case_id, last_sequence FROM source_sequence WHERE case_id = ANY (ARRAY(SELECT new_id('9', :n::bigint + n) FROM generate_series(1, 500) n));
 SELECT DISTINCT key FROM parked_record WHERE key = ANY (ARRAY(SELECT new_id('9', :n::bigint + n)::text FROM generate_series(1, 500) n));
+SELECT f.* FROM (SELECT new_id('a', :n::bigint + n) AS id FROM generate_series(1, 500) n) AS i CROSS JOIN LATERAL (
 SELECT c.*, ARRAY(SELECT t.name FROM timer t WHERE t.case_id = c.id ORDER BY t.name), ARRAY(SELECT t.due_at FROM timer t WHERE t.case_id = c.id ORDER BY t.name)
-FROM case_file c WHERE c.id = ANY (ARRAY(SELECT new_id('a', :n::bigint + n) FROM generate_series(1, 500) n)) ORDER BY c.id FOR UPDATE OF c;
+FROM case_file c WHERE c.id = i.id FOR UPDATE OF c) f;
 INSERT INTO case_file (id, kind, number, version, state, office, policy_version, created_at, updated_at, body)
 SELECT new_id('a', :n::bigint + n), kind, 'CP-20261122-' || (:n::bigint + n), version, state, office, policy_version, created_at, updated_at, body::jsonb
 FROM template_case_file ORDER BY n;
-INSERT INTO timer (case_id, name, due_at) SELECT new_id('a', :n::bigint + n), name, due_at FROM template_timer ORDER BY n
-ON CONFLICT (case_id, name) DO UPDATE SET due_at = EXCLUDED.due_at;
+INSERT INTO timer (case_id, name, due_at) SELECT new_id('a', :n::bigint + n), name, due_at FROM template_timer ORDER BY n;
 INSERT INTO case_history (case_id, version, at, actor, role, command, from_state, to_state, reason, events, policy_version)
 SELECT new_id('a', :n::bigint + n), version, at, actor, role, command, from_state, to_state, reason, string_to_array(events, ' '), policy_version
 FROM template_case_history ORDER BY n;
