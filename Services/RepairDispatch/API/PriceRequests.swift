@@ -30,7 +30,7 @@ struct AcceptQuoteRequest: CommandRequest {
 struct DeclineQuoteRequest: CommandRequest {
     let reason: String?
 
-    func command() throws(Problem) -> WorkOrderCommand { .declineQuote(reason: try soleNarrative(reason, "reason")) }
+    func command() throws(Problem) -> WorkOrderCommand { .declineQuote(reason: try Validation.soleNarrative(reason, "reason")) }
 }
 
 /// One line of a price in a request (REP-11, REP-12). Whether there may be none depends on the slip.

@@ -16,26 +16,26 @@ struct ReportBackRequest: CommandRequest {
 struct ExplainDelayRequest: CommandRequest {
     let reason: String?
 
-    func command() throws(Problem) -> WorkOrderCommand { .explainDelay(reason: try soleNarrative(reason, "reason")) }
+    func command() throws(Problem) -> WorkOrderCommand { .explainDelay(reason: try Validation.soleNarrative(reason, "reason")) }
 }
 
 /// `POST /work-orders/{id}/hand-back`: REP-16.
 struct HandBackRequest: CommandRequest {
     let reason: String?
 
-    func command() throws(Problem) -> WorkOrderCommand { .handBack(reason: try soleNarrative(reason, "reason")) }
+    func command() throws(Problem) -> WorkOrderCommand { .handBack(reason: try Validation.soleNarrative(reason, "reason")) }
 }
 
 /// `POST /work-orders/{id}/carry-over`: REP-19.
 struct CarryOverRequest: CommandRequest {
     let opinion: String?
 
-    func command() throws(Problem) -> WorkOrderCommand { .carryOver(opinion: try soleNarrative(opinion, "opinion")) }
+    func command() throws(Problem) -> WorkOrderCommand { .carryOver(opinion: try Validation.soleNarrative(opinion, "opinion")) }
 }
 
 /// `POST /work-orders/{id}/cancel`.
 struct CancelRequest: CommandRequest {
     let reason: String?
 
-    func command() throws(Problem) -> WorkOrderCommand { .cancel(reason: try soleNarrative(reason, "reason")) }
+    func command() throws(Problem) -> WorkOrderCommand { .cancel(reason: try Validation.soleNarrative(reason, "reason")) }
 }

@@ -6,7 +6,7 @@ import SharedModels
 struct MakeSafeRequest: CommandRequest {
     let measures: String?
 
-    func command() throws(Problem) -> WorkOrderCommand { .makeSafe(measures: try soleNarrative(measures, "measures")) }
+    func command() throws(Problem) -> WorkOrderCommand { .makeSafe(measures: try Validation.soleNarrative(measures, "measures")) }
 }
 
 /// `POST /work-orders/{id}/start`, body `{}`: REP-11, WE-34.
@@ -18,7 +18,7 @@ struct StartRequest: CommandRequest {
 struct FinishRequest: CommandRequest {
     let details: String?
 
-    func command() throws(Problem) -> WorkOrderCommand { .finish(details: try soleNarrative(details, "details")) }
+    func command() throws(Problem) -> WorkOrderCommand { .finish(details: try Validation.soleNarrative(details, "details")) }
 }
 
 /// `POST /work-orders/{id}/sign-off`: REP-12, REP-13, WE-35.

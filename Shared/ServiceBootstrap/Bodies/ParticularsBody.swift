@@ -1,23 +1,22 @@
-import Foundation
-import ServiceBootstrap
-import SharedModels
+package import Foundation
+package import SharedModels
 
 /// The facts of CMP-12 and CMP-13 in a request: who complains of what.
-struct ParticularsBody: Decodable, Sendable {
-    let callerName: String?
-    let phone: String?
-    let unit: String?
-    let address: String?
-    let preferredWay: Channel?
-    let eventTime: Date?
-    let place: String?
-    let complainedOf: String?
-    let course: String?
-    let demand: String?
-    let matter: String?
+package struct ParticularsBody: Decodable, Sendable {
+    package let callerName: String?
+    package let phone: String?
+    package let unit: String?
+    package let address: String?
+    package let preferredWay: Channel?
+    package let eventTime: Date?
+    package let place: String?
+    package let complainedOf: String?
+    package let course: String?
+    package let demand: String?
+    package let matter: String?
 
     /// The facts, checked; faults are noted under their fields.
-    func checked(_ check: inout Validation) -> ComplaintParticulars {
+    package func checked(_ check: inout Validation) -> ComplaintParticulars {
         ComplaintParticulars(
             callerName: check.line(callerName, "callerName"),
             phone: check.required(phone, "phone").map { check.phone($0, "phone") } ?? "", unit: check.line(unit, "unit"),
