@@ -1,7 +1,7 @@
 """What the benchmarks share: databases, the broker, services, pgbench, and how results are summed up.
 
 Every number is taken beside its reference, in the same run and in turn (A B A B …), because a machine's speed changes
-from minute to minute; the ratio of a pair is what counts. See docs/performance.md for how to read the results.
+from minute to minute; the ratio of a pair is what counts. See docs/performance.md for results and how to read them.
 """
 
 import contextlib
