@@ -64,7 +64,7 @@ struct HandOverTests {
         let bare = refused(recorded, .handOver(HandOverContact(to: .complaint(ComplaintFacts()))))
         #expect(
             bare?.fields.map(\.field) == [
-                "caller.phone", "caller.unit", "handOver.complaint.place", "handOver.complaint.complainedOf", "handOver.complaint.demand",
+                "caller.phone", "caller.unit", "to.complaint.place", "to.complaint.complainedOf", "to.complaint.demand",
             ])
         #expect(bare?.rule == "CMP-12")
         let learnt = Caller(name: "王某", phone: "13900000020", unit: "2-1-301")
@@ -83,13 +83,13 @@ struct HandOverTests {
         complaint.eventTime = monday.addingTimeInterval(3600)
         #expect(
             fields(.complaint(complaint)) == [
-                "handOver.complaint.majorReasons", "handOver.complaint.ownerLimit", "handOver.complaint.eventTime",
+                "to.complaint.majorReasons", "to.complaint.ownerLimit", "to.complaint.eventTime",
             ])
         var repair = RepairFacts(urgency: .urgent, emergencyCategory: .power)
-        #expect(fields(.repair(repair)) == ["handOver.repair.emergencyCategory", "handOver.repair.appointedAt"])
+        #expect(fields(.repair(repair)) == ["to.repair.emergencyCategory", "to.repair.appointedAt"])
         repair = RepairFacts(urgency: .normal, appointedAt: monday.addingTimeInterval(-60), contactPhone: "无")
-        #expect(fields(.repair(repair)) == ["handOver.repair.appointedAt", "handOver.repair.contactPhone"])
-        #expect(fields(.service(ServiceFacts(service: .lift, wantedAt: monday.addingTimeInterval(-1)))) == ["handOver.service.wantedAt"])
+        #expect(fields(.repair(repair)) == ["to.repair.appointedAt", "to.repair.contactPhone"])
+        #expect(fields(.service(ServiceFacts(service: .lift, wantedAt: monday.addingTimeInterval(-1)))) == ["to.service.wantedAt"])
     }
 
     @Test("A refused hand-over in a recording refuses the recording")

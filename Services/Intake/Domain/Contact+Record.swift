@@ -26,7 +26,7 @@ extension Contact {
 
     /// Hands over, answers or voids what was recorded, when the same command says so.
     private mutating func settle(in context: DecisionContext) throws(Rejection) -> [any Event] {
-        if let handOver = facts.handOver { return try take(HandOverContact(to: handOver), in: context)?.all ?? [] }
+        if let handOver = facts.handOver { return try take(HandOverContact(to: handOver), at: "handOver", in: context)?.all ?? [] }
         if let answer = facts.answer { return try take(answer, in: context)?.all ?? [] }
         if let reason = facts.voidReason { return try take(VoidContact(reason: reason), in: context)?.all ?? [] }
         return []

@@ -12,8 +12,11 @@ struct FieldChecks {
 
     private(set) var problems: [Rejection.Field] = []
 
-    /// Notes a problem of one field.
-    mutating func note(_ field: String, _ detail: String) { problems.append(Rejection.Field(field, detail)) }
+    /// Notes a problem of one field; the same problem counts once, however many rules look at the field.
+    mutating func note(_ field: String, _ detail: String) {
+        let problem = Rejection.Field(field, detail)
+        if !problems.contains(problem) { problems.append(problem) }
+    }
 
     /// The text without surrounding blanks; notes a problem and returns an empty text when there is none.
     @discardableResult
@@ -25,13 +28,22 @@ struct FieldChecks {
         return allow(present, field, limit: limit) ?? ""
     }
 
-    /// The text without surrounding blanks, or nil when there is none; notes a problem when it is too long or cannot be stored.
+    /// The text without surrounding blanks, or nil when there is none; notes a problem when it is too long or holds what no text of people
+    /// does. A narrative, known by its limit, may have several lines.
     @discardableResult
     mutating func allow(_ text: String?, _ field: String, limit: Int = shortLimit) -> String? {
         guard let present = text.present else { return nil }
         if present.unicodeScalars.count > limit { note(field, "is longer than \(limit) characters") }
-        if present.unicodeScalars.contains("\0") { note(field, "contains a NUL character") }
+        let isNarrative = limit > Self.shortLimit
+        if present.unicodeScalars.contains(where: { $0.isRefused(multiline: isNarrative) }) {
+            note(field, isNarrative ? "contains control characters" : "is not one line without control characters")
+        }
         return present
+    }
+
+    /// An instant, which must lie in the years that people live and work in.
+    mutating func instant(_ value: Date?, _ field: String) {
+        if let value, !value.isPlausible { note(field, "does not lie in the years 1900 to 2199") }
     }
 
     /// A telephone number: three to twenty digits, with the usual signs between them.

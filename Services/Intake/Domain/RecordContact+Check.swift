@@ -64,6 +64,8 @@ extension RecordContact {
     }
 
     private func checkTimes(_ checks: inout FieldChecks, at now: Date) {
+        checks.instant(occurredAt, "occurredAt")
+        checks.instant(appointmentAt, "appointmentAt")
         if let occurredAt, occurredAt > now.addingTimeInterval(FieldChecks.clockTolerance) {
             checks.note("occurredAt", "lies in the future")
         }

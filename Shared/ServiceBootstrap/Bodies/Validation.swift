@@ -33,7 +33,7 @@ package struct Validation: Sendable {
     @discardableResult
     package mutating func text(_ value: String, _ field: String, length: ClosedRange<Int>, multiline: Bool = false) -> String {
         let text = value.withoutSurroundingBlanks
-        if text.unicodeScalars.contains(where: { Self.isRefused($0, multiline: multiline) }) {
+        if text.unicodeScalars.contains(where: { $0.isRefused(multiline: multiline) }) {
             fail(field, multiline ? "must not contain control characters" : "must be one line without control characters")
         } else if !length.contains(text.count) {
             fail(
@@ -95,12 +95,5 @@ package struct Validation: Sendable {
     /// - Throws: `Problem` (422, kind `invalid`) with every fault.
     package func finish() throws(Problem) {
         if !faults.isEmpty { throw Problem(.invalid, "See errors.", errors: faults) }
-    }
-
-    private static func isRefused(_ scalar: Unicode.Scalar, multiline: Bool) -> Bool {
-        if multiline && (scalar == "\n" || scalar == "\r" || scalar == "\t") { return false }
-        // Also the separators U+2028 and U+2029, and what reverses the direction of text: a name must not rearrange a page.
-        return scalar.properties.generalCategory == .control || ("\u{2028}"..."\u{202E}").contains(scalar)
-            || ("\u{2066}"..."\u{2069}").contains(scalar)
     }
 }

@@ -95,6 +95,9 @@ struct BadRequestTests {
             Bad("a letter without its original (INT-07)", try record(["channel": "letter"]), 422, "invalid", ["original"]),
             Bad("a time to come", try record(["occurredAt": "2199-01-01T00:00:00Z"]), 422, "invalid", ["occurredAt"]),
             Bad("an appointment gone by", try record(["appointmentAt": "2020-01-01T00:00:00Z"]), 422, "invalid", ["appointmentAt"]),
+            Bad("a year that nobody lives in", try record(["occurredAt": "0001-01-01T00:00:00Z"]), 422, "invalid", ["occurredAt"]),
+            Bad("a name that turns the page round", try record(["caller": ["name": "方\u{202E}敏"]]), 422, "invalid", ["caller.name"]),
+            Bad("a narrative with an escape", try record(["reason": "停电\u{1B}[2J"]), 422, "invalid", ["reason"]),
             Bad("settled twice", try record(["answer": ["result": "好"], "voidReason": "silent"]), 422, "invalid", ["handOver"]),
             Bad(
                 "a hand-over of another kind", try record(["handOver": ["service": ["service": "plants"]]]), 422, "invalid", ["handOver"]),
@@ -138,7 +141,7 @@ struct BadRequestTests {
                 ["replyDueAt"]),
             Bad(
                 "a repair without a time (REP-06)", give("hand-over", id, #"{"to":{"repair":{"urgency":"normal"}}}"#), 422, "invalid",
-                ["handOver.repair.appointedAt"]),
+                ["to.repair.appointedAt"]),
             Bad(
                 "an unknown service", give("hand-over", id, #"{"to":{"service":{"service":"wine"}}}"#), 400, "malformed",
                 ["to.service.service"]),
