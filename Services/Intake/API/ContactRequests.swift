@@ -1,66 +1,50 @@
 import ServiceBootstrap
 import SharedModels
 
-// The bodies of Intake's commands. Their fields are checked where the rules are, in the domain's decide, which names every field at
-// fault; a body that cannot be decoded is answered before that with 400.
+// The bodies of Intake's commands are the domain's own values. Their fields are checked where the rules are, in `decide`, which names
+// every field at fault; a body that cannot be decoded is answered before that with 400.
 
 /// `POST /contacts`: INT-01 to INT-08.
-struct RecordRequest: CommandRequest {
-    let body: RecordContact
-    init(from decoder: any Decoder) throws { body = try RecordContact(from: decoder) }
-    func command() -> ContactCommand { .record(body) }
+extension RecordContact: CommandRequest {
+    func command() -> ContactCommand { .record(self) }
 }
 
 /// `POST /contacts/{id}/answer`: INT-09.
-struct AnswerRequest: CommandRequest {
-    let body: AnswerContact
-    init(from decoder: any Decoder) throws { body = try AnswerContact(from: decoder) }
-    func command() -> ContactCommand { .answer(body) }
+extension AnswerContact: CommandRequest {
+    func command() -> ContactCommand { .answer(self) }
 }
 
 /// `POST /contacts/{id}/promise`: INT-09, INT-14, INT-15.
-struct PromiseRequest: CommandRequest {
-    let body: PromiseReply
-    init(from decoder: any Decoder) throws { body = try PromiseReply(from: decoder) }
-    func command() -> ContactCommand { .promise(body) }
+extension PromiseReply: CommandRequest {
+    func command() -> ContactCommand { .promise(self) }
 }
 
 /// `POST /contacts/{id}/hand-over`.
-struct HandOverRequest: CommandRequest {
-    let body: HandOverContact
-    init(from decoder: any Decoder) throws { body = try HandOverContact(from: decoder) }
-    func command() -> ContactCommand { .handOver(body) }
+extension HandOverContact: CommandRequest {
+    func command() -> ContactCommand { .handOver(self) }
 }
 
 /// `POST /contacts/{id}/assign`: INT-10.
-struct AssignRequest: CommandRequest {
-    let body: AssignContact
-    init(from decoder: any Decoder) throws { body = try AssignContact(from: decoder) }
-    func command() -> ContactCommand { .assign(body) }
+extension AssignContact: CommandRequest {
+    func command() -> ContactCommand { .assign(self) }
 }
 
 /// `POST /contacts/{id}/reply`.
-struct ReplyRequest: CommandRequest {
-    let body: ReplyToContact
-    init(from decoder: any Decoder) throws { body = try ReplyToContact(from: decoder) }
-    func command() -> ContactCommand { .reply(body) }
+extension ReplyToContact: CommandRequest {
+    func command() -> ContactCommand { .reply(self) }
 }
 
 /// `POST /contacts/{id}/confirm`, body `{}`: INT-06.
-struct ConfirmRequest: CommandRequest {
+struct ConfirmRelay: CommandRequest {
     func command() -> ContactCommand { .confirm }
 }
 
 /// `POST /contacts/{id}/close`: INT-12.
-struct CloseRequest: CommandRequest {
-    let body: CloseContact
-    init(from decoder: any Decoder) throws { body = try CloseContact(from: decoder) }
-    func command() -> ContactCommand { .close(body) }
+extension CloseContact: CommandRequest {
+    func command() -> ContactCommand { .close(self) }
 }
 
 /// `POST /contacts/{id}/void`: INT-22, INT-25.
-struct VoidRequest: CommandRequest {
-    let body: VoidContact
-    init(from decoder: any Decoder) throws { body = try VoidContact(from: decoder) }
-    func command() -> ContactCommand { .void(body) }
+extension VoidContact: CommandRequest {
+    func command() -> ContactCommand { .void(self) }
 }

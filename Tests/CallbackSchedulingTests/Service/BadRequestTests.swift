@@ -5,38 +5,7 @@ import Testing
 
 @testable import CallbackScheduling
 
-/// One bad request and what is said about it.
-private struct Bad: Sendable {
-    let what: String
-    let request: TestRequest
-    let status: Int
-    let problem: String
-    var faults: Set<String>
-
-    init(_ what: String, _ request: TestRequest, _ status: Int, _ problem: String, _ faults: Set<String> = []) {
-        (self.what, self.request, self.status, self.problem, self.faults) = (what, request, status, problem, faults)
-    }
-}
-
-extension TestRequest {
-    fileprivate func with(_ field: String, _ value: String?) -> TestRequest {
-        var copy = self
-        copy.fields[field] = value
-        return copy
-    }
-
-    fileprivate func with(token: String?) -> TestRequest {
-        var copy = self
-        copy.token = token
-        return copy
-    }
-
-    fileprivate func with(_ bytes: [UInt8]) -> TestRequest {
-        var copy = self
-        copy.body = Data(bytes)
-        return copy
-    }
-}
+private typealias Bad = BadRequest
 
 @Suite("Bad input to the callback service is a 4xx problem that says what to do, never a 500", .timeLimit(.minutes(3)))
 struct BadRequestTests {
@@ -46,12 +15,16 @@ struct BadRequestTests {
 
     private static func unreadable(_ good: TestRequest) -> [Bad] {
         [
-            Bad("no body", good.with([]), 400, "malformed"), Bad("half an object", good.with(Array("{".utf8)), 400, "malformed"),
-            Bad("an array", good.with(Array("[]".utf8)), 400, "malformed"), Bad("null", good.with(Array("null".utf8)), 400, "malformed"),
-            Bad("no UTF-8", good.with([0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D]), 400, "malformed"),
-            Bad("a NUL byte", good.with(Array("{\"remarks\":\"a\0b\"}".utf8)), 400, "malformed"),
-            Bad("an escaped NUL", good.with(Array(#"{"remarks":"a\u0000b"}"#.utf8)), 400, "malformed"),
-            Bad("too large", good.with(Array((#"{"remarks":""# + String(repeating: "x", count: 70_000) + #""}"#).utf8)), 413, "too-large"),
+            Bad("no body", good.with(body: []), 400, "malformed"),
+            Bad("half an object", good.with(body: Array("{".utf8)), 400, "malformed"),
+            Bad("an array", good.with(body: Array("[]".utf8)), 400, "malformed"),
+            Bad("null", good.with(body: Array("null".utf8)), 400, "malformed"),
+            Bad("no UTF-8", good.with(body: [0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D]), 400, "malformed"),
+            Bad("a NUL byte", good.with(body: Array("{\"remarks\":\"a\0b\"}".utf8)), 400, "malformed"),
+            Bad("an escaped NUL", good.with(body: Array(#"{"remarks":"a\u0000b"}"#.utf8)), 400, "malformed"),
+            Bad(
+                "too large", good.with(body: Array((#"{"remarks":""# + String(repeating: "x", count: 70_000) + #""}"#).utf8)), 413,
+                "too-large"),
             Bad("another media type", good.with("Content-Type", "text/plain"), 415, "unsupported-media-type"),
             Bad("no key", good.with("Idempotency-Key", nil), 428, "precondition-required"),
             Bad("no token", good.with(token: nil), 401, "unauthenticated"),
@@ -108,12 +81,12 @@ struct BadRequestTests {
             Bad(
                 "another matter without facts",
                 give("complete", id, #"{"rating": "satisfied", "remarks": "好", "problem": {"scope": "other_matter"}}"#), 422, "invalid",
-                Set(facts.map { "problem.complaint.\($0)" })),
+                facts.map { "problem.complaint.\($0)" }),
             Bad(
                 "a complaint without facts",
                 give("complete", id, #"{"rating": "satisfied", "remarks": "好", "problem": {"scope": "other_matter", "complaint": {}}}"#),
                 422,
-                "invalid", Set(facts.map { "problem.complaint.\($0)" })),
+                "invalid", facts.map { "problem.complaint.\($0)" }),
             Bad("no cause", give("fail-attempt", id), 422, "invalid", ["cause"]),
             Bad(
                 "no phone number", give("fail-attempt", id, #"{"cause": "wrong_number", "betterPhone": "call me"}"#), 422, "invalid",
@@ -126,14 +99,10 @@ struct BadRequestTests {
     }
 
     private func check(_ cases: [Bad], _ bench: ServiceBench) async throws {
-        let schema = try #require(OpenAPIFile("common.yaml").schema("Problem"))
         for bad in cases {
             let answer = try await bench.service.ask(bad.request)
-            #expect(answer.status == bad.status, "\(bad.what): \(answer.status) \(answer.json)")
-            #expect(answer.problem == bad.problem, "\(bad.what): \(answer.json)")
-            #expect(answer.fields["content-type"] == "application/problem+json", "\(bad.what)")
-            #expect(bad.faults.isSubset(of: answer.faults), "\(bad.what): \(answer.faults)")
-            #expect(try SchemaCheck.differences(answer.body, schema) == [], "\(bad.what)")
+            let objections = try bad.objections(to: answer)
+            #expect(objections == [])
         }
     }
 

@@ -6,40 +6,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-/// One bad request and what is said about it.
-private struct Bad: Sendable {
-    let what: String
-    let request: TestRequest
-    let status: Int
-    let problem: String
-    var faults: Set<String>
-
-    init(_ what: String, _ request: TestRequest, _ status: Int, _ problem: String, _ faults: Set<String> = []) {
-        (self.what, self.request, self.status, self.problem, self.faults) = (what, request, status, problem, faults)
-    }
-}
-
-extension TestRequest {
-    fileprivate func with(_ field: String, _ value: String?) -> TestRequest {
-        var copy = self
-        copy.fields[field] = value
-        return copy
-    }
-
-    fileprivate func with(token: String?) -> TestRequest {
-        var copy = self
-        copy.token = token
-        return copy
-    }
-
-    fileprivate func with(body: [UInt8]) -> TestRequest {
-        var copy = self
-        copy.body = Data(body)
-        return copy
-    }
-
-    fileprivate func with(text: String) -> TestRequest { with(body: Array(text.utf8)) }
-}
+private typealias Bad = BadRequest
 
 @Suite("Bad input to the complaint service is a 4xx problem that says what to do, never a 500", .timeLimit(.minutes(3)))
 struct BadRequestTests {
@@ -85,9 +52,7 @@ struct BadRequestTests {
             Bad("everything missing", try register().with(text: "{}"), 422, "invalid", ["office", "channel", "particulars"]),
             Bad(
                 "every fact missing", try register(["particulars": [String: String]()]), 422, "invalid",
-                ["callerName", "phone", "unit", "place", "complainedOf", "course", "demand"].reduce(into: []) {
-                    $0.insert("particulars.\($1)")
-                }),
+                ["callerName", "phone", "unit", "place", "complainedOf", "course", "demand"].map { "particulars.\($0)" }),
             Bad("null", try register(["office": NSNull()]), 422, "invalid", ["office"]),
             Bad("blank texts", try register(["office": " "], ["demand": "\n"]), 422, "invalid", ["office", "particulars.demand"]),
             Bad(
@@ -152,14 +117,10 @@ struct BadRequestTests {
     }
 
     private func check(_ cases: [Bad], _ bench: ServiceBench) async throws {
-        let schema = try #require(OpenAPIFile("common.yaml").schema("Problem"))
         for bad in cases {
             let answer = try await bench.service.ask(bad.request)
-            #expect(answer.status == bad.status, "\(bad.what): \(answer.status) \(answer.json)")
-            #expect(answer.problem == bad.problem, "\(bad.what): \(answer.json)")
-            #expect(answer.fields["content-type"] == "application/problem+json", "\(bad.what)")
-            #expect(bad.faults.isSubset(of: answer.faults), "\(bad.what): \(answer.faults)")
-            #expect(try SchemaCheck.differences(answer.body, schema) == [], "\(bad.what)")
+            let objections = try bad.objections(to: answer)
+            #expect(objections == [])
             #expect(!String(decoding: answer.body, as: UTF8.self).contains("13900000042"), "\(bad.what) tells what was sent")
         }
     }
