@@ -2,8 +2,8 @@ import Foundation
 import SharedModels
 
 extension Contact {
-    /// Turns the contact into a case of another service; the decision's fresh id is that case's id (domain 3.1).
-    /// - Parameter path: Where the facts stand in the request: `to`, or `handOver` when they came with the record.
+    /// Turns the contact into a case of another service; the decision's fresh id is that case's id (domain 3.1). `path` is
+    /// where the facts stand in the request: `to`, or `handOver` when they came with the record.
     mutating func take(_ command: HandOverContact, at path: String = "to", in context: DecisionContext) throws(Rejection) -> Facts? {
         if child?.asked == command.to { return nil }
         try require(.recorded, for: "hand-over")
