@@ -57,11 +57,11 @@ struct RecordBatch: Sendable {
         for record in records { try step.take(record) }
         var last: [TopicPartition: ConsumerRecord] = [:]
         for record in records { last[record.record.topicPartition] = record.record }
-        var statements = try CaseStatements.writes(of: step.decider)
+        var statements = CaseStatements.writes(of: step.decider)
         statements += step.statements
         statements.append(InboxStatements.movePositions(last))
         return Writes(
-            statements: statements,
+            statements: statements, deferred: { [decider = step.decider] in try CaseStatements.cases(of: decider) },
             value: Outcome(
                 applied: step.applied, duplicates: step.duplicates, parked: step.parked.count, positions: last.mapValues { $0.offset + 1 },
                 numbersLeft: step.decider.numbersLeft))

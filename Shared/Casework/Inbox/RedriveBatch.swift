@@ -70,13 +70,13 @@ struct RedriveBatch: Sendable {
             }
             done.append(record.id)
         }
-        var statements = try CaseStatements.writes(of: step.decider) + step.statements
+        var statements = CaseStatements.writes(of: step.decider) + step.statements
         statements.append("DELETE FROM parked_record WHERE id = ANY (\(done))")
         if let refusal {
             statements.append("UPDATE parked_record SET attempts = attempts + 1, reason = \(refusal.reason) WHERE id = \(refusal.id)")
         }
         return Writes(
-            statements: statements,
+            statements: statements, deferred: { [decider = step.decider] in try CaseStatements.cases(of: decider) },
             value: ParkedRecords.Redriven(key: key, applied: done.count, remaining: present.count - done.count, reason: refusal?.reason))
     }
 }

@@ -48,9 +48,11 @@ struct CommandBatch: Sendable {
             }
             outcomes.append(outcome)
         }
-        var statements = try CaseStatements.writes(of: decider)
+        var statements = CaseStatements.writes(of: decider)
         if !answers.isEmpty { statements.append(IdempotencyStatements.keep(answers)) }
-        return Writes(statements: statements, value: Outcome(results: outcomes, numbersLeft: decider.numbersLeft))
+        return Writes(
+            statements: statements, deferred: { [decider] in try CaseStatements.cases(of: decider) },
+            value: Outcome(results: outcomes, numbersLeft: decider.numbersLeft))
     }
 
     private struct KeptKey: Hashable {

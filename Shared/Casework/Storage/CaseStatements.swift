@@ -42,15 +42,21 @@ enum CaseStatements {
         """
     }
 
-    /// Everything that a batch of decisions leaves behind, except what belongs to its cause.
-    static func writes(of decider: BatchDecider) throws -> [SQL] {
+    /// The cases that a batch of decisions has made and changed; their bodies are written out here.
+    static func cases(of decider: BatchDecider) throws -> [SQL] {
         let touched = decider.touched.sorted { $0.record.id < $1.record.id }
         var statements: [SQL] = []
         let made = touched.filter(\.isNew)
         if !made.isEmpty { statements.append(insert(made, bodies: try decider.bodies(of: made))) }
         let changed = touched.filter { !$0.isNew }
         if !changed.isEmpty { statements.append(update(changed, bodies: try decider.bodies(of: changed))) }
-        statements += timerStatements(touched)
+        return statements
+    }
+
+    /// What else a batch of decisions leaves behind, except what belongs to its cause.
+    static func writes(of decider: BatchDecider) -> [SQL] {
+        let touched = decider.touched.sorted { $0.record.id < $1.record.id }
+        var statements = timerStatements(touched)
         if !decider.history.isEmpty { statements.append(insert(decider.history)) }
         if !decider.events.isEmpty { statements.append(insert(decider.events)) }
         return statements

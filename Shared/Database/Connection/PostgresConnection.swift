@@ -4,12 +4,15 @@ import Synchronization
 package struct Writes<Value: Sendable>: Sendable {
     /// Run in this order, before COMMIT.
     package var statements: [SQL]
+    /// More, made on the connection's thread while the server runs the first ones; run after them, before COMMIT.
+    package var deferred: @Sendable () throws -> [SQL]
     /// Returned to the caller once the commit has happened.
     package var value: Value
 
     /// A decision; without statements the transaction only ends.
-    package init(statements: [SQL], value: Value) {
+    package init(statements: [SQL], deferred: @escaping @Sendable () throws -> [SQL] = { [] }, value: Value) {
         self.statements = statements
+        self.deferred = deferred
         self.value = value
     }
 }
@@ -78,7 +81,7 @@ package actor PostgresConnection {
     /// It is committed exactly when this returns. `decide` runs on the connection's thread while locks are held: it must
     /// be quick, and must not block. Explicit BEGIN and COMMIT rather than an implicit transaction, so that the server's
     /// `idle_in_transaction_session_timeout` frees the locks when we vanish between the two round trips.
-    /// - Throws: what `decide` throws, after a rollback; else `DatabaseError`.
+    /// - Throws: what `decide` or the writes' `deferred` throws, after a rollback; else `DatabaseError`.
     /// - Returns: the decision's value, and the results of its statements.
     package func transaction<Value: Sendable>(
         reads: [SQL], decide: @Sendable ([QueryResult]) throws -> Writes<Value>
@@ -86,19 +89,41 @@ package actor PostgresConnection {
         guard !isInTransaction else { throw DatabaseError(.query, reason: "a transaction is open already") }
         guard !reads.isEmpty else {
             let writes = try decide([])
-            return (writes.value, try pipeline(writes.statements))
+            return (writes.value, try pipeline(writes.statements + writes.deferred()))
         }
         do {
             let results = try perform { session throws(DatabaseError) in try session.run(["BEGIN"] + reads, commit: .never) }
             let writes = try decide(Array(results.dropFirst()))
-            let written = try perform { session throws(DatabaseError) in
-                try session.run(writes.statements + ["COMMIT"], commit: .atLastStatement)
-            }
-            return (writes.value, written.dropLast())
+            return (writes.value, try write(writes.statements, then: writes.deferred))
         } catch {
             rollBack()
             throw error
         }
+    }
+
+    /// Runs the second half of a transaction, with COMMIT.
+    private func write(_ statements: [SQL], then deferred: () throws -> [SQL]) throws -> [QueryResult] {
+        var failure: (any Error)?
+        let results: Result<[QueryResult], DatabaseError>
+        do throws(DatabaseError) {
+            results = .success(
+                try perform { session throws(DatabaseError) in
+                    try session.run(
+                        statements,
+                        then: { () throws(DatabaseError) in
+                            do {
+                                return try deferred() + ["COMMIT"]
+                            } catch {
+                                failure = error
+                                throw DatabaseError(.query, reason: "the rest of the transaction could not be made")
+                            }
+                        }, commit: .atLastStatement)
+                })
+        } catch {
+            results = .failure(error)
+        }
+        if let failure { throw failure }
+        return try results.get().dropLast()
     }
 
     /// Ends the session; further calls throw `closed`.

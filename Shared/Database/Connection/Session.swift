@@ -38,23 +38,64 @@ final class Session {
     /// connection stays usable.
     /// - Throws: the first statement's error; `isConnectionLoss` when the connection must be dropped.
     func run(_ statements: [SQL], commit: Commit) throws(DatabaseError) -> [QueryResult] {
-        try Self.check(statements)
         let end = ContinuousClock.now + deadline
+        try Self.check(statements)
         try deallocateAllIfNeeded(before: end)
+        let sent = try sendAll(statements)
+        try handle.sendSync()
+        return try receive(sent, commit: commit, before: end)
+    }
+
+    /// The same in two parts: the second is made while the server runs the first. Only in a transaction block.
+    ///
+    /// - Throws: also what `rest` throws; then the block has failed and is to be rolled back.
+    func run(
+        _ statements: [SQL], then rest: () throws(DatabaseError) -> [SQL], commit: Commit
+    ) throws(DatabaseError) -> [QueryResult] {
+        try Self.check(statements)
+        let first = try sendAll(statements)
+        try handle.flush()
+        let more: [Sent]
+        do throws(DatabaseError) {
+            let statements = try rest()
+            try Self.check(statements)
+            more = try sendAll(statements)
+        } catch {
+            // What was sent is answered first, so that the connection stays usable.
+            try handle.sendSync()
+            _ = try receive(first, commit: .never, before: .now + deadline)
+            throw error
+        }
+        let end = ContinuousClock.now + deadline
+        try handle.sendSync()
+        return try receive(first + more, commit: commit, before: end)
+    }
+
+    /// A statement whose result is still to be read.
+    private struct Sent {
+        let key: StatementCache.Key
+        let plan: StatementCache.Plan
+    }
+
+    private func sendAll(_ statements: [SQL]) throws(DatabaseError) -> [Sent] {
         let keys = statements.map(StatementCache.Key.init)
         let (plans, evicted) = cache.plan(keys, canEvict: !handle.isInTransaction)
-        // Deallocation is a transaction of its own, in the same packet, and costs no round trip.
+        // A transaction of its own; rare enough for a round trip of its own.
         if !evicted.isEmpty {
             for name in evicted { try handle.sendUnnamed("DEALLOCATE \(unsafe: name)") }
             try handle.sendSync()
+            try receiveAll(commands: evicted.count, before: .now + deadline)
         }
         for (sql, plan) in zip(statements, plans) { try send(sql, plan) }
-        try handle.sendSync()
+        return zip(keys, plans).map { Sent(key: $0, plan: $1) }
+    }
 
-        if !evicted.isEmpty { try receiveAll(commands: evicted.count, before: end) }
-        var reading = Reading(handle: handle, commit: commit, count: statements.count, end: end)
-        for (index, plan) in plans.enumerated() {
-            if case .prepare = plan, try !reading.prepared(statement: index) { cache.forget(keys[index]) }
+    private func receive(
+        _ sent: [Sent], commit: Commit, before end: ContinuousClock.Instant
+    ) throws(DatabaseError) -> [QueryResult] {
+        var reading = Reading(handle: handle, commit: commit, count: sent.count, end: end)
+        for (index, statement) in sent.enumerated() {
+            if case .prepare = statement.plan, try !reading.prepared(statement: index) { cache.forget(statement.key) }
             try reading.executed(statement: index)
         }
         try reading.synced()
