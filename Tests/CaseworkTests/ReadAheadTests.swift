@@ -12,6 +12,10 @@ struct ReadAheadTests {
         try await engine.reader.find(id, as: Ledger.self)?.body.total ?? 0
     }
 
+    private func reaches(_ amount: Int, _ engine: Engine, _ id: CaseID) async throws -> Bool {
+        try await eventually { try await total(engine, id) == amount }
+    }
+
     @Test("Small batches lose and skip nothing when sessions are cut and positions are moved back (D3, F9)")
     func trouble() async throws {
         var limits = CaseworkConfiguration.Limits()
@@ -77,6 +81,31 @@ struct ReadAheadTests {
             let applied = try await engine.count("SELECT last_sequence FROM source_sequence WHERE case_id = \(sources[1].id.uuid)")
             #expect(applied == 20)
             #expect(try await engine.count("SELECT count(*) FROM parked_record") == 0)
+        }
+    }
+
+    @Test("Reading goes on after an outage that ends with data which the database refuses (F18)")
+    func outageThenPoison() async throws {
+        try await Engine.with { engine in
+            let poisoned = try await engine.open()
+            let ledger = try await engine.open()
+            _ = try await engine.pool.query("ALTER TABLE case_file ADD CONSTRAINT small CHECK ((body ->> 'total')::int < 1000)")
+            let log = MemoryLog()
+            let source = Source()
+            try await engine.withConsumer(of: log) {
+                log.append(try source.tell(ledger, 1))
+                #expect(try await reaches(1, engine, ledger))
+                _ = try await engine.pool.query("ALTER TABLE consumer_position RENAME TO consumer_position_away")
+                log.append(try Source().tell(poisoned, 1000))
+                log.append(try source.tell(ledger, 1))
+                let isPaused = await eventually { log.isPaused }
+                #expect(isPaused)
+                _ = try await engine.pool.query("ALTER TABLE consumer_position_away RENAME TO consumer_position")
+                let isParked = try await eventually { try await engine.count("SELECT count(*) FROM parked_record") == 1 }
+                #expect(isParked)
+                log.append(try source.tell(ledger, 1))
+                #expect(try await reaches(3, engine, ledger))
+            }
         }
     }
 }

@@ -54,6 +54,8 @@ struct ConsumerSession {
             case .records(let records): try await apply(records)
             case .other(let step): try await handle(step)
             }
+            // What was found while a batch was committed goes first: it may be that the partitions are not ours any more.
+            if case .other = ahead { continue }
             if ContinuousClock.now >= nextCheck { try await check() }
         }
     }
@@ -208,14 +210,21 @@ struct ConsumerSession {
             switch first {
             case .success(let positions): try await finish(positions)
             case .failure(let error):
-                if let error = error as? DatabaseError { await lane.dropIfLost(error) }
+                owner.beat()
+                if let error = error as? DatabaseError {
+                    if !error.isDataError { owner.log(retry: error) }
+                    await lane.dropIfLost(error)
+                }
                 try await giveBackAhead()
                 try await settle(batch[...])
             }
         } catch GivenUp.moved {
             return
         } catch GivenUp.readAgain {
-            for (partition, position) in self.expected.sorted(by: { $0.key < $1.key }) { try await seek(partition, to: position) }
+            for (partition, position) in self.expected.sorted(by: { $0.key < $1.key }) {
+                // With the record before the position, where that is still to be compared.
+                try await seek(partition, to: unproven[partition] == nil ? position : position - 1)
+            }
         }
     }
 
@@ -301,6 +310,10 @@ struct ConsumerSession {
             } catch let error as DatabaseError where !error.isDataError || error.isUniqueViolation {
                 owner.log(retry: error)
                 await lane.dropIfLost(error)
+            } catch {
+                // Data that the database refuses: the batch goes on in halves, and the reading with it.
+                if paused { try await consumer.resume() }
+                throw error
             }
             try Task.checkCancellation()
             if !paused { try await consumer.pause() }

@@ -31,6 +31,9 @@ final class MemoryLog: RecordConsumer {
     /// Positions that the consumer moved to, in order.
     var seeks: [(TopicPartition, Int64)] { state.withLock { $0.seeks } }
 
+    /// Whether the consumer was told to deliver nothing.
+    var isPaused: Bool { state.withLock { $0.paused } }
+
     /// Appends a record as a producer would.
     func append(_ event: CloudEvent, partition: Int32 = 0) {
         let record = event.record(topic: topic)
