@@ -13,7 +13,9 @@ package actor KafkaConsumer: RecordConsumer {
     /// How long `watermarks` and `seek` wait for an answer.
     static let requestLimit: Duration = .seconds(5)
     /// How long `close` waits for the group to be left, and then for the handle to be freed.
-    static let closeLimit: Duration = .seconds(5)
+    static let closeLimit: Duration = .seconds(3)
+    /// How long `close` waits before that for a join that is under way; the local broker takes three seconds for one.
+    static let joinLimit: Duration = .seconds(4)
     /// How often positions are compared with the ends of the logs.
     private static let checkInterval: Duration = .seconds(1)
 
@@ -255,8 +257,8 @@ package actor KafkaConsumer: RecordConsumer {
 
     /// Leaves the group, answering every rebalance that still waits for an answer.
     private func leave() {
+        awaitAssignment(until: .now + Self.joinLimit)
         let deadline = ContinuousClock.now + Self.closeLimit
-        awaitAssignment(until: deadline)
         do {
             // A rebalance that was told and never answered would hold the library up for ever.
             switch assignment.phase {
