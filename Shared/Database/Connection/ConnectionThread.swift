@@ -16,9 +16,14 @@ final class ConnectionThread: SerialExecutor {
 
     /// Starts the thread; `name` is what debuggers show.
     init(name: String) {
-        // On Linux a name reaches the kernel only from within the thread itself.
         Thread.detachNewThread { [self] in
-            Thread.current.name = name
+            // Not through Foundation, which loses a name that is set before the thread's creator has gone on.
+            #if os(Linux)
+                // A thread without a name does its work as well.
+                try? Data(name.utf8.prefix(15)).write(to: URL(filePath: "/proc/thread-self/comm"))
+            #else
+                Thread.current.name = name
+            #endif
             run()
         }
     }

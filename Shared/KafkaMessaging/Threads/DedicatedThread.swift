@@ -73,14 +73,20 @@ func finished(within limit: Duration, _ call: @escaping @Sendable () -> Void) as
 }
 
 extension Thread {
-    /// Starts a thread with a name that the kernel knows too: on Linux a name reaches it only from within the thread itself.
+    /// Starts a thread with a name that the kernel knows too. Set by the thread itself, before anything else, and not through Foundation,
+    /// which loses a name that is set before the thread's creator has gone on.
     ///
     /// - Parameters:
     ///   - name: Linux keeps 15 characters.
     ///   - body: Begins when the thread has its name.
     static func start(named name: String, _ body: @escaping @Sendable () -> Void) {
         Thread.detachNewThread {
-            Thread.current.name = name
+            #if os(Linux)
+                // A thread without a name does its work as well.
+                try? Data(name.utf8.prefix(15)).write(to: URL(filePath: "/proc/thread-self/comm"))
+            #else
+                Thread.current.name = name
+            #endif
             body()
         }
     }
