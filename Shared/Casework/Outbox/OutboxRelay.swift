@@ -58,7 +58,8 @@ package final class OutboxRelay: Sendable {
                     }
                 } catch {
                     if let error = error as? DatabaseError { await lane.dropIfLost(error) }
-                    parts.logger.error("relay starts again at its cursor", metadata: ["error": "\(error)"])
+                    let level = Task.isCancelled ? Logger.Level.notice : .error
+                    parts.logger.log(level: level, "relay starts again at its cursor", metadata: ["error": "\(error)"])
                 }
                 await producer.close(timeout: Self.stopPatience)
             } catch {
@@ -98,8 +99,7 @@ package final class OutboxRelay: Sendable {
                 renewAt = ContinuousClock.now + limits.lease / 3
             }
             let begun = ContinuousClock.now
-            let rows = try await publishPage(&cursors, with: producer, on: connection)
-            guard rows > 0 else {
+            guard let rows = try await publishPage(&cursors, with: producer, on: connection) else {
                 await parts.wake.wait(atMost: pause)
                 pause = min(pause * 2, limits.pollCeiling)
                 continue
@@ -115,18 +115,20 @@ package final class OutboxRelay: Sendable {
     private static func rest(until instant: ContinuousClock.Instant) async { try? await Task.sleep(until: instant) }
 
     /// Sends one page.
-    /// - Returns: how many rows it had.
+    /// - Returns: how many rows it had; nil when there was none.
     private func publishPage(_ cursors: inout [OutboxCursor], with producer: any RecordProducer, on connection: PostgresConnection)
-        async throws -> Int
+        async throws -> Int?
     {
-        guard !cursors.isEmpty else { return 0 }
+        guard !cursors.isEmpty else { return nil }
         let (page, moved) = try await reader.next(cursors, on: connection)
         cursors = moved
         guard let page else {
             oldest.record(0)
             backlog.record(0)
-            return 0
+            return nil
         }
+        // The producer takes nothing any more: the page is the next relay's.
+        guard !Task.isCancelled else { return nil }
         oldest.record(page.entries.map(\.age).max() ?? 0)
         backlog.record(page.entries.count)
         let refused = try await send(page.entries, with: producer)
