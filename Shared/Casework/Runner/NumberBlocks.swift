@@ -6,7 +6,8 @@ import Synchronization
 
 /// Human numbers (D12): `CP-20261122-000042`, taken from the database in blocks so that batches never wait for one another.
 ///
-/// Numbers are unique and rise, but have gaps: what a stopped instance had left is never used.
+/// Numbers are unique, and rise within a block. They have gaps, as what a stopped instance had left is never used, and lanes that
+/// work at the same time take them from blocks of their own: the order of cases is told by their times.
 package final class NumberBlocks: Sendable {
     /// A run of numbers of one prefix and one local day.
     struct Block: Sendable {

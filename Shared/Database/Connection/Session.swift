@@ -48,13 +48,14 @@ final class Session {
 
     /// The same in two parts: the second is made while the server runs the first. Only in a transaction block.
     ///
+    /// The library hands the system what waits beyond 64 KiB as it comes, so a large first part is at work meanwhile; a small one
+    /// goes out with the second, which costs less than a packet of its own.
     /// - Throws: also what `rest` throws; then the block has failed and is to be rolled back.
     func run(
         _ statements: [SQL], then rest: () throws(DatabaseError) -> [SQL], commit: Commit
     ) throws(DatabaseError) -> [QueryResult] {
         try Self.check(statements)
         let first = try sendAll(statements)
-        try handle.flush()
         let more: [Sent]
         do throws(DatabaseError) {
             let statements = try rest()

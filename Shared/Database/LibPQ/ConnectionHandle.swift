@@ -115,8 +115,7 @@ final class ConnectionHandle {
         DatabaseError(.connection, reason: "the connection was lost", server: ServerMessage(message: Self.message(of: pointer)))
     }
 
-    /// Hands what was sent to the system, as far as it takes it without waiting.
-    func flush() throws(DatabaseError) {
+    private func flush() throws(DatabaseError) {
         guard hasOutput else { return }
         let state = PQflush(pointer)
         guard state >= 0 else { throw lost() }

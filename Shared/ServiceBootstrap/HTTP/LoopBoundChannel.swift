@@ -4,8 +4,9 @@ import NIOCore
 
 /// A connection whose requests are handled on the event loop that reads and writes it.
 ///
-/// Otherwise every request changes threads four times on its way in and out, which costs more than what most of them do. Handlers
-/// compute for microseconds and wait asynchronously; whatever blocks has a thread of its own (D17), so no loop is ever held up.
+/// Otherwise every request changes threads four times on its way in and out, which costs more than what most of them do. A command
+/// computes for microseconds and waits asynchronously, and whatever blocks has a thread of its own (D17). What computes for longer, as
+/// a list does, must leave the loop: `withTaskExecutorPreference(globalConcurrentExecutor)`.
 struct LoopBoundChannel<Base: ServerChildChannel>: ServerChildChannel {
     let base: Base
 
