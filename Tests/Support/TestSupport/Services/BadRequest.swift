@@ -8,7 +8,7 @@ package struct BadRequest: Sendable {
     package let status: Int
     /// The problem's type, without its prefix.
     package let problem: String
-    /// Fields that must be named; no others when there are any.
+    /// Fields that must be named, and no others.
     package let faults: [String]
 
     package init(_ what: String, _ request: TestRequest, _ status: Int, _ problem: String, _ faults: [String] = []) {
@@ -20,7 +20,7 @@ package struct BadRequest: Sendable {
         var found: [String] = []
         if answer.status != status { found.append("status \(answer.status)") }
         if answer.problem != problem { found.append("problem \(answer.problem ?? "none")") }
-        if !faults.isEmpty, answer.faults.sorted() != faults.sorted() { found.append("fields \(answer.faults)") }
+        if answer.faults.sorted() != faults.sorted() { found.append("fields \(answer.faults)") }
         if answer.fields["content-type"] != "application/problem+json" { found.append("not application/problem+json") }
         guard let schema = try OpenAPIFile("common.yaml").schema("Problem") else { return found + ["the contract has no Problem"] }
         return (found + (try SchemaCheck.differences(answer.body, schema))).map { "\(what): \($0)" }
