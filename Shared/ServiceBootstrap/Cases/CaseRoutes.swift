@@ -22,14 +22,9 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         self.commands = CaseCommanding(engine: engine, path: path)
         self.group = group
         let reading = CaseReading<Case>(engine: engine, path: path)
-        // Lists are made of hundreds of cases: too long for the event loop that other connections share.
-        group.get("\(path)") { request, context in
-            try await withTaskExecutorPreference(globalConcurrentExecutor) { try await reading.list(request, context) }
-        }
+        group.get("\(path)") { request, context in try await reading.list(request, context) }
         group.get("\(path)/:id") { request, context in try await reading.one(request, context) }
-        group.get("\(path)/:id/history") { request, context in
-            try await withTaskExecutorPreference(globalConcurrentExecutor) { try await reading.history(request, context) }
-        }
+        group.get("\(path)/:id/history") { request, context in try await reading.history(request, context) }
     }
 
     /// `POST /<path>`: makes a case.

@@ -81,7 +81,7 @@ package struct HTTPServer: Service, CustomStringConvertible {
             maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: limits.headerCount)
         let application = Application(
             responder: responder,
-            server: HTTPServerBuilder { [connection] in LoopBoundChannel(base: HTTP1Channel(responder: $0, configuration: connection)) },
+            server: .http1(configuration: connection),
             configuration: ApplicationConfiguration(
                 address: .hostname(parts.host, port: parts.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
