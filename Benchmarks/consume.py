@@ -2,7 +2,7 @@
 
 Ours: a backlog of complaint.reported events (sealed particulars, 12 partitions) is in the broker before ComplaintRouting
 starts; measured from its first applied event to its last, so joining the group is not counted.
-Reference: pgbench on one connection with the statements of a batch of 500 such events (RecordBatch), rows as
+Reference: pgbench on one connection with the statements of a batch of 1000 such events (RecordBatch), rows as
 ComplaintRouting wrote them under new ids, pipelined and prepared, one transaction a batch.
 """
 
@@ -15,7 +15,7 @@ import uuid
 import _bench as bench
 
 EVENTS = int(os.environ.get("BENCH_EVENTS", "100000"))
-BATCH = 500
+BATCH = 1000
 GOAL = 0.5
 GOAL_PER_SECOND = 10_000
 SUBJECTS = ("fees", "buildings_equipment", "cleaning_greening", "security_vehicles")
@@ -140,8 +140,8 @@ COLUMNS = {
     "outbox": "shard, topic, sequence, type, occurred_at, traceparent, payload",
 }
 
-# One RecordBatch: the same statements over arrays. :prefix is the time part of the ids and :n the batch; numbers from 1 to 500 make
-# them unique. The template tables hold 500 cases that ComplaintRouting wrote.
+# One RecordBatch: the same statements over arrays. :prefix is the time part of the ids and :n the batch; numbers from 1 to 1000 make
+# them unique. The template tables hold 1000 cases that ComplaintRouting wrote.
 SCRIPT = """
 \\set n (:base + :batch) * 1000
 \\set batch :batch + 1
@@ -151,10 +151,10 @@ SELECT date_trunc('milliseconds', service_now()) AS now;
 SELECT p.topic, p.partition, p.next_offset, p.log_epoch, p.from_start FROM consumer_position p
 JOIN unnest(:topics::text[], :partitions::int[]) AS n (topic, partition) ON p.topic = n.topic AND p.partition = n.partition
 ORDER BY p.topic, p.partition FOR UPDATE OF p;
-INSERT INTO inbox SELECT new_id('8', :n::bigint + n) FROM generate_series(1, 500) n ON CONFLICT DO NOTHING RETURNING event_id;
-SELECT case_id, last_sequence FROM source_sequence WHERE case_id = ANY (ARRAY(SELECT new_id('9', :n::bigint + n) FROM generate_series(1, 500) n));
-SELECT DISTINCT key FROM parked_record WHERE key = ANY (ARRAY(SELECT new_id('9', :n::bigint + n)::text FROM generate_series(1, 500) n));
-SELECT f.* FROM (SELECT new_id('a', :n::bigint + n) AS id FROM generate_series(1, 500) n) AS i CROSS JOIN LATERAL (
+INSERT INTO inbox SELECT new_id('8', :n::bigint + n) FROM generate_series(1, 1000) n ON CONFLICT DO NOTHING RETURNING event_id;
+SELECT case_id, last_sequence FROM source_sequence WHERE case_id = ANY (ARRAY(SELECT new_id('9', :n::bigint + n) FROM generate_series(1, 1000) n));
+SELECT DISTINCT key FROM parked_record WHERE key = ANY (ARRAY(SELECT new_id('9', :n::bigint + n)::text FROM generate_series(1, 1000) n));
+SELECT f.* FROM (SELECT new_id('a', :n::bigint + n) AS id FROM generate_series(1, 1000) n) AS i CROSS JOIN LATERAL (
 SELECT c.*, ARRAY(SELECT t.name FROM timer t WHERE t.case_id = c.id ORDER BY t.name), ARRAY(SELECT t.due_at FROM timer t WHERE t.case_id = c.id ORDER BY t.name)
 FROM case_file c WHERE c.id = i.id FOR UPDATE OF c) f;
 INSERT INTO case_file (id, kind, number, version, state, office, policy_version, created_at, updated_at, body)
@@ -167,7 +167,7 @@ FROM template_case_history ORDER BY n;
 INSERT INTO outbox (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, payload)
 SELECT shard, topic, new_id('a', :n::bigint + n), sequence, new_id('b', :n::bigint + n), type, occurred_at, traceparent, payload
 FROM template_outbox ORDER BY n;
-INSERT INTO source_sequence (case_id, last_sequence) SELECT new_id('9', :n::bigint + n), 1 FROM generate_series(1, 500) n
+INSERT INTO source_sequence (case_id, last_sequence) SELECT new_id('9', :n::bigint + n), 1 FROM generate_series(1, 1000) n
 ON CONFLICT (case_id) DO UPDATE SET last_sequence = EXCLUDED.last_sequence;
 UPDATE consumer_position p SET next_offset = p.next_offset + 1, last_mark = :n::bigint, moved_at = clock_timestamp()
 FROM unnest(:topics::text[], :partitions::int[]) AS n (topic, partition) WHERE p.topic = n.topic AND p.partition = n.partition;
@@ -188,7 +188,7 @@ class Reference:
         self.base = 0
 
     def take_templates(self, source):
-        """Copies 500 cases with everything that belongs to them, in forms that have to be parsed as ours are."""
+        """Copies 1000 cases with everything that belongs to them, in forms that have to be parsed as ours are."""
         ordinal = (f"(SELECT id, row_number() OVER (ORDER BY id) AS n FROM case_file ORDER BY id LIMIT {BATCH}) AS taken")
         self.positions = [
             row["partition"] for row in source.rows("SELECT partition FROM consumer_position WHERE topic = 'guanjia.intake.v1' ORDER BY 1 LIMIT 3")]
@@ -236,7 +236,7 @@ def main(stack):
     reference.run()
     bench.say(f"warm-up: {warm.rate:,.0f} events a second; rows per event {reference.rows}")
 
-    pairs = bench.Pairs("events a second", "pgbench × 500")
+    pairs = bench.Pairs("events a second", "pgbench × 1000")
     runs, reference_cpu = [], []
     for _ in range(bench.PAIRS):
         run = Run(server, "bench_complaints", broker, keys)

@@ -32,7 +32,7 @@ extension CaseworkConfiguration {
         /// Commands of requests and timers in one transaction.
         package var commandBatch = 128
         /// Records in one transaction.
-        package var recordBatch = 500
+        package var recordBatch = 1000
         /// Commands that may wait for a transaction; more are refused with 503.
         package var queue = 4_096
         /// Connections that carry requests. More make smaller batches and cost PostgreSQL more a row.

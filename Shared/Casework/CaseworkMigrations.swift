@@ -14,6 +14,7 @@ package enum CaseworkMigrations {
             ("0004_create_outbox.sql", PackageResources._004_create_outbox_sql),
             ("0005_create_inbox.sql", PackageResources._005_create_inbox_sql),
             ("0006_create_idempotency_key.sql", PackageResources._006_create_idempotency_key_sql),
+            ("0007_drop_outbox_shard_position_idx.sql", PackageResources._007_drop_outbox_shard_position_idx_sql),
         ])
     }
 }

@@ -343,6 +343,26 @@ struct InboxTests {
         }
     }
 
+    @Test("An event that cannot be told parks the record that causes it, and no other of its batch (D5, F18)")
+    func untellable() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            var limits = CaseworkConfiguration.Limits()
+            limits.eventBytes = 100  // A posting is told in fewer bytes, an opening with its sealed text is not.
+            let narrow = try await Engine.make(engine.url, limits: limits)
+            let log = MemoryLog(partitions: 1)
+            let source = Source()
+            log.append(try source.tell(ledger, 1))
+            log.append(try Source().tell(CaseID(.v7()), 0, opens: true))
+            log.append(try source.tell(ledger, 10))
+            try await narrow.withConsumer(of: log) { try await expectTotal(engine, ledger, 11) }
+            try await expectParked(engine, 1)
+            let reason = try await engine.pool.query("SELECT reason FROM parked_record").first?.decode("reason", as: String.self)
+            #expect(reason?.contains("too long") == true)
+            await narrow.pool.close()
+        }
+    }
+
     @Test("Events that nobody handles move the position and are otherwise let pass (D9)")
     func ignored() async throws {
         try await Engine.with { engine in
@@ -356,27 +376,4 @@ struct InboxTests {
             try await expectParked(engine, 0)
         }
     }
-}
-
-/// Records that cannot be applied, one of each kind.
-enum Poison {
-    static func append(_ kind: String, from source: Source, to ledger: CaseID, on log: MemoryLog) throws {
-        guard kind != "no key" else { return log.append(key: nil, value: nil, headers: []) }
-        let event = try source.tell(ledger, kind == "refused" ? 0 : 5)
-        let record = event.record(topic: Topic.callbacks.rawValue)
-        switch kind {
-        case "bad JSON": log.append(key: record.key, value: Array("{\"ledgerId\":".utf8), headers: record.headers)
-        case "wrong type": log.append(key: record.key, value: Array("{\"ledgerId\":7,\"amount\":\"x\"}".utf8), headers: record.headers)
-        case "unknown version":
-            let headers = record.headers.map { $0.name == "ce_type" ? RecordHeader("ce_type", text: "guanjia.test.amount.told.v2") : $0 }
-            log.append(key: record.key, value: record.value, headers: headers)
-        case "null value": log.append(key: record.key, value: nil, headers: record.headers)
-        case "missing headers": log.append(key: record.key, value: record.value, headers: [])
-        case "1 MiB": log.append(key: record.key, value: [UInt8](repeating: 32, count: (1 << 20) + 1), headers: record.headers)
-        default: log.append(event)
-        }
-    }
-
-    /// A record without a key belongs to no case, so it can hold up nobody.
-    static func holdsUpItsKey(_ kind: String) -> Bool { kind != "no key" }
 }

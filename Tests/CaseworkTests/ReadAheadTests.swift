@@ -71,7 +71,8 @@ struct ReadAheadTests {
                 try await engine.pool.withTransaction { transaction in
                     _ = try await transaction.query("LOCK TABLE consumer_position IN ACCESS EXCLUSIVE MODE")
                     log.expire(20, partition: 0)
-                    try await Task.sleep(for: .milliseconds(300))
+                    let isFound = await eventually { log.foundOutOfRange > 0 }
+                    #expect(isFound)
                 }
                 let isAtEnd = try await eventually {
                     try await engine.count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position") == 40

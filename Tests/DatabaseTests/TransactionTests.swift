@@ -83,19 +83,19 @@ import Testing
             let (value, results) = try await connection.transaction(reads: ["SELECT 1"]) { _ in
                 Writes(
                     statements: ["INSERT INTO account VALUES (101, 1)"],
-                    deferred: { ["UPDATE account SET balance = 2 WHERE id = 101 RETURNING balance"] }, value: 7)
+                    deferred: [{ ["UPDATE account SET balance = 2 WHERE id = 101 RETURNING balance"] }], value: 7)
             }
             #expect(value == 7 && results.count == 2)
             let balance = try results[1].first?.decode("balance", as: Int64.self)
             #expect(balance == 2)
             await #expect(throws: Refusal.self) {
                 try await connection.transaction(reads: ["SELECT 1"]) { _ in
-                    Writes(statements: ["INSERT INTO account VALUES (102, 1)"], deferred: { throw Refusal() }, value: ())
+                    Writes(statements: ["INSERT INTO account VALUES (102, 1)"], deferred: [{ throw Refusal() }], value: ())
                 }
             }
             await #expect(throws: DatabaseError.self) {
                 try await connection.transaction(reads: ["SELECT 1"]) { _ in
-                    Writes(statements: ["INSERT INTO account VALUES (101, 1)"], deferred: { ["SELECT 1"] }, value: ())
+                    Writes(statements: ["INSERT INTO account VALUES (101, 1)"], deferred: [{ ["SELECT 1"] }], value: ())
                 }
             }
             let ids = try await connection.query("SELECT id FROM account").map { try $0.decode("id", as: Int64.self) }

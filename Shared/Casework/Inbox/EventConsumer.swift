@@ -77,14 +77,10 @@ package final class EventConsumer: Sendable {
         for submission in records.flatMap(\.submissions) where submission.creates { needs[submission.kind.numberPrefix, default: 0] += 1 }
         let taken = try await parts.numbers.take(needs, on: connection)
         let batch = RecordBatch(records: records, expected: expected, configuration: configuration, coder: coder, numbers: taken)
-        let failPoint = parts.failPoint
-        failPoint?.reach(.recordBeforeReads)
+        parts.failPoint?.reach(.recordBeforeReads)
         do {
-            let (outcome, _) = try await connection.transaction(reads: batch.reads) { results in
-                failPoint?.reach(.recordInDecide)
-                return try batch.decide(results)
-            }
-            failPoint?.reach(.recordAfterCommit)
+            let outcome = try await run(batch, on: connection)
+            parts.failPoint?.reach(.recordAfterCommit)
             parts.numbers.giveBack(outcome.numbersLeft)
             parts.wake.ring()
             count(outcome)
@@ -95,6 +91,25 @@ package final class EventConsumer: Sendable {
         } catch {
             if (error as? DatabaseError)?.commitUnknown != true { parts.numbers.giveBack(taken) }
             throw error
+        }
+    }
+
+    /// Decides with the events' JSON written beside the server's work; once more without that when one of them cannot be written, so
+    /// that only its own record parks.
+    private func run(_ batch: RecordBatch, on connection: PostgresConnection) async throws -> RecordBatch.Outcome {
+        let failPoint = parts.failPoint
+        let attempt = { (batch: RecordBatch) in
+            try await connection.transaction(reads: batch.reads) { results in
+                failPoint?.reach(.recordInDecide)
+                return try batch.decide(results)
+            }.0
+        }
+        do {
+            return try await attempt(batch)
+        } catch CaseworkError.eventUnwritable {
+            var batch = batch
+            batch.encoding = .atOnce
+            return try await attempt(batch)
         }
     }
 

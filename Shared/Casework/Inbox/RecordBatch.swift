@@ -11,6 +11,7 @@ struct RecordBatch: Sendable {
     let configuration: CaseworkConfiguration
     let coder: EventCoder
     let numbers: NumberBlocks.Taken
+    var encoding = BatchDecider.EventEncoding.later
 
     /// What the transaction gives back.
     struct Outcome: Sendable {
@@ -49,7 +50,7 @@ struct RecordBatch: Sendable {
         var step = RecordStep(
             decider: BatchDecider(
                 configuration: configuration, coder: coder, now: try clock.decode("now"), numbers: numbers,
-                cases: try results[5].map { try WorkingCase(row: $0) }),
+                cases: try results[5].map { try WorkingCase(row: $0) }, encoding: encoding),
             fresh: Set(try results[2].map { EventID(try $0.decode("event_id")) }),
             sequences: try InboxStatements.sequences(in: results[3]),
             parkedKeys: Set(try results[4].map { try $0.decode("key", as: String.self) }),
@@ -57,11 +58,11 @@ struct RecordBatch: Sendable {
         for record in records { try step.take(record) }
         var last: [TopicPartition: ConsumerRecord] = [:]
         for record in records { last[record.record.topicPartition] = record.record }
-        var statements = CaseStatements.writes(of: step.decider)
+        var (statements, rest) = CaseStatements.writes(of: step.decider)
         statements += step.statements
         statements.append(InboxStatements.movePositions(last))
         return Writes(
-            statements: statements, deferred: { [decider = step.decider] in try CaseStatements.cases(of: decider) },
+            statements: statements, deferred: rest,
             value: Outcome(
                 applied: step.applied, duplicates: step.duplicates, parked: step.parked.count, positions: last.mapValues { $0.offset + 1 },
                 numbersLeft: step.decider.numbersLeft))

@@ -70,13 +70,14 @@ struct RedriveBatch: Sendable {
             }
             done.append(record.id)
         }
-        var statements = CaseStatements.writes(of: step.decider) + step.statements
+        var (statements, rest) = CaseStatements.writes(of: step.decider)
+        statements += step.statements
         statements.append("DELETE FROM parked_record WHERE id = ANY (\(done))")
         if let refusal {
             statements.append("UPDATE parked_record SET attempts = attempts + 1, reason = \(refusal.reason) WHERE id = \(refusal.id)")
         }
         return Writes(
-            statements: statements, deferred: { [decider = step.decider] in try CaseStatements.cases(of: decider) },
+            statements: statements, deferred: rest,
             value: ParkedRecords.Redriven(key: key, applied: done.count, remaining: present.count - done.count, reason: refusal?.reason))
     }
 }

@@ -10,15 +10,28 @@ struct BatchDecider {
     private let configuration: CaseworkConfiguration
     private let coder: EventCoder
     private let now: Date
+    private let encoding: EventEncoding
     private var numbers: NumberBlocks.Taken
     private var cases: [CaseID: WorkingCase]
     private(set) var events: [OutboxRow] = []
     private(set) var history: [HistoryRow] = []
 
-    init(configuration: CaseworkConfiguration, coder: EventCoder, now: Date, numbers: NumberBlocks.Taken, cases: [WorkingCase]) {
+    /// When the events' JSON is written.
+    enum EventEncoding {
+        /// With the decision, so that an event which cannot be written or is too large refuses its own command only.
+        case atOnce
+        /// By `payloads`, beside the server's work; such an event then fails the batch, which is to be decided again at once.
+        case later
+    }
+
+    init(
+        configuration: CaseworkConfiguration, coder: EventCoder, now: Date, numbers: NumberBlocks.Taken, cases: [WorkingCase],
+        encoding: EventEncoding = .atOnce
+    ) {
         self.configuration = configuration
         self.coder = coder
         self.now = now
+        self.encoding = encoding
         self.numbers = numbers
         self.cases = Dictionary(uniqueKeysWithValues: cases.map { ($0.record.id, $0) })
     }
@@ -85,7 +98,7 @@ struct BatchDecider {
         working.change(to: change.after, by: change.facts.count, at: now, policyVersion: configuration.policyVersion)
         for (index, fact) in change.facts.enumerated() {
             let row = try outboxRow(fact, sequence: first + Int64(index), submission)
-            guard row.payload.count <= configuration.limits.eventBytes else { return tooLarge(current) }
+            if case .json(let json) = row.payload, json.count > configuration.limits.eventBytes { return tooLarge(current) }
             events.append(row)
         }
         history.append(
@@ -108,7 +121,7 @@ struct BatchDecider {
         OutboxRow(
             shard: OutboxRow.shard(of: submission.caseID, count: configuration.limits.shards), topic: type(of: fact).topic.rawValue,
             caseID: submission.caseID, sequence: sequence, eventID: EventID(.v7()), type: type(of: fact).type.rawValue, occurredAt: now,
-            traceparent: submission.traceparent, payload: try coder.encode(fact))
+            traceparent: submission.traceparent, payload: encoding == .atOnce ? .json(try coder.encode(fact)) : .event(fact))
     }
 
     private func answer(_ working: WorkingCase, _ body: any CaseType, _ submission: Submission, created: Bool) throws -> CaseAnswer {
@@ -134,6 +147,24 @@ extension BatchDecider {
     }
 
     private func encode(_ value: some CaseType) throws -> [UInt8] { try coder.encodeValue(value) }
+
+    /// The JSON of every event, in order.
+    /// - Throws: `CaseworkError.eventUnwritable`, which only `EventEncoding.atOnce` can tell to the command that it belongs to.
+    func payloads() throws(CaseworkError) -> [[UInt8]] {
+        do {
+            return try events.map { row in
+                switch row.payload {
+                case .json(let json): return json
+                case .event(let event):
+                    let json = try coder.encode(event)
+                    guard json.count <= configuration.limits.eventBytes else { throw CaseworkError.eventUnwritable }
+                    return json
+                }
+            }
+        } catch {
+            throw .eventUnwritable
+        }
+    }
 }
 
 extension BatchDecider {

@@ -60,6 +60,8 @@ enum CaseworkError: Error, Equatable {
     case numbersStale
     /// The position in the database is not where this consumer was: another member works on the partition.
     case positionMoved
+    /// An event whose JSON was left for later cannot be written, or is too large.
+    case eventUnwritable
     /// Another relay holds the shard.
     case leaseLost
 }

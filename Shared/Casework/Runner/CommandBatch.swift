@@ -48,10 +48,10 @@ struct CommandBatch: Sendable {
             }
             outcomes.append(outcome)
         }
-        var statements = CaseStatements.writes(of: decider)
+        var (statements, rest) = CaseStatements.writes(of: decider)
         if !answers.isEmpty { statements.append(IdempotencyStatements.keep(answers)) }
         return Writes(
-            statements: statements, deferred: { [decider] in try CaseStatements.cases(of: decider) },
+            statements: statements, deferred: rest,
             value: Outcome(results: outcomes, numbersLeft: decider.numbersLeft))
     }
 

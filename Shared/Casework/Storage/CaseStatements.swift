@@ -42,23 +42,25 @@ enum CaseStatements {
         """
     }
 
-    /// The cases that a batch of decisions has made and changed; their bodies are written out here.
-    static func cases(of decider: BatchDecider) throws -> [SQL] {
+    /// What a batch of decisions leaves behind, except what belongs to its cause. `rest` are events, then cases: their JSON is made
+    /// while the server works on what comes before.
+    static func writes(of decider: BatchDecider) -> (statements: [SQL], rest: [@Sendable () throws -> [SQL]]) {
         let touched = decider.touched.sorted { $0.record.id < $1.record.id }
+        var statements = timerStatements(touched)
+        if !decider.history.isEmpty { statements.append(insert(decider.history)) }
+        return (statements, [{ try events(of: decider) }, { try cases(touched, of: decider) }])
+    }
+
+    private static func events(of decider: BatchDecider) throws -> [SQL] {
+        decider.events.isEmpty ? [] : [insert(decider.events, payloads: try decider.payloads())]
+    }
+
+    private static func cases(_ touched: [WorkingCase], of decider: BatchDecider) throws -> [SQL] {
         var statements: [SQL] = []
         let made = touched.filter(\.isNew)
         if !made.isEmpty { statements.append(insert(made, bodies: try decider.bodies(of: made))) }
         let changed = touched.filter { !$0.isNew }
         if !changed.isEmpty { statements.append(update(changed, bodies: try decider.bodies(of: changed))) }
-        return statements
-    }
-
-    /// What else a batch of decisions leaves behind, except what belongs to its cause.
-    static func writes(of decider: BatchDecider) -> [SQL] {
-        let touched = decider.touched.sorted { $0.record.id < $1.record.id }
-        var statements = timerStatements(touched)
-        if !decider.history.isEmpty { statements.append(insert(decider.history)) }
-        if !decider.events.isEmpty { statements.append(insert(decider.events)) }
         return statements
     }
 
@@ -148,14 +150,14 @@ enum CaseStatements {
     }
 
     /// In the order of the decisions: the identity gives positions in that order, and the relay sends by position.
-    private static func insert(_ rows: [OutboxRow]) -> SQL {
+    private static func insert(_ rows: [OutboxRow], payloads: [[UInt8]]) -> SQL {
         """
         INSERT INTO outbox (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, payload)
         SELECT n.shard, n.topic, n.case_id, n.sequence, n.event_id, n.type, n.occurred_at, n.traceparent, n.payload
         FROM unnest(
             \(rows.map(\.shard)), \(rows.map(\.topic)), \(rows.map(\.caseID.uuid)), \(rows.map(\.sequence)),
             \(rows.map(\.eventID.uuid)), \(rows.map(\.type)), \(rows.map(\.occurredAt)), \(rows.map(\.traceparent)),
-            \(rows.map(\.payload))
+            \(payloads)
         ) WITH ORDINALITY AS n (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, payload, ordinal)
         ORDER BY n.ordinal
         """

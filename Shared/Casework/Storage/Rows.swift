@@ -11,7 +11,13 @@ struct OutboxRow: Sendable {
     let type: String
     let occurredAt: Date
     let traceparent: String?
-    let payload: [UInt8]
+    let payload: Payload
+
+    /// What was told: its JSON, or the event itself when that is still to be written.
+    enum Payload: Sendable {
+        case json([UInt8])
+        case event(any Event)
+    }
 
     /// The shard of a case: its id's last byte is random, so cases spread evenly, and one case stays in one shard.
     static func shard(of caseID: CaseID, count: Int) -> Int16 { Int16(Int(caseID.uuid.uuid.15) % count) }

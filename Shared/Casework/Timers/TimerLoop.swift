@@ -82,12 +82,12 @@ package final class TimerLoop: Sendable {
         var decider = BatchDecider(
             configuration: parts.configuration, coder: parts.coder, now: now, numbers: NumberBlocks.Taken.none, cases: Array(cases.values))
         for timer in due { act(on: timer, with: &decider) }
-        var statements = CaseStatements.writes(of: decider)
+        var (statements, rest) = CaseStatements.writes(of: decider)
         statements.append(Self.remove(due))
         let again = due.filter { stillRuns($0, in: decider) }
         if !again.isEmpty { statements.append(Self.retry(again, at: now.addingTimeInterval(1))) }
         return Writes(
-            statements: statements, deferred: { [decider] in try CaseStatements.cases(of: decider) },
+            statements: statements, deferred: rest,
             value: due.map { max(0, now.timeIntervalSince($0.at)) })
     }
 

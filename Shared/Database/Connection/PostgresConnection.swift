@@ -4,13 +4,13 @@ import Synchronization
 package struct Writes<Value: Sendable>: Sendable {
     /// Run in this order, before COMMIT.
     package var statements: [SQL]
-    /// More, made on the connection's thread while the server runs the first ones; run after them, before COMMIT.
-    package var deferred: @Sendable () throws -> [SQL]
+    /// More, made in turn on the connection's thread while the server runs what was sent before; run after it, before COMMIT.
+    package var deferred: [@Sendable () throws -> [SQL]]
     /// Returned to the caller once the commit has happened.
     package var value: Value
 
     /// A decision; without statements the transaction only ends.
-    package init(statements: [SQL], deferred: @escaping @Sendable () throws -> [SQL] = { [] }, value: Value) {
+    package init(statements: [SQL], deferred: [@Sendable () throws -> [SQL]] = [], value: Value) {
         self.statements = statements
         self.deferred = deferred
         self.value = value
@@ -89,7 +89,7 @@ package actor PostgresConnection {
         guard !isInTransaction else { throw DatabaseError(.query, reason: "a transaction is open already") }
         guard !reads.isEmpty else {
             let writes = try decide([])
-            return (writes.value, try pipeline(writes.statements + writes.deferred()))
+            return (writes.value, try pipeline(writes.statements + writes.deferred.flatMap { try $0() }))
         }
         do {
             let results = try perform { session throws(DatabaseError) in try session.run(["BEGIN"] + reads, commit: .never) }
@@ -102,17 +102,17 @@ package actor PostgresConnection {
     }
 
     /// Runs the second half of a transaction, with COMMIT.
-    private func write(_ statements: [SQL], then deferred: () throws -> [SQL]) throws -> [QueryResult] {
+    private func write(_ statements: [SQL], then deferred: [@Sendable () throws -> [SQL]]) throws -> [QueryResult] {
         var failure: (any Error)?
         let results: Result<[QueryResult], DatabaseError>
         do throws(DatabaseError) {
             results = .success(
                 try perform { session throws(DatabaseError) in
                     try session.run(
-                        statements,
-                        then: { () throws(DatabaseError) in
+                        statements, parts: deferred.count + 1,
+                        then: { (part) throws(DatabaseError) in
                             do {
-                                return try deferred() + ["COMMIT"]
+                                return part < deferred.count ? try deferred[part]() : ["COMMIT"]
                             } catch {
                                 failure = error
                                 throw DatabaseError(.query, reason: "the rest of the transaction could not be made")

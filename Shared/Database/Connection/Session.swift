@@ -46,30 +46,31 @@ final class Session {
         return try receive(sent, commit: commit, before: end)
     }
 
-    /// The same in two parts: the second is made while the server runs the first. Only in a transaction block.
+    /// The same with more parts, each made while the server runs those before it. Only in a transaction block.
     ///
-    /// The library hands the system what waits beyond 64 KiB as it comes, so a large first part is at work meanwhile; a small one
-    /// goes out with the second, which costs less than a packet of its own.
+    /// The library hands the system what waits beyond 64 KiB as it comes, so a large part is at work meanwhile; a small one
+    /// goes out with the next, which costs less than a packet of its own.
     /// - Throws: also what `rest` throws; then the block has failed and is to be rolled back.
     func run(
-        _ statements: [SQL], then rest: () throws(DatabaseError) -> [SQL], commit: Commit
+        _ statements: [SQL], parts: Int, then rest: (_ part: Int) throws(DatabaseError) -> [SQL], commit: Commit
     ) throws(DatabaseError) -> [QueryResult] {
         try Self.check(statements)
-        let first = try sendAll(statements)
-        let more: [Sent]
+        var sent = try sendAll(statements)
         do throws(DatabaseError) {
-            let statements = try rest()
-            try Self.check(statements)
-            more = try sendAll(statements)
+            for part in 0..<parts {
+                let statements = try rest(part)
+                try Self.check(statements)
+                sent += try sendAll(statements)
+            }
         } catch {
             // What was sent is answered first, so that the connection stays usable.
             try handle.sendSync()
-            _ = try receive(first, commit: .never, before: .now + deadline)
+            _ = try receive(sent, commit: .never, before: .now + deadline)
             throw error
         }
         let end = ContinuousClock.now + deadline
         try handle.sendSync()
-        return try receive(first + more, commit: commit, before: end)
+        return try receive(sent, commit: commit, before: end)
     }
 
     /// A statement whose result is still to be read.

@@ -14,6 +14,7 @@ final class MemoryLog: RecordConsumer {
         var paused = false
         var begins: [[TopicPartition: Int64]] = []
         var seeks: [(TopicPartition, Int64)] = []
+        var foundOutOfRange = 0
     }
 
     private let state = Mutex(State())
@@ -30,6 +31,8 @@ final class MemoryLog: RecordConsumer {
 
     /// Positions that the consumer moved to, in order.
     var seeks: [(TopicPartition, Int64)] { state.withLock { $0.seeks } }
+    /// How often a reader was told that its position is out of range.
+    var foundOutOfRange: Int { state.withLock { $0.foundOutOfRange } }
 
     /// Whether the consumer was told to deliver nothing.
     var isPaused: Bool { state.withLock { $0.paused } }
@@ -81,7 +84,10 @@ final class MemoryLog: RecordConsumer {
             var records: [ConsumerRecord] = []
             for (place, position) in state.positions.sorted(by: { $0.key < $1.key }) {
                 let log = state.logs[place] ?? []
-                guard (state.lows[place] ?? 0)...Int64(log.count) ~= position else { return .positionOutOfRange(place) }
+                guard (state.lows[place] ?? 0)...Int64(log.count) ~= position else {
+                    state.foundOutOfRange += 1
+                    return .positionOutOfRange(place)
+                }
                 let taken = log[Int(position)...].prefix(limit - records.count)
                 records += taken
                 state.positions[place] = position + Int64(taken.count)
