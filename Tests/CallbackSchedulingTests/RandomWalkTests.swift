@@ -91,7 +91,10 @@ struct RandomWalkTests {
         #expect(now.state == then.state || Self.edges[then.state]?.contains(now.state) == true, "\(then.state) → \(now.state)")
         #expect(now.cycle == then.cycle || (now.cycle == then.cycle + 1 && then.state == .followUp && now.state == .planned))
 
-        for (index, clock) in then.clocks.enumerated() where clock.state != .running { #expect(now.clocks[index] == clock) }
+        for (index, clock) in then.clocks.enumerated() where clock.ended != nil {
+            #expect(now.clocks[index].state == clock.state && now.clocks[index].ended == clock.ended)
+            if let happened = clock.happened { #expect(now.clocks[index].happened == happened) }
+        }
         if changed { #expect(!now.clocks.contains { $0.state == .running && $0.bound <= story.now }) }
         #expect(now.clocks.filter { $0.state == .missed }.count == story.facts(TaskOverdue.self).count)
         #expect(now.clocks.count { $0.state == .running } <= 1)

@@ -61,16 +61,20 @@ struct ReadAheadTests {
             let ledger = try await engine.open()
             let log = MemoryLog()
             let sources = [Source(), Source()]
-            for _ in 0..<20 {
-                for (partition, source) in sources.enumerated() { log.append(try source.tell(ledger, 1), partition: Int32(partition)) }
+            let tell: @Sendable (Int) throws -> Void = { count in
+                for _ in 0..<count {
+                    for (partition, source) in sources.enumerated() { log.append(try source.tell(ledger, 1), partition: Int32(partition)) }
+                }
             }
-            // No commit can succeed while the positions are locked, so the next step is read ahead and found out of range.
+            try tell(2)
+            // No commit can succeed while the positions are locked, so the step after the next two records is read ahead, and found out
+            // of range.
             try await engine.withConsumer(of: log) {
-                let started = try await eventually { try await total(engine, ledger) > 4 }
-                #expect(started)
+                #expect(try await reaches(4, engine, ledger))
                 try await engine.pool.withTransaction { transaction in
                     _ = try await transaction.query("LOCK TABLE consumer_position IN ACCESS EXCLUSIVE MODE")
-                    log.expire(20, partition: 0)
+                    log.expire(20, partition: 0, onceAt: 4)
+                    try tell(18)
                     let isFound = await eventually { log.foundOutOfRange > 0 }
                     #expect(isFound)
                 }

@@ -25,17 +25,17 @@ struct RoutingTests {
         let major = try Story.reaching(
             .classified, class: .major, registration: Sample.registration(reasons: [.lossOrInjury], subject: subject)
         ).it
-        for route in MajorRoute.allCases { #expect(RoutingMatrix.responsible(for: plain, route: route) == posts) }
-        #expect(RoutingMatrix.responsible(for: major, route: .gmWithDeptHead) == posts)
-        #expect(RoutingMatrix.responsible(for: major, route: .gm) == [.generalManager])
-        #expect(RoutingMatrix.responsible(for: major, route: .subjectMatrix) == underMatrix)
+        for route in MajorRoute.allCases { #expect(PolicySettings().complaint.routing.responsible(for: plain, route: route) == posts) }
+        #expect(PolicySettings().complaint.routing.responsible(for: major, route: .gmWithDeptHead) == posts)
+        #expect(PolicySettings().complaint.routing.responsible(for: major, route: .gm) == [.generalManager])
+        #expect(PolicySettings().complaint.routing.responsible(for: major, route: .subjectMatrix) == underMatrix)
     }
 
     @Test("CMP-23: a major complaint made to the company has the quality department beside its posts")
     func toCompany() throws {
         let registration = Sample.registration(reasons: [.lossOrInjury], toCompany: true)
         let story = try Story.reaching(.classified, class: .major, registration: registration)
-        #expect(RoutingMatrix.responsible(for: story.it, route: .gm) == [.generalManager, .qualityDept])
+        #expect(PolicySettings().complaint.routing.responsible(for: story.it, route: .gm) == [.generalManager, .qualityDept])
     }
 
     @Test("Without a department the matrix decides; a named one stands alone and must work on complaints")

@@ -53,6 +53,10 @@ extension Policy {
 }
 
 /// `deploy/policy` of this repository.
-let deployed = PolicyFolder(
+let deployed = PolicyFolder(deployedFile(""))
+
+/// A file of it.
+func deployedFile(_ name: String) -> URL {
     URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "deploy/policy", directoryHint: .isDirectory))
+        .appending(path: "deploy/policy", directoryHint: .isDirectory).appending(path: name)
+}

@@ -26,7 +26,7 @@ extension ComplaintStep {
         complaint.state = .closed
         complaint.closedAt = now
         meet(.month, at: now)
-        complaint.clocks.stopAll(at: now)
+        stopAllClocks()
         tell(
             ComplaintClosed(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, closedAt: now, class: complaint.class,
@@ -69,7 +69,7 @@ extension ComplaintStep {
         try checks.finish()
         self.reason = reason
         complaint.state = .withdrawn
-        complaint.clocks.stopAll(at: now)
+        stopAllClocks()
         tell(
             ComplaintWithdrawn(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, withdrawnAt: now, class: complaint.class,

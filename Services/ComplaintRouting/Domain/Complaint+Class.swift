@@ -41,14 +41,13 @@ extension ComplaintStep {
 
     /// Submits the complaint to the general manager and times the receipt (CMP-31, WE-07).
     mutating func escalate(since instant: Date) {
-        let bound = rules.complaint.gmBound(since: instant)
         tell(
             ComplaintEscalated(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, escalatedAt: now,
-                reasons: complaint.majorReasons, receiptBound: bound))
+                reasons: complaint.majorReasons, receiptBound: rules.complaint.gmBound(since: instant)))
         switch rules.complaint.majorSubmitProof {
-        case .gmReceived: start(.generalManager, from: instant, bound: bound)
-        case .submitted: start(.generalManager, from: instant, bound: bound, metAt: instant)
+        case .gmReceived: start(.generalManager, from: instant)
+        case .submitted: start(.generalManager, from: instant, metAt: instant)
         }
     }
 
@@ -57,8 +56,8 @@ extension ComplaintStep {
         let old = complaint.class
         complaint.class = `class`
         complaint.majorReasons = reasons
-        if old != `class` { complaint.gmReceivedAt = nil }
-        complaint.level = `class` == .major ? .generalManager : complaint.registration.toCompany ? .quality : .office
+        if old != `class`, !complaint.isInGroup { complaint.gmReceivedAt = nil }
+        complaint.level = complaint.levelOfItsClass
         return old
     }
 
@@ -68,7 +67,8 @@ extension ComplaintStep {
     mutating func replaceClassClocks(of old: ComplaintClass, majorSince: Date? = nil) {
         meet(.sort, at: now)
         if complaint.class != old {
-            stop(.class, .resolve, .generalManager)
+            stop(.class, .resolve)
+            if !complaint.isInGroup { stop(.generalManager) }
             startClassClock(majorSince: majorSince ?? now)
         }
         // Last, because a month that has passed already changes the class once more.
@@ -101,28 +101,22 @@ extension ComplaintStep {
 
     private mutating func startClassClock(majorSince: Date) {
         let registeredAt = complaint.registeredAt
-        let bound = rules.complaint.classBound(class: complaint.class, registeredAt: registeredAt)
         switch complaint.class {
         case .unclassified: break
         case .general: startResolve()
-        case .major: escalate(since: majorSince)
-        case .noLiability: start(.class, from: registeredAt, bound: bound, metAt: now)
-        case .assistInArea, .assistOutArea: start(.class, from: registeredAt, bound: bound, metAt: complaint.answer?.at)
+        case .major: if !complaint.isInGroup { escalate(since: majorSince) }
+        case .noLiability: start(.class, from: registeredAt, metAt: now)
+        case .assistInArea, .assistOutArea: start(.class, from: registeredAt, metAt: complaint.answer?.at)
         }
     }
 
-    private mutating func startResolve() {
-        let bound = rules.complaint.resolveBound(
-            registeredAt: complaint.registeredAt, ownerLimit: complaint.ownerLimit, setLimit: complaint.dueBy)
-        start(.resolve, from: complaint.registeredAt, bound: bound, metAt: complaint.firstResolvedAt)
-    }
+    private mutating func startResolve() { start(.resolve, from: complaint.registeredAt, metAt: complaint.firstResolvedAt) }
 
     /// Lets the month run, or judges one that has run out already.
     private mutating func runMonth() {
         guard !complaint.clocks.isRunning(ComplaintClock.month.rawValue) else { return }
         guard !complaint.monthHasPassed else { return judgeMonth(at: now) }
-        let registeredAt = complaint.registeredAt
-        start(.month, from: registeredAt, bound: rules.complaint.monthBound(registeredAt: registeredAt))
+        start(.month, from: complaint.registeredAt)
     }
 
     private mutating func tellReclassified(from old: ComplaintClass) {
@@ -130,6 +124,16 @@ extension ComplaintStep {
             ComplaintReclassified(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, reclassifiedAt: now, from: old,
                 class: complaint.class, majorReasons: complaint.majorReasons, level: complaint.level))
+    }
+}
+
+extension Complaint {
+    /// The level of its class and its group, or a higher one to which the ladder has raised it.
+    var levelOfItsClass: ComplaintLevel {
+        let own: ComplaintLevel =
+            `class` == .major || isInGroup ? .generalManager : registration.toCompany ? .quality : .office
+        guard let raisedLevel, raisedLevel.rank > own.rank else { return own }
+        return raisedLevel
     }
 }
 

@@ -12,7 +12,7 @@ extension Complaint {
         try current.authorise(command.name, for: context.actor)
         if current.hasSeen(command, under: rules) { return .unchanged }
         guard current.state.commands.contains(command.name) else { throw current.refusal(of: command.name) }
-        var step = ComplaintStep(current, rules: rules, context: context)
+        var step = ComplaintStep(current, command.name, rules: rules, context: context)
         step.expireDueClocks()
         try step.apply(command)
         return step.decision
@@ -41,7 +41,7 @@ extension Complaint {
         case .reply(let message): state == .callbackPending && reply?.message == message
         case .archive: state == .archived
         case .callbackSatisfied(let cycle), .callbackDissatisfied(let cycle, _): state != .callbackPending || cycle != self.cycle
-        case .clockDue(let clock): !clocks.isRunning(clock.rawValue)
+        case .clockDue(let clock): !clocks.contains { $0.name == clock.rawValue && $0.due != nil }
         }
     }
 

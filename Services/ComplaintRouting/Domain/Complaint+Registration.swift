@@ -20,7 +20,7 @@ extension Complaint {
         if context.actor.role != .system { try registration.check(registeredAt: registeredAt) }
         let complaint = Complaint(
             id: context.caseID.retyped(), number: context.number, registration: registration, registeredAt: registeredAt)
-        var step = ComplaintStep(complaint, rules: rules, context: context)
+        var step = ComplaintStep(complaint, .register, rules: rules, context: context)
         step.enterRegister()
         return step.decision
     }
@@ -51,16 +51,16 @@ extension ComplaintStep {
                 subject: complaint.subject, class: complaint.class, majorReasons: complaint.majorReasons, level: complaint.level,
                 ownerLimit: complaint.ownerLimit, sealed: .content(registration.particulars)))
         let registeredAt = complaint.registeredAt
-        let limits = rules.complaint
-        start(.first, from: registeredAt, bound: limits.firstResponseBound(registeredAt: registeredAt))
-        start(.review, from: registeredAt, bound: limits.reviewBound(registeredAt: registeredAt))
-        start(.feedback, from: registeredAt, bound: limits.feedbackBound(registeredAt: registeredAt))
+        complaint.taker = context.owner
+        start(.first, from: registeredAt)
+        start(.review, from: registeredAt)
+        start(.feedback, from: registeredAt)
         if complaint.class == .major {
             escalate(since: registeredAt)
         } else {
-            start(.sort, from: registeredAt, bound: limits.sortBound(registeredAt: registeredAt))
+            start(.sort, from: registeredAt)
         }
-        start(.month, from: registeredAt, bound: limits.monthBound(registeredAt: registeredAt))
+        start(.month, from: registeredAt)
     }
 }
 

@@ -6,6 +6,7 @@ import SharedModels
 extension ComplaintStep {
     mutating func startReview() {
         complaint.state = .underReview
+        complaint.reviewer = context.owner
         tell(
             ReviewStarted(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, startedAt: now, level: complaint.level))
@@ -19,6 +20,7 @@ extension ComplaintStep {
         try checks.finish(rule: "CMP-14")
         complaint.state = .infoNeeded
         complaint.infoRequest = request
+        pauseClocks()
         reason = request.note
         let missing = ComplaintRequirement.allCases.filter(request.missing.contains)
         tell(
@@ -33,6 +35,7 @@ extension ComplaintStep {
         complaint.state = .underReview
         complaint.suppliedInfo = note
         reason = note
+        resumeClocks()
         tell(InfoSupplied(complaintId: complaint.id, number: complaint.number, office: complaint.office, suppliedAt: now))
     }
 
@@ -43,7 +46,7 @@ extension ComplaintStep {
         complaint.state = .notAccepted
         meet(.review, at: now)
         meet(.first, at: now)
-        complaint.clocks.stopAll(at: now)
+        stopAllClocks()
         tell(
             ComplaintRejected(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, rejectedAt: now,

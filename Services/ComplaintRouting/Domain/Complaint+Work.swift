@@ -166,7 +166,7 @@ extension ComplaintStep {
 extension Assignment {
     /// What a routing order comes to for a complaint: its department, or the posts of the routing matrix (CMP-25).
     init(_ order: RoutingOrder, for complaint: Complaint, under rules: Policy) {
-        let posts = RoutingMatrix.responsible(for: complaint, route: rules.complaint.majorRoute)
+        let posts = rules.complaint.routing.responsible(for: complaint, route: rules.complaint.majorRoute)
         department = order.department ?? posts.first ?? .ownerServiceSupervisor
         jointly = order.department == nil ? Array(posts.dropFirst()) : []
         person = order.person

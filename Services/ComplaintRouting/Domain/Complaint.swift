@@ -25,6 +25,16 @@ struct Complaint: CaseType, Hashable {
     /// Set by people where the policy has no figure (CMP-36).
     var dueBy: Date?
     var clocks: [CaseClock] = []
+    /// Stretches in which the owner's information was awaited, in order; the last one may still last.
+    var infoWaits: [ClockPause] = []
+    /// A level that the escalation ladder has raised it to, beside what its class asks for.
+    var raisedLevel: ComplaintLevel?
+    /// Whoever entered it in the register; nil for another service's hand-over.
+    var taker: StageOwner?
+    /// Whoever reviews it (CMP-29).
+    var reviewer: StageOwner?
+    /// The group that it belongs to (CMP-04).
+    var groupId: ComplaintGroupID?
 
     var acknowledgement: Told?
     var answer: Told?
@@ -54,6 +64,9 @@ struct Complaint: CaseType, Hashable {
 
     /// Dissatisfied rounds that the case itself keeps.
     static let roundsKept = 20
+
+    /// Whether it is one of a group, which goes before the general manager as a whole, whatever the class (domain 3.2).
+    var isInGroup: Bool { groupId != nil }
 
     var stateCode: String { state.rawValue }
     var office: String { registration.office }

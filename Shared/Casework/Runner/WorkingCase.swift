@@ -55,7 +55,7 @@ struct WorkingCase: Sendable {
     /// Timers to set and to remove so that the table matches the running clocks.
     var timerChanges: (set: [(name: String, due: Date)], removed: [String]) {
         guard case .value(let body) = body else { return ([], []) }
-        let running = Dictionary(body.clocks.filter { $0.state == .running }.map { ($0.name, $0.bound) }) { _, last in last }
+        let running = Dictionary(body.clocks.compactMap { clock in clock.due.map { (clock.name, $0) } }) { _, last in last }
         let set = running.filter { name, due in storedClocks[name].map { !$0.isSameMillisecond(as: due) } ?? true }.map {
             (name: $0.key, due: $0.value)
         }.sorted { $0.name < $1.name }

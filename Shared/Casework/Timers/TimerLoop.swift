@@ -117,7 +117,9 @@ package final class TimerLoop: Sendable {
     /// decision may still find a bound ahead that the database finds due. Such a timer is not lost but asked again.
     private func stillRuns(_ timer: Due, in decider: BatchDecider) -> Bool {
         guard case .value(let body) = decider[timer.working.record.id]?.body else { return false }
-        return body.clocks.contains { $0.name == timer.name && $0.state == .running && abs($0.bound.timeIntervalSince(timer.at)) < 0.001 }
+        return body.clocks.contains { clock in
+            clock.name == timer.name && clock.due.map { abs($0.timeIntervalSince(timer.at)) < 0.001 } ?? false
+        }
     }
 
     private static func retry(_ due: [Due], at instant: Date) -> SQL {

@@ -1,3 +1,5 @@
+import SharedModels
+
 extension SettingKey {
     /// Keys of `calendar`, `contact` and `complaint` (domain 0.3, K-02, K-03, K-05, K-07, K-16, K-17, K-26).
     static var complaintKeys: [SettingKey] {
@@ -29,7 +31,26 @@ extension SettingKey {
             .count("complaint.repeat.threshold", \.complaint.repeatThreshold, in: 2...100),
             SettingKey("complaint.assist_rule", \.complaint.assistRule),
             .optional("complaint.processing_target", \.complaint.processingTarget),
-        ]
+            SettingKey("complaint.pause_while_info_awaited", \.complaint.pauseWhileInfoAwaited),
+        ] + ladderKeys + routingKeys
+    }
+
+    /// Keys of `complaint.reminder_share` and `complaint.ladder`.
+    private static var ladderKeys: [SettingKey] {
+        [
+            .optional("complaint.reminder_share", \.complaint.reminderShare),
+            .list("complaint.ladder.every_class", \.complaint.ladder.everyClass),
+        ] + ComplaintClass.allCases.map { .list("complaint.ladder.\($0.rawValue)", \.complaint.ladder[$0]) }
+    }
+
+    /// Keys of `complaint.routing` (CMP-25).
+    private static var routingKeys: [SettingKey] {
+        ComplaintSubject.allCases.flatMap { subject in
+            [
+                SettingKey.list("complaint.routing.\(subject.rawValue).responsible", \.complaint.routing[subject].responsible),
+                SettingKey.list("complaint.routing.\(subject.rawValue).major", \.complaint.routing[subject].major),
+            ]
+        } + [.list("complaint.routing.to_company", \.complaint.routing.toCompany)]
     }
 
     /// Keys of `repair` (K-14, K-15).

@@ -38,6 +38,14 @@ package struct ComplaintSettings: Hashable, Sendable {
     package var assistRule = AssistRule.ownerWantsHelp
     /// Share of complaints that must be handled, shown beside the measured rate (K-26); nil for no target.
     package var processingTarget: Ratio? = Ratio.one
+    /// Whether the limits of the work wait while the owner's information is awaited; T-REVIEW never does (WE-12).
+    package var pauseWhileInfoAwaited = false
+    /// When whoever has the complaint in hand is reminded: at this share of the time to a bound; nil for no reminder.
+    package var reminderShare: Ratio? = Ratio(uncheckedBasisPoints: 7_500)
+    /// Whom the clocks tell beside that.
+    package var ladder = EscalationLadder()
+    /// Who works on a complaint (CMP-25).
+    package var routing = RoutingMatrix()
 }
 
 /// What the owner's own limit does to the resolve limit (K-17).

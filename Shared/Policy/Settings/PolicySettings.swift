@@ -1,3 +1,5 @@
+import SharedModels
+
 /// Every figure and choice of a policy, as the policy file states it (domain 2.7). The defaults are the baseline.
 ///
 /// Only data: what follows from it is in `Rules`. Each field has one line in a key table (`Keys/`), by which it is read from YAML,
@@ -40,6 +42,10 @@ package struct PolicySettings: Hashable, Sendable {
             found.append("sales.timeliness_bands must be three rising days of the month, such as [10, 20, 26]")
         }
         if callback.majorAssignees.isEmpty { found.append("callback.major.assignee must name at least one role") }
+        for subject in ComplaintSubject.allCases
+        where complaint.routing[subject].responsible.isEmpty || complaint.routing[subject].major.isEmpty {
+            found.append("complaint.routing.\(subject.rawValue) must name at least one role for responsible and for major")
+        }
         return found
     }
 }

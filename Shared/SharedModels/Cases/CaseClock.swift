@@ -1,12 +1,15 @@
 package import Foundation
 
-/// A deadline of a case: when it started, when it must be met, how it ended.
+/// A deadline of a case, as an entry of its ledger: when and why it started, when it must be met, how and why it ended.
 ///
-/// On time means strictly before `bound`; at the bound it is late (domain.md §0.3, "Breach").
+/// On time means strictly before `bound`; at the bound it is late (domain.md §0.3, "Breach"). A clock that is planned anew is ended, and
+/// another entry of the same name begins, so that the entries tell how a bound came about.
 package struct CaseClock: Codable, Hashable, Sendable {
     /// How a clock stands.
     package enum State: String, Codable, Sendable {
         case running
+        /// It waits for something that the case itself waits for; the bound moves when it goes on.
+        case paused
         /// The awaited thing happened in time.
         case met
         /// The bound passed first, or the thing happened at or after it.
@@ -19,59 +22,127 @@ package struct CaseClock: Codable, Hashable, Sendable {
     package let name: String
     package let started: Date
     /// The exclusive bound.
-    package let bound: Date
+    package private(set) var bound: Date
     package private(set) var state: State
     /// When it stopped running.
     package private(set) var ended: Date?
+    /// The command by which it started, such as `register`; absent where nobody asks why.
+    package let cause: String?
+    /// The command by which it ended; absent for one that runs, and where nobody asks why.
+    package private(set) var endCause: String?
+    /// When the awaited thing happened after all, of a clock that was missed.
+    package private(set) var happened: Date?
+    /// Stretches that do not count, in order; absent when there were none.
+    package private(set) var pauses: [ClockPause]?
+    /// When the next rung of the escalation ladder is reached; absent when none is left.
+    package private(set) var nextRung: Date?
+    /// Rungs behind it; absent when there are none.
+    package private(set) var rungsReached: Int?
 
-    package init(name: String, started: Date, bound: Date) {
+    package init(name: String, started: Date, bound: Date, cause: String? = nil, pauses: [ClockPause] = []) {
         self.name = name
         self.started = started
         self.bound = bound
         self.state = .running
+        self.cause = cause
+        self.pauses = pauses.isEmpty ? nil : pauses
     }
 
-    /// The awaited thing happened at `instant`.
-    package mutating func meet(at instant: Date) { end(instant < bound ? .met : .missed, at: instant) }
+    /// When something is to be done about it next: a rung of the ladder, or the bound. Nil when nothing is.
+    package var due: Date? {
+        switch state {
+        case .running: nextRung.map { min($0, bound) } ?? bound
+        case .missed: nextRung
+        case .paused, .met, .stopped: nil
+        }
+    }
+
+    /// Whether the awaited thing is still asked for and has not happened.
+    package var isAwaited: Bool {
+        switch state {
+        case .running, .paused: true
+        case .missed: happened == nil
+        case .met, .stopped: false
+        }
+    }
+
+    /// The awaited thing happened at `instant`; after a missed bound that is noted, and changes nothing else.
+    package mutating func meet(at instant: Date, cause: String? = nil) {
+        switch state {
+        case .running, .paused: end(state == .paused || instant < bound ? .met : .missed, at: instant, cause: cause)
+        case .missed where happened == nil: break
+        case .missed, .met, .stopped: return
+        }
+        if state == .missed { happened = instant }
+        nextRung = nil
+    }
 
     /// The bound passed.
-    package mutating func miss(at instant: Date) { end(.missed, at: instant) }
+    package mutating func miss(at instant: Date, cause: String? = nil) { end(.missed, at: instant, cause: cause) }
 
     /// The clock is no longer asked for.
-    package mutating func stop(at instant: Date) { end(.stopped, at: instant) }
+    package mutating func stop(at instant: Date, cause: String? = nil) {
+        end(.stopped, at: instant, cause: cause)
+        nextRung = nil
+    }
 
-    private mutating func end(_ state: State, at instant: Date) {
-        guard self.state == .running else { return }
+    /// It does not count from now on, until `resume`.
+    package mutating func pause(at instant: Date, cause: String) {
+        guard state == .running else { return }
+        state = .paused
+        pauses = (pauses ?? []) + [ClockPause(from: instant, cause: cause)]
+    }
+
+    /// It counts again, with the bound that the pause moved.
+    package mutating func resume(at instant: Date, bound: Date) {
+        guard state == .paused else { return }
+        state = .running
+        self.bound = bound
+        closePause(at: instant)
+    }
+
+    /// Takes the next rung of the ladder, or none; `reached` says how many are behind it.
+    package mutating func plan(rung: Date?, reached: Int) {
+        nextRung = rung
+        rungsReached = reached == 0 ? nil : reached
+    }
+
+    private mutating func end(_ state: State, at instant: Date, cause: String?) {
+        guard self.state == .running || self.state == .paused else { return }
+        closePause(at: instant)
         self.state = state
         self.ended = instant
+        self.endCause = cause
+    }
+
+    private mutating func closePause(at instant: Date) {
+        guard var all = pauses, var last = all.popLast(), last.to == nil else { return }
+        last.end(at: instant)
+        pauses = all + [last]
     }
 }
 
-extension [CaseClock] {
-    /// Whether a clock of that name runs.
-    package func isRunning(_ name: String) -> Bool { contains { $0.name == name && $0.state == .running } }
+/// A stretch that a clock does not count.
+package struct ClockPause: Codable, Hashable, Sendable {
+    package let from: Date
+    /// Absent while it lasts.
+    package private(set) var to: Date?
+    /// The command that began it, such as `request-info`.
+    package let cause: String
 
-    /// Starts a clock; one of the same name that still runs is stopped first.
-    package mutating func start(_ name: String, at started: Date, bound: Date) {
-        stop(name, at: started)
-        append(CaseClock(name: name, started: started, bound: bound))
+    package init(from: Date, to: Date? = nil, cause: String) {
+        self.from = from
+        self.to = to
+        self.cause = cause
     }
 
-    /// Ends the running clock of that name as met, or as missed when `instant` is at or past its bound.
-    package mutating func meet(_ name: String, at instant: Date) { change(name) { $0.meet(at: instant) } }
+    /// It counts again from now on.
+    package mutating func end(at instant: Date) { to = to ?? instant }
+}
 
-    /// Ends the running clock of that name as missed.
-    package mutating func miss(_ name: String, at instant: Date) { change(name) { $0.miss(at: instant) } }
-
-    /// Ends the running clock of that name without a verdict.
-    package mutating func stop(_ name: String, at instant: Date) { change(name) { $0.stop(at: instant) } }
-
-    /// Ends every running clock without a verdict.
-    package mutating func stopAll(at instant: Date) {
-        for index in indices { self[index].stop(at: instant) }
-    }
-
-    private mutating func change(_ name: String, _ body: (inout CaseClock) -> Void) {
-        for index in indices where self[index].name == name && self[index].state == .running { body(&self[index]) }
+extension [ClockPause] {
+    /// Seconds that do not count, up to an instant.
+    package func seconds(until now: Date) -> TimeInterval {
+        reduce(0) { $0 + Swift.max(0, Swift.min($1.to ?? now, now).timeIntervalSince($1.from)) }
     }
 }

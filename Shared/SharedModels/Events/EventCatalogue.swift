@@ -14,7 +14,7 @@ package enum EventCatalogue {
     package static let complaints: [any Event.Type] = [
         ComplaintAcknowledged.self, ComplaintAnswered.self, ComplaintArchived.self, ComplaintCallbackRequested.self,
         ComplaintClassified.self, ComplaintClosed.self, ComplaintDeadlineMissed.self, ComplaintEscalated.self,
-        ComplaintReclassified.self, ComplaintRegistered.self, ComplaintRejected.self, ComplaintReopened.self,
+        ComplaintReclassified.self, ComplaintRegistered.self, ComplaintRejected.self, ComplaintReminded.self, ComplaintReopened.self,
         ComplaintReplied.self, ComplaintResolved.self, ComplaintRouted.self, ComplaintStarted.self, ComplaintWithdrawn.self,
         GMReceived.self, InfoRequested.self, InfoSupplied.self, ReviewStarted.self,
     ]

@@ -42,6 +42,8 @@ package enum IdentifierKind {
     package enum Contact {}
     /// A complaint (投诉).
     package enum Complaint {}
+    /// Households that complain of the same matter (群体投诉).
+    package enum ComplaintGroup {}
     /// A repair slip (维修单).
     package enum WorkOrder {}
     /// A callback to an owner (回访).
@@ -54,6 +56,7 @@ package enum IdentifierKind {
 package typealias CaseID = Identifier<IdentifierKind.AnyCase>
 package typealias ContactID = Identifier<IdentifierKind.Contact>
 package typealias ComplaintID = Identifier<IdentifierKind.Complaint>
+package typealias ComplaintGroupID = Identifier<IdentifierKind.ComplaintGroup>
 package typealias WorkOrderID = Identifier<IdentifierKind.WorkOrder>
 package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
 package typealias EventID = Identifier<IdentifierKind.Event>

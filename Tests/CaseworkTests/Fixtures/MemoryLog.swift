@@ -14,6 +14,7 @@ final class MemoryLog: RecordConsumer {
         var paused = false
         var begins: [[TopicPartition: Int64]] = []
         var seeks: [(TopicPartition, Int64)] = []
+        var expiries: [TopicPartition: (at: Int64, low: Int64)] = [:]
         var foundOutOfRange = 0
     }
 
@@ -64,6 +65,11 @@ final class MemoryLog: RecordConsumer {
         state.withLock { $0.lows[TopicPartition(topic: topic, partition: partition)] = count }
     }
 
+    /// The same as soon as the reader has come to a position.
+    func expire(_ count: Int64, partition: Int32 = 0, onceAt position: Int64) {
+        state.withLock { $0.expiries[TopicPartition(topic: topic, partition: partition)] = (position, count) }
+    }
+
     /// All records again from the start, as a rewound group would get them.
     func rewind() {
         state.withLock { state in
@@ -84,6 +90,10 @@ final class MemoryLog: RecordConsumer {
             var records: [ConsumerRecord] = []
             for (place, position) in state.positions.sorted(by: { $0.key < $1.key }) {
                 let log = state.logs[place] ?? []
+                if let expiry = state.expiries[place], position >= expiry.at {
+                    state.expiries[place] = nil
+                    state.lows[place] = expiry.low
+                }
                 guard (state.lows[place] ?? 0)...Int64(log.count) ~= position else {
                     state.foundOutOfRange += 1
                     return .positionOutOfRange(place)

@@ -57,8 +57,10 @@ struct Story {
 
     /// Fires the timers whose bounds have passed by a time, each at its bound, as the engine would.
     mutating func runTimers(until time: Date) throws {
-        while let due = it.clocks.filter({ $0.state == .running && $0.bound <= time }).min(by: { $0.bound < $1.bound }) {
-            now = max(now, due.bound)
+        while let due = it.clocks.compactMap({ clock in clock.due.map { (name: clock.name, at: $0) } }).min(by: { $0.at < $1.at }),
+            due.at <= time
+        {
+            now = max(now, due.at)
             guard let command = Complaint.command(forDue: due.name) else { break }
             guard try give(command) else { break }
         }

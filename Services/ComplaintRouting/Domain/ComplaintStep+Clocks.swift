@@ -1,0 +1,181 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// The clocks of a complaint. They change only here, so that each bound that is missed and each rung that is reached is told exactly once.
+extension ComplaintStep {
+    /// Starts a clock; without a bound the policy runs none. One whose awaited thing has happened already is judged by that
+    /// instant, and one whose bound has passed is missed at once.
+    mutating func start(_ clock: ComplaintClock, from started: Date, metAt: Date? = nil) {
+        let pauses = rules.complaint.pauses(clock) ? complaint.infoWaits : []
+        let basis = complaint.basis(of: clock, from: started, paused: pauses.seconds(until: now))
+        guard let bound = rules.complaint.bound(of: clock, on: basis) else { return }
+        complaint.clocks.start(clock.rawValue, at: started, bound: bound, cause: cause.rawValue, pauses: pauses.filter { $0.to != nil })
+        if let metAt { return meet(clock, at: metAt) }
+        planRungs(of: clock)
+        if bound <= now {
+            expireDueClocks()
+        } else if complaint.state == .infoNeeded {
+            pause(clock)
+        }
+    }
+
+    /// What the clock waits for happened.
+    mutating func meet(_ clock: ComplaintClock, at instant: Date) {
+        guard let waiting = newest(clock), waiting.isAwaited else { return }
+        let wasMissed = waiting.state == .missed
+        complaint.clocks.meet(clock.rawValue, at: instant, cause: cause.rawValue)
+        if !wasMissed, newest(clock)?.state == .missed { tellMissed(clock, bound: waiting.bound) }
+    }
+
+    /// The clock is no longer asked for.
+    mutating func stop(_ clocks: ComplaintClock...) {
+        for clock in clocks { complaint.clocks.stop(clock.rawValue, at: now, cause: cause.rawValue) }
+    }
+
+    /// No clock is asked for any more.
+    mutating func stopAllClocks() { complaint.clocks.stopAll(at: now, cause: cause.rawValue) }
+
+    /// The owner's information is awaited: what the policy lets wait, waits.
+    mutating func pauseClocks() {
+        complaint.infoWaits.append(ClockPause(from: now, cause: cause.rawValue))
+        for clock in ComplaintClock.allCases { pause(clock) }
+    }
+
+    /// The information is there: what waited goes on, with its bound that much later.
+    mutating func resumeClocks() {
+        guard var wait = complaint.infoWaits.popLast() else { return }
+        wait.end(at: now)
+        complaint.infoWaits.append(wait)
+        for clock in ComplaintClock.allCases {
+            guard let paused = newest(clock), paused.state == .paused else { continue }
+            let basis = complaint.basis(of: clock, from: paused.started, paused: (paused.pauses ?? []).seconds(until: now))
+            let bound = rules.complaint.bound(of: clock, on: basis) ?? paused.bound
+            let now = now
+            complaint.clocks.change(clock.rawValue) { $0.resume(at: now, bound: bound) }
+            planRungs(of: clock)
+        }
+    }
+
+    private mutating func pause(_ clock: ComplaintClock) {
+        guard rules.complaint.pauses(clock) else { return }
+        let (now, cause) = (now, cause.rawValue)
+        complaint.clocks.change(clock.rawValue) { $0.pause(at: now, cause: cause) }
+    }
+
+    // MARK: What falls due
+
+    /// Handles every bound and every rung that has passed, in their order.
+    ///
+    /// Every decision begins with it, so that the outcome does not depend on how soon a timer fires after its time.
+    mutating func expireDueClocks() {
+        while let next = complaint.clocks.compactMap(\.dueEntry).filter({ $0.due <= now }).min(by: { $0.due < $1.due }) {
+            guard let clock = ComplaintClock(rawValue: next.name) else {
+                preconditionFailure("a complaint's clocks are started with names of ComplaintClock only")
+            }
+            if next.isBound { expire(clock, bound: next.due) } else { reachRung(of: clock, at: next.due) }
+        }
+    }
+
+    private mutating func expire(_ clock: ComplaintClock, bound: Date) {
+        complaint.clocks.miss(clock.rawValue, at: now, cause: ComplaintCommand.Code.clockDue.rawValue)
+        tellMissed(clock, bound: bound)
+        // From here on the ladder is climbed for what is late; what ends by itself at its bound has nobody to wait for.
+        if clock == .month { judgeMonth(at: bound) }
+    }
+
+    private mutating func tellMissed(_ clock: ComplaintClock, bound: Date) {
+        tell(
+            ComplaintDeadlineMissed(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, missedAt: now, clock: clock, bound: bound,
+                class: complaint.class, level: complaint.level))
+    }
+
+    // MARK: The ladder
+
+    /// Looks up the next rung of a clock that has just been set. What would have come before that is left out: nobody could be told.
+    private mutating func planRungs(of clock: ComplaintClock) {
+        guard let entry = newest(clock) else { return }
+        let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
+        let passed = max(
+            entry.rungsReached ?? 0, rungs.prefix { $0.isBeforeBound && $0.instant(of: entry) <= now }.count)
+        plan(rungs, from: passed, of: clock)
+    }
+
+    private mutating func reachRung(of clock: ComplaintClock, at due: Date) {
+        guard let entry = newest(clock) else { return }
+        let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
+        let reached = entry.rungsReached ?? 0
+        plan(rungs, from: reached + 1, of: clock)
+        // A policy that has changed meanwhile may have fewer.
+        guard reached < rungs.count else { return }
+        remind(rungs[reached], of: entry, clock, at: due)
+    }
+
+    private mutating func plan(_ rungs: [EscalationRung], from index: Int, of clock: ComplaintClock) {
+        complaint.clocks.change(clock.rawValue) { entry in
+            guard entry.isAwaited else { return }
+            entry.plan(rung: index < rungs.count ? rungs[index].instant(of: entry) : nil, reached: index)
+        }
+    }
+
+    private mutating func remind(_ rung: EscalationRung, of entry: CaseClock, _ clock: ComplaintClock, at due: Date) {
+        let raised = rung.level.map { $0.rank > complaint.level.rank } ?? false
+        if raised, let level = rung.level {
+            complaint.raisedLevel = level
+            complaint.level = level
+        }
+        tell(
+            ComplaintReminded(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, remindedAt: now, clock: clock, due: due,
+                bound: entry.bound, recipients: complaint.roles(of: rung.recipients), class: complaint.class, level: complaint.level,
+                raised: raised))
+    }
+
+    private func newest(_ clock: ComplaintClock) -> CaseClock? { complaint.clocks.last { $0.name == clock.rawValue } }
+}
+
+extension EscalationRung {
+    fileprivate var isBeforeBound: Bool {
+        if case .share = moment { true } else { false }
+    }
+}
+
+extension CaseClock {
+    /// What falls due next, the bound before a rung at the same instant.
+    fileprivate var dueEntry: (name: String, due: Date, isBound: Bool)? {
+        due.map { (name, $0, state == .running && $0 == bound) }
+    }
+}
+
+extension Complaint {
+    /// What a clock's bound follows from as the complaint stands.
+    func basis(of clock: ComplaintClock, from started: Date, paused: TimeInterval) -> ComplaintClockBasis {
+        ComplaintClockBasis(started: started, class: self.class, ownerLimit: ownerLimit, setLimit: dueBy, paused: paused)
+    }
+
+    /// The posts that a rung tells, each once.
+    fileprivate func roles(of recipients: [EscalationRung.Recipient]) -> [Role] {
+        var roles: [Role] = []
+        for recipient in recipients {
+            let role =
+                switch recipient {
+                case .responsible: stageOwner.post
+                case .role(let role): role
+                }
+            if !roles.contains(role) { roles.append(role) }
+        }
+        return roles
+    }
+}
+
+extension ComplaintLevel {
+    /// Higher is further up.
+    var rank: Int {
+        switch self {
+        case .office: 0
+        case .quality: 1
+        case .generalManager: 2
+        }
+    }
+}

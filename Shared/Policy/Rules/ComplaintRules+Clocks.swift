@@ -1,0 +1,114 @@
+package import Foundation
+package import SharedModels
+
+/// What the bound of a complaint's clock follows from, beside the policy and the calendar.
+package struct ComplaintClockBasis: Hashable, Sendable {
+    /// Registration; for T-GM the moment at which the complaint became major.
+    package var started: Date
+    /// The class as it stands.
+    package var `class`: ComplaintClass
+    /// By when the owner wants it solved (K-17).
+    package var ownerLimit: Date?
+    /// What people set where the policy leaves the limit to them (CMP-36).
+    package var setLimit: Date?
+    /// Seconds for which the clock was paused.
+    package var paused: TimeInterval
+
+    package init(started: Date, class: ComplaintClass, ownerLimit: Date? = nil, setLimit: Date? = nil, paused: TimeInterval = 0) {
+        self.started = started
+        self.class = `class`
+        self.ownerLimit = ownerLimit
+        self.setLimit = setLimit
+        self.paused = paused
+    }
+}
+
+extension Rules<ComplaintSettings> {
+    /// The exclusive bound of a clock: a function of its ledger entry, the policy and the calendar, and of nothing else.
+    ///
+    /// A pause moves the start by its length, so that a limit in days still ends at the end of a day.
+    /// - Returns: Nil where the policy runs no such clock.
+    package func bound(of clock: ComplaintClock, on basis: ComplaintClockBasis) -> Date? {
+        let start = basis.started.addingTimeInterval(basis.paused)
+        return switch clock {
+        case .first: firstResponseBound(registeredAt: start)
+        case .review: reviewBound(registeredAt: start)
+        case .sort: sortBound(registeredAt: start)
+        case .class: classBound(class: basis.class, registeredAt: start)
+        case .generalManager: gmBound(since: start)
+        case .resolve: resolveBound(registeredAt: start, ownerLimit: basis.ownerLimit, setLimit: basis.setLimit)
+        case .feedback: feedbackBound(registeredAt: start)
+        case .month: monthBound(registeredAt: start)
+        }
+    }
+
+    /// The key of the policy that gives a clock its limit, and the limit; nil for a class without one.
+    package func limit(of clock: ComplaintClock, class: ComplaintClass) -> (key: String, limit: Limit)? {
+        switch clock {
+        case .first: ("complaint.first_response", settings.firstResponse)
+        case .review: ("complaint.acceptance_review", settings.acceptanceReview)
+        case .sort: ("complaint.sort", settings.sort)
+        case .generalManager: ("complaint.major.action_due", settings.majorActionDue)
+        case .resolve: ("complaint.general.resolve_due", settings.generalResolveDue)
+        case .feedback: ("complaint.feedback_due", settings.feedbackDue)
+        case .month: ("complaint.unresolved_major_after", settings.unresolvedMajorAfter)
+        case .class:
+            switch `class` {
+            case .noLiability: ("complaint.no_liability.action_due", settings.noLiabilityActionDue)
+            case .assistInArea: ("complaint.assist_in_area.action_due", settings.assistInAreaActionDue)
+            case .assistOutArea: ("complaint.assist_out_area.action_due", settings.assistOutAreaActionDue)
+            case .unclassified, .general, .major: nil
+            }
+        }
+    }
+
+    /// Whether a clock waits with the case for the owner's information, where the policy lets it. The desk's own first steps, the
+    /// general manager's receipt and the month go on (WE-12).
+    package func pauses(_ clock: ComplaintClock) -> Bool {
+        guard settings.pauseWhileInfoAwaited else { return false }
+        return switch clock {
+        case .class, .resolve, .feedback: true
+        case .first, .review, .sort, .generalManager, .month: false
+        }
+    }
+}
+
+extension Rules<ComplaintSettings> {
+    /// The rungs of a clock's ladder in the order in which they are reached: the reminder, those of every class, those of the class.
+    package func rungs(of clock: ComplaintClock, class: ComplaintClass) -> [EscalationRung] {
+        let reminder = settings.reminderShare.map { share in
+            EscalationRung(clock, share == .one ? .atBound : .share(share), [.responsible])
+        }
+        let named = (settings.ladder.everyClass + settings.ladder[`class`]).filter { $0.clock == clock }
+        return ((reminder.map { [$0] } ?? []) + named).enumerated()
+            .sorted { ($0.element.moment, $0.offset) < ($1.element.moment, $1.offset) }.map(\.element)
+    }
+}
+
+extension EscalationRung {
+    /// When the rung of a clock is reached.
+    package func instant(of clock: CaseClock) -> Date {
+        switch moment {
+        case .atBound: return clock.bound
+        case .after(let seconds): return clock.bound.addingTimeInterval(Double(seconds))
+        case .share(let share):
+            let length = clock.bound.timeIntervalSince(clock.started) - (clock.pauses ?? []).seconds(until: clock.bound)
+            // Whole milliseconds, as all instants.
+            let left = (length * Double(10_000 - share.basisPoints) / 10).rounded() / 1_000
+            return min(clock.bound, max(clock.started, clock.bound.addingTimeInterval(-left)))
+        }
+    }
+}
+
+extension EscalationRung.Moment: Comparable {
+    /// Shares come before the bound, times after it behind it.
+    package static func < (lhs: Self, rhs: Self) -> Bool { lhs.order < rhs.order }
+
+    private var order: (Int, Int) {
+        switch self {
+        case .share(let share): (0, share.basisPoints)
+        case .atBound: (1, 0)
+        case .after(let seconds): (2, seconds)
+        }
+    }
+}

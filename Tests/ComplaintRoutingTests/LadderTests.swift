@@ -1,0 +1,155 @@
+import Foundation
+import Policy
+import SharedModels
+import Testing
+
+@testable import ComplaintRouting
+
+/// Reminders, the escalation ladder, pauses and the ledger of the clocks (domain 3.2, "If breached"; K-02, K-03).
+@Suite("The ladder and the ledger of a complaint's clocks")
+struct LadderTests {
+    private func reminders(_ story: Story, _ clock: ComplaintClock) -> [ComplaintReminded] {
+        story.facts(ComplaintReminded.self).filter { $0.clock == clock }
+    }
+
+    private func policy(_ change: (inout ComplaintSettings) -> Void) -> Policy {
+        var settings = PolicySettings()
+        change(&settings.complaint)
+        return Policy(name: "test", settings: settings)
+    }
+
+    @Test("T-FIRST: a reminder when three quarters have gone, the receptionist and the director at the bound, each once")
+    func firstResponse() throws {
+        var story = Story(at: local("2026-03-02 09:30"))
+        try story.give(.register(Sample.registration()))
+        try story.runTimers(until: local("2026-03-03 03:29:59"))
+        #expect(reminders(story, .first).isEmpty)
+        try story.runTimers(until: local("2026-03-04 00:00"))
+        let told = reminders(story, .first)
+        #expect(told.map(\.due) == [local("2026-03-03 03:30"), local("2026-03-03 09:30")])
+        #expect(told.map(\.recipients) == [[.csDept], [.receptionist, .officeDirector]])
+        #expect(told.allSatisfy { $0.bound == local("2026-03-03 09:30") && $0.remindedAt == $0.due && !$0.raised })
+        #expect(try story.give(.clockDue(.first)) == false)
+    }
+
+    @Test("Who meets the limit in time is not reminded any more")
+    func inTime() throws {
+        var story = Story(at: local("2026-03-02 09:30"))
+        try story.give(sample: .register)
+        try story.give(sample: .acknowledge)
+        try story.runTimers(until: local("2026-03-04 00:00"))
+        #expect(reminders(story, .first).isEmpty)
+    }
+
+    @Test("A reminder goes to whoever has the complaint in hand at that stage (OPS-09)")
+    func responsible() throws {
+        var story = try Story.reaching(.routed, rules: Story(at: local("2026-03-02 09:30")))
+        try story.runTimers(until: local("2026-03-05 00:00"))
+        #expect(reminders(story, .resolve).map(\.recipients) == [[.engineeringSupervisor], [.engineeringSupervisor, .officeDirector]])
+    }
+
+    @Test("Steps after the bound go on until the thing has happened, and may raise the level")
+    func afterBound() throws {
+        let rules = policy {
+            $0.ladder[.general] = [
+                EscalationRung(.resolve, .after(seconds: 3_600), [.role(.qualityDept)], level: .quality),
+                EscalationRung(.resolve, .after(seconds: 86_400), [.role(.generalManager)], level: .generalManager),
+            ]
+        }
+        var story = try Story.reaching(.inProgress, rules: Story(at: local("2026-03-02 09:30"), rules: rules))
+        try story.runTimers(until: local("2026-03-05 02:00"))
+        #expect(story.it.level == .quality)
+        #expect(reminders(story, .resolve).last?.due == local("2026-03-05 01:00"))
+        #expect(reminders(story, .resolve).map(\.raised) == [false, false, true])
+        try story.give(sample: .resolve)
+        #expect(story.clock(.resolve)?.happened == local("2026-03-05 02:00"))
+        try story.runTimers(until: local("2026-03-07 00:00"))
+        #expect(story.it.level == .quality)
+        // A class that is corrected afterwards does not take back what was raised.
+        try story.give(.reclassify(Reclassification(class: .noLiability, reason: "查明不实")), as: .officeDirector)
+        #expect(story.it.level == .quality)
+    }
+
+    @Test("Without a share there is no reminder; the rungs at the bound stay")
+    func noReminder() throws {
+        var story = Story(at: local("2026-03-02 09:30"), rules: policy { $0.reminderShare = nil })
+        try story.give(sample: .register)
+        try story.runTimers(until: local("2026-03-06 00:00"))
+        #expect(story.facts(ComplaintReminded.self).allSatisfy { $0.due == $0.bound })
+        #expect(!story.facts(ComplaintReminded.self).isEmpty)
+    }
+
+    @Test("A limit that was set after three quarters of it had gone reminds nobody of the past, but tells its breach")
+    func setLate() throws {
+        var story = Story(at: local("2026-03-02 09:30"))
+        try story.give(sample: .register)
+        try story.give(sample: .startReview)
+        try story.runTimers(until: local("2026-03-04 20:00"))
+        try story.give(.classify(Classification(class: .general)), as: .csDept)
+        #expect(reminders(story, .resolve).isEmpty)
+        try story.runTimers(until: local("2026-03-05 00:00"))
+        #expect(reminders(story, .resolve).map(\.due) == [local("2026-03-05 00:00")])
+    }
+
+    // MARK: Pauses
+
+    @Test("Where the policy lets the work wait for the owner's information, its limits are that much later; T-REVIEW is not (WE-12)")
+    func pause() throws {
+        var story = Story(at: local("2026-03-02 09:30"), rules: policy { $0.pauseWhileInfoAwaited = true })
+        try story.give(sample: .register)
+        try story.give(sample: .startReview)
+        story.now = local("2026-03-02 10:00")
+        try story.give(sample: .requestInfo)
+        #expect(story.clock(.feedback)?.state == .paused)
+        #expect(story.clock(.review)?.bound == local("2026-03-04 09:30"))
+        #expect(story.clock(.review)?.state == .running)
+        story.now = local("2026-03-03 16:00")
+        try story.give(sample: .supplyInfo)
+        #expect(story.clock(.feedback)?.bound == local("2026-03-06 15:30"))
+        #expect(story.clock(.feedback)?.pauses?.map(\.from) == [local("2026-03-02 10:00")])
+        #expect(story.clock(.feedback)?.pauses?.map(\.to) == [local("2026-03-03 16:00")])
+        #expect(story.clock(.feedback)?.pauses?.map(\.cause) == ["request-info"])
+        // A limit that starts afterwards, from the registration, leaves the same stretch out: two days from the 3rd at 15:30.
+        try story.give(.classify(Classification(class: .general)), as: .csDept)
+        #expect(story.clock(.resolve)?.bound == local("2026-03-06 00:00"))
+        #expect(story.clock(.resolve)?.started == local("2026-03-02 09:30"))
+    }
+
+    @Test("In the baseline nothing waits")
+    func noPause() throws {
+        var story = try Story.reaching(.infoNeeded, rules: Story(at: local("2026-03-02 09:30")))
+        #expect(!story.it.clocks.contains { $0.state == .paused })
+        story.now = local("2026-03-03 09:00")
+        try story.give(sample: .supplyInfo)
+        #expect(story.clock(.feedback)?.bound == local("2026-03-05 09:30"))
+        #expect(story.it.infoWaits.map(\.to) == [local("2026-03-03 09:00")])
+    }
+
+    @Test("A complaint that ends while it waits leaves no clock behind")
+    func endsPaused() throws {
+        var story = Story(at: local("2026-03-02 09:30"), rules: policy { $0.pauseWhileInfoAwaited = true })
+        for code in [ComplaintCommand.Code.register, .startReview, .requestInfo, .withdraw] { try story.give(sample: code) }
+        #expect(!story.it.clocks.contains { $0.state == .paused || $0.due != nil })
+    }
+
+    // MARK: The ledger
+
+    @Test("The ledger names the command by which each clock started and ended")
+    func causes() throws {
+        let story = try Story.reaching(.classified)
+        #expect(story.clock(.first)?.cause == "register")
+        #expect(story.clock(.review)?.endCause == "classify")
+        #expect(story.clock(.resolve)?.cause == "classify")
+    }
+
+    @Test("Every bound is a function of its ledger entry, the policy and the calendar", arguments: ComplaintClass.allCases)
+    func replay(_ kind: ComplaintClass) throws {
+        var story = kind == .unclassified ? try Story.reaching(.registered) : try Story.reaching(.classified, class: kind)
+        try story.runTimers(until: local("2026-03-04 12:00"))
+        for entry in story.it.clocks {
+            let clock = try #require(ComplaintClock(rawValue: entry.name))
+            let basis = story.it.basis(of: clock, from: entry.started, paused: (entry.pauses ?? []).seconds(until: story.now))
+            #expect(story.rules.complaint.bound(of: clock, on: basis) == entry.bound, "\(entry.name)")
+        }
+    }
+}
