@@ -43,7 +43,7 @@ extension Target {
     static func service(_ name: String, migrates: Bool = false) -> Target {
         .executableTarget(
             name: name,
-            dependencies: ["SharedModels", "Policy", "Messaging", "Casework", "ServiceBootstrap", .hummingbird],
+            dependencies: ["SharedModels", "Policy", "Database", "Messaging", "Casework", "ServiceBootstrap", .hummingbird],
             path: "Services/\(name)", resources: migrates ? [.embedInCode("Migrations")] : [], swiftSettings: settings)
     }
 
@@ -90,7 +90,7 @@ let package = Package(
             ]),
 
         .service("Intake"),
-        .service("ComplaintRouting"),
+        .service("ComplaintRouting", migrates: true),
         .service("RepairDispatch"),
         .service("CallbackScheduling"),
         .executableTarget(

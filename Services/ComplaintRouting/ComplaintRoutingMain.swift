@@ -13,13 +13,17 @@ enum ComplaintRoutingMain {
             name: "complaints", summary: "Registers, classifies and routes complaints and watches their deadlines.", port: 8082,
             topic: .complaints
         ),
-        migrations: [],
+        migrations: [("0001_create_complaint_index.sql", PackageResources._001_create_complaint_index_sql)],
         handlers: { policy in
             var handlers = EventHandlers()
             IntakeEvents.add(to: &handlers, under: policy)
             CallbackEvents.add(to: &handlers, under: policy)
             return handlers
         },
-        timers: { policy in [TimerLoop.Kind(Complaint.self, under: policy)] },
-        routes: { engine, group in ComplaintRoutes.add(to: group, of: engine) })
+        timers: { policy in [TimerLoop.Kind(Complaint.self, under: policy), TimerLoop.Kind(ComplaintGroup.self, under: policy)] },
+        indexes: [ComplaintIndex.index], jobs: { ground in [GroupDetection.job(on: ground)] },
+        routes: { engine, group in
+            ComplaintRoutes.add(to: group, of: engine)
+            GroupRoutes.add(to: group, of: engine)
+        })
 }

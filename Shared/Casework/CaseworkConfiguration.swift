@@ -11,14 +11,19 @@ package struct CaseworkConfiguration: Sendable {
     package let zone: EstateZone
     /// Version of the policy that new decisions are judged by (D11).
     package let policyVersion: String
+    /// Tables of the service that follow its cases.
+    package let indexes: [CaseIndex]
     /// Named limits (D19).
     package var limits: Limits
 
-    package init(service: String, topic: Topic, zone: EstateZone, policyVersion: String, limits: Limits = Limits()) {
+    package init(
+        service: String, topic: Topic, zone: EstateZone, policyVersion: String, indexes: [CaseIndex] = [], limits: Limits = Limits()
+    ) {
         self.service = service
         self.topic = topic
         self.zone = zone
         self.policyVersion = policyVersion
+        self.indexes = indexes
         self.limits = limits
     }
 

@@ -56,7 +56,9 @@ struct TransitionTests {
         case .withdraw: open.contains(state) ? .to(.withdrawn) : .refused(.wrongState)
         case .callbackSatisfied, .callbackDissatisfied: .unchanged
         // The sample names T-FEEDBACK, which does not run past its reply; before its bound it changes nothing either.
-        case .clockDue: .unchanged
+        case .clockDue, .leaveGroup: .unchanged
+        // What counts for a group no more does not join one.
+        case .joinGroup: state == .withdrawn || state == .notAccepted ? .unchanged : .stays
         case .settle, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .route, .start, .resolve, .reply, .archive:
             .refused(.wrongState)
         }
@@ -117,7 +119,9 @@ struct TransitionTests {
             case .to, .stays: true
             case .unchanged, .refused: false
             }
-        let isSystems = pair.command == .callbackSatisfied || pair.command == .callbackDissatisfied || pair.command == .clockDue
+        let isSystems =
+            pair.command == .callbackSatisfied || pair.command == .callbackDissatisfied || pair.command == .clockDue
+            || pair.command == .joinGroup
         #expect(story.it.allowedCommands.contains(pair.command.rawValue) == (takes && !isSystems))
     }
 

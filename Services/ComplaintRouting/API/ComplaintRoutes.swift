@@ -4,7 +4,7 @@ import ServiceBootstrap
 /// The API: the register and what people do with a complaint (domain 3.2).
 enum ComplaintRoutes {
     static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
-        let routes = CaseRoutes(Complaint.self, at: "complaints", of: engine, in: group)
+        let routes = CaseRoutes(Complaint.self, at: "complaints", of: engine, in: group, filters: ComplaintFilters.all)
         routes.create(RegisterRequest.self)
         routes.command("settle", SettleRequest.self)
         routes.command("start-review", StartReviewRequest.self)

@@ -69,6 +69,7 @@ extension ComplaintStep {
         try checks.finish()
         self.reason = reason
         complaint.state = .withdrawn
+        leaveGroupForGood()
         stopAllClocks()
         tell(
             ComplaintWithdrawn(

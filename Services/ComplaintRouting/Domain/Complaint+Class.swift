@@ -94,7 +94,7 @@ extension ComplaintStep {
         if complaint.majorReasons.contains(.oneMonth) {
             throw Rejection(.ruleViolated, "A liability complaint that was open for a month is major.", rule: "CMP-05")
         }
-        if complaint.majorReasons.contains(.group) {
+        if complaint.isInGroup {
             throw Rejection(.ruleViolated, "A complaint of a group is major; the group has to be dismissed first.", rule: "CMP-04")
         }
     }
@@ -119,7 +119,7 @@ extension ComplaintStep {
         start(.month, from: complaint.registeredAt)
     }
 
-    private mutating func tellReclassified(from old: ComplaintClass) {
+    mutating func tellReclassified(from old: ComplaintClass) {
         tell(
             ComplaintReclassified(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, reclassifiedAt: now, from: old,

@@ -41,6 +41,8 @@ extension Complaint {
         case .reply(let message): state == .callbackPending && reply?.message == message
         case .archive: state == .archived
         case .callbackSatisfied(let cycle), .callbackDissatisfied(let cycle, _): state != .callbackPending || cycle != self.cycle
+        case .joinGroup(let invitation): groupId == invitation.group || state == .withdrawn || state == .notAccepted
+        case .leaveGroup(let group): groupId != group
         case .clockDue(let clock): !clocks.contains { $0.name == clock.rawValue && $0.due != nil }
         }
     }
@@ -78,6 +80,8 @@ extension ComplaintStep {
         case .callbackDissatisfied(_, let remarks): reopen(remarks)
         // The clock ended before this command was looked at, together with any other that was due.
         case .clockDue: break
+        case .joinGroup(let invitation): join(invitation)
+        case .leaveGroup(let group): leave(group)
         }
     }
 }

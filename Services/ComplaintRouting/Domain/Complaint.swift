@@ -35,6 +35,8 @@ struct Complaint: CaseType, Hashable {
     var reviewer: StageOwner?
     /// The group that it belongs to (CMP-04).
     var groupId: ComplaintGroupID?
+    /// Its class when it came to the group.
+    var classBeforeGroup: ComplaintClass?
 
     var acknowledgement: Told?
     var answer: Told?
@@ -76,7 +78,9 @@ struct Complaint: CaseType, Hashable {
     }
 
     static func command(forDue clock: String) -> ComplaintCommand? {
-        ComplaintClock(rawValue: clock).map { .clockDue($0) }
+        if let clock = ComplaintClock(rawValue: clock) { return .clockDue(clock) }
+        if let invitation = GroupMessage.Join(name: clock) { return .joinGroup(invitation) }
+        return GroupMessage.Dismissed(name: clock).map { .leaveGroup($0.group) }
     }
 
     /// Whether the facts of this complaint let a command through that its state would take.
@@ -88,7 +92,7 @@ struct Complaint: CaseType, Hashable {
         case .settle: `class` == .unclassified
         case .start: state == .routed || `class` == .noLiability
         case .register, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .reclassify, .route, .resolve, .reply,
-            .archive, .callbackSatisfied, .callbackDissatisfied, .clockDue:
+            .archive, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup:
             true
         }
     }

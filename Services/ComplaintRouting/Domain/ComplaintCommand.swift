@@ -35,6 +35,10 @@ enum ComplaintCommand: CaseCommand, Hashable {
     case callbackDissatisfied(cycle: Int, remarks: String?)
     /// System: the bound of a clock has passed.
     case clockDue(ComplaintClock)
+    /// System: it belongs to a group (CMP-04).
+    case joinGroup(GroupMessage.Join)
+    /// System: its group was dismissed.
+    case leaveGroup(ComplaintGroupID)
 
     /// Names of the commands in URLs, history and answers.
     enum Code: String, Sendable, CaseIterable {
@@ -46,11 +50,13 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case callbackSatisfied = "callback-satisfied"
         case callbackDissatisfied = "callback-dissatisfied"
         case clockDue = "clock-due"
+        case joinGroup = "join-group"
+        case leaveGroup = "leave-group"
 
         /// Whether only timers and other services' events give it.
         var isInternal: Bool {
             switch self {
-            case .callbackSatisfied, .callbackDissatisfied, .clockDue: true
+            case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup: true
             case .register, .settle, .acknowledge, .answer, .receive, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject,
                 .classify, .reclassify, .route, .start, .resolve, .reply, .archive:
                 false
@@ -81,6 +87,8 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case .callbackSatisfied: .callbackSatisfied
         case .callbackDissatisfied: .callbackDissatisfied
         case .clockDue: .clockDue
+        case .joinGroup: .joinGroup
+        case .leaveGroup: .leaveGroup
         }
     }
 

@@ -44,8 +44,12 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
 
     /// What can be asked of a complaint in this state (domain 3.2, first column of the transitions).
     var commands: [ComplaintCommand.Code] {
-        isOpen ? ownCommands + [.acknowledge, .answer, .receive, .withdraw, .reclassify, .clockDue] : ownCommands
+        isOpen
+            ? ownCommands + [.acknowledge, .answer, .receive, .withdraw, .reclassify, .clockDue] + Self.ofGroups
+            : ownCommands + Self.ofGroups
     }
+
+    private static let ofGroups: [ComplaintCommand.Code] = [.joinGroup, .leaveGroup]
 
     private var ownCommands: [ComplaintCommand.Code] {
         switch self {

@@ -14,6 +14,7 @@ struct ComplaintStep {
     /// For the history (OPS-10).
     var reason: String?
     private var events: [any Event] = []
+    private var messages: [CaseMessage] = []
 
     init(_ complaint: Complaint, _ cause: ComplaintCommand.Code, rules: Policy, context: DecisionContext) {
         self.complaint = complaint
@@ -27,9 +28,12 @@ struct ComplaintStep {
     /// What became of it: a change when there is anything to tell.
     var decision: Decision<Complaint> {
         guard let first = events.first else { return .unchanged }
-        return .changed(complaint, first, Array(events.dropFirst()), reason: reason)
+        return .changed(complaint, first, Array(events.dropFirst()), reason: reason, messages: messages)
     }
 
     /// Adds a fact, after those told before.
     mutating func tell(_ event: any Event) { events.append(event) }
+
+    /// Adds a word to another case.
+    mutating func send(_ message: CaseMessage) { messages.append(message) }
 }

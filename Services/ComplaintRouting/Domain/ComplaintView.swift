@@ -14,6 +14,12 @@ struct ComplaintView: Encodable, Hashable, Sendable {
     let subject: ComplaintSubject?
     let level: ComplaintLevel
     let toCompany: Bool
+    let groupId: ComplaintGroupID?
+    /// The post that has it in hand (OPS-09).
+    let stagePost: Role
+    /// Whoever of that post; absent when nobody has taken it, or the caller need not know.
+    let stagePerson: String?
+    let infoWaits: [ClockPause]
     let ownerLimit: Date?
     let dueBy: Date?
     let complainant: Complainant
@@ -70,7 +76,8 @@ extension Complaint {
         return ComplaintView(
             registeredAt: registeredAt, channel: registration.channel, replyChannel: defaultReplyChannel,
             contactId: registration.contactId, raisedInTaskId: registration.raisedInTaskId, class: self.class, majorReasons: majorReasons,
-            subject: subject, level: level, toCompany: registration.toCompany, ownerLimit: ownerLimit, dueBy: dueBy,
+            subject: subject, level: level, toCompany: registration.toCompany, groupId: groupId, stagePost: stageOwner.post,
+            stagePerson: masked ? nil : stageOwner.person, infoWaits: infoWaits, ownerLimit: ownerLimit, dueBy: dueBy,
             complainant: complainant(masked: masked), acknowledgedAt: acknowledgement?.at, answeredAt: answer?.at,
             gmReceivedAt: gmReceivedAt, missing: state == .infoNeeded ? infoRequest?.missing : nil, department: assignment?.department,
             jointly: assignment?.jointly, person: masked ? nil : assignment?.person, callbackTaskId: callbackTaskId, cycle: cycle,

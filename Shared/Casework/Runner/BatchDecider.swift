@@ -15,6 +15,7 @@ struct BatchDecider {
     private var cases: [CaseID: WorkingCase]
     private(set) var events: [OutboxRow] = []
     private(set) var history: [HistoryRow] = []
+    private(set) var messages: [CaseMessage] = []
 
     /// When the events' JSON is written.
     enum EventEncoding {
@@ -39,6 +40,12 @@ struct BatchDecider {
     /// Numbers that no command took.
     var numbersLeft: NumberBlocks.Taken { numbers }
 
+    /// Tables of the service that follow its cases.
+    var indexes: [CaseIndex] { configuration.indexes }
+
+    /// When the batch is decided.
+    var instant: Date { now }
+
     /// Cases that were made or changed.
     var touched: [WorkingCase] { cases.values.filter(\.isTouched) }
 
@@ -46,9 +53,10 @@ struct BatchDecider {
 
     private mutating func restore(_ working: WorkingCase?, at id: CaseID) { cases[id] = working }
 
-    private mutating func truncate(events count: Int, history lines: Int) {
-        events.removeSubrange(count...)
-        history.removeSubrange(lines...)
+    private mutating func truncate(to mark: Mark) {
+        events.removeSubrange(mark.events...)
+        history.removeSubrange(mark.history...)
+        messages.removeSubrange(mark.messages...)
     }
 
     /// Decides one command and keeps what it changes for the commands after it.
@@ -70,8 +78,8 @@ struct BatchDecider {
             working.body = .value(body)
             cases[submission.caseID] = working
             return .accepted(try answer(working, body, submission, created: false))
-        case .changed(let after, let facts, let reason):
-            let change = AcceptedChange(after: after, facts: facts, reason: reason, number: number)
+        case .changed(let after, let facts, let reason, let messages):
+            let change = AcceptedChange(after: after, facts: facts, reason: reason, messages: messages, number: number)
             return try accept(change, submission, from: current)
         }
     }
@@ -86,6 +94,7 @@ struct BatchDecider {
         let after: any CaseType
         let facts: [any Event]
         let reason: String?
+        let messages: [CaseMessage]
         let number: String
     }
 
@@ -107,6 +116,7 @@ struct BatchDecider {
                 command: submission.commandCode, fromState: fromState, toState: working.state, reason: change.reason,
                 events: change.facts.map { type(of: $0).type.rawValue }, policyVersion: configuration.policyVersion))
         cases[submission.caseID] = working
+        messages += change.messages
         return .accepted(try answer(working, change.after, submission, created: current == nil))
     }
 
@@ -172,17 +182,18 @@ extension BatchDecider {
     struct Mark {
         fileprivate let events: Int
         fileprivate let history: Int
+        fileprivate let messages: Int
         fileprivate let cases: [(CaseID, WorkingCase?)]
     }
 
     /// Notes how things stand; the commands that follow may touch only these cases.
     func mark(_ caseIDs: [CaseID]) -> Mark {
-        Mark(events: events.count, history: history.count, cases: caseIDs.map { ($0, self[$0]) })
+        Mark(events: events.count, history: history.count, messages: messages.count, cases: caseIDs.map { ($0, self[$0]) })
     }
 
     /// Undoes everything since the mark. Numbers taken meanwhile stay unused: they need not be gapless (D12).
     mutating func rewind(to mark: Mark) {
         for (id, working) in mark.cases { restore(working, at: id) }
-        truncate(events: mark.events, history: mark.history)
+        truncate(to: mark)
     }
 }

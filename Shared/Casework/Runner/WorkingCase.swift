@@ -59,7 +59,7 @@ struct WorkingCase: Sendable {
         let set = running.filter { name, due in storedClocks[name].map { !$0.isSameMillisecond(as: due) } ?? true }.map {
             (name: $0.key, due: $0.value)
         }.sorted { $0.name < $1.name }
-        return (set, storedClocks.keys.filter { running[$0] == nil }.sorted())
+        return (set, storedClocks.keys.filter { running[$0] == nil && $0.first != CaseMessage.mark }.sorted())
     }
 }
 

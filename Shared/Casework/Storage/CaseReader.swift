@@ -18,6 +18,8 @@ package struct CaseReader: Sendable {
         package var state: String?
         package var office: String?
         package var number: String?
+        /// What else has to hold of a row of `case_file`.
+        package var conditions: [SQL] = []
 
         package init(state: String? = nil, office: String? = nil, number: String? = nil) {
             self.state = state
@@ -55,11 +57,12 @@ package struct CaseReader: Sendable {
         let state: SQL = filter.state.map { "AND state = \($0)" } ?? ""
         let office: SQL = filter.office.map { "AND office = \($0)" } ?? ""
         let number: SQL = filter.number.map { "AND number = \($0)" } ?? ""
+        let more: SQL = filter.conditions.reduce("") { "\($0) AND \($1)" }
         return try await pool.query(
             """
             SELECT id, kind, number, version, policy_version, created_at, updated_at, body
             FROM case_file
-            WHERE kind = \(Case.kind.name) \(before) \(state) \(office) \(number)
+            WHERE kind = \(Case.kind.name) \(before) \(state) \(office) \(number) \(more)
             ORDER BY created_at DESC, id DESC
             LIMIT \(Int64(limit))
             """

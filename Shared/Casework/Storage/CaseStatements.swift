@@ -48,6 +48,7 @@ enum CaseStatements {
         let touched = decider.touched.sorted { $0.record.id < $1.record.id }
         var statements = timerStatements(touched)
         if !decider.history.isEmpty { statements.append(insert(decider.history)) }
+        if !decider.messages.isEmpty { statements.append(insert(decider.messages, at: decider.instant)) }
         return (statements, [{ try events(of: decider) }, { try cases(touched, of: decider) }])
     }
 
@@ -61,6 +62,7 @@ enum CaseStatements {
         if !made.isEmpty { statements.append(insert(made, bodies: try decider.bodies(of: made))) }
         let changed = touched.filter { !$0.isNew }
         if !changed.isEmpty { statements.append(update(changed, bodies: try decider.bodies(of: changed))) }
+        for index in decider.indexes { statements += try index.statements(for: touched) }
         return statements
     }
 
@@ -118,6 +120,16 @@ enum CaseStatements {
                 """)
         }
         return statements
+    }
+
+    /// One of a name is enough: what waits already says the same.
+    private static func insert(_ messages: [CaseMessage], at instant: Date) -> SQL {
+        let sorted = messages.sorted { ($0.recipient, $0.name) < ($1.recipient, $1.name) }
+        return """
+            INSERT INTO timer (case_id, name, due_at)
+            SELECT * FROM unnest(\(sorted.map(\.recipient.uuid)), \(sorted.map(\.name)), \(sorted.map { _ in instant }))
+            ON CONFLICT (case_id, name) DO NOTHING
+            """
     }
 
     private struct TimerRows {

@@ -10,6 +10,7 @@ import SharedModels
 struct CaseReading<Case: CaseType>: Sendable {
     let engine: CaseEngine
     let path: String
+    var filters: [ListFilter] = []
 
     /// The case id in the path.
     static func id(in context: CallerRequestContext) throws -> CaseID {
@@ -33,6 +34,10 @@ struct CaseReading<Case: CaseType>: Sendable {
         filter.number = try Self.word("number", of: request)
         let office = try Self.word("office", of: request)
         filter.office = context.caller.office ?? office
+        for narrowing in filters {
+            guard let value = try Self.word(narrowing.name, of: request) else { continue }
+            filter.conditions.append(try narrowing.condition(value, context.caller))
+        }
         let cases = try await engine.reader.list(Case.self, filter, after: try Self.position(page.cursor), limit: page.limit + 1)
         let actor = context.caller.actor
         return try json(

@@ -18,10 +18,14 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     ///   - path: the plural noun, such as `complaints`.
     ///   - engine: what the routes work with.
     ///   - group: where they are added.
-    package init(_ type: Case.Type, at path: String, of engine: CaseEngine, in group: RouterGroup<CallerRequestContext>) {
+    ///   - filters: what the list can be narrowed by, beside state, office and number.
+    package init(
+        _ type: Case.Type, at path: String, of engine: CaseEngine, in group: RouterGroup<CallerRequestContext>,
+        filters: [ListFilter] = []
+    ) {
         self.commands = CaseCommanding(engine: engine, path: path)
         self.group = group
-        let reading = CaseReading<Case>(engine: engine, path: path)
+        let reading = CaseReading<Case>(engine: engine, path: path, filters: filters)
         group.get("\(path)") { request, context in try await reading.list(request, context) }
         group.get("\(path)/:id") { request, context in try await reading.one(request, context) }
         group.get("\(path)/:id/history") { request, context in try await reading.history(request, context) }

@@ -26,18 +26,25 @@ package struct CaseService: Sendable {
     package let handlers: @Sendable (Policy) -> EventHandlers
     /// The case types whose clocks run.
     package let timers: @Sendable (Policy) -> [TimerLoop.Kind]
+    /// Its tables that follow its cases.
+    package let indexes: [CaseIndex]
+    /// Loops of its own beside the engine's.
+    package let jobs: @Sendable (JobGround) -> [Job]
     /// Its API.
     package let routes: @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
 
     package init(
         _ identity: (name: String, summary: String, port: Int, topic: Topic), migrations: [(name: String, contents: [UInt8])],
         handlers: @escaping @Sendable (Policy) -> EventHandlers, timers: @escaping @Sendable (Policy) -> [TimerLoop.Kind],
+        indexes: [CaseIndex] = [], jobs: @escaping @Sendable (JobGround) -> [Job] = { _ in [] },
         routes: @escaping @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
     ) {
         (name, summary, port, topic) = identity
         self.migrations = migrations
         self.handlers = handlers
         self.timers = timers
+        self.indexes = indexes
+        self.jobs = jobs
         self.routes = routes
     }
 

@@ -51,7 +51,8 @@ struct CaseServiceBuild {
         let engine = CaseEngine(
             runner: runner, reader: CaseReader(pool: pool, coder: ground.coder), policy: ground.policy, coder: ground.coder)
         let routes = service.routes
-        var assembly = ServiceAssembly(services: loops(on: ground, maintenance) + [RunnerService(runner: runner)]) { routes(engine, $0) }
+        let services = loops(on: ground, maintenance) + jobs(of: engine, ground) + [RunnerService(runner: runner)]
+        var assembly = ServiceAssembly(services: services) { routes(engine, $0) }
         let operators = OperatorRoutes(parts: ground.engine, handlers: ground.handlers, pool: pool)
         assembly.adminRoutes = { operators.add(to: $0) }
         return assembly
@@ -70,6 +71,14 @@ struct CaseServiceBuild {
             loops.append(Loop("consumer") { await consumer.run() })
         }
         return loops
+    }
+
+    private func jobs(of engine: CaseEngine, _ ground: Ground) -> [any Service] {
+        service.jobs(JobGround(engine: engine, pool: ground.pool, logger: parts.logger)).map { job in
+            let tracker = parts.health.tracker(job.name)
+            let logger = parts.logger
+            return Loop(job.name) { await job.run(logger: logger) { tracker.beat() } }
+        }
     }
 
     private func databaseConfiguration() throws -> PostgresConfiguration {
@@ -100,7 +109,8 @@ struct CaseServiceBuild {
         if service.handlers(policy).topics.isEmpty, let unused = trackers[.consumer] { parts.health.remove(unused) }
         return EngineParts(
             configuration: CaseworkConfiguration(
-                service: service.name, topic: service.topic, zone: policy.days.zone, policyVersion: policy.version),
+                service: service.name, topic: service.topic, zone: policy.days.zone, policyVersion: policy.version,
+                indexes: service.indexes),
             coder: coder, source: ConnectionSource(database), logger: parts.logger,
             failPoint: parts.settings.failPoint.flatMap(ArmedFailPoint.init),
             progress: { trackers[$0]?.beat() })

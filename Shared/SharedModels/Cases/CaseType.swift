@@ -34,7 +34,7 @@ package protocol CaseType: Codable, Sendable {
         Self
     >
 
-    /// The command that a due timer stands for, or nil when the clock of that name needs none.
+    /// The command that a due timer or a message (`CaseMessage`) stands for, or nil when the clock of that name needs none.
     static func command(forDue clock: String) -> Command?
 
     /// What the caller may see; private fields are masked unless the role needs them (D13, OPS-01).

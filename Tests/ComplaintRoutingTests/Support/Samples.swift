@@ -21,6 +21,9 @@ enum Sample {
             contactId: ContactID(UUID.v7(milliseconds: 1_772_415_000_000, high: 1, low: 1)), particulars: particulars)
     }
 
+    /// The group that sample commands name.
+    static let group = ComplaintGroupID(UUID.v7(milliseconds: 1_772_415_000_000, high: 9, low: 9))
+
     /// A command of that kind for a complaint as it stands.
     static func command(_ code: ComplaintCommand.Code, for complaint: Complaint? = nil, mark: String = "") -> ComplaintCommand {
         switch code {
@@ -44,6 +47,8 @@ enum Sample {
         case .callbackSatisfied: .callbackSatisfied(cycle: complaint?.cycle ?? 1)
         case .callbackDissatisfied: .callbackDissatisfied(cycle: complaint?.cycle ?? 1, remarks: "又坏了，秘密")
         case .clockDue: .clockDue(.feedback)
+        case .joinGroup: .joinGroup(GroupMessage.Join(group: group, since: complaint?.registeredAt ?? local("2026-03-02 09:30")))
+        case .leaveGroup: .leaveGroup(group)
         }
     }
 
@@ -57,7 +62,7 @@ enum Sample {
         case .withdraw, .archive: .csDept
         case .startReview, .requestInfo, .supplyInfo, .reject, .classify: toCompany ? .qualityDept : .csDept
         case .reclassify, .start, .resolve, .reply: .officeDirector
-        case .route, .callbackSatisfied, .callbackDissatisfied, .clockDue: .system
+        case .route, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup: .system
         }
     }
 

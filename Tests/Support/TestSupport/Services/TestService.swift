@@ -11,6 +11,8 @@ import SharedModels
 /// A whole service on a database of its own, its HTTP server on a free port, with topics in memory in place of a broker.
 package struct TestService: Sendable {
     package let engine: CaseEngine
+    /// The fronts of further instances on the same database.
+    package let others: [CaseEngine]
     package let pool: PostgresPool
     package let topics: MemoryTopics
     /// The service's clock; it may be moved (D21).
@@ -26,23 +28,25 @@ package struct TestService: Sendable {
     ///   - policy: what its decisions are judged by.
     ///   - topics: shared with other services, or its own.
     ///   - keys: opens and seals private content.
+    ///   - instances: how many run on the same database; one of them has the API.
     ///   - body: what is done with it.
     /// - Throws: what `body` throws, and when there is no test database.
     /// - Returns: what `body` returns.
     package static func with<Value: Sendable>(
         _ service: CaseService, under policy: Policy = .baseline, topics: MemoryTopics = MemoryTopics(), keys: KeySet? = nil,
-        _ body: @Sendable (TestService) async throws -> Value
+        instances: Int = 1, _ body: @Sendable (TestService) async throws -> Value
     ) async throws -> Value {
         let keys = try keys ?? KeySet(json: KeySet.generateJSON(kid: "test"))
         return try await TestPostgres.withDatabase { url in
-            try await TestServiceRun(service: service, policy: policy, topics: topics, keys: keys).run(on: url, body)
+            try await TestServiceRun(service: service, policy: policy, topics: topics, keys: keys, instances: instances).run(on: url, body)
         }
     }
 
-    init(_ run: TestServiceRun, parts: EngineParts, pool: PostgresPool, runner: CaseRunner, port: Int) {
+    init(_ run: TestServiceRun, parts: EngineParts, pool: PostgresPool, runner: CaseRunner, others: [CaseEngine], port: Int) {
+        self.others = others
         service = run.service
         topics = run.topics
-        engine = CaseEngine(runner: runner, reader: CaseReader(pool: pool, coder: parts.coder), policy: run.policy, coder: parts.coder)
+        engine = run.engine(of: parts, pool, runner)
         self.pool = pool
         clock = ServiceClock(pool: pool)
         parked = ParkedRecords(parts: parts, handlers: run.service.handlers(run.policy), pool: pool)
@@ -76,48 +80,71 @@ struct TestServiceRun: Sendable {
     let policy: Policy
     let topics: MemoryTopics
     let keys: KeySet
+    let instances: Int
+
+    func engine(of parts: EngineParts, _ pool: PostgresPool, _ runner: CaseRunner) -> CaseEngine {
+        CaseEngine(runner: runner, reader: CaseReader(pool: pool, coder: parts.coder), policy: policy, coder: parts.coder)
+    }
+
+    private func parts(on database: PostgresConfiguration) -> EngineParts {
+        EngineParts(
+            configuration: CaseworkConfiguration(
+                service: service.name, topic: service.topic, zone: policy.days.zone, policyVersion: policy.version,
+                indexes: service.indexes),
+            coder: EventCoder(sealer: keys), source: ConnectionSource(database), logger: Self.quiet, progress: { _ in })
+    }
 
     func run<Value: Sendable>(on url: String, _ body: @Sendable (TestService) async throws -> Value) async throws -> Value {
         let database = try PostgresConfiguration(url: url)
         let migrations = MigrationRunner(configuration: database)
         _ = try await migrations.apply(component: CaseworkMigrations.component, migrations: CaseworkMigrations.load())
         _ = try await migrations.apply(component: service.name, migrations: MigrationRunner.migrations(from: service.migrations))
-        let parts = EngineParts(
-            configuration: CaseworkConfiguration(
-                service: service.name, topic: service.topic, zone: policy.days.zone, policyVersion: policy.version),
-            coder: EventCoder(sealer: keys), source: ConnectionSource(database), logger: Self.quiet, progress: { _ in })
+        let parts = parts(on: database)
         let pool = PostgresPool(configuration: database, size: 4, waitTimeout: .seconds(20), label: "test")
         try await Maintenance(parts: parts, pool: pool).prepare()
         try await ServiceClock(pool: pool).allowAdjustment(true)
-        let value = try await run(parts, pool, body)
+        let others = (1..<instances).map { _ in self.parts(on: database) }
+        let value = try await run(parts, others, pool, body)
         await pool.close()
         return value
     }
 
     private func run<Value: Sendable>(
-        _ parts: EngineParts, _ pool: PostgresPool, _ body: @Sendable (TestService) async throws -> Value
+        _ parts: EngineParts, _ others: [EngineParts], _ pool: PostgresPool, _ body: @Sendable (TestService) async throws -> Value
     ) async throws -> Value {
         let runner = CaseRunner(parts: parts)
         let (ports, listening) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
-        let engine = TestService(self, parts: parts, pool: pool, runner: runner, port: 0).engine
+        let engine = engine(of: parts, pool, runner)
+        let otherRunners = others.map { CaseRunner(parts: $0) }
+        let otherEngines = zip(others, otherRunners).map { self.engine(of: $0, pool, $1) }
         var server = HTTPServer.Parts(name: "test", host: "127.0.0.1", port: 0, logger: Self.quiet)
         server.verifier = RoleTokens()
         server.onListening = { listening.yield($0) }
         let routes = service.routes
         let group = ServiceGroup(
-            services: loops(parts) + [Front(runner: runner), HTTPServer(server, routes: { routes(engine, $0) })], logger: Self.quiet)
+            services: loops(parts) + jobs(of: engine, pool)
+                + zip(others, otherEngines).flatMap { loops($0) + jobs(of: $1, pool) } + otherRunners.map { Front(runner: $0) }
+                + [Front(runner: runner), HTTPServer(server, routes: { routes(engine, $0) })], logger: Self.quiet)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             let result: Result<Value, any Error>
             do {
                 guard let port = await ports.first(where: { _ in true }) else { throw TestSupportError("the server does not listen") }
-                result = .success(try await body(TestService(self, parts: parts, pool: pool, runner: runner, port: port)))
+                result = .success(
+                    try await body(
+                        TestService(self, parts: parts, pool: pool, runner: runner, others: otherEngines, port: port)))
             } catch {
                 result = .failure(error)
             }
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
             return try result.get()
+        }
+    }
+
+    private func jobs(of engine: CaseEngine, _ pool: PostgresPool) -> [any Service] {
+        service.jobs(JobGround(engine: engine, pool: pool, logger: Self.quiet)).map { job in
+            Part { await job.run(logger: Self.quiet) {} }
         }
     }
 

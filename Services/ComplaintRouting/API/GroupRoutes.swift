@@ -1,0 +1,19 @@
+import Hummingbird
+import ServiceBootstrap
+
+/// The API of groups: reading them, and dismissing one (domain 3.2, "Group detection").
+enum GroupRoutes {
+    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+        let routes = CaseRoutes(ComplaintGroup.self, at: "complaint-groups", of: engine, in: group)
+        routes.command("dismiss", DismissGroupRequest.self)
+    }
+}
+
+/// `POST /complaint-groups/{id}/dismiss`.
+struct DismissGroupRequest: CommandRequest {
+    let reason: String?
+
+    func command() throws(Problem) -> ComplaintGroupCommand {
+        .dismiss(reason: try Validation.soleNarrative(reason, "reason"))
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// A complaint as one of a group (CMP-04; domain 3.2, "Group detection").
+extension ComplaintStep {
+    /// The complaint belongs to a group. A liability complaint becomes major; the others keep their class, and go before the general
+    /// manager all the same. One that is over is only marked.
+    mutating func join(_ invitation: GroupMessage.Join) {
+        guard complaint.groupId != invitation.group else { return }
+        if !complaint.isInGroup { complaint.classBeforeGroup = complaint.class }
+        if complaint.state.isOpen {
+            if complaint.class.countsAsLiability { becomeMajor(.group, since: invitation.since) }
+            complaint.groupId = invitation.group
+            complaint.level = complaint.levelOfItsClass
+            if !complaint.clocks.contains(where: { $0.name == ComplaintClock.generalManager.rawValue && $0.isAwaited }),
+                complaint.gmReceivedAt == nil
+            {
+                escalate(since: invitation.since)
+            }
+        } else {
+            complaint.groupId = invitation.group
+        }
+        tell(
+            ComplaintGrouped(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, groupedAt: now, groupId: invitation.group,
+                class: complaint.class, level: complaint.level))
+    }
+
+    /// The group was dismissed: what was major for nothing but the group is what it was before.
+    mutating func leave(_ group: ComplaintGroupID) {
+        guard complaint.groupId == group else { return }
+        complaint.groupId = nil
+        if complaint.state.isOpen {
+            let reasons = complaint.majorReasons.filter { $0 != .group }
+            if complaint.class == .major, reasons.isEmpty {
+                let old = setClass(classAfterGroup, reasons: [])
+                tellReclassified(from: old)
+                replaceClassClocks(of: old)
+            } else {
+                complaint.majorReasons = reasons
+                complaint.level = complaint.levelOfItsClass
+                if complaint.class != .major { stop(.generalManager) }
+            }
+        }
+        tell(
+            ComplaintUngrouped(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, ungroupedAt: now, groupId: group,
+                class: complaint.class, level: complaint.level))
+    }
+
+    /// A complaint that was classed while it belonged to the group is general then: liability, and not major.
+    private var classAfterGroup: ComplaintClass {
+        guard let before = complaint.classBeforeGroup, before != .major else { return .general }
+        switch complaint.state {
+        case .registered, .underReview, .infoNeeded: return before
+        case .notAccepted, .classified, .routed, .inProgress, .resolved, .replied, .callbackPending, .closed, .archived, .withdrawn:
+            return before == .unclassified ? .general : before
+        }
+    }
+
+    /// The complaint counts no more for its group.
+    mutating func leaveGroupForGood() {
+        guard let group = complaint.groupId else { return }
+        send(CaseMessage(to: group.retyped(), GroupMessage.Left(complaint: complaint.id).text))
+    }
+}

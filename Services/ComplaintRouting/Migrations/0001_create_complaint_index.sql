@@ -1,0 +1,27 @@
+-- Where complaints are found by more than number, state and office. Written with every change of a complaint, and only then.
+CREATE TABLE complaint_index (
+    complaint_id    uuid        PRIMARY KEY,
+    office          text        NOT NULL,
+    registered_at   timestamptz NOT NULL,
+    is_open         boolean     NOT NULL,
+    counts          boolean     NOT NULL,
+    class           text        NOT NULL,
+    level           text        NOT NULL,
+    subject         text,
+    household       text        NOT NULL,
+    -- MD5 of office, subject and place or label: the same for the same matter (CMP-04).
+    matter          uuid        NOT NULL,
+    -- Whether the group detection has looked at it since its matter was set.
+    matter_checked  boolean     NOT NULL DEFAULT false,
+    group_id        uuid,
+    post            text        NOT NULL,
+    person          text,
+    -- Nothing that waits for a person is without one (OPS-09).
+    lacks_owner     boolean     NOT NULL,
+    next_bound      timestamptz,
+    breaches        smallint    NOT NULL
+);
+CREATE INDEX complaint_index_matter_idx ON complaint_index (matter, registered_at);
+CREATE INDEX complaint_index_unchecked_idx ON complaint_index (registered_at) WHERE NOT matter_checked;
+CREATE INDEX complaint_index_household_idx ON complaint_index (household, office);
+CREATE INDEX complaint_index_due_idx ON complaint_index (next_bound) WHERE is_open;

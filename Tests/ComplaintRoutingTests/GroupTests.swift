@@ -1,0 +1,201 @@
+import Foundation
+import Policy
+import SharedModels
+import Testing
+
+@testable import ComplaintRouting
+
+/// Group complaints (CMP-04, CMP-31; domain 3.2, "Group detection").
+@Suite("Group complaints")
+struct GroupTests {
+    /// Households A to D on three days.
+    private func four() throws -> (Neighbourhood, [ComplaintID]) {
+        var estate = Neighbourhood()
+        let ids = [
+            try estate.complain("3-1-101", at: "2026-03-02 09:00"), try estate.complain("3-1-102", at: "2026-03-03 09:00"),
+            try estate.complain("3-1-103", at: "2026-03-03 10:00"), try estate.complain("3-1-104", at: "2026-03-04 09:00"),
+        ]
+        return (estate, ids)
+    }
+
+    @Test("WE-19: a household that complains twice counts once")
+    func sameHousehold() throws {
+        var (estate, ids) = try four()
+        let again = try estate.complain("3-1-101", at: "2026-03-04 12:00")
+        #expect(estate.groups.isEmpty)
+        #expect((ids + [again]).allSatisfy { estate.complaints[$0]?.class == .unclassified })
+    }
+
+    @Test("WE-20: the fifth household makes a group; all are major, with the general manager the same day")
+    func fifth() throws {
+        var (estate, ids) = try four()
+        let again = try estate.complain("3-1-101", at: "2026-03-04 12:00")
+        let fifth = try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        let group = try #require(estate.group)
+        #expect(group.since == local("2026-03-05 11:00"))
+        #expect(group.households == 5)
+        #expect(group.members.map(\.complaintId) == ids + [again, fifth])
+        for id in ids + [again, fifth] {
+            #expect(estate.complaints[id]?.class == .major)
+            #expect(estate.complaints[id]?.majorReasons == [.group])
+            #expect(estate.complaints[id]?.level == .generalManager)
+            #expect(estate.complaints[id]?.groupId == group.id)
+            #expect(estate.gmBound(id) == local("2026-03-06 00:00"))
+        }
+        #expect(estate.facts(GroupDetected.self).map(\.households) == [5])
+        #expect(estate.facts(ComplaintEscalated.self).count == 6)
+        #expect(estate.facts(ComplaintGrouped.self).count == 6)
+    }
+
+    @Test("WE-21: a complaint about the car park is another matter")
+    func otherPlace() throws {
+        var (estate, _) = try four()
+        try estate.complain("3-1-105", place: "地下停车场", at: "2026-03-05 11:00")
+        #expect(estate.groups.isEmpty)
+    }
+
+    @Test("Another office, and another subject, is another matter; a label brings different places together")
+    func matters() throws {
+        var (estate, _) = try four()
+        try estate.complain("3-1-105", at: "2026-03-05 11:00", office: "yunhu")
+        try estate.complain("3-1-106", subject: .fees, at: "2026-03-05 11:30")
+        #expect(estate.groups.isEmpty)
+        var labelled = Neighbourhood()
+        for (unit, place) in [("1", "大堂"), ("2", "七楼"), ("3", "地下一层"), ("4", "轿厢里"), ("5", "门口")] {
+            try labelled.complain(unit, place: place, at: "2026-03-02 09:0\(unit)", label: "三号楼电梯停运")
+        }
+        #expect(labelled.group?.households == 5)
+    }
+
+    @Test(
+        "Width, case, spaces and punctuation make no other place and no other household",
+        arguments: [
+            ("３号楼 电梯", "3号楼电梯"), ("Lobby, B-1", "lobby b1"), ("三号楼（东）", "三号楼东"),
+        ])
+    func plain(_ texts: (String, String)) { #expect(Matter.plain(texts.0) == Matter.plain(texts.1)) }
+
+    @Test("WE-23: a later household joins and is major; the general manager's limit runs from its own registration")
+    func joins() throws {
+        var (estate, _) = try four()
+        try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        let sixth = try estate.complain("3-1-106", at: "2026-03-06 10:00")
+        #expect(estate.complaints[sixth]?.class == .major)
+        #expect(estate.complaints[sixth]?.groupId == estate.group?.id)
+        #expect(estate.gmBound(sixth) == local("2026-03-07 00:00"))
+        #expect(estate.facts(GroupJoined.self).map(\.households) == [6])
+        #expect(estate.facts(GroupDetected.self).count == 1)
+    }
+
+    @Test("The window rolls: five households within seven days, wherever those begin; one at exactly seven days is too old")
+    func window() throws {
+        var estate = Neighbourhood()
+        try estate.complain("1", at: "2026-03-01 09:00")
+        for (unit, time) in [("2", "2026-03-05 09:00"), ("3", "2026-03-06 09:00"), ("4", "2026-03-07 09:00")] {
+            try estate.complain(unit, at: time)
+        }
+        try estate.complain("5", at: "2026-03-08 09:00")
+        #expect(estate.groups.isEmpty)
+        try estate.complain("6", at: "2026-03-09 09:00")
+        #expect(estate.group?.households == 5)
+        #expect(estate.complaints[estate.order[0]]?.groupId == nil)
+    }
+
+    @Test("Withdrawn and not accepted complaints do not count")
+    func notCounted() throws {
+        var (estate, ids) = try four()
+        try estate.give(.withdraw(reason: "已解决"), to: ids[0], as: .csDept)
+        try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        #expect(estate.groups.isEmpty)
+    }
+
+    @Test("Assistance and no-liability complaints keep their class, and go before the general manager with the others (decision 23)")
+    func otherClasses() throws {
+        var (estate, ids) = try four()
+        try estate.give(.startReview, to: ids[0], as: .csDept)
+        try estate.give(.classify(Classification(class: .assistOutArea)), to: ids[0], as: .csDept)
+        try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        let assisted = try #require(estate.complaints[ids[0]])
+        #expect(assisted.class == .assistOutArea)
+        #expect(assisted.majorReasons == [])
+        #expect(assisted.level == .generalManager)
+        #expect(estate.gmBound(ids[0]) == local("2026-03-06 00:00"))
+        #expect(assisted.clocks.contains { $0.name == ComplaintClock.class.rawValue && $0.state == .running })
+        // In a group no complaint becomes general.
+        let rejection = #expect(throws: Rejection.self) {
+            try estate.give(.reclassify(Reclassification(class: .general, reason: "物业责任")), to: ids[0], as: .officeDirector)
+        }
+        #expect(rejection?.rule == "CMP-04")
+    }
+
+    @Test("A person can dismiss a group only when fewer than five households are left; then each is what it was before")
+    func dismissal() throws {
+        var (estate, ids) = try four()
+        try estate.give(.startReview, to: ids[1], as: .csDept)
+        try estate.give(.classify(Classification(class: .general)), to: ids[1], as: .csDept)
+        try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        let key = try #require(estate.groups.keys.first)
+        let early = #expect(throws: Rejection.self) { try estate.dismiss(key) }
+        #expect(early?.rule == "CMP-04")
+        try estate.give(.withdraw(reason: "已解决"), to: ids[0], as: .csDept)
+        #expect(estate.group?.households == 4)
+        let stranger = #expect(throws: Rejection.self) { try estate.dismiss(key, as: .receptionist) }
+        #expect(stranger?.code == .forbidden)
+        try estate.dismiss(key)
+        #expect(estate.group?.state == .dismissed)
+        #expect(estate.complaints[ids[1]]?.class == .general)
+        #expect(estate.complaints[ids[2]]?.class == .unclassified)
+        for id in ids.dropFirst() {
+            #expect(estate.complaints[id]?.groupId == nil)
+            #expect(estate.complaints[id]?.level == .office)
+            #expect(estate.gmBound(id) == nil)
+            #expect(estate.complaints[id]?.majorReasons == [])
+        }
+        #expect(estate.facts(GroupDismissed.self).count == 1)
+        #expect(estate.facts(ComplaintUngrouped.self).count == 4)
+    }
+
+    @Test("A dismissed matter makes a group again by five new complaints, and not by the old ones")
+    func again() throws {
+        var (estate, ids) = try four()
+        try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        let key = try #require(estate.groups.keys.first)
+        try estate.give(.withdraw(reason: "已解决"), to: ids[0], as: .csDept)
+        try estate.dismiss(key)
+        for number in 6...9 { try estate.complain("3-1-10\(number)", at: "2026-03-05 12:0\(number)") }
+        #expect(estate.group?.state == .dismissed)
+        try estate.complain("3-1-110", at: "2026-03-05 13:00")
+        #expect(estate.group?.state == .standing)
+        #expect(estate.group?.round == 2)
+        #expect(estate.facts(GroupDetected.self).map(\.round) == [1, 2])
+    }
+
+    @Test("What is major for another reason too stays so when the group is dismissed")
+    func otherReason() throws {
+        var (estate, ids) = try four()
+        try estate.give(
+            .reclassify(Reclassification(class: .major, majorReasons: [.governmentOrMedia], reason: "媒体曝光")), to: ids[1],
+            as: .officeDirector)
+        try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        #expect(estate.complaints[ids[1]]?.majorReasons == [.governmentOrMedia, .group])
+        try estate.give(.withdraw(reason: "已解决"), to: ids[0], as: .csDept)
+        try estate.dismiss(try #require(estate.groups.keys.first))
+        #expect(estate.complaints[ids[1]]?.class == .major)
+        #expect(estate.complaints[ids[1]]?.majorReasons == [.governmentOrMedia])
+    }
+
+    @Test("Whatever the order in which they are looked at, the same complaints make the same group", arguments: 0..<20)
+    func anyOrder(_ seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        var estate = Neighbourhood()
+        let units = (0..<30).map { _ in "\(Int.random(in: 0..<8, using: &random))" }
+        let days = (0..<30).map { _ in Int.random(in: 1...28, using: &random) }.sorted()
+        for (unit, day) in zip(units, days) { try estate.complain(unit, at: "2026-03-\(day < 10 ? "0" : "")\(day) 09:00") }
+        // The first day on which five households had complained within seven days, counted the plain way.
+        let expected = zip(units, days).enumerated().first { index, complaint in
+            Set(zip(units, days).prefix(index + 1).filter { complaint.1 - $0.1 < 7 }.map(\.0)).count >= 5
+        }
+        #expect(
+            estate.facts(GroupDetected.self).first?.since
+                == expected.map { local("2026-03-\($0.element.1 < 10 ? "0" : "")\($0.element.1) 09:00") })
+    }
+}
