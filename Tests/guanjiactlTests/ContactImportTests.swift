@@ -33,10 +33,27 @@ struct ContactImportTests {
         }
         let outcomes = try await run(server, rows("A,enquiry,phone,new,", "B,enquiry,phone,bad,", "C,enquiry,phone,old,"))
         #expect(outcomes == ["A": .created, "B": .refused("No"), "C": .known])
+    }
+
+    @Test("Rows that stand in the table twice count twice: as there already, or as refused with the first")
+    func summary() throws {
         var summary = ImportSummary(faultyLines: 2)
-        for outcome in outcomes.values { summary.count(outcome) }
-        #expect("\(summary)" == "1 created, 1 already there, 3 refused")
+        let same = "B,enquiry,phone,x,"
+        for (row, outcome) in zip(
+            try rows("A,enquiry,phone,x,", same, same, "C,enquiry,phone,x,", "D,enquiry,phone,x,", "D,enquiry,phone,x,"),
+            [ContactImport.Outcome.created, .created, .known, .refused("No")])
+        { summary.count(row, outcome) }
+        #expect("\(summary)" == "2 created, 2 already there, 4 refused")
         #expect(!summary.isComplete)
+    }
+
+    @Test("A row that was imported before with other words is refused in the words of a table")
+    func changedRow() async throws {
+        let server = ScriptedServer { _, _ in
+            .status(422, json: #"{"type":"urn:guanjia:problem:idempotency-key-reused","title":"This Idempotency-Key was used"}"#)
+        }
+        let outcomes = try await run(server, rows("A,enquiry,phone,x,"))
+        #expect(outcomes == ["A": .refused("the row was imported before and said something else")])
     }
 
     @Test("A row that repeats an earlier one waits for its id, and falls with it (INT-16)")

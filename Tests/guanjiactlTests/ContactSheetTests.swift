@@ -90,8 +90,17 @@ struct ContactSheetTests {
             problems == [
                 ["2", "to_company"], ["4", "channel"], ["5", "kind"], ["6", "-"], ["8", "reference"],
             ])
-        #expect(sheet.problems.last?.detail == "the row on line 7 has the same reference")
+        #expect(sheet.problems.last?.detail == "the row on line 7 has the same reference and says something else")
         #expect(sheet.problems.allSatisfy { !$0.description.contains("pigeon") && !$0.description.contains("maybe") })
+    }
+
+    @Test("A row that stands in the table twice is sent once and counts twice")
+    func sameRows() throws {
+        let sheet = try read(
+            "reference,kind,channel,reason\nR1,enquiry,web,x\n,enquiry,web,y\nR1,enquiry,web,x\n,enquiry,web,y\nR1,enquiry,web,x\n")
+        #expect(sheet.problems.isEmpty)
+        #expect(sheet.rows.map(\.line) == [2, 3])
+        #expect(sheet.rows.map(\.repeatedOn) == [[4, 6], [5]])
     }
 
     @Test("A row may repeat an earlier one, not a later one")

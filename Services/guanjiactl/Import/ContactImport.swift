@@ -70,8 +70,17 @@ struct ContactImport: Sendable {
         } catch let fault as RequestFault {
             // A wrong token or a missing right is no fault of the row: it would be the same with all of them.
             guard let refusal = fault.refusal, ![401, 403, 404].contains(refusal.status) else { throw fault }
-            return Sent(row: row, outcome: .refused(refusal.sentence), id: nil)
+            return Sent(row: row, outcome: .refused(Self.reason(refusal)), id: nil)
         }
+    }
+}
+
+extension ContactImport {
+    /// Why Intake does not take a row, as the table sees it.
+    private static func reason(_ refusal: RequestFault.Refusal) -> String {
+        // The key is the row's; that it was used before means that the row was.
+        guard refusal.code == "idempotency-key-reused" else { return refusal.sentence }
+        return "the row was imported before and said something else"
     }
 }
 
@@ -85,12 +94,15 @@ struct ImportSummary: Hashable, CustomStringConvertible {
 
     init(faultyLines: Int = 0) { self.faultyLines = faultyLines }
 
-    mutating func count(_ outcome: ContactImport.Outcome) {
+    /// Counts a row and the later rows that are the same over again.
+    mutating func count(_ row: ContactSheet.Row, _ outcome: ContactImport.Outcome) {
         switch outcome {
         case .created: created += 1
         case .known: known += 1
-        case .refused: refused += 1
+        case .refused: refused += 1 + row.repeatedOn.count
         }
+        if case .refused = outcome { return }
+        known += row.repeatedOn.count
     }
 
     /// Whether the whole table is recorded.

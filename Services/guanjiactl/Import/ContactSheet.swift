@@ -12,6 +12,11 @@ struct ContactSheet: Sendable {
         let linkedReference: String?
         let idempotencyKey: String
         let body: ContactBody
+        /// The lines of later rows that are this one over again; they are not sent.
+        var repeatedOn: [Int] = []
+
+        /// Whether it is the same row: what would be sent is the same.
+        fileprivate func says(_ other: Row) -> Bool { body == other.body && linkedReference == other.linkedReference }
     }
 
     /// One thing that is wrong with a row. The text quotes no cell: cells are private.
@@ -39,17 +44,20 @@ struct ContactSheet: Sendable {
 
     private(set) var rows: [Row] = []
     private(set) var problems: [Problem] = []
+    /// Where each row of a key stands in `rows`.
+    private var positions: [String: Int] = [:]
+    /// The line of each reference.
+    private var references: [String: Int] = [:]
 
     /// Reads a whole file. Throws when it cannot be read as a table of contacts at all; a bad row only adds to `problems`.
     init(_ bytes: [UInt8], options: Options) throws(CSVError) {
         var reader = try CSVReader(bytes, limits: options.limits)
         guard let header = try reader.next() else { throw CSVError(.empty, line: 1) }
         let columns = try Self.columns(of: header, needsOffice: options.office == nil)
-        var references: [String: Int] = [:]
+        var count = 0
         while let record = try reader.next() {
-            guard rows.count + problems.count < options.rows else {
-                throw CSVError(.tooManyRecords(limit: options.rows), line: record.line)
-            }
+            count += 1
+            guard count <= options.rows else { throw CSVError(.tooManyRecords(limit: options.rows), line: record.line) }
             guard record.fields.count == columns.count else {
                 let fault = CSVError(.fieldCount(found: record.fields.count, expected: columns.count), line: record.line)
                 problems.append(Problem(line: record.line, column: nil, detail: fault.sentence))
@@ -58,24 +66,29 @@ struct ContactSheet: Sendable {
             var cells = ContactCells(record, columns: columns, options: options)
             let row = cells.row()
             problems += cells.problems
-            guard let row else { continue }
-            note(row, in: &references)
+            if let row { note(row) }
         }
     }
 
-    /// Keeps a row unless an earlier one has its reference.
-    private mutating func note(_ row: Row, in references: inout [String: Int]) {
+    /// Keeps a row unless an earlier one has its key: then it is the same once more, or refused.
+    private mutating func note(_ row: Row) {
+        if let position = positions[row.idempotencyKey], rows[position].says(row) {
+            rows[position].repeatedOn.append(row.line)
+            return
+        }
         if let linked = row.linkedReference, references[linked] == nil {
             problems.append(Problem(line: row.line, column: .linkedReference, detail: "no earlier row has this reference"))
             return
         }
         if let reference = row.reference {
             if let earlier = references[reference] {
-                problems.append(Problem(line: row.line, column: .reference, detail: "the row on line \(earlier) has the same reference"))
+                let detail = "the row on line \(earlier) has the same reference and says something else"
+                problems.append(Problem(line: row.line, column: .reference, detail: detail))
                 return
             }
             references[reference] = row.line
         }
+        positions[row.idempotencyKey] = rows.count
         rows.append(row)
     }
 

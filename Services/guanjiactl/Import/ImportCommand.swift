@@ -36,7 +36,7 @@ struct ImportCommand: AsyncParsableCommand {
         var tokenFile: String?
 
         @Option(help: "Rows on their way at once, 1 to 64.")
-        var parallel = 8
+        var parallel = 16
 
         @Flag(help: "Only read the table and say what is wrong with it.")
         var check = false
@@ -49,33 +49,55 @@ struct ImportCommand: AsyncParsableCommand {
         func run() async throws {
             let sheet = try read()
             for problem in sheet.problems { Terminal.note("\(problem)") }
-            var summary = ImportSummary(faultyLines: Set(sheet.problems.map(\.line)).count)
-            if !check {
-                let surroundings = Surroundings()
-                let client = ServiceClient(
-                    try surroundings.url(of: .intake, .api, given: url), token: try surroundings.token(for: .receptionist, file: tokenFile))
-                var progress = Progress(total: sheet.rows.count, of: "contacts")
-                do {
-                    try await ContactImport(client: client, parallel: parallel).run(sheet.rows) { row, outcome in
-                        summary.count(outcome)
-                        if case .refused(let reason) = outcome { Terminal.note("line \(row.line): \(reason)") }
-                        progress.step()
-                    }
-                } catch {
-                    Terminal.note("\(summary)")
-                    throw ToolError("the import stopped: \(error)", advice: "Import the same table again; nothing is recorded twice.")
-                }
+            let faultyLines = Set(sheet.problems.map(\.line)).count
+            if check {
+                let rows = sheet.rows.reduce(0) { $0 + 1 + $1.repeatedOn.count }
+                let repeated = rows - sheet.rows.count
+                let repeats = repeated > 0 ? " (\(repeated) of them repeat another)" : ""
+                Terminal.say("\(rows) rows can be imported\(repeats), \(faultyLines) cannot")
+                if faultyLines > 0 { throw ExitCode(2) }
+                return
             }
-            Terminal.say(check ? "\(sheet.rows.count) rows can be imported, \(summary.faultyLines) cannot" : "\(summary)")
+            let summary = try await send(sheet, ImportSummary(faultyLines: faultyLines))
+            Terminal.say("\(summary)")
             if !summary.isComplete { throw ExitCode(2) }
+        }
+
+        /// Sends all rows and says how fast it went.
+        private func send(_ sheet: ContactSheet, _ start: ImportSummary) async throws -> ImportSummary {
+            let surroundings = Surroundings()
+            let client = ServiceClient(
+                try surroundings.url(of: .intake, .api, given: url), token: try surroundings.token(for: .receptionist, file: tokenFile))
+            var summary = start
+            var progress = Progress(total: sheet.rows.count, of: "contacts")
+            let began = ContinuousClock.now
+            do {
+                try await ContactImport(client: client, parallel: parallel).run(sheet.rows) { row, outcome in
+                    summary.count(row, outcome)
+                    if case .refused(let reason) = outcome {
+                        for line in [row.line] + row.repeatedOn { Terminal.note("line \(line): \(reason)") }
+                    }
+                    progress.step()
+                }
+            } catch {
+                Terminal.note("\(summary)")
+                throw ToolError("the import stopped: \(error)", advice: "Import the same table again; nothing is recorded twice.")
+            }
+            let seconds = (ContinuousClock.now - began) / .seconds(1)
+            if seconds > 0, !sheet.rows.isEmpty {
+                let rate = Double(sheet.rows.count) / seconds
+                Terminal.note(
+                    "\(sheet.rows.count) rows sent in \(seconds.formatted(.number.precision(.fractionLength(1)))) s, \(Int(rate)) a second")
+            }
+            return summary
         }
 
         private func read() throws -> ContactSheet {
             guard let zone = TimeZone(identifier: zone) else { throw ToolError("--zone is no time zone") }
             let options = ContactSheet.Options(office: office, zone: zone)
-            let bytes = try PrivateFile.content(of: file, called: "the table", limit: options.limits.bytes)
+            let bytes = Array(try PrivateFile.content(of: file, called: "the table", limit: options.limits.bytes))
             do {
-                return try ContactSheet(Array(bytes), options: options)
+                return try ContactSheet(bytes, options: options)
             } catch {
                 throw ToolError("\(file), \(error)")
             }
