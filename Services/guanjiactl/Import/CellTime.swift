@@ -1,7 +1,7 @@
 import Foundation
 
 /// Reads instants as tables write them: RFC 3339, or a local date and time without offset.
-struct CellTime: Sendable {
+struct CellTime: Hashable, Sendable {
     /// What a cell may say.
     static let expectation = "a time such as 2026-03-02 08:30 or 2026-03-02T08:30:00+08:00"
 
@@ -24,7 +24,8 @@ struct CellTime: Sendable {
         return calendar.date(from: parts)
     }
 
-    private static func zone(of offset: Substring) -> TimeZone? {
+    /// The zone of an offset such as `Z`, `+08:00` or `-0500`.
+    static func zone(of offset: Substring) -> TimeZone? {
         guard offset != "Z" else { return TimeZone(secondsFromGMT: 0) }
         let digits = offset.dropFirst().filter(\.isNumber)
         guard let hours = Int(digits.prefix(2)), let minutes = Int(digits.suffix(2)), hours < 24, minutes < 60 else { return nil }

@@ -15,6 +15,14 @@ extension TermOfTrade {
 
     /// What a cell may say, for the message about one that says something else.
     static var expectation: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }
+
+    /// Whether a cell names one.
+    static func names(_ cell: String) -> Bool { Self(cell: cell) != nil }
+}
+
+extension String {
+    /// The cells of one that holds several terms.
+    var termCells: [String] { split { ";；|、".contains($0) }.map { String($0).trimmed } }
 }
 
 extension ContactKind: TermOfTrade {

@@ -7,19 +7,39 @@ struct ContactCells {
     private(set) var problems: [ContactSheet.Problem] = []
     private let cells: [ContactColumn: String]
     private let line: Int
+    private let foreignKey: ForeignKey?
     private let options: ContactSheet.Options
     private let time: CellTime
 
+    /// What names a row of a foreign table.
+    private struct ForeignKey {
+        let system: String
+        let cells: [String]
+    }
+
+    /// A row of a table in our own layout.
     init(_ record: CSVRecord, columns: [ContactColumn], options: ContactSheet.Options) {
         let filled = zip(columns, record.fields.map(\.trimmed)).filter { !$0.1.isEmpty }
         cells = Dictionary(uniqueKeysWithValues: filled)
         line = record.line
+        foreignKey = nil
+        self.options = options
+        time = CellTime(zone: options.zone)
+    }
+
+    /// A row of a foreign table.
+    init(_ row: TableRow, map: ColumnMap, options: ContactSheet.Options) {
+        (cells, problems) = map.cells(of: row)
+        line = row.record.line
+        foreignKey = ForeignKey(system: map.name, cells: map.keyCells(of: row))
         self.options = options
         time = CellTime(zone: options.zone)
     }
 
     /// The contact, or nil when something in the row cannot be understood; `problems` says what.
     mutating func row() -> ContactSheet.Row? {
+        // What a map could not fill is known already; that it is missing would say it twice.
+        guard problems.isEmpty else { return nil }
         let voidReason: VoidReason? = term(.voidReason)
         // A call that counts for nothing has no subject; it is filed among the enquiries.
         let kind: ContactKind? = voidReason != nil && cells[.kind] == nil ? .enquiry : mandatory(.kind)
@@ -33,7 +53,7 @@ struct ContactCells {
         body.handOver = voidReason == nil ? handOver(as: kind) : nil
         guard problems.isEmpty else { return nil }
         return ContactSheet.Row(
-            line: line, reference: cells[.reference], linkedReference: cells[.linkedReference], idempotencyKey: idempotencyKey, body: body)
+            line: line, reference: reference, linkedReference: cells[.linkedReference], idempotencyKey: idempotencyKey, body: body)
     }
 
     private mutating func fillFacts(_ body: inout ContactBody) {
@@ -80,11 +100,16 @@ struct ContactCells {
             course: cells[.course], demand: cells[.demand], preferredWay: term(.preferredWay), matter: cells[.matter])
     }
 
+    /// By what other rows call this one.
+    private var reference: String? { foreignKey?.cells.joined(separator: "/") ?? cells[.reference] }
+
     /// Under this key the service takes the row once, however often the file is imported (D8): made of the office and the reference in
-    /// the other system, or of everything that the row says where it has none.
+    /// the other system, or of everything that the row says where it has none; with a map, of the columns that it names.
     private var idempotencyKey: String {
         let parts =
-            if let reference = cells[.reference] {
+            if let foreignKey {
+                ["map", foreignKey.system] + foreignKey.cells
+            } else if let reference = cells[.reference] {
                 ["reference", cells[.office] ?? options.office ?? "", reference]
             } else {
                 ["row", options.office ?? ""] + cells.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { [$0.key.rawValue, $0.value] }
@@ -115,7 +140,7 @@ struct ContactCells {
 
     private mutating func terms<Term: TermOfTrade>(_ column: ContactColumn) -> [Term]? {
         guard let cell = cells[column] else { return nil }
-        let terms = cell.split { ";；|、".contains($0) }.map { Term(cell: String($0).trimmed) }
+        let terms = cell.termCells.map { Term(cell: $0) }
         if terms.contains(where: { $0 == nil }) { note(column, "is not \(Term.expectation), separated by semicolons") }
         return terms.compactMap { $0 }
     }
@@ -131,12 +156,8 @@ struct ContactCells {
 
     private mutating func truth(_ column: ContactColumn) -> Bool? {
         guard let cell = cells[column] else { return nil }
-        switch cell.lowercased() {
-        case "true", "yes", "y", "1", "是": return true
-        case "false", "no", "n", "0", "否": return false
-        default:
-            note(column, "is neither yes nor no")
-            return nil
-        }
+        let truth = Truth.value(cell)
+        if truth == nil { note(column, "is neither yes nor no") }
+        return truth
     }
 }

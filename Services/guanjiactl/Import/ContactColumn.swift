@@ -99,24 +99,6 @@ enum ContactColumn: String, CaseIterable, Sendable {
 
     /// The column whose name is at most two slips of the pen away.
     static func closest(to cell: String) -> ContactColumn? {
-        let name = Array(cell.trimmed.lowercased())
-        let ranked = allCases.map { ($0, distance(name, Array($0.rawValue))) }
-        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= 2, best.1 < best.0.rawValue.count / 2 else { return nil }
-        return best.0
-    }
-
-    /// Levenshtein's distance, by rows.
-    private static func distance(_ first: [Character], _ second: [Character]) -> Int {
-        var row = Array(0...second.count)
-        for (line, character) in first.enumerated() {
-            var diagonal = row[0]
-            row[0] = line + 1
-            for column in second.indices {
-                let change = diagonal + (character == second[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(change, row[column] + 1, row[column + 1] + 1)
-            }
-        }
-        return row[second.count]
+        Spelling.closest(to: cell, among: allCases.map(\.rawValue)).flatMap(ContactColumn.init(rawValue:))
     }
 }

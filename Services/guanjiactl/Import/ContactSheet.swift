@@ -44,26 +44,62 @@ struct ContactSheet: Sendable {
 
     private(set) var rows: [Row] = []
     private(set) var problems: [Problem] = []
+
     /// Where each row of a key stands in `rows`.
     private var positions: [String: Int] = [:]
     /// The line of each reference.
     private var references: [String: Int] = [:]
 
-    /// Reads a whole file. Throws when it cannot be read as a table of contacts at all; a bad row only adds to `problems`.
+    /// How the rows of a table are understood.
+    private enum Layout {
+        case own([ContactColumn])
+        case mapped(ColumnMap, TableHeader)
+
+        var width: Int {
+            switch self {
+            case .own(let columns): columns.count
+            case .mapped(_, let header): header.names.count
+            }
+        }
+
+        func cells(of record: CSVRecord, options: Options) -> ContactCells {
+            switch self {
+            case .own(let columns): ContactCells(record, columns: columns, options: options)
+            case .mapped(let map, let header): ContactCells(TableRow(header: header, record: record), map: map, options: options)
+            }
+        }
+    }
+
+    /// Reads a whole file in our own layout. Throws when it cannot be read as a table of contacts at all; a bad row only adds to
+    /// `problems`.
     init(_ bytes: [UInt8], options: Options) throws(CSVError) {
         var reader = try CSVReader(bytes, limits: options.limits)
         guard let header = try reader.next() else { throw CSVError(.empty, line: 1) }
         let columns = try Self.columns(of: header, needsOffice: options.office == nil)
+        try read(&reader, as: .own(columns), options)
+    }
+
+    /// Reads a whole file in the layout of another system.
+    /// - Throws: `CSVError` when it is no table, `MapError` when the map does not fit its header.
+    init(_ bytes: [UInt8], by map: ColumnMap, options: Options) throws {
+        var reader = try CSVReader(bytes, limits: options.limits)
+        guard let record = try reader.next() else { throw CSVError(.empty, line: 1) }
+        let header = TableHeader(record)
+        try map.check(header)
+        try read(&reader, as: .mapped(map, header), options)
+    }
+
+    private mutating func read(_ reader: inout CSVReader, as layout: Layout, _ options: Options) throws(CSVError) {
         var count = 0
         while let record = try reader.next() {
             count += 1
             guard count <= options.rows else { throw CSVError(.tooManyRecords(limit: options.rows), line: record.line) }
-            guard record.fields.count == columns.count else {
-                let fault = CSVError(.fieldCount(found: record.fields.count, expected: columns.count), line: record.line)
+            guard record.fields.count == layout.width else {
+                let fault = CSVError(.fieldCount(found: record.fields.count, expected: layout.width), line: record.line)
                 problems.append(Problem(line: record.line, column: nil, detail: fault.sentence))
                 continue
             }
-            var cells = ContactCells(record, columns: columns, options: options)
+            var cells = layout.cells(of: record, options: options)
             let row = cells.row()
             problems += cells.problems
             if let row { note(row) }

@@ -15,13 +15,19 @@ struct ImportCommand: AsyncParsableCommand {
                 The first row names the columns, in English or Chinese. Rows that cannot be understood and rows that Intake refuses are \
                 reported with their lines and the reason; all others are taken. Exit code 2 when there were such rows: mend them in the \
                 table and import it again. Intake recognises a row for a day, by its office and reference, or by all it says when it \
-                has no reference.
+                has no reference; with --columns by the key columns that the map names.
 
-                Columns: \(ContactColumn.allCases.map(\.rawValue).joined(separator: ", ")).
+                Columns without a map, fields of a map: \(ContactColumn.allCases.map(\.rawValue).joined(separator: ", ")).
                 """)
 
         @Argument(help: "The table: UTF-8, RFC 4180.")
         var file: String
+
+        @Option(
+            help: ArgumentHelp(
+                "A column map (YAML): which column of another system's table feeds which field. See docs/importing.md.",
+                valueName: "map"))
+        var columns: String?
 
         @Option(help: "The office of rows that name none.")
         var office: String?
@@ -95,11 +101,24 @@ struct ImportCommand: AsyncParsableCommand {
         private func read() throws -> ContactSheet {
             guard let zone = TimeZone(identifier: zone) else { throw ToolError("--zone is no time zone") }
             let options = ContactSheet.Options(office: office, zone: zone)
+            let map = try columns.map { try readMap($0, zone: zone) }
             let bytes = Array(try PrivateFile.content(of: file, called: "the table", limit: options.limits.bytes))
             do {
-                return try ContactSheet(bytes, options: options)
+                guard let map else { return try ContactSheet(bytes, options: options) }
+                return try ContactSheet(bytes, by: map, options: options)
+            } catch let error as MapError {
+                throw ToolError("\(columns ?? ""), \(error)")
             } catch {
                 throw ToolError("\(file), \(error)")
+            }
+        }
+
+        private func readMap(_ path: String, zone: TimeZone) throws -> ColumnMap {
+            let bytes = try PrivateFile.content(of: path, called: "the column map", limit: MapNode.longestFile)
+            do {
+                return try ColumnMap(bytes, zone: zone, hasOffice: office != nil)
+            } catch {
+                throw ToolError("\(path), \(error)")
             }
         }
     }
