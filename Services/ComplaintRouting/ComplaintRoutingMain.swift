@@ -25,5 +25,6 @@ enum ComplaintRoutingMain {
         routes: { engine, group in
             ComplaintRoutes.add(to: group, of: engine)
             GroupRoutes.add(to: group, of: engine)
+            StatisticsRoutes.add(to: group, of: engine, ComplaintStatistics(pool: engine.pool))
         })
 }

@@ -38,8 +38,9 @@ struct TransitionTests {
         .resolved: [.reply: .to(.callbackPending)],
         .replied: [:],
         .callbackPending: [.callbackSatisfied: .to(.closed), .callbackDissatisfied: .to(.inProgress)],
-        .closed: [.archive: .to(.archived)],
-        .archived: [.archive: .unchanged],
+        .closed: [.archive: .to(.archived), .report: .stays],
+        .archived: [.archive: .unchanged, .report: .stays, .purge: .to(.purged)],
+        .purged: [.purge: .unchanged],
         .withdrawn: [.withdraw: .unchanged],
     ]
 
@@ -59,7 +60,8 @@ struct TransitionTests {
         case .clockDue, .leaveGroup: .unchanged
         // What counts for a group no more does not join one.
         case .joinGroup: state == .withdrawn || state == .notAccepted ? .unchanged : .stays
-        case .settle, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .route, .start, .resolve, .reply, .archive:
+        case .settle, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .route, .start, .resolve, .reply, .archive, .report,
+            .purge:
             .refused(.wrongState)
         }
     }
@@ -71,7 +73,7 @@ struct TransitionTests {
     /// A class in which the command's own guard lets it through.
     static func fittingClass(for pair: Pair) -> ComplaintClass {
         switch (pair.command, pair.state) {
-        case (.receive, _): .major
+        case (.receive, _), (.report, _): .major
         case (.start, .classified): .noLiability
         case (_, _): .general
         }
@@ -85,6 +87,7 @@ struct TransitionTests {
         }
         // The shortest way to some states told the owner something already; these commands are taken once.
         if pair.command == .acknowledge || pair.command == .answer { story.forgetMessages() }
+        if pair.command == .purge, pair.state == .archived { story.now = story.now.addingTimeInterval(4 * 365 * 86_400) }
         let before = story.it
         var command = Sample.command(pair.command, for: before, mark: "2")
         if pair.command == .register { command = .register(Sample.registration(channel: .letter)) }

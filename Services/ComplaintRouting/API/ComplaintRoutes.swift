@@ -22,5 +22,7 @@ enum ComplaintRoutes {
         routes.command("reply", ReplyRequest.self)
         routes.command("withdraw", WithdrawRequest.self)
         routes.command("archive", ArchiveRequest.self)
+        routes.command("report", ReportRequest.self)
+        routes.command("purge", PurgeRequest.self)
     }
 }

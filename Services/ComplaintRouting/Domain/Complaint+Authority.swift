@@ -36,6 +36,8 @@ extension Complaint {
         case .answer: ComplaintRoles.office
         case .receive: [.generalManager]
         case .withdraw, .archive: ComplaintRoles.customerService
+        case .report: [.ownerServiceSupervisor, .officeDirector, .qualityDept]
+        case .purge: [.archiveRoom, .csManager, .officeDirector]
         case .startReview, .requestInfo, .reject, .classify: reviewers
         case .supplyInfo: ComplaintRoles.desk.union(reviewers)
         case .reclassify: reviewers.union([.officeDirector, .system])

@@ -55,12 +55,14 @@ extension ComplaintStep {
         var checks = FieldChecks()
         checks.text(filing, "filing", limit: FieldChecks.shortText)
         try checks.finish(rule: "CMP-45")
+        let retainUntil = rules.company.complaintRetention(closedAt: complaint.closedAt ?? now)
         complaint.state = .archived
         complaint.filing = filing
+        complaint.retainUntil = retainUntil
         tell(
             ComplaintArchived(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, archivedAt: now,
-                retainUntil: rules.company.complaintRetention(closedAt: complaint.closedAt ?? now)))
+                retainUntil: retainUntil))
     }
 
     mutating func withdraw(_ reason: String) throws(Rejection) {

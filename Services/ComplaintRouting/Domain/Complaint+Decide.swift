@@ -40,6 +40,8 @@ extension Complaint {
         case .resolve(let resolution): state == .resolved && self.resolution == resolution
         case .reply(let message): state == .callbackPending && reply?.message == message
         case .archive: state == .archived
+        case .report(let result, let reaction): majorReport?.result == result && majorReport?.reaction == reaction
+        case .purge: state == .purged
         case .callbackSatisfied(let cycle), .callbackDissatisfied(let cycle, _): state != .callbackPending || cycle != self.cycle
         case .joinGroup(let invitation): groupId == invitation.group || state == .withdrawn || state == .notAccepted
         case .leaveGroup(let group): groupId != group
@@ -76,6 +78,8 @@ extension ComplaintStep {
         case .resolve(let resolution): try resolve(resolution)
         case .reply(let message): try reply(message)
         case .archive(let filing): try archive(filing)
+        case .report(let result, let reaction): try report(result, reaction: reaction)
+        case .purge(let reason): try purge(reason)
         case .callbackSatisfied: close()
         case .callbackDissatisfied(_, let remarks): reopen(remarks)
         // The clock ended before this command was looked at, together with any other that was due.

@@ -54,7 +54,8 @@ extension ComplaintStep {
         guard let before = complaint.classBeforeGroup, before != .major else { return .general }
         switch complaint.state {
         case .registered, .underReview, .infoNeeded: return before
-        case .notAccepted, .classified, .routed, .inProgress, .resolved, .replied, .callbackPending, .closed, .archived, .withdrawn:
+        case .notAccepted, .classified, .routed, .inProgress, .resolved, .replied, .callbackPending, .closed, .archived, .purged,
+            .withdrawn:
             return before == .unclassified ? .general : before
         }
     }

@@ -18,7 +18,7 @@ extension Complaint {
         case .routed, .inProgress, .resolved:
             assignment.map { StageOwner(post: $0.department, person: $0.person) } ?? StageOwner(post: reviewingPost, person: nil)
         // The callback is customer service's, by the callback service; the papers as well.
-        case .replied, .callbackPending, .closed, .archived, .withdrawn: StageOwner(post: .csDept, person: nil)
+        case .replied, .callbackPending, .closed, .archived, .purged, .withdrawn: StageOwner(post: .csDept, person: nil)
         }
     }
 
@@ -26,7 +26,7 @@ extension Complaint {
     var lacksOwner: Bool {
         switch state {
         case .registered, .underReview, .infoNeeded, .classified, .routed, .inProgress, .resolved: stageOwner.person == nil
-        case .replied, .callbackPending, .closed, .archived, .withdrawn, .notAccepted: false
+        case .replied, .callbackPending, .closed, .archived, .purged, .withdrawn, .notAccepted: false
         }
     }
 

@@ -10,8 +10,8 @@ struct Complaint: CaseType, Hashable {
 
     let id: ComplaintID
     let number: String
-    /// As it was taken; never changed (CMP-13, INT-07).
-    let registration: ComplaintRegistration
+    /// As it was taken; never changed (CMP-13, INT-07), and erased only with the file.
+    var registration: ComplaintRegistration
     /// From here all limits but the general manager's run.
     let registeredAt: Date
 
@@ -63,6 +63,10 @@ struct Complaint: CaseType, Hashable {
     var closedAt: Date?
     /// Where the papers are.
     var filing: String?
+    /// Until when they are kept (CMP-50).
+    var retainUntil: Date?
+    /// What the company's leaders were told of a major complaint: result and owner's reaction (RPT-10).
+    var majorReport: MajorReport?
 
     /// Dissatisfied rounds that the case itself keeps.
     static let roundsKept = 20
@@ -90,9 +94,10 @@ struct Complaint: CaseType, Hashable {
         case .answer: `class`.isAssistance && answer == nil
         case .receive: level == .generalManager && gmReceivedAt == nil
         case .settle: `class` == .unclassified
+        case .report: `class` == .major && majorReport == nil
         case .start: state == .routed || `class` == .noLiability
         case .register, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .reclassify, .route, .resolve, .reply,
-            .archive, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup:
+            .archive, .purge, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup:
             true
         }
     }

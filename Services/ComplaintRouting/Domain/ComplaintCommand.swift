@@ -28,6 +28,10 @@ enum ComplaintCommand: CaseCommand, Hashable {
     case resolve(Resolution)
     case reply(OwnerMessage)
     case archive(filing: String)
+    /// The written report of a major complaint to the company's leaders (RPT-10).
+    case report(result: String, reaction: String)
+    /// Erases what is private in a complaint whose papers need not be kept any more (CMP-50).
+    case purge(reason: String)
 
     /// System: the owner was called back and is satisfied.
     case callbackSatisfied(cycle: Int)
@@ -46,7 +50,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case startReview = "start-review"
         case requestInfo = "request-info"
         case supplyInfo = "supply-info"
-        case reject, classify, reclassify, route, start, resolve, reply, archive
+        case reject, classify, reclassify, route, start, resolve, reply, archive, report, purge
         case callbackSatisfied = "callback-satisfied"
         case callbackDissatisfied = "callback-dissatisfied"
         case clockDue = "clock-due"
@@ -58,7 +62,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
             switch self {
             case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup: true
             case .register, .settle, .acknowledge, .answer, .receive, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject,
-                .classify, .reclassify, .route, .start, .resolve, .reply, .archive:
+                .classify, .reclassify, .route, .start, .resolve, .reply, .archive, .report, .purge:
                 false
             }
         }
@@ -84,6 +88,8 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case .resolve: .resolve
         case .reply: .reply
         case .archive: .archive
+        case .report: .report
+        case .purge: .purge
         case .callbackSatisfied: .callbackSatisfied
         case .callbackDissatisfied: .callbackDissatisfied
         case .clockDue: .clockDue

@@ -102,6 +102,16 @@ struct Resolution: Codable, Hashable, Sendable {
     var callbackDueBy: Date?
 }
 
+/// The written report of a major complaint (RPT-10, K-05).
+struct MajorReport: Codable, Hashable, Sendable {
+    var result: String
+    /// How the owner took it.
+    var reaction: String
+    var writtenAt: Date
+    /// The token's subject.
+    var writtenBy: String
+}
+
 /// A round that ended with a dissatisfied owner (CMP-44).
 struct Round: Codable, Hashable, Sendable {
     let cycle: Int

@@ -23,6 +23,8 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
     case closed
     /// Filed; the retention runs.
     case archived
+    /// The retention is over and what was private is erased. Final.
+    case purged
     /// Taken back by the owner. Final.
     case withdrawn
 
@@ -30,7 +32,7 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
     var isOpen: Bool {
         switch self {
         case .registered, .underReview, .infoNeeded, .classified, .routed, .inProgress, .resolved, .replied, .callbackPending: true
-        case .notAccepted, .closed, .archived, .withdrawn: false
+        case .notAccepted, .closed, .archived, .purged, .withdrawn: false
         }
     }
 
@@ -38,7 +40,9 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
     var awaitsOwner: Bool {
         switch self {
         case .resolved, .replied, .callbackPending: true
-        case .registered, .underReview, .infoNeeded, .notAccepted, .classified, .routed, .inProgress, .closed, .archived, .withdrawn: false
+        case .registered, .underReview, .infoNeeded, .notAccepted, .classified, .routed, .inProgress, .closed, .archived, .purged,
+            .withdrawn:
+            false
         }
     }
 
@@ -62,8 +66,9 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
         case .inProgress: [.resolve, .route]
         case .resolved: [.reply]
         case .callbackPending: [.callbackSatisfied, .callbackDissatisfied]
-        case .closed: [.archive]
-        case .notAccepted, .replied, .archived, .withdrawn: []
+        case .closed: [.archive, .report]
+        case .archived: [.report, .purge]
+        case .notAccepted, .replied, .purged, .withdrawn: []
         }
     }
 }

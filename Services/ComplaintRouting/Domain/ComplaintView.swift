@@ -34,6 +34,8 @@ struct ComplaintView: Encodable, Hashable, Sendable {
     let callbackTaskId: CallbackTaskID?
     let cycle: Int
     let closedAt: Date?
+    let retainUntil: Date?
+    let reportedAt: Date?
     /// Absent when the caller need not know it.
     let narrative: Narrative?
     /// Whether something was left out or shortened for this caller.
@@ -65,6 +67,7 @@ struct ComplaintView: Encodable, Hashable, Sendable {
         let correctiveReport: String?
         let reply: String?
         let refusal: String?
+        let majorReport: MajorReport?
         let earlierRounds: [Round]
         let filing: String?
     }
@@ -81,7 +84,7 @@ extension Complaint {
             complainant: complainant(masked: masked), acknowledgedAt: acknowledgement?.at, answeredAt: answer?.at,
             gmReceivedAt: gmReceivedAt, missing: state == .infoNeeded ? infoRequest?.missing : nil, department: assignment?.department,
             jointly: assignment?.jointly, person: masked ? nil : assignment?.person, callbackTaskId: callbackTaskId, cycle: cycle,
-            closedAt: closedAt,
+            closedAt: closedAt, retainUntil: retainUntil, reportedAt: majorReport?.writtenAt,
             narrative: masked ? nil : narrative, masked: masked)
     }
 
@@ -102,6 +105,7 @@ extension Complaint {
             matter: known.matter, infoNote: infoRequest?.note, suppliedInfo: suppliedInfo, proposal: assignment?.proposal,
             explanation: explanation, result: resolution?.result, signedBy: resolution?.signedBy,
             correctiveReport: resolution?.correctiveReport, reply: reply?.message.text, refusal: refusal?.message.text,
+            majorReport: majorReport,
             earlierRounds: earlierRounds, filing: filing)
     }
 }

@@ -19,9 +19,22 @@ CREATE TABLE complaint_index (
     -- Nothing that waits for a person is without one (OPS-09).
     lacks_owner     boolean     NOT NULL,
     next_bound      timestamptz,
-    breaches        smallint    NOT NULL
+    breaches        smallint    NOT NULL,
+    -- The limit that decides whether it was handled in time (R-01): by class T-RESOLVE, T-CLASS or T-FEEDBACK.
+    limit_bound     timestamptz,
+    limit_met_at    timestamptz,
+    resolved_at     timestamptz,
+    replied_at      timestamptz,
+    called_back     boolean     NOT NULL,
+    closed_at       timestamptz,
+    -- Until when the papers are kept; set when they are filed (CMP-50).
+    retain_until    timestamptz,
+    -- A major complaint of which the leaders' report is still to be written (RPT-10).
+    lacks_report    boolean     NOT NULL
 );
+CREATE INDEX complaint_index_office_idx ON complaint_index (office, registered_at);
 CREATE INDEX complaint_index_matter_idx ON complaint_index (matter, registered_at);
 CREATE INDEX complaint_index_unchecked_idx ON complaint_index (registered_at) WHERE NOT matter_checked;
 CREATE INDEX complaint_index_household_idx ON complaint_index (household, office);
+CREATE INDEX complaint_index_retain_idx ON complaint_index (retain_until) WHERE retain_until IS NOT NULL;
 CREATE INDEX complaint_index_due_idx ON complaint_index (next_bound) WHERE is_open;

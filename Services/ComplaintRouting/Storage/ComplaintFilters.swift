@@ -15,6 +15,12 @@ enum ComplaintFilters {
         .flag("open") { entry("is_open = \($0)") },
         .flag("unowned") { entry("(is_open AND lacks_owner) = \($0)") },
         .flag("breached") { entry("(breaches > 0) = \($0)") },
+        .flag("handled") { entry("(resolved_at IS NOT NULL) = \($0)") },
+        // Of those whose limit has fallen due: whether it was kept.
+        .flag("timely") { entry("limit_bound <= service_now() AND (limit_met_at IS NOT NULL) = \($0)") },
+        .flag("calledBack") { entry("replied_at IS NOT NULL AND called_back = \($0)") },
+        .flag("lacksReport") { entry("lacks_report = \($0)") },
+        .instant("retainedUntil") { entry("retain_until <= \($0)") },
         .instant("dueBefore") { entry("is_open AND next_bound < \($0)") },
         .instant("registeredFrom") { entry("registered_at >= \($0)") },
         .instant("registeredBefore") { entry("registered_at < \($0)") },

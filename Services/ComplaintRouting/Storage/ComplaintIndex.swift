@@ -7,10 +7,16 @@ import SharedModels
 enum ComplaintIndex {
     static let index = CaseIndex(Complaint.self) { cases in
         let rows = cases.map { (complaint: $0.body, matter: Matter(of: $0.body)) }
-        return [upsert(rows)]
+        let purged = rows.map(\.complaint).filter { $0.state == .purged }
+        return purged.isEmpty ? [upsert(rows)] : [upsert(rows), forgetReasons(of: purged)]
     }
 
     private typealias Entry = (complaint: Complaint, matter: Matter)
+
+    /// What people wrote in the history goes with the rest of the file; who did what and when stays.
+    private static func forgetReasons(of purged: [Complaint]) -> SQL {
+        "UPDATE case_history SET reason = NULL WHERE case_id = ANY (\(purged.map(\.id.uuid))) AND command <> 'purge'"
+    }
 
     private static func upsert(_ rows: [Entry]) -> SQL {
         let complaints = rows.map(\.complaint)
@@ -18,23 +24,32 @@ enum ComplaintIndex {
         return """
             INSERT INTO complaint_index (
                 complaint_id, office, registered_at, is_open, counts, class, level, subject, household, matter, group_id, post, person,
-                lacks_owner, next_bound, breaches)
+                lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at,
+                retain_until, lacks_report)
             SELECT n.complaint_id, n.office, n.registered_at, n.is_open, n.counts, n.class, n.level, n.subject, n.household,
-                   md5(n.matter)::uuid, n.group_id, n.post, n.person, n.lacks_owner, n.next_bound, n.breaches
+                   md5(n.matter)::uuid, n.group_id, n.post, n.person, n.lacks_owner, n.next_bound, n.breaches, n.limit_bound, n.limit_met_at,
+                   n.resolved_at, n.replied_at, n.called_back, n.closed_at, n.retain_until, n.lacks_report
             FROM unnest(
                 \(complaints.map(\.id.uuid)), \(complaints.map(\.office)), \(complaints.map(\.registeredAt)),
                 \(complaints.map(\.state.isOpen)), \(complaints.map(\.counts)), \(complaints.map(\.class.rawValue)),
                 \(complaints.map(\.level.rawValue)), \(complaints.map { $0.subject?.rawValue }), \(rows.map(\.matter.household)),
                 \(rows.map(\.matter.key)), \(complaints.map { $0.groupId?.uuid }), \(owners.map(\.post.rawValue)), \(owners.map(\.person)),
-                \(complaints.map(\.lacksOwner)), \(complaints.map(\.nextBound)), \(complaints.map(\.breaches))
+                \(complaints.map(\.lacksOwner)), \(complaints.map(\.nextBound)), \(complaints.map(\.breaches)),
+                \(complaints.map { $0.judgedLimit?.bound }), \(complaints.map { $0.judgedLimit?.metAt }),
+                \(complaints.map(\.firstResolvedAt)), \(complaints.map(\.firstRepliedAt)), \(complaints.map(\.wasCalledBack)),
+                \(complaints.map(\.closedAt)), \(complaints.map(\.retainUntil)), \(complaints.map(\.lacksReport))
             ) AS n (complaint_id, office, registered_at, is_open, counts, class, level, subject, household, matter, group_id, post,
-                    person, lacks_owner, next_bound, breaches)
+                    person, lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at,
+                    retain_until, lacks_report)
             ON CONFLICT (complaint_id) DO UPDATE SET
                 is_open = EXCLUDED.is_open, counts = EXCLUDED.counts, class = EXCLUDED.class, level = EXCLUDED.level,
                 subject = EXCLUDED.subject, household = EXCLUDED.household, matter = EXCLUDED.matter,
                 matter_checked = complaint_index.matter_checked AND complaint_index.matter = EXCLUDED.matter,
                 group_id = EXCLUDED.group_id, post = EXCLUDED.post, person = EXCLUDED.person, lacks_owner = EXCLUDED.lacks_owner,
-                next_bound = EXCLUDED.next_bound, breaches = EXCLUDED.breaches
+                next_bound = EXCLUDED.next_bound, breaches = EXCLUDED.breaches, limit_bound = EXCLUDED.limit_bound,
+                limit_met_at = EXCLUDED.limit_met_at, resolved_at = EXCLUDED.resolved_at, replied_at = EXCLUDED.replied_at,
+                called_back = EXCLUDED.called_back, closed_at = EXCLUDED.closed_at, retain_until = EXCLUDED.retain_until,
+                lacks_report = EXCLUDED.lacks_report
             """
     }
 }

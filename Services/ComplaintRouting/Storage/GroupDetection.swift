@@ -24,17 +24,17 @@ struct GroupDetection: Sendable {
     /// Looks at what is new.
     /// - Returns: Whether there may be more.
     func pass() async throws -> Bool {
-        let fresh = try await ground.pool.query(GroupStatements.unchecked(limit: Self.batch))
+        let fresh = try await ground.engine.pool.query(GroupStatements.unchecked(limit: Self.batch))
         guard !fresh.isEmpty else { return false }
         let rules = ground.engine.policy.complaint
-        for matter in try await ground.pool.query(
+        for matter in try await ground.engine.pool.query(
             GroupStatements.candidates(
                 Array(Set(try fresh.map { try $0.decode("matter", as: UUID.self) })).sorted { $0.uuidString < $1.uuidString },
                 window: rules.groupWindow, least: rules.groupMinHouseholds))
         {
             try await observe(try matter.decode("matter"), since: rules.groupWindowStart(at: try matter.decode("oldest")))
         }
-        _ = try await ground.pool.query(
+        _ = try await ground.engine.pool.query(
             GroupStatements.check(
                 try fresh.map { try $0.decode("complaint_id", as: UUID.self) }, try fresh.map { try $0.decode("matter", as: UUID.self) }))
         return fresh.count == Self.batch
@@ -42,7 +42,7 @@ struct GroupDetection: Sendable {
 
     /// Tells the matter's group what is in the register.
     private func observe(_ matter: UUID, since: Date) async throws {
-        let rows = try await ground.pool.query(GroupStatements.complaints(of: matter, since: since))
+        let rows = try await ground.engine.pool.query(GroupStatements.complaints(of: matter, since: since))
         guard let first = rows.first else { return }
         let observation = MatterObservation(
             office: try first.decode("office"),

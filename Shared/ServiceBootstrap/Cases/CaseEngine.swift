@@ -1,4 +1,5 @@
 package import Casework
+package import Database
 package import Messaging
 package import Policy
 package import SharedModels
@@ -7,12 +8,15 @@ package import SharedModels
 package struct CaseEngine: Sendable {
     package let runner: CaseRunner
     package let reader: CaseReader
+    /// For looking things up that no case holds by itself.
+    package let pool: PostgresPool
     package let policy: Policy
     package let coder: EventCoder
 
-    package init(runner: CaseRunner, reader: CaseReader, policy: Policy, coder: EventCoder) {
+    package init(runner: CaseRunner, pool: PostgresPool, policy: Policy, coder: EventCoder) {
         self.runner = runner
-        self.reader = reader
+        self.pool = pool
+        reader = CaseReader(pool: pool, coder: coder)
         self.policy = policy
         self.coder = coder
     }

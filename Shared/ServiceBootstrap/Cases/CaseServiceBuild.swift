@@ -48,8 +48,7 @@ struct CaseServiceBuild {
         let pool = ground.pool
         let runner = CaseRunner(parts: ground.engine)
         parts.health.addReadinessCheck("database") { _ = try await pool.query("SELECT 1 AS one") }
-        let engine = CaseEngine(
-            runner: runner, reader: CaseReader(pool: pool, coder: ground.coder), policy: ground.policy, coder: ground.coder)
+        let engine = CaseEngine(runner: runner, pool: pool, policy: ground.policy, coder: ground.coder)
         let routes = service.routes
         let services = loops(on: ground, maintenance) + jobs(of: engine, ground) + [RunnerService(runner: runner)]
         var assembly = ServiceAssembly(services: services) { routes(engine, $0) }
@@ -74,7 +73,7 @@ struct CaseServiceBuild {
     }
 
     private func jobs(of engine: CaseEngine, _ ground: Ground) -> [any Service] {
-        service.jobs(JobGround(engine: engine, pool: ground.pool, logger: parts.logger)).map { job in
+        service.jobs(JobGround(engine: engine, logger: parts.logger)).map { job in
             let tracker = parts.health.tracker(job.name)
             let logger = parts.logger
             return Loop(job.name) { await job.run(logger: logger) { tracker.beat() } }

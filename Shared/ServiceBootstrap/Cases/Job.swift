@@ -1,4 +1,3 @@
-package import Database
 import Foundation
 package import Logging
 
@@ -6,13 +5,10 @@ package import Logging
 package struct JobGround: Sendable {
     /// The front of the engine: every change goes through it.
     package let engine: CaseEngine
-    /// For looking things up.
-    package let pool: PostgresPool
     package let logger: Logger
 
-    package init(engine: CaseEngine, pool: PostgresPool, logger: Logger) {
+    package init(engine: CaseEngine, logger: Logger) {
         self.engine = engine
-        self.pool = pool
         self.logger = logger
     }
 }

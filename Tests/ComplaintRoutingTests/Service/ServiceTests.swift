@@ -24,7 +24,7 @@ struct ServiceTests {
             try await bench.tell(ServiceBench.satisfied(request), about: request.callbackTaskId.retyped())
             #expect(try await bench.complaint(id)?.state == .closed)
             let archived = try await bench.give("archive", to: id, as: .csDept)
-            #expect(archived.json["allowedCommands"] as? [String] == [])
+            #expect(archived.json["allowedCommands"] as? [String] == ["purge"])
 
             let history = try await bench.service.ask(TestRequest("GET /complaints/\(id)/history", as: .csDept))
             let schema = try #require(OpenAPIFile("common.yaml").schema("HistoryPage"))

@@ -44,6 +44,8 @@ enum Sample {
         case .resolve: .resolve(Resolution(result: "更换控制板，秘密\(mark)", signedBy: "秘密乙", correctiveReport: "CAR-2026-003"))
         case .reply: .reply(OwnerMessage(text: "已修好，秘密\(mark)"))
         case .archive: .archive(filing: "档案柜三，秘密")
+        case .report: .report(result: "更换控制板，秘密\(mark)", reaction: "业主满意，秘密")
+        case .purge: .purge(reason: "保存期满")
         case .callbackSatisfied: .callbackSatisfied(cycle: complaint?.cycle ?? 1)
         case .callbackDissatisfied: .callbackDissatisfied(cycle: complaint?.cycle ?? 1, remarks: "又坏了，秘密")
         case .clockDue: .clockDue(.feedback)
@@ -60,6 +62,8 @@ enum Sample {
         case .answer: .officeDirector
         case .receive: .generalManager
         case .withdraw, .archive: .csDept
+        case .report: .ownerServiceSupervisor
+        case .purge: .archiveRoom
         case .startReview, .requestInfo, .supplyInfo, .reject, .classify: toCompany ? .qualityDept : .csDept
         case .reclassify, .start, .resolve, .reply: .officeDirector
         case .route, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup: .system
@@ -99,6 +103,10 @@ extension Story {
             }
         }
         if state == .replied { story.force(.replied) }
+        if state == .purged {
+            story.now = story.now.addingTimeInterval(4 * 365 * 86_400)
+            try story.give(sample: .purge)
+        }
         return story
     }
 
@@ -116,7 +124,7 @@ extension Story {
         case .resolved: started + [.resolve]
         case .replied, .callbackPending: started + [.resolve, .reply]
         case .closed: started + [.resolve, .reply, .callbackSatisfied]
-        case .archived: started + [.resolve, .reply, .callbackSatisfied, .archive]
+        case .archived, .purged: started + [.resolve, .reply, .callbackSatisfied, .archive]
         case .withdrawn: [.withdraw]
         }
     }

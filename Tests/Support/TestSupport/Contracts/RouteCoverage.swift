@@ -88,6 +88,6 @@ package struct RouteCoverage {
             coder: coder, source: ConnectionSource(database), logger: Logger(label: "routes"), progress: { _ in })
         let pool = PostgresPool(configuration: database, size: 1, waitTimeout: .seconds(1), label: "routes")
         return CaseEngine(
-            runner: CaseRunner(parts: parts), reader: CaseReader(pool: pool, coder: coder), policy: .baseline, coder: coder)
+            runner: CaseRunner(parts: parts), pool: pool, policy: .baseline, coder: coder)
     }
 }

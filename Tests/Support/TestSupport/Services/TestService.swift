@@ -83,7 +83,7 @@ struct TestServiceRun: Sendable {
     let instances: Int
 
     func engine(of parts: EngineParts, _ pool: PostgresPool, _ runner: CaseRunner) -> CaseEngine {
-        CaseEngine(runner: runner, reader: CaseReader(pool: pool, coder: parts.coder), policy: policy, coder: parts.coder)
+        CaseEngine(runner: runner, pool: pool, policy: policy, coder: parts.coder)
     }
 
     private func parts(on database: PostgresConfiguration) -> EngineParts {
@@ -143,7 +143,7 @@ struct TestServiceRun: Sendable {
     }
 
     private func jobs(of engine: CaseEngine, _ pool: PostgresPool) -> [any Service] {
-        service.jobs(JobGround(engine: engine, pool: pool, logger: Self.quiet)).map { job in
+        service.jobs(JobGround(engine: engine, logger: Self.quiet)).map { job in
             Part { await job.run(logger: Self.quiet) {} }
         }
     }

@@ -1,0 +1,33 @@
+import Foundation
+import SharedModels
+
+/// What the statistics count of a complaint.
+extension Complaint {
+    /// The limit by which it is judged whether a complaint was handled in time: of a general one T-RESOLVE, of no-liability and assistance
+    /// T-CLASS, and T-FEEDBACK where the class has none of its own (decision 9).
+    var judgedLimit: CaseClock? {
+        let clock: ComplaintClock =
+            switch `class` {
+            case .general: .resolve
+            case .noLiability, .assistInArea, .assistOutArea: .class
+            case .major, .unclassified: .feedback
+            }
+        return newestClock(clock) ?? newestClock(.feedback)
+    }
+
+    /// When it was replied to for the first time: then it counts as finished.
+    var firstRepliedAt: Date? { earlierRounds.first?.reply?.at ?? reply?.at }
+
+    /// Whether the owner was called back at least once.
+    var wasCalledBack: Bool { cycle > 1 || state == .closed || state == .archived }
+
+    /// Whether the leaders have not had the written report of a major complaint that is over (RPT-10).
+    var lacksReport: Bool { majorReport == nil && `class` == .major && (state == .closed || state == .archived) }
+
+    private func newestClock(_ clock: ComplaintClock) -> CaseClock? { clocks.last { $0.name == clock.rawValue } }
+}
+
+extension CaseClock {
+    /// When the awaited thing happened in time; nil when it did not, or has not yet.
+    var metAt: Date? { state == .met ? ended : nil }
+}
