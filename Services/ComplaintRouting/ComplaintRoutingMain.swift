@@ -20,11 +20,17 @@ enum ComplaintRoutingMain {
             CallbackEvents.add(to: &handlers, under: policy)
             return handlers
         },
-        timers: { policy in [TimerLoop.Kind(Complaint.self, under: policy), TimerLoop.Kind(ComplaintGroup.self, under: policy)] },
-        indexes: [ComplaintIndex.index], jobs: { ground in [GroupDetection.job(on: ground)] },
+        timers: { policy in
+            [
+                TimerLoop.Kind(Complaint.self, under: policy), TimerLoop.Kind(ComplaintGroup.self, under: policy),
+                TimerLoop.Kind(RegisterDay.self, under: policy),
+            ]
+        },
+        indexes: [ComplaintIndex.index], jobs: { ground in [GroupDetection.job(on: ground), RegisterDays.job(on: ground)] },
         routes: { engine, group in
             ComplaintRoutes.add(to: group, of: engine)
             GroupRoutes.add(to: group, of: engine)
+            RegisterDayRoutes.add(to: group, of: engine)
             StatisticsRoutes.add(to: group, of: engine, ComplaintStatistics(pool: engine.pool))
         })
 }

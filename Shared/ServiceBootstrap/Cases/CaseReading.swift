@@ -77,7 +77,7 @@ struct CaseReading<Case: CaseType>: Sendable {
     }
 
     /// A caller confined to an office sees that office's cases only; others' do not exist for it.
-    private func find(_ context: CallerRequestContext) async throws -> (record: CaseRecord, body: Case) {
+    func find(_ context: CallerRequestContext) async throws -> (record: CaseRecord, body: Case) {
         let found = try await engine.reader.find(try Self.id(in: context), as: Case.self)
         guard let found, context.caller.office == nil || context.caller.office == found.body.office else {
             throw Problem(.notFound, "There is no such \(Case.kind.name).")
@@ -85,7 +85,7 @@ struct CaseReading<Case: CaseType>: Sendable {
         return found
     }
 
-    private func json(_ value: some Encodable, version: Int64? = nil) throws -> Response {
+    func json(_ value: some Encodable, version: Int64? = nil) throws -> Response {
         JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(value)), status: .ok, version: version)
     }
 }

@@ -10,6 +10,7 @@ package import SharedModels
 /// its `ETag` is the version, `If-Match` makes a command conditional, `Idempotency-Key` makes it repeatable (D8).
 package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     private let commands: CaseCommanding<Case>
+    private let reading: CaseReading<Case>
     private let group: RouterGroup<CallerRequestContext>
 
     /// Adds the reading routes.
@@ -25,7 +26,8 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     ) {
         self.commands = CaseCommanding(engine: engine, path: path)
         self.group = group
-        let reading = CaseReading<Case>(engine: engine, path: path, filters: filters)
+        reading = CaseReading<Case>(engine: engine, path: path, filters: filters)
+        let reading = reading
         group.get("\(path)") { request, context in try await reading.list(request, context) }
         group.get("\(path)/:id") { request, context in try await reading.one(request, context) }
         group.get("\(path)/:id/history") { request, context in try await reading.history(request, context) }
@@ -46,6 +48,30 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
             try await commands.answer(body, to: try CaseReading<Case>.id(in: context), creates: false, request, context)
         }
     }
+
+    /// The same for a command that needs to look something up: `making` gets the body and the case as it stands.
+    package func command<Body: Decodable & Sendable>(
+        _ name: String, _ body: Body.Type, making command: @escaping @Sendable (Body, Case) async throws -> Case.Command
+    ) {
+        let (commands, reading) = (commands, reading)
+        group.post("\(commands.path)/:id/\(name)") { request, context in
+            let found = try await reading.find(context)
+            return try await commands.answer(body, to: found.record.id, creates: false, request, context) { body in
+                try await command(body, found.body)
+            }
+        }
+    }
+
+    /// `GET /<path>/{id}/<name>`: something that is looked up about a case.
+    package func reading<Answer: Encodable & Sendable>(
+        _ name: String, _ answer: @escaping @Sendable (Case, Caller) async throws -> Answer
+    ) {
+        let reading = reading
+        group.get("\(reading.path)/:id/\(name)") { request, context in
+            let found = try await reading.find(context)
+            return try reading.json(try await answer(found.body, context.caller))
+        }
+    }
 }
 
 /// Takes commands from requests to the engine and its results back.
@@ -56,8 +82,15 @@ private struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Poli
     func answer<Body: CommandRequest>(
         _ type: Body.Type, to id: CaseID, creates: Bool, _ request: Request, _ context: CallerRequestContext
     ) async throws -> Response where Body.Command == Case.Command {
+        try await answer(type, to: id, creates: creates, request, context) { try $0.command() }
+    }
+
+    func answer<Body: Decodable & Sendable>(
+        _ type: Body.Type, to id: CaseID, creates: Bool, _ request: Request, _ context: CallerRequestContext,
+        making: @Sendable (Body) async throws -> Case.Command
+    ) async throws -> Response {
         let bytes = try await JSONBody.bytes(of: request, context)
-        let command = try JSONBody.decode(type, from: bytes).command()
+        let command = try await making(try JSONBody.decode(type, from: bytes))
         let call = CommandCall(request: request, context: context, body: bytes)
         let cause = try Submission.Cause.request(
             context.caller.actor, idempotency: call.idempotency(), expectedVersion: call.expectedVersion(),

@@ -16,7 +16,8 @@ package enum EventCatalogue {
         ComplaintClassified.self, ComplaintClosed.self, ComplaintDeadlineMissed.self, ComplaintEscalated.self,
         ComplaintReclassified.self, ComplaintRegistered.self, ComplaintRejected.self, ComplaintReminded.self, ComplaintReopened.self,
         ComplaintReplied.self, ComplaintResolved.self, ComplaintRouted.self, ComplaintStarted.self, ComplaintWithdrawn.self,
-        ComplaintPurged.self, MajorReportWritten.self, ComplaintGrouped.self, ComplaintUngrouped.self, GroupDetected.self,
+        RegisterBegun.self, RegisterReminded.self, RegisterSigned.self, RegisterUnsigned.self, ComplaintPurged.self,
+        MajorReportWritten.self, ComplaintGrouped.self, ComplaintUngrouped.self, GroupDetected.self,
         GroupDismissed.self, GroupJoined.self, GroupLeft.self,
         GMReceived.self, InfoRequested.self, InfoSupplied.self, ReviewStarted.self,
     ]

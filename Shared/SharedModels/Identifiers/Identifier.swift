@@ -44,6 +44,8 @@ package enum IdentifierKind {
     package enum Complaint {}
     /// Households that complain of the same matter (群体投诉).
     package enum ComplaintGroup {}
+    /// The complaint register of one office on one day (投诉登记簿).
+    package enum RegisterDay {}
     /// A repair slip (维修单).
     package enum WorkOrder {}
     /// A callback to an owner (回访).
@@ -57,6 +59,7 @@ package typealias CaseID = Identifier<IdentifierKind.AnyCase>
 package typealias ContactID = Identifier<IdentifierKind.Contact>
 package typealias ComplaintID = Identifier<IdentifierKind.Complaint>
 package typealias ComplaintGroupID = Identifier<IdentifierKind.ComplaintGroup>
+package typealias RegisterDayID = Identifier<IdentifierKind.RegisterDay>
 package typealias WorkOrderID = Identifier<IdentifierKind.WorkOrder>
 package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
 package typealias EventID = Identifier<IdentifierKind.Event>

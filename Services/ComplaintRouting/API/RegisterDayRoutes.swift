@@ -1,0 +1,30 @@
+import Foundation
+import Hummingbird
+import Messaging
+import ServiceBootstrap
+import SharedModels
+
+/// The API of the daily register: reading a day, seeing what there is to see, signing it (CMP-37).
+enum RegisterDayRoutes {
+    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+        let days = RegisterDays(engine: engine)
+        let routes = CaseRoutes(
+            RegisterDay.self, at: "register-days", of: engine, in: group, filters: RegisterDays.filters)
+        routes.command("sign", SignRegisterRequest.self) { body, day in
+            .sign(try await days.findings(day), remarks: try body.checkedRemarks())
+        }
+        routes.reading("findings") { day, _ in try await days.findings(day) }
+    }
+}
+
+/// `POST /register-days/{id}/sign`: the director has reviewed the register.
+struct SignRegisterRequest: Decodable, Sendable {
+    let remarks: String?
+
+    func checkedRemarks() throws(Problem) -> String? {
+        var check = Validation()
+        let remarks = check.optionalNarrative(remarks, "remarks")
+        try check.finish()
+        return remarks
+    }
+}
