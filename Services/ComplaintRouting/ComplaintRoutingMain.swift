@@ -23,7 +23,7 @@ enum ComplaintRoutingMain {
         timers: { policy in
             [
                 TimerLoop.Kind(Complaint.self, under: policy), TimerLoop.Kind(ComplaintGroup.self, under: policy),
-                TimerLoop.Kind(RegisterDay.self, under: policy),
+                TimerLoop.Kind(RegisterDay.self, under: policy), TimerLoop.Kind(CorrectiveAction.self, under: policy),
             ]
         },
         indexes: [ComplaintIndex.index], jobs: { ground in [GroupDetection.job(on: ground), RegisterDays.job(on: ground)] },
@@ -31,6 +31,7 @@ enum ComplaintRoutingMain {
             ComplaintRoutes.add(to: group, of: engine)
             GroupRoutes.add(to: group, of: engine)
             RegisterDayRoutes.add(to: group, of: engine)
+            CorrectiveActionRoutes.add(to: group, of: engine)
             StatisticsRoutes.add(to: group, of: engine, ComplaintStatistics(pool: engine.pool))
         })
 }

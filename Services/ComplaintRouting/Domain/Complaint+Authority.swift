@@ -71,7 +71,7 @@ extension Complaint {
 
 extension Role {
     /// The posts that act for one another in handling a complaint: a department and its head.
-    fileprivate var department: Set<Role> {
+    var department: Set<Role> {
         switch self {
         case .finance, .financeManager: [.finance, .financeManager]
         case .security, .securityManager: [.security, .securityManager]

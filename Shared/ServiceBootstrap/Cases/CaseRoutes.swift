@@ -41,6 +41,16 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         }
     }
 
+    /// The same for one that needs to look something up first.
+    package func create<Body: Decodable & Sendable>(
+        _ body: Body.Type, making command: @escaping @Sendable (Body, Caller) async throws -> Case.Command
+    ) {
+        let commands = commands
+        group.post("\(commands.path)") { request, context in
+            try await commands.answer(body, to: CaseID(.v7()), creates: true, request, context) { try await command($0, context.caller) }
+        }
+    }
+
     /// `POST /<path>/{id}/<name>`: a command to a case.
     package func command<Body: CommandRequest>(_ name: String, _ body: Body.Type) where Body.Command == Case.Command {
         let commands = commands

@@ -46,6 +46,8 @@ package enum IdentifierKind {
     package enum ComplaintGroup {}
     /// The complaint register of one office on one day (投诉登记簿).
     package enum RegisterDay {}
+    /// A corrective or preventive measure (纠正措施).
+    package enum CorrectiveAction {}
     /// A repair slip (维修单).
     package enum WorkOrder {}
     /// A callback to an owner (回访).
@@ -60,6 +62,7 @@ package typealias ContactID = Identifier<IdentifierKind.Contact>
 package typealias ComplaintID = Identifier<IdentifierKind.Complaint>
 package typealias ComplaintGroupID = Identifier<IdentifierKind.ComplaintGroup>
 package typealias RegisterDayID = Identifier<IdentifierKind.RegisterDay>
+package typealias CorrectiveActionID = Identifier<IdentifierKind.CorrectiveAction>
 package typealias WorkOrderID = Identifier<IdentifierKind.WorkOrder>
 package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
 package typealias EventID = Identifier<IdentifierKind.Event>
