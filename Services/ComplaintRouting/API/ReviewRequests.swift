@@ -67,6 +67,7 @@ struct ClassifyRequest: CommandRequest {
     let subject: ComplaintSubject?
     let ownerLimit: Date?
     let dueBy: Date?
+    let ownerWantsHelp: Bool?
 
     func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
@@ -77,7 +78,9 @@ struct ClassifyRequest: CommandRequest {
         try check.finish()
         guard let `class` else { preconditionFailure("finish throws when it is missing") }
         return .classify(
-            Classification(class: `class`, majorReasons: reasons, subject: subject, ownerLimit: ownerLimit, dueBy: dueBy))
+            Classification(
+                class: `class`, majorReasons: reasons, subject: subject, ownerLimit: ownerLimit, dueBy: dueBy,
+                ownerWantsHelp: ownerWantsHelp))
     }
 }
 
@@ -87,6 +90,7 @@ struct ReclassifyRequest: CommandRequest {
     let majorReasons: [MajorReason]?
     let ownerLimit: Date?
     let dueBy: Date?
+    let ownerWantsHelp: Bool?
     let reason: String?
 
     func command() throws(Problem) -> ComplaintCommand {
@@ -99,7 +103,9 @@ struct ReclassifyRequest: CommandRequest {
         try check.finish()
         guard let `class` else { preconditionFailure("finish throws when it is missing") }
         return .reclassify(
-            Reclassification(class: `class`, majorReasons: reasons, ownerLimit: ownerLimit, dueBy: dueBy, reason: reason))
+            Reclassification(
+                class: `class`, majorReasons: reasons, ownerLimit: ownerLimit, dueBy: dueBy, ownerWantsHelp: ownerWantsHelp, reason: reason)
+        )
     }
 }
 

@@ -8,8 +8,14 @@ import SharedModels
 struct AcknowledgeRequest: CommandRequest {
     let text: String?
     let channel: Channel?
+    let replyBy: Date?
 
-    func command() throws(Problem) -> ComplaintCommand { .acknowledge(try OwnerMessage(text, channel)) }
+    func command() throws(Problem) -> ComplaintCommand {
+        var check = Validation()
+        check.optionalInstant(replyBy, "replyBy")
+        try check.finish()
+        return .acknowledge(try OwnerMessage(text, channel), replyBy: replyBy)
+    }
 }
 
 /// `POST /complaints/{id}/answer`: the answer to an assistance complaint (CMP-34, CMP-35).

@@ -10,6 +10,7 @@ extension ComplaintStep {
         checks.text(change.reason, "reason")
         checks.classChange(to: change.class, reasons: change.majorReasons, of: complaint)
         checks.limits(ownerLimit: change.ownerLimit, dueBy: change.dueBy, class: change.class, of: complaint, rules: rules)
+        checks.assistance(change.ownerWantsHelp, class: change.class, under: rules)
         try checks.finish()
         try requireDowngradable(to: change.class)
         let reasons = reasons(for: change.class, adding: change.majorReasons)
@@ -147,6 +148,14 @@ extension FieldChecks {
         } else {
             require(reasons.isEmpty, "majorReasons", "are for major complaints only")
         }
+    }
+
+    /// Outside the office's service it is assistance when the owner wants help, and no-liability when not – where the policy has that rule
+    /// and the reviewer says which it is (K-16).
+    mutating func assistance(_ wantsHelp: Bool?, class: ComplaintClass, under rules: Policy) {
+        guard let wantsHelp, rules.complaint.assistRule == .ownerWantsHelp else { return }
+        require(!(`class` == .noLiability && wantsHelp), "class", "must be assistance: the owner wants help (K-16)")
+        require(!(`class`.isAssistance && !wantsHelp), "class", "must be no_liability: the owner wants no help (K-16)")
     }
 
     /// Limits set by people; a general complaint needs one where the policy leaves it to them (CMP-36).

@@ -62,6 +62,7 @@ extension ComplaintStep {
         checks.require(classification.subject != nil || complaint.subject != nil, "subject", "must be given (CMP-09)")
         checks.limits(
             ownerLimit: classification.ownerLimit, dueBy: classification.dueBy, class: classification.class, of: complaint, rules: rules)
+        checks.assistance(classification.ownerWantsHelp, class: classification.class, under: rules)
         try checks.finish()
         try requireDowngradable(to: classification.class)
         complaint.state = .classified

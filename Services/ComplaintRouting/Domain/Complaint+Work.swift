@@ -4,12 +4,18 @@ import SharedModels
 
 /// With the owner and with the department: first response, answer, routing, work, result, reply (domain 3.2).
 extension ComplaintStep {
-    /// First response (CMP-16); once.
-    mutating func acknowledge(_ message: OwnerMessage) throws(Rejection) {
+    /// First response (CMP-16); once, and with the time by which the owner is to have the reply when that was agreed (CMP-18).
+    mutating func acknowledge(_ message: OwnerMessage, replyBy: Date?) throws(Rejection) {
         guard complaint.acknowledgement == nil else {
             throw Rejection(.ruleViolated, "The owner has had the first response.", rule: "CMP-16")
         }
+        var checks = FieldChecks()
+        checks.require(replyBy.map { $0 > now } ?? true, "replyBy", "must be in the future")
+        try checks.finish(rule: "CMP-18")
         acknowledge(with: try told(message))
+        guard let replyBy else { return }
+        complaint.agreedReplyBy = replyBy
+        start(.agreed, from: now)
     }
 
     /// The answer to an assistance complaint (CMP-34, CMP-35); once.
@@ -113,6 +119,7 @@ extension ComplaintStep {
         complaint.state = .replied
         reason = message.deviation
         meet(.feedback, at: now)
+        meet(.agreed, at: now)
         tell(
             ComplaintReplied(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, repliedAt: now, channel: told.channel,

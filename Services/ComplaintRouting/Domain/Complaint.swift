@@ -39,6 +39,8 @@ struct Complaint: CaseType, Hashable {
     var classBeforeGroup: ComplaintClass?
 
     var acknowledgement: Told?
+    /// By when the owner is to have the reply, as agreed (CMP-18).
+    var agreedReplyBy: Date?
     var answer: Told?
     var gmReceivedAt: Date?
     var infoRequest: InfoRequest?

@@ -8,7 +8,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
     /// Settled on the spot by whoever took it.
     case settle(Settlement)
     /// First response to the owner (CMP-16).
-    case acknowledge(OwnerMessage)
+    case acknowledge(OwnerMessage, replyBy: Date?)
     /// The answer to an assistance complaint (CMP-34, CMP-35).
     case answer(OwnerMessage)
     /// The general manager has it (CMP-31).

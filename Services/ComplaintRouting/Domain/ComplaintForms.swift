@@ -61,6 +61,8 @@ struct Classification: Codable, Hashable, Sendable {
     var ownerLimit: Date?
     /// Before when a general complaint is to be solved, where the policy leaves that to people (`manual`, CMP-36).
     var dueBy: Date?
+    /// Whether the owner wants help with trouble in daily life that is outside the office's service (K-16).
+    var ownerWantsHelp: Bool?
 }
 
 /// A change of the class, or more reasons for a major one.
@@ -70,6 +72,8 @@ struct Reclassification: Codable, Hashable, Sendable {
     var ownerLimit: Date?
     /// As in `Classification`.
     var dueBy: Date?
+    /// As in `Classification`.
+    var ownerWantsHelp: Bool?
     var reason: String
 }
 

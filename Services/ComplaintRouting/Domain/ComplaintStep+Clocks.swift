@@ -151,7 +151,8 @@ extension CaseClock {
 extension Complaint {
     /// What a clock's bound follows from as the complaint stands.
     func basis(of clock: ComplaintClock, from started: Date, paused: TimeInterval) -> ComplaintClockBasis {
-        ComplaintClockBasis(started: started, class: self.class, ownerLimit: ownerLimit, setLimit: dueBy, paused: paused)
+        ComplaintClockBasis(
+            started: started, class: self.class, ownerLimit: ownerLimit, setLimit: clock == .agreed ? agreedReplyBy : dueBy, paused: paused)
     }
 
     /// The posts that a rung tells, each once.

@@ -24,6 +24,7 @@ struct ComplaintView: Encodable, Hashable, Sendable {
     let dueBy: Date?
     let complainant: Complainant
     let acknowledgedAt: Date?
+    let agreedReplyBy: Date?
     let answeredAt: Date?
     let gmReceivedAt: Date?
     let missing: [ComplaintRequirement]?
@@ -81,7 +82,8 @@ extension Complaint {
             contactId: registration.contactId, raisedInTaskId: registration.raisedInTaskId, class: self.class, majorReasons: majorReasons,
             subject: subject, level: level, toCompany: registration.toCompany, groupId: groupId, stagePost: stageOwner.post,
             stagePerson: masked ? nil : stageOwner.person, infoWaits: infoWaits, ownerLimit: ownerLimit, dueBy: dueBy,
-            complainant: complainant(masked: masked), acknowledgedAt: acknowledgement?.at, answeredAt: answer?.at,
+            complainant: complainant(masked: masked), acknowledgedAt: acknowledgement?.at, agreedReplyBy: agreedReplyBy,
+            answeredAt: answer?.at,
             gmReceivedAt: gmReceivedAt, missing: state == .infoNeeded ? infoRequest?.missing : nil, department: assignment?.department,
             jointly: assignment?.jointly, person: masked ? nil : assignment?.person, callbackTaskId: callbackTaskId, cycle: cycle,
             closedAt: closedAt, retainUntil: retainUntil, reportedAt: majorReport?.writtenAt,

@@ -56,7 +56,10 @@ package struct SettingKey: Sendable {
             read: { node, settings in
                 guard case .list(let nodes, _) = node else { return "expected \(expectation), found \(node.kind)" }
                 let values = nodes.compactMap { Value($0) }.filter(isAllowed)
-                guard values.count == nodes.count, Set(values).count == values.count else { return "expected \(expectation)" }
+                guard values.count == nodes.count, Set(values).count == values.count else {
+                    let wrong = nodes.first { node in Value(node).map { !isAllowed($0) } ?? true }
+                    return "expected \(expectation)" + (wrong.map { ", found \($0.kind) in line \($0.line)" } ?? ", found one twice")
+                }
                 settings[keyPath: path] = values
                 return nil
             },

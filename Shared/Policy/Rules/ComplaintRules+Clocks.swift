@@ -9,7 +9,7 @@ package struct ComplaintClockBasis: Hashable, Sendable {
     package var `class`: ComplaintClass
     /// By when the owner wants it solved (K-17).
     package var ownerLimit: Date?
-    /// What people set where the policy leaves the limit to them (CMP-36).
+    /// What people set where the policy leaves the limit to them (CMP-36); of T-AGREED what was agreed with the owner.
     package var setLimit: Date?
     /// Seconds for which the clock was paused.
     package var paused: TimeInterval
@@ -38,6 +38,7 @@ extension Rules<ComplaintSettings> {
         case .generalManager: gmBound(since: start)
         case .resolve: resolveBound(registeredAt: start, ownerLimit: basis.ownerLimit, setLimit: basis.setLimit)
         case .feedback: feedbackBound(registeredAt: start)
+        case .agreed: basis.setLimit
         case .month: monthBound(registeredAt: start)
         }
     }
@@ -51,6 +52,7 @@ extension Rules<ComplaintSettings> {
         case .generalManager: ("complaint.major.action_due", settings.majorActionDue)
         case .resolve: ("complaint.general.resolve_due", settings.generalResolveDue)
         case .feedback: ("complaint.feedback_due", settings.feedbackDue)
+        case .agreed: ("the time agreed with the owner", .manual)
         case .month: ("complaint.unresolved_major_after", settings.unresolvedMajorAfter)
         case .class:
             switch `class` {
@@ -68,7 +70,7 @@ extension Rules<ComplaintSettings> {
         guard settings.pauseWhileInfoAwaited else { return false }
         return switch clock {
         case .class, .resolve, .feedback: true
-        case .first, .review, .sort, .generalManager, .month: false
+        case .first, .review, .sort, .generalManager, .agreed, .month: false
         }
     }
 }

@@ -25,6 +25,7 @@ package struct EscalationLadder: Hashable, Sendable {
         EscalationRung(.generalManager, .atBound, [.role(.generalManager), .role(.officeDirector)]),
         EscalationRung(.resolve, .atBound, [.responsible, .role(.officeDirector)]),
         EscalationRung(.feedback, .atBound, [.responsible, .role(.officeDirector)]),
+        EscalationRung(.agreed, .atBound, [.responsible, .role(.officeDirector)]),
     ]
 }
 

@@ -29,7 +29,7 @@ enum Sample {
         switch code {
         case .register: .register(registration())
         case .settle: .settle(Settlement(class: .general, result: "当场重启电梯，秘密\(mark)"))
-        case .acknowledge: .acknowledge(OwnerMessage(text: "已收到，秘密\(mark)"))
+        case .acknowledge: .acknowledge(OwnerMessage(text: "已收到，秘密\(mark)"), replyBy: nil)
         case .answer: .answer(OwnerMessage(text: "已联系开发商，秘密\(mark)"))
         case .receive: .receive
         case .withdraw: .withdraw(reason: "业主撤回，秘密")

@@ -14,6 +14,8 @@ package enum ComplaintClock: String, Codable, Sendable, CaseIterable {
     case resolve = "T-RESOLVE"
     /// Registration to the reply (CMP-17).
     case feedback = "T-FEEDBACK"
+    /// Acknowledgement to the reply, by the time that was agreed with the owner (CMP-18).
+    case agreed = "T-AGREED"
     /// Registration to closed, of liability complaints; at its bound the class becomes major (CMP-05).
     case month = "T-MONTH"
 }

@@ -1,0 +1,174 @@
+import Foundation
+import Policy
+import SharedModels
+import Testing
+
+@testable import ComplaintRouting
+
+/// Rules of the complaint book that no other suite is about, by their ids.
+@Suite("The complaint book")
+struct RuleBookTests {
+    @Test("CMP-01, CMP-02, CMP-07, CMP-08: five classes, liability apart from the rest, assistance inside or outside the area")
+    func classes() throws {
+        let judged = ComplaintClass.allCases.filter { $0 != .unclassified }
+        #expect(Set(judged.map(\.rawValue)) == ["general", "major", "no_liability", "assist_in_area", "assist_out_area"])
+        #expect(judged.filter(\.countsAsLiability) == [.general, .major])
+        #expect(judged.filter(\.isAssistance) == [.assistInArea, .assistOutArea])
+        for kind in judged { #expect(try Story.reaching(.classified, class: kind).it.class == kind) }
+        var story = try Story.reaching(.underReview)
+        let rejection = #expect(throws: Rejection.self) { try story.give(.classify(Classification(class: .unclassified)), as: .csDept) }
+        #expect(rejection?.fields.map(\.field) == ["class"])
+    }
+
+    @Test("CMP-06: a general complaint needs no reason, a major one does")
+    func reasons() throws {
+        var story = try Story.reaching(.underReview)
+        let rejection = #expect(throws: Rejection.self) { try story.give(.classify(Classification(class: .major)), as: .csDept) }
+        #expect(rejection?.fields.map(\.field) == ["majorReasons"])
+        try story.give(.classify(Classification(class: .general)), as: .csDept)
+        #expect(story.it.level == .office)
+    }
+
+    @Test("CMP-11: what cannot be settled on the spot goes on to a named person with a proposal")
+    func returnSlip() throws {
+        var story = try Story.reaching(.classified)
+        let rejection = #expect(throws: Rejection.self) { try story.give(.route(RoutingOrder(person: " ", proposal: "")), as: .csDept) }
+        #expect(Set(rejection?.fields.map(\.field) ?? []) == ["person", "proposal"])
+        try story.give(sample: .route)
+        #expect(story.it.stageOwner.person == story.it.assignment?.person)
+    }
+
+    @Test("CMP-15, CMP-17: the review within 48 hours and the reply within 72, whatever the class")
+    func limits() throws {
+        for kind in ComplaintClass.allCases where kind != .unclassified {
+            let story = try Story.reaching(.classified, class: kind, rules: Story(at: local("2026-03-02 09:30")))
+            #expect(story.clock(.review)?.bound == local("2026-03-04 09:30"))
+            #expect(story.clock(.feedback)?.bound == local("2026-03-05 09:30"))
+        }
+    }
+
+    @Test("CMP-18: what cannot be answered now has a time agreed with the owner, which is kept by the reply")
+    func agreed() throws {
+        var story = try Story.reaching(.registered, rules: Story(at: local("2026-03-02 09:30")))
+        let past = #expect(throws: Rejection.self) {
+            try story.give(.acknowledge(OwnerMessage(text: "稍后答复"), replyBy: local("2026-03-02 09:30")), as: .receptionist)
+        }
+        #expect(past?.rule == "CMP-18")
+        try story.give(.acknowledge(OwnerMessage(text: "稍后答复"), replyBy: local("2026-03-03 12:00")), as: .receptionist)
+        #expect(story.clock(.agreed)?.bound == local("2026-03-03 12:00"))
+        for code in [ComplaintCommand.Code.startReview, .classify, .route, .start, .resolve, .reply] { try story.give(sample: code) }
+        #expect(story.clock(.agreed)?.state == .met)
+
+        var late = try Story.reaching(.registered, rules: Story(at: local("2026-03-02 09:30")))
+        try late.give(.acknowledge(OwnerMessage(text: "稍后答复"), replyBy: local("2026-03-02 18:00")), as: .receptionist)
+        try late.runTimers(until: local("2026-03-02 18:00"))
+        #expect(late.facts(ComplaintDeadlineMissed.self).map(\.clock) == [.agreed])
+    }
+
+    @Test("CMP-24: the office handles a general complaint of its area by itself; another office's people may not")
+    func office() throws {
+        var story = try Story.reaching(.routed)
+        #expect(throws: Rejection.self) { try story.give(.start(explanation: nil), as: .engineeringSupervisor, office: "yunhu") }
+        try story.give(.start(explanation: nil), as: .engineeringSupervisor, office: "osmanthus")
+        #expect(story.it.level == .office)
+    }
+
+    @Test("CMP-29, OPS-09: every stage that waits for people has a post, and from the first hand on a person")
+    func stages() throws {
+        for state in ComplaintState.allCases where state.isOpen && state != .replied {
+            let it = try Story.reaching(state).it
+            #expect(it.stageOwner.person != nil || state == .callbackPending, "\(state.rawValue)")
+            #expect(!it.lacksOwner, "\(state.rawValue)")
+        }
+        var handedOver = Story()
+        try handedOver.give(.register(Sample.registration()))
+        #expect(handedOver.it.lacksOwner)
+        #expect(handedOver.it.stageOwner.post == .csDept)
+        var toCompany = Story()
+        try toCompany.give(.register(Sample.registration(toCompany: true)))
+        #expect(toCompany.it.stageOwner.post == .qualityDept)
+    }
+
+    @Test("CMP-34, CMP-35: the answer to an assistance complaint stops its limit; others are not answered but replied to")
+    func answer() throws {
+        var story = try Story.reaching(.classified, class: .assistInArea)
+        try story.give(sample: .answer)
+        #expect(story.clock(.class)?.state == .met)
+        var general = try Story.reaching(.classified)
+        let rejection = #expect(throws: Rejection.self) { try general.give(sample: .answer) }
+        #expect(rejection?.rule == "CMP-34")
+    }
+
+    @Test("CMP-36: under a policy that leaves the limit to people each general complaint needs one")
+    func setLimit() throws {
+        var settings = PolicySettings()
+        settings.complaint.generalResolveDue = .manual
+        var story = try Story.reaching(.underReview, rules: Story(rules: Policy(name: "manual", settings: settings)))
+        #expect(throws: Rejection.self) { try story.give(.classify(Classification(class: .general)), as: .csDept) }
+    }
+
+    @Test("CMP-41: no complaint is closed without a result on record")
+    func result() throws {
+        for state in [ComplaintState.resolved, .callbackPending, .closed, .archived] {
+            #expect(try Story.reaching(state).it.resolution?.result.isEmpty == false, "\(state.rawValue)")
+        }
+        var story = try Story.reaching(.inProgress)
+        #expect(throws: Rejection.self) { try story.give(.resolve(Resolution(result: "  ", signedBy: "staff-7")), as: .officeDirector) }
+    }
+
+    @Test("CMP-45: the papers are filed only when the complaint is closed, and where is written down")
+    func filed() throws {
+        var open = try Story.reaching(.inProgress)
+        #expect(throws: Rejection.self) { try open.give(sample: .archive) }
+        var closed = try Story.reaching(.closed)
+        #expect(throws: Rejection.self) { try closed.give(.archive(filing: ""), as: .csDept) }
+        try closed.give(sample: .archive)
+        #expect(closed.it.filing != nil)
+    }
+
+    @Test("CMP-49, OPS-10: every accepted command raises the version by the facts that it tells")
+    func history() throws {
+        let story = try Story.reaching(.archived)
+        #expect(story.version == story.events.count)
+    }
+
+    // MARK: K-16
+
+    @Test(
+        "K-16: outside the service it is assistance when the owner wants help, and no-liability when not",
+        arguments: [
+            (ComplaintClass.noLiability, true, false), (.noLiability, false, true), (.assistInArea, true, true),
+            (.assistOutArea, false, false),
+            (.general, true, true), (.general, false, true),
+        ])
+    func assistance(_ example: (kind: ComplaintClass, wantsHelp: Bool, isTaken: Bool)) throws {
+        var story = try Story.reaching(.underReview)
+        var classification = Classification(class: example.kind)
+        classification.ownerWantsHelp = example.wantsHelp
+        if example.isTaken {
+            try story.give(.classify(classification), as: .csDept)
+            #expect(story.it.class == example.kind)
+        } else {
+            let rejection = #expect(throws: Rejection.self) { try story.give(.classify(classification), as: .csDept) }
+            #expect(rejection?.fields.map(\.field) == ["class"])
+        }
+    }
+
+    @Test("K-16: where the reviewer decides, both are taken")
+    func reviewerDecides() throws {
+        var settings = PolicySettings()
+        settings.complaint.assistRule = .reviewerDecides
+        var story = try Story.reaching(.underReview, rules: Story(rules: Policy(name: "reviewer", settings: settings)))
+        try story.give(.classify(Classification(class: .noLiability, ownerWantsHelp: true)), as: .csDept)
+        #expect(story.it.class == .noLiability)
+    }
+
+    // MARK: Replay
+
+    @Test("The same commands at the same times lead to the same complaint and the same facts (history replays)")
+    func replays() throws {
+        let first = try Story.reaching(.archived, class: .major), second = try Story.reaching(.archived, class: .major)
+        #expect(first.it == second.it)
+        #expect(first.told == second.told)
+    }
+}
