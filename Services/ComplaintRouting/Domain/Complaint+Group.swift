@@ -10,14 +10,12 @@ extension ComplaintStep {
         guard complaint.groupId != invitation.group else { return }
         if !complaint.isInGroup { complaint.classBeforeGroup = complaint.class }
         if complaint.state.isOpen {
+            // A receipt that was missed for an earlier class is no longer asked for, and stands for nothing here.
+            let wasSubmitted = complaint.class == .major || complaint.isInGroup || complaint.gmReceivedAt != nil
             if complaint.class.countsAsLiability { becomeMajor(.group, since: invitation.since) }
             complaint.groupId = invitation.group
             complaint.level = complaint.levelOfItsClass
-            if !complaint.clocks.contains(where: { $0.name == ComplaintClock.generalManager.rawValue && $0.isAwaited }),
-                complaint.gmReceivedAt == nil
-            {
-                escalate(since: invitation.since)
-            }
+            if complaint.class != .major, !wasSubmitted { escalate(since: invitation.since) }
         } else {
             complaint.groupId = invitation.group
         }
