@@ -8,6 +8,19 @@ import Testing
 /// Limits of complaints whose class changes: what was missed is on record once, and nothing is due before it could be known.
 @Suite("Limits and a class that changes")
 struct ChangedClassTests {
+    @Test(
+        "An owner's limit that comes with another class is none for the class that ends", arguments: [ComplaintClass.major, .assistOutArea])
+    func limitOfTheNewClass(_ kind: ComplaintClass) throws {
+        var story = try Story.reaching(.inProgress)
+        story.now = local("2026-03-03 18:00")
+        let change = Reclassification(
+            class: kind, majorReasons: kind == .major ? [.governmentOrMedia] : [], ownerLimit: local("2026-03-03 12:00"), reason: "改判")
+        try story.give(.reclassify(change), as: .officeDirector)
+        #expect(!story.facts(ComplaintDeadlineMissed.self).contains { $0.clock == .resolve })
+        #expect(story.clock(.resolve)?.state == .stopped)
+        #expect(story.clock(.resolve)?.bound == local("2026-03-05 00:00"))
+    }
+
     @Test("A receipt that was missed while the complaint was major does not stand for that of its group")
     func groupAfterMajor() throws {
         var story = try Story.reaching(.inProgress, class: .major)

@@ -19,8 +19,8 @@ extension ComplaintStep {
         }
         complaint.lastReclassification = change
         reason = change.reason
-        take(ownerLimit: change.ownerLimit, dueBy: change.dueBy)
         let old = setClass(change.class, reasons: reasons)
+        take(ownerLimit: change.ownerLimit, dueBy: change.dueBy)
         tellReclassified(from: old)
         replaceClassClocks(of: old)
     }
@@ -76,12 +76,12 @@ extension ComplaintStep {
         if complaint.class.countsAsLiability { runMonth() } else { stop(.month) }
     }
 
-    /// Takes limits that people set; a running T-RESOLVE is started anew.
+    /// Takes limits that people set, after the class that they come with: a running T-RESOLVE is started anew where it goes on.
     mutating func take(ownerLimit: Date?, dueBy: Date?) {
         guard ownerLimit != nil || dueBy != nil else { return }
         complaint.ownerLimit = ownerLimit ?? complaint.ownerLimit
         complaint.dueBy = dueBy ?? complaint.dueBy
-        if complaint.clocks.isRunning(ComplaintClock.resolve.rawValue) { startResolve() }
+        if complaint.class == .general, complaint.clocks.isRunning(ComplaintClock.resolve.rawValue) { startResolve() }
     }
 
     /// The reasons that a complaint of that class has: people's and the system's for a major one, none for the others.

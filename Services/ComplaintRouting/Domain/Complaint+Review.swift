@@ -76,9 +76,9 @@ extension ComplaintStep {
     private mutating func setClass(_ classification: Classification) {
         let subject = classification.subject ?? complaint.subject ?? .other
         complaint.subject = subject
-        take(ownerLimit: classification.ownerLimit, dueBy: classification.dueBy)
         let old = setClass(
             classification.class, reasons: reasons(for: classification.class, adding: classification.majorReasons))
+        take(ownerLimit: classification.ownerLimit, dueBy: classification.dueBy)
         tell(
             ComplaintClassified(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, classifiedAt: now, class: complaint.class,
