@@ -21,6 +21,18 @@ struct ChangedClassTests {
         #expect(story.clock(.resolve)?.bound == local("2026-03-05 00:00"))
     }
 
+    @Test("A complaint found to be liability after its month is with the general manager by the end of that day")
+    func liabilityAfterMonth() throws {
+        var story = try Story.reaching(.inProgress, class: .assistOutArea)
+        try story.runTimers(until: local("2026-05-01 09:00"))
+        try story.give(.reclassify(Reclassification(class: .general, reason: "是物业的责任")), as: .officeDirector)
+        #expect(story.it.majorReasons == [.oneMonth])
+        #expect(story.clock(.generalManager)?.started == local("2026-05-01 09:00"))
+        #expect(story.clock(.generalManager)?.bound == local("2026-05-02 00:00"))
+        #expect(!story.facts(ComplaintDeadlineMissed.self).contains { $0.clock == .generalManager })
+        #expect(story.facts(ComplaintDeadlineMissed.self).filter { $0.clock == .month }.map(\.bound) == [local("2026-04-03 00:00")])
+    }
+
     @Test("A receipt that was missed while the complaint was major does not stand for that of its group")
     func groupAfterMajor() throws {
         var story = try Story.reaching(.inProgress, class: .major)

@@ -117,6 +117,7 @@ extension ComplaintStep {
     private mutating func runMonth() {
         guard !complaint.clocks.isRunning(ComplaintClock.month.rawValue) else { return }
         guard !complaint.monthHasPassed else { return judgeMonth(at: now) }
+        liableSince = now
         start(.month, from: complaint.registeredAt)
     }
 

@@ -13,6 +13,8 @@ struct ComplaintStep {
     let cause: ComplaintCommand.Code
     /// For the history (OPS-10).
     var reason: String?
+    /// When this very decision made it a liability complaint: nobody could put it before the general manager earlier.
+    var liableSince: Date?
     private var events: [any Event] = []
     private var messages: [CaseMessage] = []
 
