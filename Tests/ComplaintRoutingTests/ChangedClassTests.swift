@@ -8,6 +8,47 @@ import Testing
 /// Limits of complaints whose class changes: what was missed is on record once, and nothing is due before it could be known.
 @Suite("Limits and a class that changes")
 struct ChangedClassTests {
+    @Test("A limit that was missed is told and reminded of once, however often its class goes and comes back")
+    func comesBack() throws {
+        var story = try Story.reaching(.inProgress)
+        try story.runTimers(until: local("2026-03-06 09:00"))
+        for (day, kind) in [(7, ComplaintClass.noLiability), (8, .general), (9, .assistOutArea), (10, .general)] {
+            let time = local("2026-03-02 10:00").addingTimeInterval(Double(day - 2) * 86_400)
+            try story.runTimers(until: time)
+            try story.give(.reclassify(Reclassification(class: kind, reason: "第\(day)日")), as: .officeDirector)
+        }
+        let missed = story.facts(ComplaintDeadlineMissed.self).filter { $0.clock == .resolve }
+        #expect(missed.map(\.missedAt) == [local("2026-03-05 00:00")])
+        #expect(story.facts(ComplaintReminded.self).filter { $0.clock == .resolve && $0.due == $0.bound }.count == 1)
+        // The ledger has an entry for each time that the class was set, and they say the same.
+        #expect(story.it.clocks.filter { $0.name == "T-RESOLVE" }.map(\.state) == [.missed, .missed, .missed])
+        story.now = local("2026-03-11 09:00")
+        try story.give(sample: .resolve)
+        #expect(story.clock(.resolve)?.happened == local("2026-03-11 09:00"))
+    }
+
+    @Test("Two classes whose limit ends at the same instant miss it once")
+    func sameBound() throws {
+        var story = try Story.reaching(.classified, class: .assistInArea, rules: Story(at: local("2026-03-02 14:05")))
+        try story.runTimers(until: local("2026-03-03 09:00"))
+        try story.give(.reclassify(Reclassification(class: .noLiability, reason: "查明不实")), as: .officeDirector)
+        let missed = story.facts(ComplaintDeadlineMissed.self).filter { $0.clock == .class }
+        #expect(missed.map(\.bound) == [local("2026-03-03 00:00")])
+        #expect(missed.map(\.class) == [.assistInArea])
+    }
+
+    @Test("A later limit of the owner is a limit of its own after one that was missed")
+    func laterLimit() throws {
+        var story = try Story.reaching(.inProgress)
+        try story.runTimers(until: local("2026-03-06 09:00"))
+        try story.give(.reclassify(Reclassification(class: .noLiability, reason: "查明不实")), as: .officeDirector)
+        let wish = local("2026-03-08 18:00")
+        try story.give(.reclassify(Reclassification(class: .general, ownerLimit: wish, reason: "更正")), as: .officeDirector)
+        try story.runTimers(until: local("2026-03-09 09:00"))
+        let missed = story.facts(ComplaintDeadlineMissed.self).filter { $0.clock == .resolve }
+        #expect(missed.map(\.bound) == [local("2026-03-05 00:00"), wish])
+    }
+
     @Test(
         "An owner's limit that comes with another class is none for the class that ends", arguments: [ComplaintClass.major, .assistOutArea])
     func limitOfTheNewClass(_ kind: ComplaintClass) throws {

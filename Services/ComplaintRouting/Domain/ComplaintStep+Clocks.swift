@@ -85,6 +85,8 @@ extension ComplaintStep {
     }
 
     private mutating func tellMissed(_ clock: ComplaintClock, bound: Date) {
+        // A class that goes and comes back brings the same limit again: it has been missed, and is not missed twice.
+        guard missedEntries(of: clock, bound: bound) == 1 else { return }
         tell(
             ComplaintDeadlineMissed(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, missedAt: now, clock: clock, bound: bound,
@@ -93,12 +95,14 @@ extension ComplaintStep {
 
     // MARK: The ladder
 
-    /// Looks up the next rung of a clock that has just been set. What would have come before that is left out: nobody could be told.
+    /// Looks up the next rung of a clock that has just been set. What would have come before that is left out: nobody could be told, or,
+    /// of a limit that was missed before, they were.
     private mutating func planRungs(of clock: ComplaintClock) {
         guard let entry = newest(clock) else { return }
         let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
+        let isRepeated = missedEntries(of: clock, bound: entry.bound) > 0
         let passed = max(
-            entry.rungsReached ?? 0, rungs.prefix { $0.isBeforeBound && $0.instant(of: entry) <= now }.count)
+            entry.rungsReached ?? 0, rungs.prefix { ($0.isBeforeBound || isRepeated) && $0.instant(of: entry) <= now }.count)
         plan(rungs, from: passed, of: clock)
     }
 
@@ -133,6 +137,10 @@ extension ComplaintStep {
     }
 
     private func newest(_ clock: ComplaintClock) -> CaseClock? { complaint.clocks.last { $0.name == clock.rawValue } }
+
+    private func missedEntries(of clock: ComplaintClock, bound: Date) -> Int {
+        complaint.clocks.count { $0.name == clock.rawValue && $0.bound == bound && $0.state == .missed }
+    }
 }
 
 extension EscalationRung {
