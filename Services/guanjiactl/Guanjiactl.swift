@@ -23,6 +23,6 @@ struct Guanjiactl: AsyncParsableCommand {
             """,
         subcommands: [
             KeysCommand.self, TokensCommand.self, TopicsCommand.self, ImportCommand.self, ParkedCommand.self, OutboxCommand.self,
-            ConsumerCommand.self, ClockCommand.self, PolicyCommand.self, DoctorCommand.self, SampleCommand.self,
+            ConsumerCommand.self, ClockCommand.self, PolicyCommand.self, RetentionCommand.self, DoctorCommand.self, SampleCommand.self,
         ])
 }

@@ -20,6 +20,7 @@ enum ComplaintFilters {
         .flag("timely") { entry("limit_bound <= service_now() AND (limit_met_at IS NOT NULL) = \($0)") },
         .flag("calledBack") { entry("replied_at IS NOT NULL AND called_back = \($0)") },
         .flag("lacksReport") { entry("lacks_report = \($0)") },
+        .instant("closedBefore") { entry("closed_at < \($0)") },
         .instant("retainedUntil") { entry("retain_until <= \($0)") },
         .instant("dueBefore") { entry("is_open AND next_bound < \($0)") },
         .instant("registeredFrom") { entry("registered_at >= \($0)") },
