@@ -26,7 +26,8 @@ enum ComplaintRoutingMain {
                 TimerLoop.Kind(RegisterDay.self, under: policy), TimerLoop.Kind(CorrectiveAction.self, under: policy),
             ]
         },
-        indexes: [ComplaintIndex.index], jobs: { ground in [GroupDetection.job(on: ground), RegisterDays.job(on: ground)] },
+        indexes: [ComplaintIndex.index],
+        jobs: { ground in [GroupDetection.job(on: ground), RegisterDays.job(on: ground), ComplaintIndex.backfill(on: ground)] },
         routes: { engine, group in
             ComplaintRoutes.add(to: group, of: engine)
             GroupRoutes.add(to: group, of: engine)

@@ -25,8 +25,8 @@ struct Complaint: CaseType, Hashable {
     /// Set by people where the policy has no figure (CMP-36).
     var dueBy: Date?
     var clocks: [CaseClock] = []
-    /// Stretches in which the owner's information was awaited, in order; the last one may still last.
-    var infoWaits: [ClockPause] = []
+    /// Absent when there were none, as in what was stored before they were kept.
+    private var recordedInfoWaits: [ClockPause]?
     /// A level that the escalation ladder has raised it to, beside what its class asks for.
     var raisedLevel: ComplaintLevel?
     /// Whoever entered it in the register; nil for another service's hand-over.
@@ -72,6 +72,12 @@ struct Complaint: CaseType, Hashable {
 
     /// Dissatisfied rounds that the case itself keeps.
     static let roundsKept = 20
+
+    /// Stretches in which the owner's information was awaited, in order; the last one may still last.
+    var infoWaits: [ClockPause] {
+        get { recordedInfoWaits ?? [] }
+        set { recordedInfoWaits = newValue.isEmpty ? nil : newValue }
+    }
 
     /// Whether it is one of a group, which goes before the general manager as a whole, whatever the class (domain 3.2).
     var isInGroup: Bool { groupId != nil }

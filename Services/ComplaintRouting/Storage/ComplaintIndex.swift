@@ -1,6 +1,7 @@
 import Casework
 import Database
 import Foundation
+import ServiceBootstrap
 import SharedModels
 
 /// The table `complaint_index`, brought up to date with every change of a complaint.
@@ -11,6 +12,21 @@ enum ComplaintIndex {
         return purged.isEmpty ? [upsert(rows)] : [upsert(rows), forgetReasons(of: purged)]
     }
 
+    /// Enters complaints that were stored before the table was there. What changes meanwhile enters itself.
+    static func backfill(on ground: JobGround) -> Job {
+        Job("index", every: .seconds(3_600)) {
+            var filter = CaseReader.Filter()
+            filter.conditions = ["NOT EXISTS (SELECT FROM complaint_index i WHERE i.complaint_id = case_file.id)"]
+            let found = try await ground.engine.reader.list(Complaint.self, filter, after: nil, limit: backfillBatch)
+            guard !found.isEmpty else { return false }
+            let rows = found.map { (complaint: $0.body, matter: Matter(of: $0.body)) }
+            _ = try await ground.engine.pool.query(upsert(rows, overwrites: false))
+            return true
+        }
+    }
+
+    private static let backfillBatch = 200
+
     private typealias Entry = (complaint: Complaint, matter: Matter)
 
     /// What people wrote in the history goes with the rest of the file; who did what and when stays.
@@ -18,7 +34,20 @@ enum ComplaintIndex {
         "UPDATE case_history SET reason = NULL WHERE case_id = ANY (\(purged.map(\.id.uuid))) AND command <> 'purge'"
     }
 
-    private static func upsert(_ rows: [Entry]) -> SQL {
+    private static let overwriting: SQL = """
+        ON CONFLICT (complaint_id) DO UPDATE SET
+            is_open = EXCLUDED.is_open, counts = EXCLUDED.counts, class = EXCLUDED.class, level = EXCLUDED.level,
+            subject = EXCLUDED.subject, household = EXCLUDED.household, matter = EXCLUDED.matter,
+            matter_checked = complaint_index.matter_checked AND complaint_index.matter = EXCLUDED.matter,
+            group_id = EXCLUDED.group_id, post = EXCLUDED.post, person = EXCLUDED.person, lacks_owner = EXCLUDED.lacks_owner,
+            next_bound = EXCLUDED.next_bound, breaches = EXCLUDED.breaches, limit_bound = EXCLUDED.limit_bound,
+            limit_met_at = EXCLUDED.limit_met_at, resolved_at = EXCLUDED.resolved_at, replied_at = EXCLUDED.replied_at,
+            called_back = EXCLUDED.called_back, closed_at = EXCLUDED.closed_at, retain_until = EXCLUDED.retain_until,
+            lacks_report = EXCLUDED.lacks_report
+        """
+
+    private static func upsert(_ rows: [Entry], overwrites: Bool = true) -> SQL {
+        let conflict: SQL = overwrites ? overwriting : "ON CONFLICT (complaint_id) DO NOTHING"
         let complaints = rows.map(\.complaint)
         let owners = complaints.map(\.stageOwner)
         return """
@@ -41,15 +70,7 @@ enum ComplaintIndex {
             ) AS n (complaint_id, office, registered_at, is_open, counts, class, level, subject, household, matter, group_id, post,
                     person, lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at,
                     retain_until, lacks_report)
-            ON CONFLICT (complaint_id) DO UPDATE SET
-                is_open = EXCLUDED.is_open, counts = EXCLUDED.counts, class = EXCLUDED.class, level = EXCLUDED.level,
-                subject = EXCLUDED.subject, household = EXCLUDED.household, matter = EXCLUDED.matter,
-                matter_checked = complaint_index.matter_checked AND complaint_index.matter = EXCLUDED.matter,
-                group_id = EXCLUDED.group_id, post = EXCLUDED.post, person = EXCLUDED.person, lacks_owner = EXCLUDED.lacks_owner,
-                next_bound = EXCLUDED.next_bound, breaches = EXCLUDED.breaches, limit_bound = EXCLUDED.limit_bound,
-                limit_met_at = EXCLUDED.limit_met_at, resolved_at = EXCLUDED.resolved_at, replied_at = EXCLUDED.replied_at,
-                called_back = EXCLUDED.called_back, closed_at = EXCLUDED.closed_at, retain_until = EXCLUDED.retain_until,
-                lacks_report = EXCLUDED.lacks_report
+            \(conflict)
             """
     }
 }

@@ -1,4 +1,6 @@
+import Database
 import Foundation
+import Logging
 import ServiceBootstrap
 import SharedModels
 import TestSupport
@@ -43,6 +45,20 @@ struct QueryTests {
             let withdraw = try await bench.give("withdraw", to: fresh, as: .csDept)
             #expect(withdraw.json["state"] as? String == "withdrawn")
             #expect(try await ids(bench, "open=false") == [b])
+        }
+    }
+
+    @Test("Complaints that were stored before they could be searched are found after the start")
+    func backfill() async throws {
+        try await ServiceBench.with { bench in
+            let id = try await bench.report()
+            _ = try await bench.service.pool.query("DELETE FROM complaint_index")
+            // As it was stored before there were waits, stage owners and groups.
+            _ = try await bench.service.pool.query("UPDATE case_file SET body = body - 'recordedInfoWaits' - 'taker' - 'reviewer'")
+            let job = ComplaintIndex.backfill(on: JobGround(engine: bench.service.engine, logger: Logger(label: "test")))
+            #expect(try await job.pass())
+            #expect(try await job.pass() == false)
+            #expect(try await ids(bench, "household=3-1-1201") == [id.description])
         }
     }
 
