@@ -64,6 +64,7 @@ struct RandomWalkTests {
             if changed { try redeliver(command, as: role, to: story) }
             watch(story)
         }
+        #expect(try story.replayed() == story.it, "the history does not replay to the same complaint")
     }
 
     private func begin(_ story: inout Story, using random: inout SplitMix) throws {

@@ -14,6 +14,8 @@ struct Story {
     private(set) var reasons: [String] = []
     var now: Date
     var rules = Policy.baseline
+    /// Accepted commands with what their decisions knew, in order.
+    private(set) var log: [(command: ComplaintCommand, context: DecisionContext)] = []
     /// Ids that decisions used; one for each command.
     private var fresh: UInt64 = 0
 
@@ -40,6 +42,7 @@ struct Story {
         case .unchanged:
             return false
         case .changed(let change):
+            log.append((command, context))
             complaint = change.after
             events += change.events
             version += change.events.count
@@ -65,6 +68,18 @@ struct Story {
             guard try give(command) else { break }
         }
         now = max(now, time)
+    }
+
+    /// The complaint that the accepted commands lead to when they are decided once more.
+    func replayed() throws -> Complaint? {
+        var complaint: Complaint?
+        for entry in log {
+            guard case .changed(let change) = try Complaint.decide(complaint, entry.command, under: rules, in: entry.context) else {
+                continue
+            }
+            complaint = change.after
+        }
+        return complaint
     }
 
     /// Overwrites the state, for the one in which no complaint rests.
