@@ -10,7 +10,11 @@ enum ComplaintFilters {
         .word("subject", of: ComplaintSubject.self) { entry("subject = \($0)") },
         .word("post", of: Role.self) { entry("post = \($0)") },
         ListFilter("person") { (value, _) throws(Problem) in entry("person = \(value)") },
-        ListFilter("household") { (value, _) throws(Problem) in entry("household = \(Matter.plain(value))") },
+        ListFilter("household") { (value, caller) throws(Problem) in
+            // Who sees units masked must not find out by asking for one (OPS-02).
+            try caller.requires(ComplaintRoles.fullSight)
+            return entry("household = \(Matter.plain(value))")
+        },
         .id("group") { entry("group_id = \($0)") },
         .flag("open") { entry("is_open = \($0)") },
         .flag("unowned") { entry("(is_open AND lacks_owner) = \($0)") },

@@ -66,6 +66,27 @@ struct GroupServiceTests {
         }
     }
 
+    @Test("One building with 1,407 complaints of 400 households is one group with all of them")
+    func hotMatter() async throws {
+        try await TestService.with(ComplaintRoutingMain.service) { service in
+            let start = ContinuousClock.now
+            let registered = await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<1_407 { group.addTask { await register("\(number % 400)", at: service.engine) != nil } }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(registered == 1_407)
+            let areGrouped = try await eventually(within: .seconds(60)) {
+                try await service.count("SELECT count(*) FROM complaint_index WHERE group_id IS NOT NULL AND class = 'major'") == 1_407
+            }
+            #expect(areGrouped)
+            let each = (ContinuousClock.now - start) / .milliseconds(1) / 1_407
+            print("1,407 complaints of one matter: \((each * 100).rounded() / 100) ms each, from the register to the group")
+            #expect(try await service.count("SELECT count(*) FROM case_file WHERE kind = 'complaint_group'") == 1)
+            let list = try await service.ask(TestRequest("GET /complaint-groups", as: .qualityDept))
+            #expect((list.json["items"] as? [[String: Any]])?.first?["households"] as? Int == 400)
+        }
+    }
+
     @Test("A group is read, and dismissed when too few are left; its history says why")
     func api() async throws {
         try await TestService.with(ComplaintRoutingMain.service) { service in

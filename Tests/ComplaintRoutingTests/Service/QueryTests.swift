@@ -73,8 +73,9 @@ struct QueryTests {
                 #expect(answer.status == 400, "\(query)")
                 #expect(answer.faults == [String(query.prefix { $0 != "=" })], "\(query)")
             }
-            let answer = try await bench.service.ask(TestRequest("GET /complaints?text=%E7%94%B5%E6%A2%AF", as: .technician))
-            #expect(answer.status == 403)
+            for query in ["text=%E7%94%B5%E6%A2%AF", "household=3-1-1201"] {
+                #expect(try await bench.service.ask(TestRequest("GET /complaints?\(query)", as: .technician)).status == 403, "\(query)")
+            }
         }
     }
 }
