@@ -70,9 +70,12 @@ struct GroupTests {
     @Test(
         "Width, case, spaces and punctuation make no other place and no other household",
         arguments: [
-            ("３号楼 电梯", "3号楼电梯"), ("Lobby, B-1", "lobby b1"), ("三号楼（东）", "三号楼东"),
+            ("３号楼 电梯", "3号楼电梯"), ("Lobby, B-1", "lobby b1"), ("3-1-1201", "３－１－１２０１"), ("3 - 1", "3/1"), ("三号楼（东）", "三号楼东"),
         ])
     func plain(_ texts: (String, String)) { #expect(Matter.plain(texts.0) == Matter.plain(texts.1)) }
+
+    @Test("What stands between digits tells places and households apart", arguments: [("1-1-1101", "11-1-101"), ("3-1", "31")])
+    func apart(_ texts: (String, String)) { #expect(Matter.plain(texts.0) != Matter.plain(texts.1)) }
 
     @Test("WE-23: a later household joins and is major; the general manager's limit runs from its own registration")
     func joins() throws {
@@ -154,19 +157,65 @@ struct GroupTests {
         #expect(estate.facts(ComplaintUngrouped.self).count == 4)
     }
 
-    @Test("A dismissed matter makes a group again by five new complaints, and not by the old ones")
+    @Test("After a dismissal the next complaint makes a group again when five households have complained within the window")
     func again() throws {
         var (estate, ids) = try four()
         try estate.complain("3-1-105", at: "2026-03-05 11:00")
         let key = try #require(estate.groups.keys.first)
         try estate.give(.withdraw(reason: "已解决"), to: ids[0], as: .csDept)
         try estate.dismiss(key)
-        for number in 6...9 { try estate.complain("3-1-10\(number)", at: "2026-03-05 12:0\(number)") }
+        // Looked at again without anything new, the four that are left make none.
+        try estate.observe(ids[1])
         #expect(estate.group?.state == .dismissed)
-        try estate.complain("3-1-110", at: "2026-03-05 13:00")
+        try estate.complain("3-1-106", at: "2026-03-06 13:00")
         #expect(estate.group?.state == .standing)
         #expect(estate.group?.round == 2)
+        #expect(estate.group?.households == 5)
         #expect(estate.facts(GroupDetected.self).map(\.round) == [1, 2])
+        #expect(estate.complaints[ids[1]]?.class == .major)
+    }
+
+    @Test("A complaint that is withdrawn before the group's word comes does not count for it")
+    func crossed() throws {
+        var (estate, ids) = try four()
+        estate.holdsMessages = true
+        try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        try estate.give(.withdraw(reason: "已解决"), to: ids[0], as: .csDept)
+        estate.holdsMessages = false
+        try estate.deliverHeld()
+        #expect(estate.group?.households == 4)
+        try estate.dismiss(try #require(estate.groups.keys.first))
+        #expect(estate.group?.state == .dismissed)
+    }
+
+    @Test("Complaints of a time long past make no group with today's; only the last group of a matter is made")
+    func episodes() {
+        func seen(_ count: Int, from day: String, open: Bool, first: Int = 0) -> [MatterObservation.Observed] {
+            (0..<count).map {
+                let at = local("\(day) 09:0\($0)")
+                return .init(id: ComplaintID(UUID()), household: "\(first + $0)", registeredAt: at, knownAt: at, isOpen: open)
+            }
+        }
+        let old = seen(5, from: "2025-01-10", open: false), today = seen(1, from: "2026-03-02", open: true)
+        let rules = Policy.baseline.complaint
+        #expect(MatterRule.lastGroup(in: old + today, after: nil, under: rules)?.complaints == old)
+        let again = seen(6, from: "2026-03-02", open: true)
+        let found = MatterRule.lastGroup(in: old + again, after: nil, under: rules)
+        #expect(found?.complaints == again)
+        #expect(found?.since == local("2026-03-02 09:04"))
+        // One that is still open keeps the old group alive.
+        #expect(MatterRule.lastGroup(in: seen(5, from: "2025-01-10", open: true) + today, after: nil, under: rules)?.complaints.count == 6)
+    }
+
+    @Test("A group that is known only by a corrected subject is before the general manager from then on")
+    func knownLater() {
+        let late = local("2026-03-05 15:00")
+        let seen = (0..<5).map { number in
+            let at = local("2026-03-02 09:0\(number)")
+            return MatterObservation.Observed(
+                id: ComplaintID(UUID()), household: "\(number)", registeredAt: at, knownAt: number == 1 ? late : at, isOpen: true)
+        }
+        #expect(MatterRule.lastGroup(in: seen, after: nil, under: Policy.baseline.complaint)?.since == late)
     }
 
     @Test("What is major for another reason too stays so when the group is dismissed")

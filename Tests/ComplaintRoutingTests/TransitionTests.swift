@@ -31,7 +31,7 @@ struct TransitionTests {
             .startReview: .unchanged, .requestInfo: .to(.infoNeeded), .reject: .to(.notAccepted), .classify: .to(.classified),
         ],
         .infoNeeded: [.supplyInfo: .to(.underReview)],
-        .notAccepted: [:],
+        .notAccepted: [.purge: .to(.purged)],
         .classified: [.route: .to(.routed), .start: .to(.inProgress)],
         .routed: [.start: .to(.inProgress), .route: .stays],
         .inProgress: [.start: .unchanged, .resolve: .to(.resolved), .route: .to(.routed)],
@@ -41,7 +41,7 @@ struct TransitionTests {
         .closed: [.archive: .to(.archived), .report: .stays],
         .archived: [.archive: .unchanged, .report: .stays, .purge: .to(.purged)],
         .purged: [.purge: .unchanged],
-        .withdrawn: [.withdraw: .unchanged],
+        .withdrawn: [.withdraw: .unchanged, .purge: .to(.purged)],
     ]
 
     /// "any open" in the table.
@@ -58,8 +58,8 @@ struct TransitionTests {
         case .callbackSatisfied, .callbackDissatisfied: .unchanged
         // The sample names T-FEEDBACK, which does not run past its reply; before its bound it changes nothing either.
         case .clockDue, .leaveGroup: .unchanged
-        // What counts for a group no more does not join one.
-        case .joinGroup: state == .withdrawn || state == .notAccepted ? .unchanged : .stays
+        // What is over is only marked; purged, not even that.
+        case .joinGroup: state == .purged ? .unchanged : .stays
         case .settle, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .route, .start, .resolve, .reply, .archive, .report,
             .purge:
             .refused(.wrongState)
@@ -87,7 +87,9 @@ struct TransitionTests {
         }
         // The shortest way to some states told the owner something already; these commands are taken once.
         if pair.command == .acknowledge || pair.command == .answer { story.forgetMessages() }
-        if pair.command == .purge, pair.state == .archived { story.now = story.now.addingTimeInterval(4 * 365 * 86_400) }
+        if pair.command == .purge, !pair.state.isOpen, pair.state != .closed, pair.state != .purged {
+            story.now = story.now.addingTimeInterval(4 * 365 * 86_400)
+        }
         let before = story.it
         var command = Sample.command(pair.command, for: before, mark: "2")
         if pair.command == .register { command = .register(Sample.registration(channel: .letter)) }

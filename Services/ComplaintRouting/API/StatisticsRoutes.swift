@@ -39,6 +39,7 @@ enum StatisticsRoutes {
         let month = parameters["month"].map(String.init)
         let quarter = parameters["quarter"].map(String.init)
         let office = context.caller.office ?? parameters["office"].map(String.init)
+        if office?.utf8.contains(0) == true { throw Problem.badParameter("office", "must not contain a NUL character") }
         let first: LocalMonth
         let months: Int
         switch (month, quarter) {

@@ -26,7 +26,7 @@ extension ComplaintStep {
         var checks = FieldChecks()
         checks.text(reason, "reason", limit: FieldChecks.shortText)
         try checks.finish()
-        guard let until = complaint.retainUntil ?? rules.company.complaintRetention(closedAt: complaint.closedAt ?? now), until <= now
+        guard let until = complaint.retainUntil, until <= now
         else {
             throw Rejection(
                 .ruleViolated, "The file of a complaint is kept for at least three years from its closing; this one is not due yet.",

@@ -71,6 +71,7 @@ extension ComplaintStep {
         try checks.finish()
         self.reason = reason
         complaint.state = .withdrawn
+        complaint.retainUntil = rules.company.complaintRetention(closedAt: now)
         leaveGroupForGood()
         stopAllClocks()
         tell(

@@ -74,6 +74,7 @@ extension ComplaintStep {
         }
         // Last, because a month that has passed already changes the class once more.
         if complaint.class.countsAsLiability { runMonth() } else { stop(.month) }
+        if complaint.class != old { replanRungs() }
     }
 
     /// Takes limits that people set, after the class that they come with: a running T-RESOLVE is started anew where it goes on.
@@ -86,7 +87,7 @@ extension ComplaintStep {
 
     /// The reasons that a complaint of that class has: people's and the system's for a major one, none for the others.
     func reasons(for class: ComplaintClass, adding reasons: [MajorReason]) -> [MajorReason] {
-        `class` == .major ? (complaint.majorReasons + reasons).inListOrder : []
+        `class` == .major ? (complaint.majorReasons + reasons + (complaint.isInGroup ? [.group] : [])).inListOrder : []
     }
 
     /// A liability complaint that is major because a month ran out or because of a group stays major (CMP-04, CMP-05).
@@ -145,7 +146,9 @@ extension FieldChecks {
         require(`class` != .unclassified, "class", "must be one of the five classes")
         humanReasons(reasons)
         if `class` == .major {
-            require(!reasons.isEmpty || !complaint.majorReasons.isEmpty, "majorReasons", "must name why the complaint is major (CMP-03)")
+            require(
+                !reasons.isEmpty || !complaint.majorReasons.isEmpty || complaint.isInGroup, "majorReasons",
+                "must name why the complaint is major (CMP-03)")
         } else {
             require(reasons.isEmpty, "majorReasons", "are for major complaints only")
         }

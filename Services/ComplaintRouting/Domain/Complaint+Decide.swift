@@ -43,7 +43,7 @@ extension Complaint {
         case .report(let result, let reaction): majorReport?.result == result && majorReport?.reaction == reaction
         case .purge: state == .purged
         case .callbackSatisfied(let cycle), .callbackDissatisfied(let cycle, _): state != .callbackPending || cycle != self.cycle
-        case .joinGroup(let invitation): groupId == invitation.group || state == .withdrawn || state == .notAccepted
+        case .joinGroup(let invitation): groupId == invitation.group || state == .purged
         case .leaveGroup(let group): groupId != group
         case .clockDue(let clock): !clocks.contains { $0.name == clock.rawValue && $0.due != nil }
         }

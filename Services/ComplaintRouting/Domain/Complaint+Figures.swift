@@ -3,9 +3,17 @@ import SharedModels
 
 /// What the statistics count of a complaint.
 extension Complaint {
+    /// Whether it counts for a group: not withdrawn, and not outside acceptance (domain 3.2).
+    var counts: Bool { state != .withdrawn && state != .notAccepted && state != .purged }
+
     /// The limit by which it is judged whether a complaint was handled in time: of a general one T-RESOLVE, of no-liability and assistance
     /// T-CLASS, and T-FEEDBACK where the class has none of its own (decision 9).
     var judgedLimit: CaseClock? {
+        guard let clock = judgedClock, clock.state != .paused, clock.state != .stopped else { return nil }
+        return clock
+    }
+
+    private var judgedClock: CaseClock? {
         let clock: ComplaintClock =
             switch `class` {
             case .general: .resolve
@@ -19,7 +27,7 @@ extension Complaint {
     var firstRepliedAt: Date? { earlierRounds.first?.reply?.at ?? reply?.at }
 
     /// Whether the owner was called back at least once.
-    var wasCalledBack: Bool { cycle > 1 || state == .closed || state == .archived }
+    var wasCalledBack: Bool { cycle > 1 || closedAt != nil }
 
     /// Whether the leaders have not had the written report of a major complaint that is over (RPT-10).
     var lacksReport: Bool { majorReport == nil && `class` == .major && (state == .closed || state == .archived) }

@@ -8,6 +8,7 @@ extension ComplaintStep {
     /// manager all the same. One that is over is only marked.
     mutating func join(_ invitation: GroupMessage.Join) {
         guard complaint.groupId != invitation.group else { return }
+        leaveGroupForGood()
         if !complaint.isInGroup { complaint.classBeforeGroup = complaint.class }
         if complaint.state.isOpen {
             // A receipt that was missed for an earlier class is no longer asked for, and stands for nothing here.
@@ -18,6 +19,8 @@ extension ComplaintStep {
             if complaint.class != .major, !wasSubmitted { escalate(since: invitation.since) }
         } else {
             complaint.groupId = invitation.group
+            // It was withdrawn or refused before the group's word came.
+            if !complaint.counts { leaveGroupForGood() }
         }
         tell(
             ComplaintGrouped(

@@ -44,6 +44,7 @@ extension ComplaintStep {
         complaint.refusal = try told(message)
         reason = message.text
         complaint.state = .notAccepted
+        complaint.retainUntil = rules.company.complaintRetention(closedAt: now)
         leaveGroupForGood()
         meet(.review, at: now)
         meet(.first, at: now)

@@ -27,39 +27,38 @@ extension ComplaintGroup {
     // MARK: Detection
 
     /// The first registration at which enough households had complained within the window makes the group (CMP-04, WE-19, WE-20); all
-    /// that were registered within the window up to then belong to it, and all after it join.
+    /// that were registered within the window up to then belong to it, and those after it join while it lives. Of several groups, one
+    /// after the other, the last one is made: the others are over.
     private static func detect(
         _ observation: MatterObservation, _ former: ComplaintGroup?, _ rules: Policy, _ context: DecisionContext
     ) -> Decision<ComplaintGroup> {
-        let used = Set((former?.former ?? []) + (former?.members.map(\.complaintId) ?? []))
-        let complaints = observation.complaints.filter { !used.contains($0.id) }
-        guard let fifth = MatterRule.firstGroup(in: complaints, under: rules.complaint) else { return .unchanged }
-        let since = complaints[fifth].registeredAt
-        let start = rules.complaint.groupWindowStart(at: since)
+        let after = former.map { $0.dismissedAt ?? $0.members.map(\.registeredAt).max() ?? .distantPast }
+        guard let found = MatterRule.lastGroup(in: observation.complaints, after: after, under: rules.complaint) else { return .unchanged }
         let group = ComplaintGroup(
             id: context.caseID.retyped(), number: context.number, office: observation.office, subject: observation.subject,
-            state: .standing, since: since, round: (former?.round ?? 0) + 1,
-            members: complaints.filter { $0.registeredAt > start }.map(Member.init), former: Array(used).sorted())
+            state: .standing, since: found.since, round: (former?.round ?? 0) + 1, members: found.complaints.map(Member.init))
         return .changed(
             group,
             GroupDetected(
-                groupId: group.id, number: group.number, office: group.office, detectedAt: context.now, since: since,
+                groupId: group.id, number: group.number, office: group.office, detectedAt: context.now, since: found.since,
                 households: group.households, subject: group.subject, complaintIds: group.members.map(\.complaintId), round: group.round),
-            messages: group.invitations(to: group.members))
+            messages: group.invitations(to: found.complaints))
     }
 
     private func joined(by observation: MatterObservation, _ rules: Policy, _ context: DecisionContext) -> Decision<ComplaintGroup> {
-        let known = Set(members.map(\.complaintId) + former)
-        let start = rules.complaint.groupWindowStart(at: since)
-        let added = observation.complaints.filter { !known.contains($0.id) && $0.registeredAt > start }.map(Member.init)
+        let known = Set(members.map(\.complaintId))
+        let start = rules.complaint.groupWindowStart(at: members.map(\.registeredAt).min() ?? since)
+        let added = observation.complaints.filter { !known.contains($0.id) && $0.registeredAt > start }
         guard !added.isEmpty else { return .unchanged }
         var after = self
-        after.members = (members + added).sorted { ($0.registeredAt, $0.complaintId) < ($1.registeredAt, $1.complaintId) }
+        after.members = (members + added.map(Member.init)).sorted {
+            ($0.registeredAt, $0.complaintId) < ($1.registeredAt, $1.complaintId)
+        }
         return .changed(
             after,
             GroupJoined(
                 groupId: id, number: number, office: office, joinedAt: context.now, households: after.households,
-                complaintIds: added.map(\.complaintId)),
+                complaintIds: added.map(\.id)),
             messages: invitations(to: added))
     }
 
@@ -73,8 +72,8 @@ extension ComplaintGroup {
         return rules.complaint.groupWindowStart(at: newest) < last
     }
 
-    private func invitations(to members: [Member]) -> [CaseMessage] {
-        members.map { CaseMessage(to: $0.complaintId.retyped(), GroupMessage.Join(group: id, since: max(since, $0.registeredAt)).text) }
+    private func invitations(to complaints: [MatterObservation.Observed]) -> [CaseMessage] {
+        complaints.map { CaseMessage(to: $0.id.retyped(), GroupMessage.Join(group: id, since: max(since, $0.knownAt)).text) }
     }
 
     // MARK: The end
@@ -110,6 +109,7 @@ extension ComplaintGroup {
         }
         var after = self
         after.state = .dismissed
+        after.dismissedAt = context.now
         let present = members.filter { !$0.hasLeft }.map(\.complaintId)
         return .changed(
             after,
@@ -127,12 +127,44 @@ extension ComplaintGroup.Member {
 
 /// When complaints of one matter make a group.
 enum MatterRule {
+    /// A group that was found.
+    struct Found: Equatable {
+        /// From when on it could be known.
+        let since: Date
+        /// What belongs to it, in the order of the registration.
+        let complaints: [MatterObservation.Observed]
+    }
+
+    /// The last of the groups that the complaints make, in the order of their registration; the one that makes it has to come after
+    /// `after`. A group goes on while one of its complaints is open, or the next comes within the window after its last.
+    static func lastGroup(in complaints: [MatterObservation.Observed], after: Date?, under rules: Rules<ComplaintSettings>) -> Found? {
+        var found: Found?
+        var rest = complaints[...]
+        while let making = firstGroup(in: rest, after: after, under: rules) {
+            let start = rules.groupWindowStart(at: rest[making].registeredAt)
+            let first = rest.firstIndex { $0.registeredAt > start } ?? making
+            var end = making
+            while end + 1 < rest.endIndex {
+                let isAlive = rest[first...end].contains(where: \.isOpen)
+                guard isAlive || rules.groupWindowStart(at: rest[end + 1].registeredAt) < rest[end].registeredAt else { break }
+                end += 1
+            }
+            let since = rest[first...making].map { max($0.registeredAt, $0.knownAt) }.max() ?? rest[making].registeredAt
+            found = Found(since: since, complaints: Array(rest[first...end]))
+            rest = rest[(end + 1)...]
+        }
+        return found
+    }
+
     /// The index of the first registration at which enough distinct households had complained within the window that ends with it; nil
     /// when there is none. One pass: the window only moves forward.
-    static func firstGroup(in complaints: [MatterObservation.Observed], under rules: Rules<ComplaintSettings>) -> Int? {
-        var first = 0
+    private static func firstGroup(
+        in complaints: ArraySlice<MatterObservation.Observed>, after: Date?, under rules: Rules<ComplaintSettings>
+    ) -> Int? {
+        var first = complaints.startIndex
         var counts: [String: Int] = [:]
-        for (index, complaint) in complaints.enumerated() {
+        for index in complaints.indices {
+            let complaint = complaints[index]
             counts[complaint.household, default: 0] += 1
             let start = rules.groupWindowStart(at: complaint.registeredAt)
             while complaints[first].registeredAt <= start {
@@ -140,7 +172,7 @@ enum MatterRule {
                 counts[household] = counts[household] == 1 ? nil : (counts[household] ?? 1) - 1
                 first += 1
             }
-            if rules.isGroup(households: counts.count) { return index }
+            if rules.isGroup(households: counts.count), after.map({ complaint.registeredAt > $0 }) ?? true { return index }
         }
         return nil
     }

@@ -20,7 +20,7 @@ struct ComplaintGroup: CaseType, Hashable {
     /// A complaint that belongs to the group.
     struct Member: Codable, Hashable, Sendable {
         let complaintId: ComplaintID
-        /// Household of the complaint, as `Matter` writes it.
+        /// Tells one household from another, without saying which it is.
         let household: String
         let registeredAt: Date
         /// Withdrawn or not accepted: counts no more.
@@ -38,8 +38,8 @@ struct ComplaintGroup: CaseType, Hashable {
     var round: Int
     /// In the order of their registration.
     var members: [Member]
-    /// Complaints of earlier rounds: they make no group again.
-    var former: [ComplaintID]
+    /// When a person found that there is no group; another one needs a complaint after that.
+    var dismissedAt: Date?
 
     var stateCode: String { state.rawValue }
     var clocks: [CaseClock] { [] }
@@ -83,6 +83,8 @@ struct MatterObservation: Hashable, Sendable {
         let id: ComplaintID
         let household: String
         let registeredAt: Date
+        /// Since when it is known to belong to the matter: its registration, or when its subject was corrected.
+        let knownAt: Date
         let isOpen: Bool
     }
 }

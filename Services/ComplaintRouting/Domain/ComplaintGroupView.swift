@@ -11,6 +11,8 @@ struct ComplaintGroupView: Encodable, Hashable, Sendable {
 }
 
 extension ComplaintGroup {
+    func showsReasons(to actor: Actor) -> Bool { ComplaintRoles.fullSight.contains(actor.role) }
+
     func view(for actor: Actor) -> ComplaintGroupView {
         ComplaintGroupView(
             subject: subject, since: since, round: round, households: households,

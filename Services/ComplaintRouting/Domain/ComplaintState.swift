@@ -68,7 +68,8 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
         case .callbackPending: [.callbackSatisfied, .callbackDissatisfied]
         case .closed: [.archive, .report]
         case .archived: [.report, .purge]
-        case .notAccepted, .replied, .purged, .withdrawn: []
+        case .notAccepted, .withdrawn: [.purge]
+        case .replied, .purged: []
         }
     }
 }

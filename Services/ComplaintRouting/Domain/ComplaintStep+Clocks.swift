@@ -16,7 +16,8 @@ extension ComplaintStep {
         if bound <= now {
             expireDueClocks()
         } else if complaint.state == .infoNeeded {
-            pause(clock)
+            // It waits like the others since the information was asked for.
+            pause(clock, since: complaint.infoWaits.last?.from ?? now)
         }
     }
 
@@ -39,7 +40,7 @@ extension ComplaintStep {
     /// The owner's information is awaited: what the policy lets wait, waits.
     mutating func pauseClocks() {
         complaint.infoWaits.append(ClockPause(from: now, cause: cause.rawValue))
-        for clock in ComplaintClock.allCases { pause(clock) }
+        for clock in ComplaintClock.allCases { pause(clock, since: now) }
     }
 
     /// The information is there: what waited goes on, with its bound that much later.
@@ -57,10 +58,10 @@ extension ComplaintStep {
         }
     }
 
-    private mutating func pause(_ clock: ComplaintClock) {
+    private mutating func pause(_ clock: ComplaintClock, since instant: Date) {
         guard rules.complaint.pauses(clock) else { return }
-        let (now, cause) = (now, cause.rawValue)
-        complaint.clocks.change(clock.rawValue) { $0.pause(at: now, cause: cause) }
+        let cause = cause.rawValue
+        complaint.clocks.change(clock.rawValue) { $0.pause(at: instant, cause: cause) }
     }
 
     // MARK: What falls due
@@ -104,6 +105,15 @@ extension ComplaintStep {
         let passed = max(
             entry.rungsReached ?? 0, rungs.prefix { ($0.isBeforeBound || isRepeated) && $0.instant(of: entry) <= now }.count)
         plan(rungs, from: passed, of: clock)
+    }
+
+    /// Another class may have another ladder: what lies ahead of each clock is looked up anew, what lies behind is not told again.
+    mutating func replanRungs() {
+        for clock in ComplaintClock.allCases {
+            guard let entry = newest(clock), entry.isAwaited, entry.state != .paused else { continue }
+            let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
+            plan(rungs, from: rungs.prefix { $0.instant(of: entry) <= now }.count, of: clock)
+        }
     }
 
     private mutating func reachRung(of clock: ComplaintClock, at due: Date) {

@@ -76,7 +76,7 @@ struct ComplaintView: Encodable, Hashable, Sendable {
 
 extension Complaint {
     func view(for actor: Actor) -> ComplaintView {
-        let masked = !ComplaintRoles.fullSight.union(workers).contains(actor.role)
+        let masked = !showsReasons(to: actor)
         return ComplaintView(
             registeredAt: registeredAt, channel: registration.channel, replyChannel: defaultReplyChannel,
             contactId: registration.contactId, raisedInTaskId: registration.raisedInTaskId, class: self.class, majorReasons: majorReasons,
@@ -89,6 +89,8 @@ extension Complaint {
             closedAt: closedAt, retainUntil: retainUntil, reportedAt: majorReport?.writtenAt,
             narrative: masked ? nil : narrative, masked: masked)
     }
+
+    func showsReasons(to actor: Actor) -> Bool { ComplaintRoles.fullSight.union(workers).contains(actor.role) }
 
     /// The posts that work on it, from when it is with a department.
     private var workers: Set<Role> { assignment == nil ? [] : responsible }

@@ -15,8 +15,12 @@ struct CorrectiveActionView: Encodable, Hashable, Sendable {
 }
 
 extension CorrectiveAction {
+    func showsReasons(to actor: Actor) -> Bool {
+        ComplaintRoles.fullSight.union(opening.department.department).union([.deptHead, .managementRep]).contains(actor.role)
+    }
+
     func view(for actor: Actor) -> CorrectiveActionView {
-        let knows = ComplaintRoles.fullSight.union(opening.department.department).union([.deptHead, .managementRep]).contains(actor.role)
+        let knows = showsReasons(to: actor)
         return CorrectiveActionView(
             department: opening.department, complaintId: opening.complaintId, openedAt: openedAt, documented: documented,
             problem: knows ? opening.problem : nil, cause: knows ? opening.cause : nil, rounds: knows ? rounds : nil, masked: !knows)

@@ -15,8 +15,20 @@ struct Matter: Hashable, Sendable {
         household = Self.plain(particulars.unit)
     }
 
-    /// Letters and digits only, full width and half width, upper and lower case alike: "3号楼 电梯" and "３号楼电梯" are one place.
+    /// Letters and digits, full width and half width, upper and lower case alike: "3号楼 电梯" and "３号楼电梯" are one place. What stands
+    /// between two digits stays as a hyphen: 1-1-1101 is not 11-1-101.
     static func plain(_ text: String) -> String {
-        text.precomposedStringWithCompatibilityMapping.lowercased().filter { $0.isLetter || $0.isNumber }
+        var plain = ""
+        var isSeparated = false
+        for character in text.precomposedStringWithCompatibilityMapping.lowercased() {
+            guard character.isLetter || character.isNumber else {
+                isSeparated = true
+                continue
+            }
+            if isSeparated, character.isNumber, plain.last?.isNumber == true { plain.append("-") }
+            plain.append(character)
+            isSeparated = false
+        }
+        return plain
     }
 }

@@ -79,9 +79,14 @@ enum RegisterDayCommand: CaseCommand, Hashable {
 /// A day's register as a caller sees it.
 struct RegisterDayView: Encodable, Hashable, Sendable {
     let day: String
+    /// Absent when nobody has signed, or the caller need not know what was written.
     let signature: RegisterSignature?
 }
 
 extension RegisterDay {
-    func view(for actor: Actor) -> RegisterDayView { RegisterDayView(day: day, signature: signature) }
+    func showsReasons(to actor: Actor) -> Bool { ComplaintRoles.fullSight.contains(actor.role) }
+
+    func view(for actor: Actor) -> RegisterDayView {
+        RegisterDayView(day: day, signature: showsReasons(to: actor) ? signature : nil)
+    }
 }

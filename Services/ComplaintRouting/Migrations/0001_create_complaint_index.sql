@@ -9,8 +9,10 @@ CREATE TABLE complaint_index (
     level           text        NOT NULL,
     subject         text,
     household       text        NOT NULL,
-    -- MD5 of office, subject and place or label: the same for the same matter (CMP-04).
+    -- MD5 of office, subject and place or label: the same for the same matter (CMP-04). One of a group keeps the group's.
     matter          uuid        NOT NULL,
+    -- Since when it is known to belong to its matter: registration, or when the subject was corrected.
+    matter_since    timestamptz NOT NULL,
     -- Whether the group detection has looked at it since its matter was set.
     matter_checked  boolean     NOT NULL DEFAULT false,
     group_id        uuid,

@@ -9,7 +9,11 @@ enum ComplaintFilters {
         .word("level", of: ComplaintLevel.self) { entry("level = \($0)") },
         .word("subject", of: ComplaintSubject.self) { entry("subject = \($0)") },
         .word("post", of: Role.self) { entry("post = \($0)") },
-        ListFilter("person") { (value, _) throws(Problem) in entry("person = \(value)") },
+        ListFilter("person") { (value, caller) throws(Problem) in
+            // Everybody may ask for what is their own.
+            if value != caller.subject { try caller.requires(ComplaintRoles.fullSight) }
+            return entry("person = \(value)")
+        },
         ListFilter("household") { (value, caller) throws(Problem) in
             // Who sees units masked must not find out by asking for one (OPS-02).
             try caller.requires(ComplaintRoles.fullSight)
@@ -19,9 +23,13 @@ enum ComplaintFilters {
         .flag("open") { entry("is_open = \($0)") },
         .flag("unowned") { entry("(is_open AND lacks_owner) = \($0)") },
         .flag("breached") { entry("(breaches > 0) = \($0)") },
-        .flag("handled") { entry("(resolved_at IS NOT NULL) = \($0)") },
+        .flag("handled") { entry("case_file.state NOT IN ('withdrawn', 'not_accepted') AND (resolved_at IS NOT NULL) = \($0)") },
         // Of those whose limit has fallen due: whether it was kept.
-        .flag("timely") { entry("limit_bound <= service_now() AND (limit_met_at IS NOT NULL) = \($0)") },
+        .flag("timely") {
+            entry(
+                "case_file.state NOT IN ('withdrawn', 'not_accepted') AND limit_bound <= service_now() AND (limit_met_at IS NOT NULL) = \($0)"
+            )
+        },
         .flag("calledBack") { entry("replied_at IS NOT NULL AND called_back = \($0)") },
         .flag("lacksReport") { entry("lacks_report = \($0)") },
         .instant("closedBefore") { entry("closed_at < \($0)") },

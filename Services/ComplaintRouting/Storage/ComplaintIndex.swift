@@ -9,7 +9,7 @@ enum ComplaintIndex {
     static let index = CaseIndex(Complaint.self) { cases in
         let rows = cases.map { (complaint: $0.body, matter: Matter(of: $0.body)) }
         let purged = rows.map(\.complaint).filter { $0.state == .purged }
-        return purged.isEmpty ? [upsert(rows)] : [upsert(rows), forgetReasons(of: purged)]
+        return purged.isEmpty ? [upsert(rows)] : [upsert(rows)] + forget(purged)
     }
 
     /// Enters complaints that were stored before the table was there. What changes meanwhile enters itself.
@@ -29,9 +29,13 @@ enum ComplaintIndex {
 
     private typealias Entry = (complaint: Complaint, matter: Matter)
 
-    /// What people wrote in the history goes with the rest of the file; who did what and when stays.
-    private static func forgetReasons(of purged: [Complaint]) -> SQL {
-        "UPDATE case_history SET reason = NULL WHERE case_id = ANY (\(purged.map(\.id.uuid))) AND command <> 'purge'"
+    /// What people wrote in the history, and answers kept for repetitions, go with the rest of the file; who did what and when stays.
+    private static func forget(_ purged: [Complaint]) -> [SQL] {
+        let ids = purged.map(\.id.uuid)
+        return [
+            "UPDATE case_history SET reason = NULL WHERE case_id = ANY (\(ids)) AND command <> 'purge' AND reason IS NOT NULL",
+            "DELETE FROM idempotency_key WHERE case_id = ANY (\(ids))",
+        ]
     }
 
     private static let overwriting: SQL = """
@@ -39,6 +43,7 @@ enum ComplaintIndex {
             is_open = EXCLUDED.is_open, counts = EXCLUDED.counts, class = EXCLUDED.class, level = EXCLUDED.level,
             subject = EXCLUDED.subject, household = EXCLUDED.household, matter = EXCLUDED.matter,
             matter_checked = complaint_index.matter_checked AND complaint_index.matter = EXCLUDED.matter,
+        matter_since = CASE WHEN complaint_index.matter = EXCLUDED.matter THEN complaint_index.matter_since ELSE service_now() END,
             group_id = EXCLUDED.group_id, post = EXCLUDED.post, person = EXCLUDED.person, lacks_owner = EXCLUDED.lacks_owner,
             next_bound = EXCLUDED.next_bound, breaches = EXCLUDED.breaches, limit_bound = EXCLUDED.limit_bound,
             limit_met_at = EXCLUDED.limit_met_at, resolved_at = EXCLUDED.resolved_at, replied_at = EXCLUDED.replied_at,
@@ -52,11 +57,11 @@ enum ComplaintIndex {
         let owners = complaints.map(\.stageOwner)
         return """
             INSERT INTO complaint_index (
-                complaint_id, office, registered_at, is_open, counts, class, level, subject, household, matter, group_id, post, person,
+                complaint_id, office, registered_at, is_open, counts, class, level, subject, household, matter, matter_since, group_id, post, person,
                 lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at,
                 retain_until, lacks_report)
             SELECT n.complaint_id, n.office, n.registered_at, n.is_open, n.counts, n.class, n.level, n.subject, n.household,
-                   md5(n.matter)::uuid, n.group_id, n.post, n.person, n.lacks_owner, n.next_bound, n.breaches, n.limit_bound, n.limit_met_at,
+                   coalesce(n.group_id, md5(n.matter)::uuid), n.registered_at, n.group_id, n.post, n.person, n.lacks_owner, n.next_bound, n.breaches, n.limit_bound, n.limit_met_at,
                    n.resolved_at, n.replied_at, n.called_back, n.closed_at, n.retain_until, n.lacks_report
             FROM unnest(
                 \(complaints.map(\.id.uuid)), \(complaints.map(\.office)), \(complaints.map(\.registeredAt)),
@@ -76,9 +81,6 @@ enum ComplaintIndex {
 }
 
 extension Complaint {
-    /// Whether it counts for a group: not withdrawn, and not outside acceptance (domain 3.2).
-    var counts: Bool { state != .withdrawn && state != .notAccepted }
-
     /// The bound of the running clock that ends first.
     var nextBound: Date? { clocks.filter { $0.state == .running }.map(\.bound).min() }
 

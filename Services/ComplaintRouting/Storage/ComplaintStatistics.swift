@@ -25,7 +25,7 @@ struct ComplaintStatistics: Sendable {
         let `class`: ComplaintClass?
         let subject: ComplaintSubject?
         let registered: Int64
-        /// With a result on record (CMP-41).
+        /// With a result on record (CMP-41). Like `due` and `timely` without those withdrawn and not accepted.
         let handled: Int64
         /// Of those registered, the ones whose limit has fallen due (decision 18).
         let due: Int64
@@ -37,7 +37,7 @@ struct ComplaintStatistics: Sendable {
         let calledBack: Int64
         let withdrawn: Int64
         let notAccepted: Int64
-        /// `handled` of `registered`; absent when there are none.
+        /// `handled` of `registered` without those withdrawn and not accepted, which count apart; absent when there are none.
         let handlingRate: Double?
         /// `timely` of `due`.
         let timelyRate: Double?
@@ -49,13 +49,15 @@ struct ComplaintStatistics: Sendable {
     func rows(_ period: Period) async throws -> [Row] {
         try await pool.query(Self.statement(period)).map { row in
             let counts = try Counts(row)
+            let (withdrawn, notAccepted) = (try row.decode("withdrawn", as: Int64.self), try row.decode("not_accepted", as: Int64.self))
             return Row(
                 office: try row.decode("office"),
                 class: try row.decode("class", as: String?.self).flatMap(ComplaintClass.init(rawValue:)),
                 subject: try row.decode("subject", as: String?.self).flatMap(ComplaintSubject.init(rawValue:)),
                 registered: counts.registered, handled: counts.handled, due: counts.due, timely: counts.timely, finished: counts.finished,
-                calledBack: counts.calledBack, withdrawn: try row.decode("withdrawn"), notAccepted: try row.decode("not_accepted"),
-                handlingRate: Self.rate(counts.handled, of: counts.registered), timelyRate: Self.rate(counts.timely, of: counts.due),
+                calledBack: counts.calledBack, withdrawn: withdrawn, notAccepted: notAccepted,
+                handlingRate: Self.rate(counts.handled, of: counts.registered - withdrawn - notAccepted),
+                timelyRate: Self.rate(counts.timely, of: counts.due),
                 callbackRate: Self.rate(counts.calledBack, of: counts.finished))
         }
     }
@@ -82,16 +84,18 @@ struct ComplaintStatistics: Sendable {
         let office: SQL = period.office.map { "AND i.office = \($0)" } ?? ""
         return """
             SELECT i.office, i.class, i.subject, count(*) AS registered,
-                   count(*) FILTER (WHERE i.resolved_at IS NOT NULL) AS handled,
-                   count(*) FILTER (WHERE i.limit_bound <= n.now) AS due,
-                   count(*) FILTER (WHERE i.limit_bound <= n.now AND i.limit_met_at IS NOT NULL) AS timely,
+                   count(*) FILTER (WHERE i.resolved_at IS NOT NULL AND n.judged) AS handled,
+                   count(*) FILTER (WHERE i.limit_bound <= n.now AND n.judged) AS due,
+                   count(*) FILTER (WHERE i.limit_bound <= n.now AND i.limit_met_at IS NOT NULL AND n.judged) AS timely,
                    count(*) FILTER (WHERE i.replied_at IS NOT NULL) AS finished,
                    count(*) FILTER (WHERE i.replied_at IS NOT NULL AND i.called_back) AS called_back,
                    count(*) FILTER (WHERE c.state = 'withdrawn') AS withdrawn,
                    count(*) FILTER (WHERE c.state = 'not_accepted') AS not_accepted
             FROM complaint_index i
             JOIN case_file c ON c.id = i.complaint_id
-            CROSS JOIN (SELECT service_now() AS now) n
+            CROSS JOIN LATERAL (
+                SELECT service_now() AS now, c.state NOT IN ('withdrawn', 'not_accepted') AS judged
+            ) n
             WHERE i.registered_at >= \(period.from) AND i.registered_at < \(period.before) \(office)
             GROUP BY GROUPING SETS ((), (i.office), (i.office, i.class, i.subject))
             ORDER BY i.office NULLS FIRST, grouping(i.class) DESC, i.class, i.subject NULLS FIRST

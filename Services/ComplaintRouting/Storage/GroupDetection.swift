@@ -50,7 +50,8 @@ struct GroupDetection: Sendable {
             complaints: try rows.map { row in
                 MatterObservation.Observed(
                     id: ComplaintID(try row.decode("complaint_id")), household: try row.decode("household"),
-                    registeredAt: try row.decode("registered_at"), isOpen: try row.decode("is_open"))
+                    registeredAt: try row.decode("registered_at"), knownAt: try row.decode("matter_since"),
+                    isOpen: try row.decode("is_open"))
             })
         let result = await ground.engine.runner.submit(
             Submission(
@@ -94,7 +95,8 @@ enum GroupStatements {
     /// Those that can count together with a new one, and those that still keep a group alive.
     static func complaints(of matter: UUID, since: Date) -> SQL {
         """
-        SELECT complaint_id, office, subject, household, registered_at, is_open FROM complaint_index
+        SELECT complaint_id, office, subject, md5(concat_ws(chr(31), office, household)) AS household, registered_at, matter_since, is_open
+        FROM complaint_index
         WHERE matter = \(matter) AND counts AND (is_open OR registered_at > \(since)) ORDER BY registered_at, complaint_id
         """
     }
@@ -103,8 +105,12 @@ enum GroupStatements {
     static func check(_ complaints: [UUID], _ matters: [UUID]) -> SQL {
         """
         UPDATE complaint_index i SET matter_checked = true
-        FROM unnest(\(complaints), \(matters)) AS n (complaint_id, matter)
-        WHERE i.complaint_id = n.complaint_id AND i.matter = n.matter
+        FROM (
+            SELECT j.complaint_id FROM complaint_index j
+            JOIN unnest(\(complaints), \(matters)) AS n (complaint_id, matter) ON j.complaint_id = n.complaint_id AND j.matter = n.matter
+            ORDER BY j.complaint_id FOR UPDATE OF j SKIP LOCKED
+        ) f
+        WHERE i.complaint_id = f.complaint_id
         """
     }
 }

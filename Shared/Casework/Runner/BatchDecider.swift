@@ -105,11 +105,13 @@ struct BatchDecider {
         let fromState = current?.state
         let first = working.record.version + 1
         working.change(to: change.after, by: change.facts.count, at: now, policyVersion: configuration.policyVersion)
+        var rows: [OutboxRow] = []
         for (index, fact) in change.facts.enumerated() {
             let row = try outboxRow(fact, sequence: first + Int64(index), submission)
             if case .json(let json) = row.payload, json.count > configuration.limits.eventBytes { return tooLarge(current) }
-            events.append(row)
+            rows.append(row)
         }
+        events += rows
         history.append(
             HistoryRow(
                 caseID: submission.caseID, version: working.record.version, at: now, actor: submission.actor,

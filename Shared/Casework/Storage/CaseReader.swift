@@ -90,6 +90,13 @@ package struct CaseReader: Sendable {
         package let reason: String?
         package let events: [String]
         package let policyVersion: String
+
+        /// The same for somebody who need not know who acted and what was written.
+        package var masked: HistoryLine {
+            HistoryLine(
+                version: version, at: at, actor: role, role: role, command: command, fromState: fromState, toState: toState, reason: nil,
+                events: events, policyVersion: policyVersion)
+        }
     }
 
     /// The history of a case, oldest first, after a version; at most `limit` lines (OPS-10).

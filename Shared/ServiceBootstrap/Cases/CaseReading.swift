@@ -48,11 +48,12 @@ struct CaseReading<Case: CaseType>: Sendable {
 
     /// The history of a case, oldest first: who, when, from, to, why (OPS-10, CMP-49).
     func history(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let (record, _) = try await find(context)
+        let (record, body) = try await find(context)
         let page = try PageRequest(of: request)
         guard let after = page.cursor.map({ $0.words.first.flatMap { Int64($0) } }) ?? 0 else { throw Self.badCursor }
         let lines = try await engine.reader.history(record.id, after: after, limit: page.limit + 1)
-        return try json(Page(lines, limit: page.limit) { [String($0.version)] })
+        let shown = body.showsReasons(to: context.caller.actor) ? lines : lines.map(\.masked)
+        return try json(Page(shown, limit: page.limit) { [String($0.version)] })
     }
 
     /// What a list is narrowed to. A NUL is in no text that PostgreSQL holds, nor may one be asked for.

@@ -74,7 +74,8 @@ struct CaseServiceBuild {
 
     private func jobs(of engine: CaseEngine, _ ground: Ground) -> [any Service] {
         service.jobs(JobGround(engine: engine, logger: parts.logger)).map { job in
-            let tracker = parts.health.tracker(job.name)
+            // Between two passes nothing is to be heard of it.
+            let tracker = parts.health.tracker(job.name, bound: job.pause + Job.longestPass)
             let logger = parts.logger
             return Loop(job.name) { await job.run(logger: logger) { tracker.beat() } }
         }

@@ -16,6 +16,9 @@ package struct JobGround: Sendable {
 /// A loop of a service's own: looks what there is to do, and does it, again and again. Any number of replicas may run it, so a pass must
 /// do no harm when another has done the same work.
 package struct Job: Sendable {
+    /// A pass that takes longer counts as stuck.
+    static let longestPass: Duration = .seconds(120)
+
     /// For logs and `/livez`.
     package let name: String
     /// Does what there is to do; true when there may be more at once.

@@ -39,6 +39,14 @@ package protocol CaseType: Codable, Sendable {
 
     /// What the caller may see; private fields are masked unless the role needs them (D13, OPS-01).
     func view(for actor: Actor) -> View
+
+    /// Whether the caller may read what people wrote in the history, and who acted; usually whoever sees the case unmasked.
+    func showsReasons(to actor: Actor) -> Bool
+}
+
+extension CaseType {
+    /// A case that masks nothing shows everything.
+    package func showsReasons(to actor: Actor) -> Bool { true }
 }
 
 /// A command to a case.

@@ -30,7 +30,8 @@ struct QueryTests {
             let (a, b, c) = (routed.description, fresh.description, major.description)
             let examples: [(query: String, found: Set<String>)] = [
                 ("class=general", [a]), ("class=unclassified", [b]), ("level=gm", [c]), ("subject=fees", [a]),
-                ("subject=buildings_equipment", [b, c]), ("household=3-1-1201", all), ("household=３１１２０１", all), ("household=9-9", []),
+                ("subject=buildings_equipment", [b, c]), ("household=3-1-1201", all), ("household=%EF%BC%93-%EF%BC%91-1201", all),
+                ("household=311201", []), ("household=9-9", []),
                 ("person=staff-7", [a]), ("post=owner_service_supervisor", [a]), ("unowned=true", [b, c]), ("unowned=false", [a]),
                 ("open=true", all), ("open=false", []), ("breached=false", all), ("breached=true", []),
                 ("dueBefore=2026-03-02T15:59:59Z", []), ("dueBefore=2026-03-02T16:00:01Z", [b, c]),

@@ -41,13 +41,13 @@ struct StatisticsTests {
             try await bench.setClock("2026-03-05 10:00")
             let isLate = try await eventually(within: .seconds(20)) {
                 let row = try await rows(bench, "month=2026-03").first ?? [:]
-                return number(row, "due") == 4
+                return number(row, "due") == 3
             }
             #expect(isLate)
             let all = try #require(try await rows(bench, "quarter=2026-Q1").first)
             #expect(number(all, "timely") == 1)
-            #expect(number(all, "timelyRate") == 0.25)
-            #expect(number(all, "handlingRate") == 0.25)
+            #expect(number(all, "timelyRate") == 0.3333)
+            #expect(number(all, "handlingRate") == 0.3333)
             #expect(number(all, "finished") == 1)
             #expect(number(all, "callbackRate") == 1)
             let byKind = try await rows(bench, "month=2026-03&office=osmanthus")

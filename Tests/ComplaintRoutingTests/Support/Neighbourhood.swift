@@ -59,7 +59,9 @@ struct Neighbourhood {
         let observation = MatterObservation(
             office: newest.office, subject: newest.subject,
             complaints: same.map {
-                .init(id: $0.id, household: Matter(of: $0).household, registeredAt: $0.registeredAt, isOpen: $0.state.isOpen)
+                .init(
+                    id: $0.id, household: Matter(of: $0).household, registeredAt: $0.registeredAt, knownAt: $0.registeredAt,
+                    isOpen: $0.state.isOpen)
             }.sorted { $0.registeredAt < $1.registeredAt })
         try tellGroup(key, .observe(observation), as: .system)
     }
@@ -77,7 +79,18 @@ struct Neighbourhood {
         try deliver(change.messages)
     }
 
+    /// While set, what cases tell one another is on its way.
+    var holdsMessages = false
+    private var held: [CaseMessage] = []
+
+    mutating func deliverHeld() throws {
+        let messages = held
+        held = []
+        try deliver(messages)
+    }
+
     private mutating func deliver(_ messages: [CaseMessage]) throws {
+        guard !holdsMessages else { return held += messages }
         for message in messages {
             if let command = Complaint.command(forDue: message.name), complaints[message.recipient.retyped()] != nil {
                 try give(command, to: message.recipient.retyped(), as: .system)
