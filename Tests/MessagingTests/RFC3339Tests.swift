@@ -41,6 +41,18 @@ import Testing
         #expect(abs(date.timeIntervalSince1970 - seconds) < 1e-6)
     }
 
+    @Test("An instant that is read equals the same one computed from another, so that what comes at a bound is not before it")
+    func readsExactly() throws {
+        for millisecond in 0..<1_000 {
+            let rest = String(1_000 + millisecond).dropFirst()
+            let today = try #require(RFC3339.date("2026-03-02T01:30:00.\(rest)Z"))
+            let tomorrow = try #require(RFC3339.date("2026-03-03T01:30:00.\(rest)Z"))
+            #expect(today.addingTimeInterval(86_400) == tomorrow)
+            // As the database's driver makes it.
+            #expect(today == Date(timeIntervalSinceReferenceDate: 794_107_800 + Double(millisecond) / 1_000))
+        }
+    }
+
     @Test(
         "What is not exactly one instant is refused",
         arguments: [

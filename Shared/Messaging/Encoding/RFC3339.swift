@@ -65,6 +65,9 @@ package enum RFC3339 {
 
     // MARK: - Reading
 
+    /// Seconds from 1970 to 2001.
+    private static let referenceDistance: Int64 = 978_307_200
+
     static func date(utf8 text: UnsafeBufferPointer<UInt8>) -> Date? {
         var scan = Scanner(text: text)
         guard let year = scan.number(4), scan.skip("-"), let month = scan.number(2), scan.skip("-"), let day = scan.number(2),
@@ -76,7 +79,8 @@ package enum RFC3339 {
         else { return nil }
         let days = CivilDay(year: year, month: month, day: day).daysSince1970
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
-        return Date(timeIntervalSince1970: Double(seconds) + Double(nanoseconds) / 1e9)
+        // From 2001, as the database's instants are made: the sum is rounded once, so the same millisecond is the same value everywhere.
+        return Date(timeIntervalSinceReferenceDate: Double(seconds - referenceDistance) + Double(nanoseconds) / 1e9)
     }
 
     /// Reads fixed-width ASCII from the left.
