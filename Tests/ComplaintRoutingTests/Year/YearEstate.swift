@@ -175,6 +175,7 @@ struct YearEstate: Sendable {
             complaints: seen.map { resident in
                 MatterObservation.Observed(
                     id: resident.complaint.id, household: resident.household, registeredAt: resident.complaint.registeredAt,
+                    knownAt: resident.complaint.registeredAt,
                     isOpen: resident.complaint.state.isOpen)
             }.sorted { $0.registeredAt < $1.registeredAt })
         try tell(matter, .observe(observation), at: now)
