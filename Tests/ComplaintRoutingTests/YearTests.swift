@@ -39,7 +39,9 @@ struct YearTests {
         // Of the processor: the wall clock also counts whatever else the machine is doing.
         #expect(estates.reduce(0) { $0 + $1.seconds } < 60)
         // Nobody agrees a reply time in this year (CMP-18); the complaint book's own test does.
-        for clock in ComplaintClock.allCases where clock != .agreed { #expect(kinds[clock.rawValue, default: 0] > 0, "\(clock.rawValue) was never missed") }
+        for clock in ComplaintClock.allCases where clock != .agreed {
+            #expect(kinds[clock.rawValue, default: 0] > 0, "\(clock.rawValue) was never missed")
+        }
         print(
             Self.summary(estates, kinds),
             "in \(lived) (\(estates.reduce(0) { $0 + $1.seconds }) s of the processor) and judged in \(took - lived)")
