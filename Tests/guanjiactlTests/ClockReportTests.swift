@@ -52,7 +52,7 @@ struct ClockReportTests {
     func earlierClass() async throws {
         let lines = ClockReport(ledger: try await ledger(), policy: .baseline, other: nil).lines
         let entry = try #require(lines.firstIndex { $0.hasPrefix("T-CLASS") })
-        #expect(lines[entry + 1] == "  as no_liability")
+        #expect(lines[entry + 1] == "  as assist_in_area")
         #expect(lines[(entry + 1)...].contains("  stopped 2026-03-02 12:00 by reclassify: no longer asked for"))
     }
 

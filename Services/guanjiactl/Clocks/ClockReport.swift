@@ -97,7 +97,7 @@ extension ClockReport {
                 started: stored.started, class: ledger.class, ownerLimit: ledger.ownerLimit,
                 setLimit: clock == .agreed ? ledger.agreedReplyBy : ledger.dueBy,
                 paused: paused.isFinite && paused < 1e9 ? paused : 0)
-            let candidates = [present] + Self.earlier(than: present, of: clock)
+            let candidates = [present] + Self.earlier(than: present, of: clock, stored)
             let fits = clock.flatMap { clock in
                 candidates.first { policy.complaint.explanation(of: clock, on: $0)?.bound.map { Self.isSame($0, stored.bound) } ?? false }
             }
@@ -114,10 +114,16 @@ extension ClockReport {
         /// Answers hold whole seconds.
         static func isSame(_ one: Date, _ other: Date) -> Bool { abs(one.timeIntervalSince(other)) < 1 }
 
-        private static func earlier(than present: ComplaintClockBasis, of clock: ComplaintClock?) -> [ComplaintClockBasis] {
+        private static func earlier(
+            than present: ComplaintClockBasis, of clock: ComplaintClock?, _ stored: CaseClock
+        ) -> [ComplaintClockBasis] {
             switch clock {
             case .class:
-                return [ComplaintClass.noLiability, .assistInArea, .assistOutArea].filter { $0 != present.class }.map { kind in
+                // No-liability is determined by the command that sets it, so its clock ends as it starts.
+                let isDetermined = stored.cause != nil && stored.endCause == stored.cause
+                let classes: [ComplaintClass] =
+                    isDetermined ? [.noLiability, .assistInArea, .assistOutArea] : [.assistInArea, .assistOutArea]
+                return classes.filter { $0 != present.class }.map { kind in
                     var basis = present
                     basis.class = kind
                     return basis

@@ -6,12 +6,19 @@ extension Rules<ComplaintSettings> {
     /// - Returns: Nil for a class that has no such clock.
     package func explanation(of clock: ComplaintClock, on basis: ComplaintClockBasis) -> LimitExplanation? {
         guard let (key, limit) = limit(of: clock, class: basis.class) else { return nil }
-        let counted = limit.explanation(from: basis.started, paused: basis.paused, in: days)
+        let counted = limit.count(from: basis.started, paused: basis.paused, in: days)
         var result = LimitExplanation(lines: ["\(key): \(limit)"] + counted.lines, bound: counted.bound)
         if clock == .agreed, let agreed = basis.setLimit {
             result.replaceBound(agreed, because: "agreed with the owner: \(days.zone.text(agreed))")
         }
-        guard clock == .resolve else { return result }
+        if clock == .resolve { result = explainWishes(result, limit, on: basis) }
+        result.conclude(in: days)
+        return result
+    }
+
+    /// What people and the owner ask for beside the policy's limit (CMP-36, K-17).
+    private func explainWishes(_ counted: LimitExplanation, _ limit: Limit, on basis: ComplaintClockBasis) -> LimitExplanation {
+        var result = counted
         if limit.isManual, let setLimit = basis.setLimit {
             result.replaceBound(setLimit, because: "set by people: \(days.zone.text(setLimit))")
         }

@@ -23,6 +23,11 @@ package struct LimitExplanation: Hashable, Sendable {
         lines.append(line)
         self.bound = bound
     }
+
+    /// Ends with the bound, when there is one.
+    mutating func conclude(in context: DayContext) {
+        if let bound { lines.append("bound \(context.text(bound)): in time before it, late at it") }
+    }
 }
 
 extension Limit {
@@ -34,6 +39,13 @@ extension Limit {
     ///   - context: Zone, meaning of a day and calendar.
     /// - Returns: The steps, and the bound where the limit gives one.
     package func explanation(from start: Date, paused: TimeInterval = 0, in context: DayContext) -> LimitExplanation {
+        var result = count(from: start, paused: paused, in: context)
+        result.conclude(in: context)
+        return result
+    }
+
+    /// The steps without the bound itself.
+    func count(from start: Date, paused: TimeInterval, in context: DayContext) -> LimitExplanation {
         let counted = start.addingTimeInterval(paused)
         var result = LimitExplanation(bound: bound(from: counted, in: context))
         result.add("starts \(context.text(start))")
@@ -51,7 +63,6 @@ extension Limit {
             }
         case .months(let count): result.count(from: first, months: count, in: context)
         }
-        if let bound = result.bound { result.add("bound \(context.text(bound)): in time before it, late at it") }
         return result
     }
 
