@@ -55,6 +55,27 @@ struct TimerTests {
         }
     }
 
+    @Test("A timer that falls due while the due ones are being read is handled in the next pass, not a second later")
+    func fallsDueMeanwhile() async throws {
+        try await Engine.with { engine in
+            for _ in 0..<60 { _ = try await engine.open(rules: Ledger.Rules(alarmAfter: 0.4)) }
+            _ = try await engine.pool.query("CREATE TABLE planned AS SELECT case_id, due_at FROM timer")
+            let lane = engine.lane()
+            let rang = try await eventually {
+                for _ in 0..<20 { _ = try await loop(engine).fire(on: lane) }
+                return try await engine.count("SELECT count(*) FROM timer") == 0
+            }
+            #expect(rang)
+            let late = try await engine.count(
+                """
+                SELECT count(*) FROM planned p JOIN case_history h ON h.case_id = p.case_id AND h.version = 2
+                WHERE h.at - p.due_at > interval '0.95 seconds'
+                """)
+            #expect(late == 0)
+            await lane.close()
+        }
+    }
+
     @Test("A stopped clock does not fire")
     func stoppedClock() async throws {
         try await Engine.with { engine in

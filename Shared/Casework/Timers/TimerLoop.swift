@@ -74,9 +74,10 @@ package final class TimerLoop: Sendable {
     private func decide(_ results: [QueryResult]) throws -> Writes<[Double]> {
         guard let clock = results[0].first else { throw CaseworkError.positionMoved }
         let now = try clock.decode("now", as: Date.self)
+        // What fell due since the time was read is left for the next pass: this decision would find its bound ahead.
         let due = try results[1].map { row in
             Due(name: try row.decode("due_name"), at: try row.decode("due_at"), working: try WorkingCase(row: row))
-        }
+        }.filter { $0.at <= now }
         if !due.isEmpty { parts.failPoint?.reach(.timerInDecide) }
         let cases = Dictionary(due.map { ($0.working.record.id, $0.working) }) { first, _ in first }
         var decider = BatchDecider(
