@@ -70,7 +70,7 @@ start_throwaway_postgres() {
     for attempt in 1 2 3 4 5; do
         port=$(free_port $((TEST_POSTGRES_FIRST_PORT + RANDOM % 2000)))
         if start_cluster "$name" "$THROWAWAY_DIRECTORY/postgres" "$port" -c "fsync=$fsync" -c "synchronous_commit=$fsync" \
-            -c "full_page_writes=$fsync" -c max_connections=300 -c shared_buffers=256MB -c max_wal_size=2GB; then
+            -c "full_page_writes=$fsync" -c max_connections=1000 -c shared_buffers=256MB -c max_wal_size=2GB; then
             THROWAWAY_URL=postgresql://postgres:$password@127.0.0.1:$port/postgres
             STEP_NOTE="127.0.0.1:$port, fsync $fsync, removed at the end"
             return 0
