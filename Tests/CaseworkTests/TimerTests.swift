@@ -61,17 +61,18 @@ struct TimerTests {
             for _ in 0..<60 { _ = try await engine.open(rules: Ledger.Rules(alarmAfter: 0.4)) }
             _ = try await engine.pool.query("CREATE TABLE planned AS SELECT case_id, due_at FROM timer")
             let lane = engine.lane()
-            let rang = try await eventually {
+            var postponed: Int64 = 0
+            var isDone = false
+            let end = ContinuousClock.now + .seconds(60)
+            while !isDone, ContinuousClock.now < end {
                 for _ in 0..<20 { _ = try await loop(engine).fire(on: lane) }
-                return try await engine.count("SELECT count(*) FROM timer") == 0
+                // Asked again later, a timer stands in the table with another time.
+                postponed += try await engine.count(
+                    "SELECT count(*) FROM timer t JOIN planned p ON p.case_id = t.case_id WHERE t.due_at <> p.due_at")
+                isDone = try await engine.count("SELECT count(*) FROM timer") == 0
             }
-            #expect(rang)
-            let late = try await engine.count(
-                """
-                SELECT count(*) FROM planned p JOIN case_history h ON h.case_id = p.case_id AND h.version = 2
-                WHERE h.at - p.due_at > interval '0.95 seconds'
-                """)
-            #expect(late == 0)
+            #expect(isDone)
+            #expect(postponed == 0)
             await lane.close()
         }
     }
