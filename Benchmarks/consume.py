@@ -155,8 +155,7 @@ INSERT INTO inbox SELECT new_id('8', :n::bigint + n) FROM generate_series(1, 100
 SELECT case_id, last_sequence FROM source_sequence WHERE case_id = ANY (ARRAY(SELECT new_id('9', :n::bigint + n) FROM generate_series(1, 1000) n));
 SELECT DISTINCT key FROM parked_record WHERE key = ANY (ARRAY(SELECT new_id('9', :n::bigint + n)::text FROM generate_series(1, 1000) n));
 SELECT f.* FROM (SELECT new_id('a', :n::bigint + n) AS id FROM generate_series(1, 1000) n) AS i CROSS JOIN LATERAL (
-SELECT c.*, ARRAY(SELECT t.name FROM timer t WHERE t.case_id = c.id ORDER BY t.name), ARRAY(SELECT t.due_at FROM timer t WHERE t.case_id = c.id ORDER BY t.name)
-FROM case_file c WHERE c.id = i.id FOR UPDATE OF c) f;
+SELECT c.* FROM case_file c WHERE c.id = i.id FOR UPDATE OF c) f;
 INSERT INTO case_file (id, kind, number, version, state, office, policy_version, created_at, updated_at, body)
 SELECT new_id('a', :n::bigint + n), kind, 'CP-20261122-' || (:n::bigint + n), version, state, office, policy_version, created_at, updated_at, body::jsonb
 FROM template_case_file ORDER BY n;

@@ -8,8 +8,14 @@ import Testing
 
 @Suite("Timers fire once, by the database's clock, with any number of replicas (D7, D21, I12)", .timeLimit(.minutes(2)))
 struct TimerTests {
-    private func loop(_ engine: Engine) -> TimerLoop {
-        TimerLoop(parts: engine.parts, kinds: [TimerLoop.Kind(Ledger.self, under: .init())])
+    private func loop(_ engine: Engine, _ rules: Ledger.Rules = .init()) -> TimerLoop {
+        TimerLoop(parts: engine.parts, kinds: [TimerLoop.Kind(Ledger.self, under: rules)])
+    }
+
+    /// Names in the table, with how many whole seconds each is ahead.
+    private func timers(_ engine: Engine) async throws -> [String: Int64] {
+        let rows = try await engine.pool.query("SELECT name, ceil(extract(epoch FROM due_at - service_now()))::bigint AS ahead FROM timer")
+        return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.decode("name"), try $0.decode("ahead")) })
     }
 
     @Test("A clock fires after its bound and not before; moving the clock of a development installation brings it near")
@@ -36,21 +42,23 @@ struct TimerTests {
         }
     }
 
-    @Test("A timer that comes a moment before its bound is asked again, not lost")
+    @Test("A timer that comes before its bound is asked again at its bound, not lost")
     func asksAgain() async throws {
         try await Engine.with { engine in
-            let id = try await engine.open(rules: Ledger.Rules(alarmAfter: 0.9))
-            _ = try await engine.pool.query("UPDATE timer SET due_at = due_at - interval '0.0004 seconds'")
+            let id = try await engine.open()
+            // Due by the table, and by the case only in an hour.
+            _ = try await engine.pool.query("UPDATE timer SET due_at = due_at - interval '1 hour'")
+            let lane = engine.lane()
+            #expect(try await loop(engine).fire(on: lane) == 1)
+            #expect(try await engine.reader.find(id, as: Ledger.self)?.body.rings == 0)
+            let ahead = try #require(try await timers(engine)["T-ALARM"])
+            #expect((3_000...3_600).contains(ahead))
             let clock = ServiceClock(pool: engine.pool)
             try await clock.allowAdjustment(true)
-            let lane = engine.lane()
-            let rang = try await eventually {
-                _ = try await loop(engine).fire(on: lane)
-                return try await engine.reader.find(id, as: Ledger.self)?.body.rings == 1
-            }
-            #expect(rang)
-            let left = try await engine.count("SELECT count(*) FROM timer")
-            #expect(left == 0)
+            _ = try await clock.move(toOffset: 3_601)
+            #expect(try await loop(engine).fire(on: lane) == 1)
+            #expect(try await engine.reader.find(id, as: Ledger.self)?.body.rings == 1)
+            #expect(try await timers(engine).isEmpty)
             await lane.close()
         }
     }
@@ -83,6 +91,99 @@ struct TimerTests {
             let id = try await engine.open()
             guard case .accepted = await engine.send(.close, to: id) else { return #expect(Bool(false)) }
             #expect(try await engine.count("SELECT count(*) FROM timer") == 0)
+        }
+    }
+
+    @Test("A case keeps one row for all its clocks: the next takes the row of the one before")
+    func oneRow() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open(rules: Ledger.Rules(alarmAfter: -1, chimeAfter: 100))
+            #expect(try await timers(engine).keys.sorted() == ["T-ALARM"])
+            let lane = engine.lane()
+            #expect(try await loop(engine).fire(on: lane) == 1)
+            let left = try await timers(engine)
+            #expect(left.keys.sorted() == ["T-CHIME"])
+            #expect(left.values.allSatisfy { (50...100).contains($0) })
+            guard case .accepted = await engine.send(.close, to: id) else { return #expect(Bool(false)) }
+            #expect(try await timers(engine).isEmpty)
+            await lane.close()
+        }
+    }
+
+    @Test("Clocks that fell due while the service was down are all asked in one pass, each once")
+    func allThatAreDue() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open(rules: Ledger.Rules(alarmAfter: -1, chimeAfter: -2))
+            let lane = engine.lane()
+            #expect(try await loop(engine).fire(on: lane) == 2)
+            let found = try #require(try await engine.reader.find(id, as: Ledger.self))
+            #expect(found.body.rings == 1)
+            #expect(found.body.chimes == 1)
+            #expect(try await timers(engine).isEmpty)
+            await lane.close()
+        }
+    }
+
+    @Test("A clock that refuses stays due and does not hold up the others")
+    func refusal() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open(rules: Ledger.Rules(alarmAfter: -2, chimeAfter: -1))
+            let lane = engine.lane()
+            #expect(try await loop(engine, Ledger.Rules(refusesToRing: true)).fire(on: lane) == 2)
+            let found = try #require(try await engine.reader.find(id, as: Ledger.self))
+            #expect(found.body.rings == 0)
+            #expect(found.body.chimes == 1)
+            #expect(try await timers(engine).keys.sorted() == ["T-ALARM"])
+            let rang = try await eventually { try await loop(engine).fire(on: lane) == 1 }
+            #expect(rang)
+            #expect(try await engine.reader.find(id, as: Ledger.self)?.body.rings == 1)
+            await lane.close()
+        }
+    }
+
+    @Test("A timer of a case that cannot be read, of an unknown kind, or with an unknown message is kept and tried again later")
+    func keepsWhatItCannotHandle() async throws {
+        try await Engine.with { engine in
+            let rules = Ledger.Rules(alarmAfter: -1)
+            let unreadable = try await engine.open(rules: rules)
+            let unknown = try await engine.open(rules: rules)
+            let addressed = try await engine.open()
+            _ = try await engine.pool.query("UPDATE case_file SET body = '{}' WHERE id = \(unreadable.uuid)")
+            _ = try await engine.pool.query("UPDATE case_file SET kind = 'novelty' WHERE id = \(unknown.uuid)")
+            _ = try await engine.pool.query(
+                "INSERT INTO timer (case_id, name, due_at) VALUES (\(addressed.uuid), '@news', service_now() - interval '1 second')")
+            let lane = engine.lane()
+            #expect(try await loop(engine).fire(on: lane) == 0)
+            #expect(try await loop(engine).fire(on: lane) == 0)
+            let left = try await engine.count(
+                """
+                SELECT count(*) FROM timer
+                WHERE due_at > service_now() + interval '30 seconds' AND due_at < service_now() + interval '61 seconds'
+                """)
+            #expect(left == 3)
+            await lane.close()
+        }
+    }
+
+    @Test("Commands that wait for one another leave the timer of the last")
+    func contention() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open(rules: Ledger.Rules(alarmAfter: -1, chimeAfter: 3_600))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        let lane = engine.lane()
+                        for _ in 0..<5 { _ = try await loop(engine).fire(on: lane) }
+                        await lane.close()
+                    }
+                }
+                for amount in 1...40 { group.addTask { _ = await engine.send(.post(amount), to: id) } }
+                try await group.waitForAll()
+            }
+            let found = try #require(try await engine.reader.find(id, as: Ledger.self))
+            #expect(found.body.rings == 1)
+            #expect(found.body.postings == 40)
+            #expect(try await timers(engine).keys.sorted() == ["T-CHIME"])
         }
     }
 

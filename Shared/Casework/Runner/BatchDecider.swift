@@ -78,8 +78,8 @@ struct BatchDecider {
             working.body = .value(body)
             cases[submission.caseID] = working
             return .accepted(try answer(working, body, submission, created: false))
-        case .changed(let after, let facts, let reason, let messages):
-            let change = AcceptedChange(after: after, facts: facts, reason: reason, messages: messages, number: number)
+        case .changed(let before, let after, let facts, let reason, let messages):
+            let change = AcceptedChange(before: before, after: after, facts: facts, reason: reason, messages: messages, number: number)
             return try accept(change, submission, from: current)
         }
     }
@@ -91,6 +91,7 @@ struct BatchDecider {
     }
 
     private struct AcceptedChange {
+        let before: (any CaseType)?
         let after: any CaseType
         let facts: [any Event]
         let reason: String?
@@ -104,7 +105,8 @@ struct BatchDecider {
         var working = current ?? WorkingCase(made: submission, number: change.number, at: now)
         let fromState = current?.state
         let first = working.record.version + 1
-        working.change(to: change.after, by: change.facts.count, at: now, policyVersion: configuration.policyVersion)
+        working.change(
+            from: change.before, to: change.after, by: change.facts.count, at: now, policyVersion: configuration.policyVersion)
         var rows: [OutboxRow] = []
         for (index, fact) in change.facts.enumerated() {
             let row = try outboxRow(fact, sequence: first + Int64(index), submission)

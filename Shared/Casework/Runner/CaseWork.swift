@@ -7,7 +7,7 @@ struct CaseWork: Sendable {
     /// What the decision was, without its type.
     enum Verdict: Sendable {
         case unchanged(any CaseType)
-        case changed(after: any CaseType, events: [any Event], reason: String?, messages: [CaseMessage])
+        case changed(before: (any CaseType)?, after: any CaseType, events: [any Event], reason: String?, messages: [CaseMessage])
         case rejected(Rejection)
     }
 
@@ -20,7 +20,8 @@ struct CaseWork: Sendable {
             do throws(Rejection) {
                 switch try Case.decide(body, command, under: rules, in: context) {
                 case .changed(let change):
-                    return .changed(after: change.after, events: change.events, reason: change.reason, messages: change.messages)
+                    return .changed(
+                        before: body, after: change.after, events: change.events, reason: change.reason, messages: change.messages)
                 case .unchanged:
                     guard let body else { return .rejected(Rejection(.notFound, "There is no such \(Case.kind.name).")) }
                     return .unchanged(body)

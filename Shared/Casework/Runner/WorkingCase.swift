@@ -10,8 +10,8 @@ struct WorkingCase: Sendable {
     private(set) var office: String
     /// The version in the database; 0 for a case being made.
     let storedVersion: Int64
-    /// The running clocks in the database, once the body has been read.
-    private(set) var storedClocks: [String: Date] = [:]
+    /// The timer that the table holds for the case as it was loaded; known once a decision has changed it.
+    private var storedTimer: TimerRow?
 
     var isNew: Bool { storedVersion == 0 }
     var isTouched: Bool { record.version != storedVersion }
@@ -37,13 +37,11 @@ struct WorkingCase: Sendable {
         state = try row.decode("state")
         office = try row.decode("office")
         storedVersion = record.version
-        let names = try row.decode("clock_names", as: [String].self)
-        let bounds = try row.decode("clock_bounds", as: [Date].self)
-        storedClocks = Dictionary(zip(names, bounds)) { first, _ in first }
     }
 
     /// Takes the state that a decision led to.
-    mutating func change(to after: some CaseType, by events: Int, at now: Date, policyVersion: String) {
+    mutating func change(from before: (any CaseType)?, to after: any CaseType, by events: Int, at now: Date, policyVersion: String) {
+        if !isTouched { storedTimer = before?.clocks.nextTimer }
         body = .value(after)
         state = after.stateCode
         office = after.office
@@ -52,18 +50,41 @@ struct WorkingCase: Sendable {
         record.policyVersion = policyVersion
     }
 
-    /// Timers to set and to remove so that the table matches the running clocks.
-    var timerChanges: (set: [(name: String, due: Date)], removed: [String]) {
-        guard case .value(let body) = body else { return ([], []) }
-        let running = Dictionary(body.clocks.compactMap { clock in clock.due.map { (clock.name, $0) } }) { _, last in last }
-        let set = running.filter { name, due in storedClocks[name].map { !$0.isSameMillisecond(as: due) } ?? true }.map {
-            (name: $0.key, due: $0.value)
-        }.sorted { $0.name < $1.name }
-        return (set, storedClocks.keys.filter { running[$0] == nil && $0.first != CaseMessage.mark }.sorted())
+    /// Whether the table has to hold another timer, and which; nil for none.
+    var timerChange: (isNeeded: Bool, timer: TimerRow?) {
+        guard isTouched, case .value(let body) = body else { return (false, nil) }
+        let next = body.clocks.nextTimer
+        let isSame = next.map { next in storedTimer.map { $0.isSame(as: next) } ?? false } ?? (storedTimer == nil)
+        return (!isSame, next)
     }
 }
 
-extension Date {
-    /// Equal to the millisecond: the precision of instants in JSON, where the database has microseconds.
-    fileprivate func isSameMillisecond(as other: Date) -> Bool { abs(timeIntervalSince(other)) < 0.0005 }
+/// What the table `timer` says of a case: which of its clocks falls due next, and when.
+///
+/// One row is enough for all clocks of a case: when it is due, every clock that is due by then is asked, and the one after them takes the
+/// row. So a case with eight clocks costs as much as one with a single clock, and the row follows from the case's body alone.
+struct TimerRow: Equatable, Sendable {
+    let name: String
+    let due: Date
+
+    /// The same to the millisecond: the precision of instants in stored cases, where a bound in memory can be finer.
+    func isSame(as other: TimerRow) -> Bool { name == other.name && abs(due.timeIntervalSince(other.due)) < 0.0005 }
+}
+
+extension [CaseClock] {
+    /// The clocks at which something is to be done, the next first.
+    var timers: [TimerRow] {
+        compactMap { clock in clock.due.map { TimerRow(name: clock.name, due: $0) } }.sorted { ($0.due, $0.name) < ($1.due, $1.name) }
+    }
+
+    /// What the table holds for a case with these clocks.
+    var nextTimer: TimerRow? {
+        var next: TimerRow?
+        for clock in self {
+            guard let due = clock.due else { continue }
+            if let found = next, (found.due, found.name) <= (due, clock.name) { continue }
+            next = TimerRow(name: clock.name, due: due)
+        }
+        return next
+    }
 }

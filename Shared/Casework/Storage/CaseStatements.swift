@@ -9,9 +9,7 @@ enum CaseStatements {
     static let now: SQL = "SELECT date_trunc('milliseconds', service_now()) AS now"
 
     private static let columns: SQL = """
-        c.id, c.kind, c.number, c.version, c.state, c.office, c.policy_version, c.created_at, c.updated_at, c.body,
-        ARRAY(SELECT t.name FROM timer t WHERE t.case_id = c.id ORDER BY t.name) AS clock_names,
-        ARRAY(SELECT t.due_at FROM timer t WHERE t.case_id = c.id ORDER BY t.name) AS clock_bounds
+        c.id, c.kind, c.number, c.version, c.state, c.office, c.policy_version, c.created_at, c.updated_at, c.body
         """
 
     /// Loads and locks cases, in the order of the ids.
@@ -37,7 +35,7 @@ enum CaseStatements {
         FROM due
         JOIN timer t ON t.case_id = due.case_id AND t.name = due.name
         JOIN case_file c ON c.id = due.case_id
-        ORDER BY c.id, t.due_at
+        ORDER BY c.id, t.due_at, t.name
         FOR UPDATE OF c SKIP LOCKED
         """
     }
@@ -90,36 +88,36 @@ enum CaseStatements {
     }
 
     private static func timerStatements(_ cases: [WorkingCase]) -> [SQL] {
-        var made = TimerRows(), set = TimerRows()
-        var removedIDs: [UUID] = [], removedNames: [String] = []
+        var made: [(CaseID, TimerRow)] = []
+        var changed: [(CaseID, TimerRow?)] = []
         for working in cases {
-            let changes = working.timerChanges
-            for change in changes.set {
-                if working.isNew { made.add(working, change) } else { set.add(working, change) }
+            let change = working.timerChange
+            guard change.isNeeded else { continue }
+            if !working.isNew {
+                changed.append((working.record.id, change.timer))
+            } else if let timer = change.timer {
+                made.append((working.record.id, timer))
             }
-            for name in changes.removed {
-                removedIDs.append(working.record.id.uuid)
-                removedNames.append(name)
-            }
         }
-        var statements: [SQL] = []
-        if !removedIDs.isEmpty {
-            statements.append(
-                """
-                DELETE FROM timer t USING unnest(\(removedIDs), \(removedNames)) AS d (case_id, name)
-                WHERE t.case_id = d.case_id AND t.name = d.name
-                """)
-        }
-        // A new case has no timers to be in the way, and a plain INSERT costs half.
-        if !made.isEmpty { statements.append("INSERT INTO timer (case_id, name, due_at) \(made.rows)") }
-        if !set.isEmpty {
-            statements.append(
-                """
-                INSERT INTO timer (case_id, name, due_at) \(set.rows)
-                ON CONFLICT (case_id, name) DO UPDATE SET due_at = EXCLUDED.due_at
-                """)
-        }
-        return statements
+        return (made.isEmpty ? [] : [insert(made)]) + set(changed)
+    }
+
+    /// Puts each case's timer in place of what the table holds for the case; nil takes it away. Messages to the case stay.
+    static func set(_ timers: [(id: CaseID, timer: TimerRow?)]) -> [SQL] {
+        guard !timers.isEmpty else { return [] }
+        let kept = timers.compactMap { entry in entry.timer.map { (entry.id, $0) } }
+        let removal: SQL = """
+            DELETE FROM timer t USING unnest(\(timers.map(\.id.uuid))) AS n (id)
+            WHERE t.case_id = n.id AND left(t.name, 1) <> \(String(CaseMessage.mark))
+            """
+        return kept.isEmpty ? [removal] : [removal, insert(kept)]
+    }
+
+    private static func insert(_ timers: [(id: CaseID, timer: TimerRow)]) -> SQL {
+        """
+        INSERT INTO timer (case_id, name, due_at)
+        SELECT * FROM unnest(\(timers.map(\.id.uuid)), \(timers.map(\.timer.name)), \(timers.map(\.timer.due)))
+        """
     }
 
     /// One of a name is enough: what waits already says the same.
@@ -130,21 +128,6 @@ enum CaseStatements {
             SELECT * FROM unnest(\(sorted.map(\.recipient.uuid)), \(sorted.map(\.name)), \(sorted.map { _ in instant }))
             ON CONFLICT (case_id, name) DO NOTHING
             """
-    }
-
-    private struct TimerRows {
-        private var ids: [UUID] = []
-        private var names: [String] = []
-        private var dues: [Date] = []
-
-        var isEmpty: Bool { ids.isEmpty }
-        var rows: SQL { "SELECT * FROM unnest(\(ids), \(names), \(dues))" }
-
-        mutating func add(_ working: WorkingCase, _ change: (name: String, due: Date)) {
-            ids.append(working.record.id.uuid)
-            names.append(change.name)
-            dues.append(change.due)
-        }
     }
 
     private static func insert(_ rows: [HistoryRow]) -> SQL {

@@ -2,13 +2,14 @@ import Casework
 import Foundation
 import SharedModels
 
-/// A case type for engine tests: a ledger of amounts with one clock.
+/// A case type for engine tests: a ledger of amounts with one clock, or with a second one after it.
 struct Ledger: CaseType, Equatable {
     enum Command: CaseCommand {
         case open(text: String)
         case post(Int)
         case close
         case ring
+        case chime
         case repeatOpen
 
         var code: String {
@@ -17,6 +18,7 @@ struct Ledger: CaseType, Equatable {
             case .post: "post"
             case .close: "close"
             case .ring: "ring"
+            case .chime: "chime"
             case .repeatOpen: "repeat-open"
             }
         }
@@ -24,6 +26,8 @@ struct Ledger: CaseType, Equatable {
 
     struct Rules: Sendable {
         var alarmAfter: TimeInterval = 3_600
+        var chimeAfter: TimeInterval?
+        var refusesToRing = false
     }
 
     struct View: Encodable {
@@ -37,6 +41,7 @@ struct Ledger: CaseType, Equatable {
     var total = 0
     var postings = 0
     var rings = 0
+    var chimes = 0
     var text: String
     var clocks: [CaseClock] = []
 
@@ -45,7 +50,13 @@ struct Ledger: CaseType, Equatable {
     var allowedCommands: [String] { state == "open" ? ["post", "close"] : [] }
     func view(for actor: Actor) -> View { View(total: total, postings: postings, rings: rings) }
 
-    static func command(forDue clock: String) -> Command? { clock == "T-ALARM" ? .ring : nil }
+    static func command(forDue clock: String) -> Command? {
+        switch clock {
+        case "T-ALARM": .ring
+        case "T-CHIME": .chime
+        default: nil
+        }
+    }
 
     static func decide(
         _ current: Ledger?, _ command: Command, under rules: Rules, in context: DecisionContext
@@ -54,6 +65,9 @@ struct Ledger: CaseType, Equatable {
         case (nil, .open(let text)):
             var ledger = Ledger(text: text)
             ledger.clocks.start("T-ALARM", at: context.now, bound: context.now.addingTimeInterval(rules.alarmAfter))
+            if let after = rules.chimeAfter {
+                ledger.clocks.start("T-CHIME", at: context.now, bound: context.now.addingTimeInterval(after))
+            }
             return .changed(ledger, LedgerOpened(ledgerId: context.caseID, text: .content(Note(text: text))))
         case (_?, .open), (_?, .repeatOpen):
             return .unchanged
@@ -70,11 +84,17 @@ struct Ledger: CaseType, Equatable {
             ledger.state = "closed"
             ledger.clocks.stopAll(at: context.now)
             return .changed(ledger, LedgerClosed(ledgerId: context.caseID, total: ledger.total), reason: "done")
-        case (let ledger?, .ring) where ledger.clocks.contains { $0.state == .running && context.now < $0.bound }:
+        case (_?, .ring) where rules.refusesToRing:
+            throw Rejection(.ruleViolated, "The alarm is switched off.")
+        case (let ledger?, .ring) where ledger.clocks.contains { $0.name == "T-ALARM" && $0.state == .running && context.now < $0.bound }:
             return .unchanged
         case (var ledger?, .ring):
             ledger.rings += 1
             ledger.clocks.miss("T-ALARM", at: context.now)
+            return .changed(ledger, LedgerRang(ledgerId: context.caseID))
+        case (var ledger?, .chime):
+            ledger.chimes += 1
+            ledger.clocks.miss("T-CHIME", at: context.now)
             return .changed(ledger, LedgerRang(ledgerId: context.caseID))
         }
     }
