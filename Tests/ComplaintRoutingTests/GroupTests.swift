@@ -218,6 +218,65 @@ struct GroupTests {
         #expect(MatterRule.lastGroup(in: seen, after: nil, under: Policy.baseline.complaint)?.since == late)
     }
 
+    @Test("A place alone is no matter: complaints whose subject nobody has named make a group only when it is named (CMP-04, WE-21)")
+    func withoutSubject() throws {
+        var estate = Neighbourhood()
+        let ids = try (1...5).map { try estate.complain("3-1-10\($0)", subject: nil, at: "2026-03-02 09:0\($0)") }
+        #expect(estate.groups.isEmpty)
+        for id in ids {
+            try estate.give(.startReview, to: id, as: .csDept)
+            try estate.give(.classify(Classification(class: .general, subject: .buildingsEquipment)), to: id, as: .csDept)
+            try estate.observe(id)
+        }
+        #expect(estate.group?.households == 5)
+        // A label tells what they are about before anybody has named the subject, and after.
+        var labelled = Neighbourhood()
+        let named = try (1...5).map {
+            try labelled.complain("3-1-10\($0)", place: "\($0)", subject: nil, at: "2026-03-02 09:0\($0)", label: "电梯")
+        }
+        #expect(labelled.group?.households == 5)
+        try labelled.give(.startReview, to: named[0], as: .csDept)
+        try labelled.give(
+            .classify(Classification(class: .major, subject: .buildingsEquipment)), to: named[0], as: .csDept)
+        #expect(labelled.group?.households == 5)
+        #expect(labelled.complaints[named[0]]?.isInGroup == true)
+    }
+
+    @Test("A complaint that the review finds to be about something else leaves its group, and can come back (CMP-04, WE-21)")
+    func otherSubject() throws {
+        var (estate, ids) = try four()
+        let last = try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        try estate.give(.startReview, to: last, as: .csDept)
+        try estate.give(.classify(Classification(class: .general, subject: .fees)), to: last, as: .csDept)
+        let moved = try #require(estate.complaints[last])
+        #expect(moved.class == .general)
+        #expect(moved.level == .office)
+        #expect(!moved.isInGroup)
+        #expect(estate.gmBound(last) == nil)
+        #expect(moved.clocks.contains { $0.name == ComplaintClock.resolve.rawValue && $0.state == .running })
+        #expect(estate.group?.households == 4)
+        #expect(estate.facts(ComplaintUngrouped.self).map(\.complaintId) == [last])
+        // Four are left: they stay before the general manager until a person dismisses the group (domain 3.2).
+        #expect(estate.complaints[ids[0]]?.class == .major)
+        let key = try #require(estate.groups.keys.first)
+        try estate.dismiss(key)
+        #expect(estate.complaints[ids[0]]?.class == .unclassified)
+    }
+
+    @Test("A complaint whose subject is found to be another while the group's word is on its way does not belong to it")
+    func crossedSubject() throws {
+        var (estate, _) = try four()
+        estate.holdsMessages = true
+        let last = try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        try estate.give(.startReview, to: last, as: .csDept)
+        try estate.give(.classify(Classification(class: .general, subject: .fees)), to: last, as: .csDept)
+        estate.holdsMessages = false
+        try estate.deliverHeld()
+        #expect(estate.complaints[last]?.isInGroup == false)
+        #expect(estate.complaints[last]?.class == .general)
+        #expect(estate.group?.households == 4)
+    }
+
     @Test("What is major for another reason too stays so when the group is dismissed")
     func otherReason() throws {
         var (estate, ids) = try four()

@@ -8,6 +8,7 @@ extension ComplaintStep {
     /// manager all the same. One that is over is only marked.
     mutating func join(_ invitation: GroupMessage.Join) {
         guard complaint.groupId != invitation.group else { return }
+        if let subject = complaint.subject, let theirs = invitation.subject, subject != theirs { return decline(invitation) }
         leaveGroupForGood()
         if !complaint.isInGroup { complaint.classBeforeGroup = complaint.class }
         if complaint.state.isOpen {
@@ -28,7 +29,23 @@ extension ComplaintStep {
                 class: complaint.class, level: complaint.level))
     }
 
-    /// The group was dismissed: what was major for nothing but the group is what it was before.
+    /// The subject was found to be another one while the group's word was on its way (CMP-04).
+    private mutating func decline(_ invitation: GroupMessage.Join) {
+        send(CaseMessage(to: invitation.group.retyped(), GroupMessage.Left(complaint: complaint.id).text))
+        tellUngrouped(from: invitation.group)
+    }
+
+    /// Takes the subject that somebody found. A complaint that is about another matter than its group belongs to it no more (CMP-04,
+    /// WE-21).
+    mutating func take(subject: ComplaintSubject?) {
+        let earlier = Matter(of: complaint)
+        complaint.subject = subject ?? complaint.subject
+        guard let group = complaint.groupId, !Matter(of: complaint).continues(earlier) else { return }
+        leaveGroupForGood()
+        leave(group)
+    }
+
+    /// The complaint belongs to the group no more, or the group was dismissed: what was major for nothing but the group is what it was before.
     mutating func leave(_ group: ComplaintGroupID) {
         guard complaint.groupId == group else { return }
         complaint.groupId = nil
@@ -44,6 +61,10 @@ extension ComplaintStep {
                 if complaint.class != .major { stop(.generalManager) }
             }
         }
+        tellUngrouped(from: group)
+    }
+
+    private mutating func tellUngrouped(from group: ComplaintGroupID) {
         tell(
             ComplaintUngrouped(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, ungroupedAt: now, groupId: group,

@@ -58,9 +58,10 @@ extension ComplaintStep {
 
     /// Sets the class; its limit counts from the registration (CMP-01, CMP-08, WE-08, WE-10).
     mutating func classify(_ classification: Classification) throws(Rejection) {
+        take(subject: classification.subject)
         var checks = FieldChecks()
         checks.classChange(to: classification.class, reasons: classification.majorReasons, of: complaint)
-        checks.require(classification.subject != nil || complaint.subject != nil, "subject", "must be given (CMP-09)")
+        checks.require(complaint.subject != nil, "subject", "must be given (CMP-09)")
         checks.limits(
             ownerLimit: classification.ownerLimit, dueBy: classification.dueBy, class: classification.class, of: complaint, rules: rules)
         checks.assistance(classification.ownerWantsHelp, class: classification.class, under: rules)
@@ -75,15 +76,13 @@ extension ComplaintStep {
 
     /// Takes class, subject and limits, and tells of them.
     private mutating func setClass(_ classification: Classification) {
-        let subject = classification.subject ?? complaint.subject ?? .other
-        complaint.subject = subject
         let old = setClass(
             classification.class, reasons: reasons(for: classification.class, adding: classification.majorReasons))
         take(ownerLimit: classification.ownerLimit, dueBy: classification.dueBy)
         tell(
             ComplaintClassified(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, classifiedAt: now, class: complaint.class,
-                majorReasons: complaint.majorReasons, subject: subject, level: complaint.level))
+                majorReasons: complaint.majorReasons, subject: complaint.subject ?? .other, level: complaint.level))
         replaceClassClocks(of: old)
     }
 
@@ -102,7 +101,7 @@ extension ComplaintStep {
         try checks.finish()
         acknowledge(with: try told(OwnerMessage(text: settlement.result, channel: settlement.channel)))
         complaint.settlement = settlement
-        complaint.subject = settlement.subject ?? complaint.subject
+        take(subject: settlement.subject)
         complaint.assignment = Assignment(
             department: context.actor.role, jointly: [], person: context.actor.subject, proposal: nil)
         complaint.firstResolvedAt = now

@@ -46,12 +46,14 @@ extension ComplaintGroup {
     }
 
     private func joined(by observation: MatterObservation, _ rules: Policy, _ context: DecisionContext) -> Decision<ComplaintGroup> {
-        let known = Set(members.map(\.complaintId))
+        // One that had left and stands in the register again under this matter has come back.
+        let known = Set(members.filter { !$0.hasLeft }.map(\.complaintId))
         let start = rules.complaint.groupWindowStart(at: members.map(\.registeredAt).min() ?? since)
         let added = observation.complaints.filter { !known.contains($0.id) && $0.registeredAt > start }
         guard !added.isEmpty else { return .unchanged }
         var after = self
-        after.members = (members + added.map(Member.init)).sorted {
+        let back = Set(added.map(\.id))
+        after.members = (members.filter { !back.contains($0.complaintId) } + added.map(Member.init)).sorted {
             ($0.registeredAt, $0.complaintId) < ($1.registeredAt, $1.complaintId)
         }
         return .changed(
@@ -73,7 +75,7 @@ extension ComplaintGroup {
     }
 
     private func invitations(to complaints: [MatterObservation.Observed]) -> [CaseMessage] {
-        complaints.map { CaseMessage(to: $0.id.retyped(), GroupMessage.Join(group: id, since: max(since, $0.knownAt)).text) }
+        complaints.map { CaseMessage(to: $0.id.retyped(), GroupMessage.Join(group: id, since: max(since, $0.knownAt), subject: subject).text) }
     }
 
     // MARK: The end

@@ -23,7 +23,7 @@ struct ComplaintGroup: CaseType, Hashable {
         /// Tells one household from another, without saying which it is.
         let household: String
         let registeredAt: Date
-        /// Withdrawn or not accepted: counts no more.
+        /// Withdrawn, not accepted, or found to be about something else: counts no more.
         var hasLeft: Bool
     }
 
@@ -55,7 +55,7 @@ struct ComplaintGroup: CaseType, Hashable {
 enum ComplaintGroupCommand: CaseCommand, Hashable {
     /// System: these are the complaints of the matter, as far as they can count together with the newest of them.
     case observe(MatterObservation)
-    /// System: a member was withdrawn or not accepted.
+    /// System: a member was withdrawn, not accepted, or found to be about something else.
     case leave(ComplaintID)
     /// A person found that there is no group.
     case dismiss(reason: String)
@@ -91,24 +91,31 @@ struct MatterObservation: Hashable, Sendable {
 
 /// What a group and its complaints tell one another.
 enum GroupMessage {
-    /// To a complaint: it belongs to the group, which became one at `since`.
+    /// To a complaint: it belongs to the group, which became one at `since` and is about `subject`.
     struct Join: Hashable {
         let group: ComplaintGroupID
         let since: Date
+        /// Nil where a label tells what it is about.
+        let subject: ComplaintSubject?
 
-        init(group: ComplaintGroupID, since: Date) {
+        init(group: ComplaintGroupID, since: Date, subject: ComplaintSubject? = nil) {
             self.group = group
             self.since = since
+            self.subject = subject
         }
 
         init?(name: String) {
             let words = name.split(separator: " ")
-            guard words.count == 3, words[0] == "@join", let id = UUID(uuidString: String(words[1])), let milliseconds = Int64(words[2])
+            guard (3...4).contains(words.count), words[0] == "@join", let id = UUID(uuidString: String(words[1])), let milliseconds = Int64(words[2])
             else { return nil }
-            self.init(group: ComplaintGroupID(id), since: Date(timeIntervalSince1970: Double(milliseconds) / 1_000))
+            self.init(
+                group: ComplaintGroupID(id), since: Date(timeIntervalSince1970: Double(milliseconds) / 1_000),
+                subject: words.count == 4 ? ComplaintSubject(rawValue: String(words[3])) : nil)
         }
 
-        var text: String { "join \(group) \(Int64((since.timeIntervalSince1970 * 1_000).rounded()))" }
+        var text: String {
+            "join \(group) \(Int64((since.timeIntervalSince1970 * 1_000).rounded()))" + (subject.map { " \($0.rawValue)" } ?? "")
+        }
     }
 
     /// To a complaint: the group was dismissed.

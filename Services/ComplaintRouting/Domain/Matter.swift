@@ -3,16 +3,33 @@ import SharedModels
 
 /// What tells whether two complaints are about the same matter, and whether they come from the same household (CMP-04, decision 6).
 struct Matter: Hashable, Sendable {
-    /// Office, subject, and the receptionist's label or else the place, in a form that is the same for the same meaning.
-    let key: String
     let household: String
+    private let office: String
+    private let subject: ComplaintSubject?
+    /// What the receptionist chose; empty when they chose none.
+    private let label: String
+    /// The place or the thing complained about.
+    private let place: String
 
     init(of complaint: Complaint) {
         let particulars = complaint.registration.particulars
-        let label = [particulars.matter, particulars.place, particulars.complainedOf].lazy.compactMap(\.self).map(Self.plain)
-            .first { !$0.isEmpty }
-        key = [complaint.office, complaint.subject?.rawValue ?? "", label ?? ""].joined(separator: "\u{1F}")
         household = Self.plain(particulars.unit)
+        office = complaint.office
+        subject = complaint.subject
+        label = Self.plain(particulars.matter ?? "")
+        place = [particulars.place, particulars.complainedOf].lazy.map(Self.plain).first { !$0.isEmpty } ?? ""
+    }
+
+    /// Office, subject, and the label or else the place, in a form that is the same for the same meaning. Nil while neither a subject nor a
+    /// label tells what it is about: a place alone is no matter, five households there may complain of five things.
+    var key: String? {
+        guard subject != nil || !label.isEmpty else { return nil }
+        return [office, subject?.rawValue ?? "", label.isEmpty ? place : label].joined(separator: "\u{1F}")
+    }
+
+    /// Whether what is known now may still be what was known before: the same, or a subject for what a label named already.
+    func continues(_ earlier: Matter) -> Bool {
+        key == earlier.key || (earlier.subject == nil && !label.isEmpty && label == earlier.label)
     }
 
     /// Letters and digits, full width and half width, upper and lower case alike: "3号楼 电梯" and "３号楼电梯" are one place. What stands

@@ -42,8 +42,10 @@ enum ComplaintIndex {
         ON CONFLICT (complaint_id) DO UPDATE SET
             is_open = EXCLUDED.is_open, counts = EXCLUDED.counts, class = EXCLUDED.class, level = EXCLUDED.level,
             subject = EXCLUDED.subject, household = EXCLUDED.household, matter = EXCLUDED.matter,
-            matter_checked = complaint_index.matter_checked AND complaint_index.matter = EXCLUDED.matter,
-        matter_since = CASE WHEN complaint_index.matter = EXCLUDED.matter THEN complaint_index.matter_since ELSE service_now() END,
+            matter_checked = EXCLUDED.matter IS NULL
+                OR (complaint_index.matter_checked AND complaint_index.matter IS NOT DISTINCT FROM EXCLUDED.matter),
+            matter_since = CASE WHEN complaint_index.matter IS NOT DISTINCT FROM EXCLUDED.matter
+                THEN complaint_index.matter_since ELSE service_now() END,
             group_id = EXCLUDED.group_id, post = EXCLUDED.post, person = EXCLUDED.person, lacks_owner = EXCLUDED.lacks_owner,
             next_bound = EXCLUDED.next_bound, breaches = EXCLUDED.breaches, limit_bound = EXCLUDED.limit_bound,
             limit_met_at = EXCLUDED.limit_met_at, resolved_at = EXCLUDED.resolved_at, replied_at = EXCLUDED.replied_at,
@@ -57,12 +59,13 @@ enum ComplaintIndex {
         let owners = complaints.map(\.stageOwner)
         return """
             INSERT INTO complaint_index (
-                complaint_id, office, registered_at, is_open, counts, class, level, subject, household, matter, matter_since, group_id, post, person,
-                lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at,
-                retain_until, lacks_report)
+                complaint_id, office, registered_at, is_open, counts, class, level, subject, household, matter,
+                matter_checked, matter_since, group_id, post, person, lacks_owner, next_bound, breaches, limit_bound, limit_met_at,
+                resolved_at, replied_at, called_back, closed_at, retain_until, lacks_report)
             SELECT n.complaint_id, n.office, n.registered_at, n.is_open, n.counts, n.class, n.level, n.subject, n.household,
-                   coalesce(n.group_id, md5(n.matter)::uuid), n.registered_at, n.group_id, n.post, n.person, n.lacks_owner, n.next_bound, n.breaches, n.limit_bound, n.limit_met_at,
-                   n.resolved_at, n.replied_at, n.called_back, n.closed_at, n.retain_until, n.lacks_report
+                   coalesce(n.group_id, md5(n.matter)::uuid), coalesce(n.group_id::text, n.matter) IS NULL, n.registered_at, n.group_id,
+                   n.post, n.person, n.lacks_owner, n.next_bound, n.breaches, n.limit_bound, n.limit_met_at, n.resolved_at, n.replied_at,
+                   n.called_back, n.closed_at, n.retain_until, n.lacks_report
             FROM unnest(
                 \(complaints.map(\.id.uuid)), \(complaints.map(\.office)), \(complaints.map(\.registeredAt)),
                 \(complaints.map(\.state.isOpen)), \(complaints.map(\.counts)), \(complaints.map(\.class.rawValue)),

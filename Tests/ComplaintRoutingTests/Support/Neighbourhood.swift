@@ -54,7 +54,7 @@ struct Neighbourhood {
     /// Has the matter of a complaint looked at.
     mutating func observe(_ id: ComplaintID) throws {
         guard let newest = complaints[id] else { return }
-        let key = Matter(of: newest).key
+        guard let key = Matter(of: newest).key else { return }
         let same = order.compactMap { complaints[$0] }.filter { $0.counts && Matter(of: $0).key == key }
         let observation = MatterObservation(
             office: newest.office, subject: newest.subject,
