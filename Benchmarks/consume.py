@@ -138,7 +138,10 @@ COLUMNS = {
     "timer": "name, due_at",
     "case_history": "version, at, actor, role, command, from_state, to_state, reason, array_to_string(events, ' ') AS events, policy_version",
     "outbox": "shard, topic, sequence, type, occurred_at, traceparent, payload",
+    "complaint_index": "office, registered_at, is_open, counts, class, level, subject, household, matter, matter_since, group_id, post, person, "
+    "lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at, retain_until, lacks_report",
 }
+KEYS = {"case_file": "id", "complaint_index": "complaint_id"}
 
 # One RecordBatch: the same statements over arrays. :prefix is the time part of the ids and :n the batch; numbers from 1 to 1000 make
 # them unique. The template tables hold 1000 cases that ComplaintRouting wrote.
@@ -166,13 +169,15 @@ FROM template_case_history ORDER BY n;
 INSERT INTO outbox (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, payload)
 SELECT shard, topic, new_id('a', :n::bigint + n), sequence, new_id('b', :n::bigint + n), type, occurred_at, traceparent, payload
 FROM template_outbox ORDER BY n;
+INSERT INTO complaint_index (complaint_id, {complaint_index})
+SELECT new_id('a', :n::bigint + n), {complaint_index} FROM template_complaint_index ORDER BY n;
 INSERT INTO source_sequence (case_id, last_sequence) SELECT new_id('9', :n::bigint + n), 1 FROM generate_series(1, 1000) n
 ON CONFLICT (case_id) DO UPDATE SET last_sequence = EXCLUDED.last_sequence;
 UPDATE consumer_position p SET next_offset = p.next_offset + 1, last_mark = :n::bigint, moved_at = clock_timestamp()
 FROM unnest(:topics::text[], :partitions::int[]) AS n (topic, partition) WHERE p.topic = n.topic AND p.partition = n.partition;
 COMMIT;
 \\endpipeline
-"""
+""".replace("{complaint_index}", COLUMNS["complaint_index"])
 
 
 class Reference:
@@ -192,7 +197,7 @@ class Reference:
         self.positions = [
             row["partition"] for row in source.rows("SELECT partition FROM consumer_position WHERE topic = 'guanjia.intake.v1' ORDER BY 1 LIMIT 3")]
         for table, columns in COLUMNS.items():
-            key = "id" if table == "case_file" else "case_id"
+            key = KEYS.get(table, "case_id")
             query = f"SELECT taken.n::int AS n, {columns} FROM {table} source JOIN {ordinal} ON source.{key} = taken.id"
             data = source.run(f"COPY ({query}) TO STDOUT")
             names = "n int, " + source.value(
@@ -206,7 +211,7 @@ class Reference:
 
     def run(self):
         """Events a second: as many batches as ours had, on tables that are as empty as ours were."""
-        self.database.run("TRUNCATE case_file, timer, case_history, outbox, inbox, source_sequence, consumer_position")
+        self.database.run("TRUNCATE case_file, timer, case_history, outbox, inbox, source_sequence, consumer_position, complaint_index")
         for partition in self.positions:
             self.database.run(f"INSERT INTO consumer_position (topic, partition, next_offset, from_start) VALUES ('guanjia.intake.v1', {partition}, 0, true)")
         self.server.checkpoint()

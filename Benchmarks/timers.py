@@ -1,9 +1,10 @@
 """bench timers: how late two ComplaintRouting replicas act on falling due timers beside very many pending ones.
 
-Pending are copies of one complaint that the service wrote, each with all of its timers. Of as many other copies as are to fall
-due one after the other, T-FIRST ends at an instant of its own. In the middle one replica is killed with SIGKILL. Lateness is
-the instant at which the missed deadline stands in the outbox, minus the bound, both by the database's clock; each must stand
-there exactly once. No reference: no other program has these timers.
+A case has one timer, that of its next clock. Pending are rows of that many cases that fall due in some weeks; their cases are
+not there, because nobody looks at a case before its timer is due. Of as many copies as are to fall due one after the other, of
+one complaint that the service wrote, T-FIRST ends at an instant of its own. In the middle one replica is killed with SIGKILL.
+Lateness is the instant at which the missed deadline stands in the outbox, minus the bound, both by the database's clock; each
+must stand there exactly once. No reference: no other program has these timers.
 """
 
 import json
@@ -40,11 +41,10 @@ COPIES = """
 INSERT INTO case_file SELECT copy_id(n), kind, 'CP-20000101-' || n, version, state, office, policy_version, created_at, updated_at,
     jsonb_set(jsonb_set(body, '{{id}}', to_jsonb(copy_id(n)::text)), '{{number}}', to_jsonb('CP-20000101-' || n))
 FROM case_file, generate_series({first}, {last}) n WHERE id = '{template}';
-INSERT INTO timer SELECT copy_id(n), name, due_at FROM timer, generate_series({first}, {last}) n WHERE case_id = '{template}';
 INSERT INTO case_history SELECT copy_id(n), version, at, actor, role, command, from_state, to_state, reason, events, policy_version
 FROM case_history, generate_series({first}, {last}) n WHERE case_id = '{template}';
 INSERT INTO complaint_index SELECT (jsonb_populate_record(i, jsonb_build_object(
-    'complaint_id', copy_id(n), 'matter', md5(n::text)::uuid, 'household', n::text, 'matter_checked', true))).*
+    'complaint_id', copy_id(n), 'matter', md5(n::text)::uuid, 'household', n::text))).*
 FROM complaint_index i, generate_series({first}, {last}) n WHERE complaint_id = '{template}';
 """
 
@@ -55,7 +55,13 @@ INSERT INTO falling_due SELECT copy_id({first} + n), date_trunc('milliseconds', 
 UPDATE case_file c SET body = jsonb_set(c.body, '{{clocks,0}}', (c.body #> '{{clocks,0}}') || jsonb_build_object(
     'started', in_json(d.due - interval '24 hours'), 'bound', in_json(d.due), 'nextRung', in_json(d.due), 'rungsReached', 1))
 FROM falling_due d WHERE d.case_id = c.id AND d.round = {round};
-UPDATE timer t SET due_at = d.due FROM falling_due d WHERE d.case_id = t.case_id AND t.name = 'T-FIRST' AND d.round = {round};
+INSERT INTO timer SELECT case_id, 'T-FIRST', due FROM falling_due WHERE round = {round};
+"""
+
+# Spread over four weeks that begin after the measurement.
+FILLERS = """
+INSERT INTO timer SELECT copy_id(1000000000 + n), 'T-MONTH', now() + interval '1 day' + make_interval(secs => n * 2417 % 2419200)
+FROM generate_series({first}, {last}) n;
 """
 
 LATENESS = """
@@ -77,7 +83,7 @@ def register(service, keys):
 
 
 def template_of(database, broker, keys):
-    """A complaint that the service wrote, with how many timers it has."""
+    """A complaint that the service wrote."""
     service = bench.Service("ComplaintRouting", database, broker, keys)
     try:
         case = register(service, keys)
@@ -86,7 +92,7 @@ def template_of(database, broker, keys):
     ledger = json.loads(database.value(f"SELECT body -> 'clocks' FROM case_file WHERE id = '{case}'"))
     if ledger[0]["name"] != "T-FIRST":
         raise SystemExit(f"the ledger begins with {ledger[0]['name']}, not with T-FIRST")
-    return case, int(database.value(f"SELECT count(*) FROM timer WHERE case_id = '{case}'"))
+    return case
 
 
 class Round:
@@ -96,16 +102,16 @@ class Round:
         self.server, self.database, self.broker, self.keys = server, database, broker, keys
         self.number, self.pending, self.count = number, pending, A_SECOND * SECONDS
 
-    def prepare(self, case, timers, made):
-        """Adds what is missing to the pending ones, and the ones to fall due; answers how many copies there are then."""
-        now = int(self.database.value("SELECT count(*) FROM timer"))
-        fillers = max(0, (self.pending - now - self.count * timers) // timers)
-        self.first = made + fillers
-        for start in range(made, self.first + self.count, 50_000):
-            self.database.run(COPIES.format(first=start, last=min(start + 50_000, self.first + self.count) - 1, template=case))
+    def prepare(self, case, made, fillers):
+        """Adds what is missing to the pending ones, and the cases to fall due; answers how many pending ones there are then."""
+        self.first = made
+        self.database.run(COPIES.format(first=self.first, last=self.first + self.count - 1, template=case))
+        missing = max(fillers, self.pending - self.count)
+        for start in range(fillers, missing, 100_000):
+            self.database.run(FILLERS.format(first=start, last=min(start + 100_000, missing) - 1))
         self.database.run("VACUUM ANALYZE case_file, timer, complaint_index, case_history")
         self.server.checkpoint()
-        return self.first + self.count
+        return missing
 
     def run(self):
         replicas = [bench.Service("ComplaintRouting", self.database, self.broker, self.keys) for _ in range(2)]
@@ -171,14 +177,15 @@ def main(stack):
     broker = bench.Broker()
     stack.callback(broker.stop)
     database = bench.migrated_database(server, "bench_timers", "ComplaintRouting", broker, keys)
-    case, timers = template_of(database, broker, keys)
+    case = template_of(database, broker, keys)
     database.run(FUNCTIONS.replace("{milliseconds:012x}", f"{int(time.time() * 1000):012x}"))
-    bench.say(f"a complaint has {timers} timers; {A_SECOND} a second fall due for {SECONDS} s, one of two replicas is killed half-way")
+    bench.say(f"{A_SECOND} a second fall due for {SECONDS} s, one of two replicas is killed half-way")
     bench.say("\n     pending     due    p50 ms    p99 ms    max ms   >1 s   before  CPU s    PostgreSQL CPU s")
-    made, rounds = 1, []
+    made, fillers, rounds = 1, 0, []
     for number, pending in enumerate(PENDING, 1):
         current = Round(server, database, broker, keys, number, pending)
-        made = current.prepare(case, timers, made)
+        fillers = current.prepare(case, made, fillers)
+        made += current.count
         current.run()
         bench.say(current.line())
         rounds.append(current)

@@ -175,6 +175,30 @@ struct CaseRunnerTests {
         }
     }
 
+    @Test("A command that waits for somebody's lock does not hold up the commands to other cases")
+    func lockedCase() async throws {
+        try await Engine.with { engine in
+            let locked = try await engine.open()
+            let free = try await engine.open()
+            try await engine.pool.withConnection { connection in
+                _ = try await connection.query("BEGIN")
+                _ = try await connection.query("SELECT id FROM case_file WHERE id = \(locked.uuid) FOR UPDATE")
+                async let waiting = engine.send(.post(1), to: locked)
+                let isWaiting = try await eventually {
+                    try await engine.count(
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0
+                }
+                #expect(isWaiting)
+                for amount in 1...20 {
+                    guard case .accepted = await engine.send(.post(amount), to: free) else { return #expect(Bool(false)) }
+                }
+                _ = try await connection.query("COMMIT")
+                guard case .accepted = await waiting else { return #expect(Bool(false)) }
+            }
+            #expect(try await engine.reader.find(free, as: Ledger.self)?.body.postings == 20)
+        }
+    }
+
     @Test("Numbers of one day are unique over replicas (D12)")
     func numbersAreUnique() async throws {
         try await Engine.with { engine in

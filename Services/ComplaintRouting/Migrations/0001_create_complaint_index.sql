@@ -9,12 +9,11 @@ CREATE TABLE complaint_index (
     level           text        NOT NULL,
     subject         text,
     household       text        NOT NULL,
-    -- MD5 of office, subject and place or label: the same for the same matter (CMP-04). One of a group keeps the group's.
-    matter          uuid        NOT NULL,
+    -- MD5 of office, subject and place or label: the same for the same matter (CMP-04). One of a group keeps the group's. Null while
+    -- neither a subject nor a label tells what it is about: a place alone is no matter.
+    matter          uuid,
     -- Since when it is known to belong to its matter: registration, or when the subject was corrected.
     matter_since    timestamptz NOT NULL,
-    -- Whether the group detection has looked at it since its matter was set.
-    matter_checked  boolean     NOT NULL DEFAULT false,
     group_id        uuid,
     post            text        NOT NULL,
     person          text,
@@ -35,8 +34,15 @@ CREATE TABLE complaint_index (
     lacks_report    boolean     NOT NULL
 );
 CREATE INDEX complaint_index_office_idx ON complaint_index (office, registered_at);
-CREATE INDEX complaint_index_matter_idx ON complaint_index (matter, registered_at);
-CREATE INDEX complaint_index_unchecked_idx ON complaint_index (registered_at) WHERE NOT matter_checked;
+CREATE INDEX complaint_index_matter_idx ON complaint_index (matter, household, registered_at) WHERE counts;
 CREATE INDEX complaint_index_household_idx ON complaint_index (household, office);
 CREATE INDEX complaint_index_retain_idx ON complaint_index (retain_until) WHERE retain_until IS NOT NULL;
 CREATE INDEX complaint_index_due_idx ON complaint_index (next_bound) WHERE is_open;
+
+-- Complaints at which the group detection has not looked since their matter was set; one may stand here more than once.
+CREATE TABLE group_queue (
+    position       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    complaint_id   uuid        NOT NULL,
+    matter         uuid        NOT NULL,
+    registered_at  timestamptz NOT NULL
+);

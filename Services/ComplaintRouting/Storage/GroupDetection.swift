@@ -24,19 +24,23 @@ struct GroupDetection: Sendable {
     /// Looks at what is new.
     /// - Returns: Whether there may be more.
     func pass() async throws -> Bool {
-        let fresh = try await ground.engine.pool.query(GroupStatements.unchecked(limit: Self.batch))
+        let fresh = try await ground.engine.pool.query(GroupStatements.queued(limit: Self.batch))
         guard !fresh.isEmpty else { return false }
         let rules = ground.engine.policy.complaint
-        for matter in try await ground.engine.pool.query(
-            GroupStatements.candidates(
-                Array(Set(try fresh.map { try $0.decode("matter", as: UUID.self) })).sorted { $0.uuidString < $1.uuidString },
-                window: rules.groupWindow, least: rules.groupMinHouseholds))
-        {
-            try await observe(try matter.decode("matter"), since: rules.groupWindowStart(at: try matter.decode("oldest")))
+        var oldest: [UUID: Date] = [:]
+        for row in fresh {
+            let (matter, registered) = (try row.decode("matter", as: UUID.self), try row.decode("registered_at", as: Date.self))
+            oldest[matter] = min(oldest[matter] ?? registered, registered)
         }
-        _ = try await ground.engine.pool.query(
-            GroupStatements.check(
-                try fresh.map { try $0.decode("complaint_id", as: UUID.self) }, try fresh.map { try $0.decode("matter", as: UUID.self) }))
+        let matters = oldest.sorted { $0.key.uuidString < $1.key.uuidString }
+            .map { (matter: $0.key, oldest: $0.value, start: rules.groupWindowStart(at: $0.value)) }
+        for row in try await ground.engine.pool.query(
+            GroupStatements.candidates(matters.map(\.matter), since: matters.map(\.start), least: rules.groupMinHouseholds))
+        {
+            let matter = try row.decode("matter", as: UUID.self)
+            try await observe(matter, since: try row.decode("since"))
+        }
+        _ = try await ground.engine.pool.query(GroupStatements.forget(try fresh.map { try $0.decode("position", as: Int64.self) }))
         return fresh.count == Self.batch
     }
 
@@ -71,23 +75,47 @@ struct GroupNotObserved: Error {}
 
 /// What the group detection reads and writes in `complaint_index`.
 enum GroupStatements {
-    static func unchecked(limit: Int) -> SQL {
+    /// Complaints that are to be looked at.
+    static func queue(_ rows: [ComplaintIndex.Row]) -> SQL {
         """
-        SELECT complaint_id, matter FROM complaint_index WHERE NOT matter_checked ORDER BY registered_at LIMIT \(Int64(limit))
+        INSERT INTO group_queue (complaint_id, matter, registered_at)
+        SELECT n.complaint_id, coalesce(n.group_id, md5(n.matter)::uuid), n.registered_at
+        FROM unnest(
+            \(rows.map(\.complaint.id.uuid)), \(rows.map { $0.complaint.groupId?.uuid }), \(rows.map(\.matter.key)),
+            \(rows.map(\.complaint.registeredAt))
+        ) AS n (complaint_id, group_id, matter, registered_at)
+        WHERE coalesce(n.group_id::text, n.matter) IS NOT NULL
         """
     }
 
-    /// Of these matters those that have enough households somewhere within two windows, and those that have a group. What exactly counts is
+    static func queued(limit: Int) -> SQL {
+        "SELECT position, matter, registered_at FROM group_queue ORDER BY position LIMIT \(Int64(limit))"
+    }
+
+    static func forget(_ positions: [Int64]) -> SQL { "DELETE FROM group_queue WHERE position = ANY (\(positions))" }
+
+    /// Of these matters those that have enough households since the start of a window, and those that have a group. What exactly counts is
     /// for the group to decide; this only spares it the many matters that cannot make one.
-    static func candidates(_ matters: [UUID], window: Duration, least: Int) -> SQL {
+    ///
+    /// It goes from household to household by the index and stops at the number that is enough: what it costs does not grow with how
+    /// often a household complains, nor with how many of them do.
+    static func candidates(_ matters: [UUID], since: [Date], least: Int) -> SQL {
         """
-        SELECT m.matter, f.oldest
-        FROM unnest(\(matters)) AS m (matter)
-        CROSS JOIN LATERAL (SELECT min(i.registered_at) AS oldest FROM complaint_index i WHERE i.matter = m.matter AND NOT i.matter_checked) f
+        SELECT m.matter, m.since
+        FROM unnest(\(matters), \(since)) AS m (matter, since)
         WHERE EXISTS (SELECT FROM case_file c WHERE c.id = m.matter)
-           OR (SELECT count(DISTINCT i.household) FROM complaint_index i
-               WHERE i.matter = m.matter AND i.counts AND i.registered_at > f.oldest - make_interval(secs => \(window / .seconds(1))))
-              >= \(Int64(least))
+           OR \(Int64(least)) <= (
+            WITH RECURSIVE found AS (
+                (SELECT i.household, 1 AS number FROM complaint_index i
+                 WHERE i.matter = m.matter AND i.counts AND i.registered_at > m.since ORDER BY i.household LIMIT 1)
+                UNION ALL
+                SELECT another.household, found.number + 1 FROM found CROSS JOIN LATERAL (
+                    SELECT i.household FROM complaint_index i
+                    WHERE i.matter = m.matter AND i.counts AND i.registered_at > m.since AND i.household > found.household
+                    ORDER BY i.household LIMIT 1) another
+                WHERE found.number < \(Int64(least))
+            )
+            SELECT count(*) FROM found)
         ORDER BY 1
         """
     }
@@ -98,19 +126,6 @@ enum GroupStatements {
         SELECT complaint_id, office, subject, md5(concat_ws(chr(31), office, household)) AS household, registered_at, matter_since, is_open
         FROM complaint_index
         WHERE matter = \(matter) AND counts AND (is_open OR registered_at > \(since)) ORDER BY registered_at, complaint_id
-        """
-    }
-
-    /// Notes what was looked at, unless its matter has changed meanwhile.
-    static func check(_ complaints: [UUID], _ matters: [UUID]) -> SQL {
-        """
-        UPDATE complaint_index i SET matter_checked = true
-        FROM (
-            SELECT j.complaint_id FROM complaint_index j
-            JOIN unnest(\(complaints), \(matters)) AS n (complaint_id, matter) ON j.complaint_id = n.complaint_id AND j.matter = n.matter
-            ORDER BY j.complaint_id FOR UPDATE OF j SKIP LOCKED
-        ) f
-        WHERE i.complaint_id = f.complaint_id
         """
     }
 }

@@ -107,7 +107,9 @@ package final class OutboxRelay: Sendable {
             pause = limits.pollFloor
             progressed()
             // Under load the next rows are there at once: a page for every batch would cost as much as the batches do.
-            if rows < limits.relayBatch { await Self.rest(until: begun + limits.relayPace) }
+            if rows < limits.relayBatch {
+                await Self.rest(until: begun + min(max(.milliseconds(rows), limits.relayPace), limits.relayPaceAtMost))
+            }
         }
     }
 

@@ -41,8 +41,11 @@ package final class CaseRunner: Sendable {
 
     private func runLane(_ lane: Int) async {
         let connection = LaneConnection(source: parts.source, name: "commands-\(lane)")
+        // One lane takes everything while it is quick, because one large batch costs the database less than two small ones. The others
+        // step in when commands have to wait: behind a lock that somebody holds, or a connection that is lost.
+        let patience: Duration = lane == 0 ? .zero : configuration.limits.lanePatience
         while true {
-            let batch = await queue.next(limit: configuration.limits.commandBatch)
+            let batch = await queue.next(limit: configuration.limits.commandBatch, patience: patience)
             guard !batch.isEmpty else { break }
             batchSize.record(batch.count)
             let started = ContinuousClock.now

@@ -11,6 +11,7 @@ final class SubmissionQueue: Sendable {
     struct Entry: Sendable {
         let submission: Submission
         let reply: CheckedContinuation<SubmissionResult, Never>
+        let since = ContinuousClock.now
     }
 
     private struct Key: Hashable {
@@ -21,8 +22,13 @@ final class SubmissionQueue: Sendable {
     private struct State {
         var waiting: Deque<Entry> = []
         var inFlight: Set<Key> = []
+        /// Lanes that take at once, and lanes that leave commands to those for a while.
         var idle: [CheckedContinuation<Void, Never>] = []
+        var patient: [CheckedContinuation<Void, Never>] = []
         var closed = false
+
+        /// Who is to look at a command that has come: a lane that takes it at once, or else one that sees that it does not wait for ever.
+        mutating func lane() -> CheckedContinuation<Void, Never>? { idle.popLast() ?? patient.popLast() }
     }
 
     private enum Refusal {
@@ -45,7 +51,7 @@ final class SubmissionQueue: Sendable {
                 guard !state.closed, state.waiting.count < limit else { return (.full, nil) }
                 if let key, !state.inFlight.insert(key).inserted { return (.keyInFlight, nil) }
                 state.waiting.append(Entry(submission: submission, reply: reply))
-                return (nil, state.idle.popLast())
+                return (nil, state.lane())
             }
             wake?.resume()
             switch refusal {
@@ -57,24 +63,50 @@ final class SubmissionQueue: Sendable {
     }
 
     /// Up to `limit` waiting commands; waits for the first. Empty when the queue is closed and drained.
-    func next(limit: Int) async -> [Entry] {
+    /// - Parameter patience: how long a command is left to others before this caller takes it; none when the queue is being closed.
+    func next(limit: Int, patience: Duration = .zero) async -> [Entry] {
         while true {
-            let (batch, done) = state.withLock { state -> ([Entry], Bool) in
-                let count = min(limit, state.waiting.count)
-                let batch = Array(state.waiting.prefix(count))
-                state.waiting.removeFirst(count)
-                return (batch, state.closed)
-            }
-            if !batch.isEmpty || done { return batch }
-            await withCheckedContinuation { idle in
-                let resume = state.withLock { state in
-                    if !state.waiting.isEmpty || state.closed { return true }
-                    state.idle.append(idle)
-                    return false
-                }
-                if resume { idle.resume() }
+            let (taken, wake) = state.withLock { Self.take(limit, patience, from: &$0) }
+            wake?.resume()
+            switch taken {
+            case .batch(let batch): return batch
+            case .nothing: await waitForCommand(patiently: patience > .zero)
+            case .later(let left):
+                // A cancelled wait is looked at like one that is over.
+                try? await Task.sleep(for: left)
             }
         }
+    }
+
+    private func waitForCommand(patiently: Bool) async {
+        await withCheckedContinuation { lane in
+            let resume = state.withLock { state in
+                if !state.waiting.isEmpty || state.closed { return true }
+                if patiently { state.patient.append(lane) } else { state.idle.append(lane) }
+                return false
+            }
+            if resume { lane.resume() }
+        }
+    }
+
+    private enum Taken {
+        /// Empty when the queue is closed and drained.
+        case batch([Entry])
+        case nothing
+        /// The oldest is left to others for so long.
+        case later(Duration)
+    }
+
+    private static func take(_ limit: Int, _ patience: Duration, from state: inout State) -> (Taken, wake: CheckedContinuation<Void, Never>?) {
+        guard let first = state.waiting.first else { return (state.closed ? .batch([]) : .nothing, nil) }
+        if patience > .zero, !state.closed {
+            let left = patience - (ContinuousClock.now - first.since)
+            if left > .zero { return (.later(left), nil) }
+        }
+        let count = min(limit, state.waiting.count)
+        let batch = Array(state.waiting.prefix(count))
+        state.waiting.removeFirst(count)
+        return (.batch(batch), state.waiting.isEmpty ? nil : state.lane())
     }
 
     /// Answers a command.
@@ -89,8 +121,11 @@ final class SubmissionQueue: Sendable {
     func close() {
         let idle = state.withLock { state in
             state.closed = true
-            defer { state.idle.removeAll() }
-            return state.idle
+            defer {
+                state.idle.removeAll()
+                state.patient.removeAll()
+            }
+            return state.idle + state.patient
         }
         for lane in idle { lane.resume() }
     }

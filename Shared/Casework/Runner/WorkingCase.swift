@@ -10,8 +10,8 @@ struct WorkingCase: Sendable {
     private(set) var office: String
     /// The version in the database; 0 for a case being made.
     let storedVersion: Int64
-    /// The timer that the table holds for the case as it was loaded; known once a decision has changed it.
-    private var storedTimer: TimerRow?
+    /// The case as it was loaded; known once a decision has changed it.
+    private(set) var before: (any CaseType)?
 
     var isNew: Bool { storedVersion == 0 }
     var isTouched: Bool { record.version != storedVersion }
@@ -41,7 +41,7 @@ struct WorkingCase: Sendable {
 
     /// Takes the state that a decision led to.
     mutating func change(from before: (any CaseType)?, to after: any CaseType, by events: Int, at now: Date, policyVersion: String) {
-        if !isTouched { storedTimer = before?.clocks.nextTimer }
+        if !isTouched { self.before = before }
         body = .value(after)
         state = after.stateCode
         office = after.office
@@ -54,7 +54,8 @@ struct WorkingCase: Sendable {
     var timerChange: (isNeeded: Bool, timer: TimerRow?) {
         guard isTouched, case .value(let body) = body else { return (false, nil) }
         let next = body.clocks.nextTimer
-        let isSame = next.map { next in storedTimer.map { $0.isSame(as: next) } ?? false } ?? (storedTimer == nil)
+        let stored = before?.clocks.nextTimer
+        let isSame = next.map { next in stored.map { $0.isSame(as: next) } ?? false } ?? (stored == nil)
         return (!isSame, next)
     }
 }

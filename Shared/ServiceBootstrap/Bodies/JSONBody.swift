@@ -67,6 +67,8 @@ package enum JSONBody {
             throw Problem(.unsupportedMediaType, "Compressed bodies are not accepted.", headers: [.acceptEncoding: "identity"])
         }
         let type = request.headers[.contentType] ?? ""
+        // As almost everybody writes it.
+        if type == "application/json" { return }
         let parts = type.split(separator: ";", omittingEmptySubsequences: false).map {
             $0.withoutSurroundingBlanks.lowercased()
         }

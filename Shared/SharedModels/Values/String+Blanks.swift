@@ -12,7 +12,12 @@ extension StringProtocol {
 
 extension Unicode.Scalar {
     /// White space of Unicode, and the zero-width space, which looks like none but says as much.
-    fileprivate var isBlank: Bool {
-        isASCII ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace || value == 0x200B
+    var isBlank: Bool {
+        switch value {
+        case 0x20, 0x09...0x0D: true
+        case 0..<0x85: false
+        case 0x85, 0xA0, 0x1680, 0x2000...0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        default: false
+        }
     }
 }

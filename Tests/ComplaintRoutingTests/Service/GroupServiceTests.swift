@@ -59,7 +59,7 @@ struct GroupServiceTests {
             for number in 0..<4 { _ = await register("3-1-10\(number)", at: service.engine) }
             _ = await register("3-1-105", at: service.engine, place: "地下停车场")
             let areChecked = try await eventually(within: .seconds(20)) {
-                try await service.count("SELECT count(*) FROM complaint_index WHERE NOT matter_checked") == 0
+                try await service.count("SELECT count(*) FROM group_queue") == 0
             }
             #expect(areChecked)
             #expect(try await service.count("SELECT count(*) FROM case_file WHERE kind = 'complaint_group'") == 0)
