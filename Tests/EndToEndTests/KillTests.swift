@@ -50,8 +50,7 @@ extension EndToEndTests {
                 try await flow.run { flow in
                     for round in 1...rounds {
                         // Some stories are on their way again.
-                        let target = min(60, flow.begun + 5)
-                        _ = await eventually(within: .seconds(30)) { flow.begun >= target }
+                        try await flow.awaitMore(5)
                         for member in Member.allCases { try trial.installation.process(member).signal(SIGKILL) }
                         let died = ContinuousClock.now
                         for member in Member.allCases { try await trial.installation.kill9(member) }
