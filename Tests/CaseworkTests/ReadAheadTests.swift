@@ -6,7 +6,7 @@ import Testing
 
 @testable import Casework
 
-@Suite("The next records are read while the ones before are committed", .timeLimit(.minutes(2)))
+@Suite("The next records are read while the ones before are committed", .timeLimit(.minutes(10)))
 struct ReadAheadTests {
     private func total(_ engine: Engine, _ id: CaseID) async throws -> Int {
         try await engine.reader.find(id, as: Ledger.self)?.body.total ?? 0
@@ -30,9 +30,10 @@ struct ReadAheadTests {
             try await engine.withConsumer(of: log) {
                 for _ in 0..<6 {
                     let before = try await total(engine, ledger)
-                    _ = try await eventually { try await total(engine, ledger) > min(before + 20, 599) }
+                    let isMoving = try await eventually { try await total(engine, ledger) > min(before + 20, 599) }
+                    #expect(isMoving)
                     try await TestPostgres.terminateSessions(on: engine.url)
-                    _ = try await eventually {
+                    let isMovedBack = try await eventually {
                         do {
                             _ = try await engine.pool.query("UPDATE consumer_position SET next_offset = greatest(0, next_offset - 7)")
                             return true
@@ -40,6 +41,7 @@ struct ReadAheadTests {
                             return false  // The session that asked was one of those that were cut.
                         }
                     }
+                    #expect(isMovedBack)
                 }
                 let isAtEnd = try await eventually {
                     try await engine.count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position") == 600

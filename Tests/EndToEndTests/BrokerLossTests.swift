@@ -14,7 +14,7 @@ extension EndToEndTests {
                 let recovery = Values()
                 let flow = Flow(trial.desk(patience: .seconds(240)), minimum: 60)
                 try await flow.run { flow in
-                    _ = await eventually(within: .seconds(90)) { flow.begun >= 30 }
+                    try await flow.awaitMore(30)
                     try await trial.installation.broker.restart()
                     try await trial.installation.makeTopics()
                     let back = trial.log.now

@@ -85,7 +85,7 @@ extension EndToEndTests {
             await producer.close(timeout: .seconds(5))
             for result in results { _ = try result.get() }
             let reader = EvidenceReader(installation: trial.installation)
-            let parked = try await eventually(within: .seconds(30)) {
+            let parked = try await eventually {
                 try await reader.query(.complaints, ["SELECT count(*) AS count FROM parked_record"])[0].first?
                     .decode("count", as: Int64.self) == Int64(records.count)
             }

@@ -5,7 +5,7 @@ import Testing
 
 extension EndToEndTests {
     /// D9: others consume with what they have.
-    @Suite("Other systems read the events with off-the-shelf libraries (D9)", .timeLimit(.minutes(3)))
+    @Suite("Other systems read the events with off-the-shelf libraries (D9)", .timeLimit(.minutes(5)))
     struct OtherClientTests {
         /// What Tests/Contract/read_topics.py prints.
         private struct Summary: Decodable {
@@ -21,11 +21,20 @@ extension EndToEndTests {
             try await Trial.run("other-client") { trial in
                 let flow = Flow(trial.desk(), minimum: 10)
                 try await flow.run { $0.stop() }
-                let evidence = try await trial.verdict("none", runs: flow.begun)
+                let evidence = EvidenceReader(installation: trial.installation)
+                // The register begins its day by itself, some time after the start; here, so that its event is always among those read.
+                let isBegun = try await eventually(within: .seconds(60)) {
+                    try await evidence.topic(of: .complaints).entries.contains { $0.type == RegisterBegun.type.rawValue }
+                }
+                #expect(isBegun)
+                try await trial.verdict("none", runs: flow.begun)
+                // Jobs and timers publish when they like. Two readers see the same only when nobody writes any more.
+                for member in Member.allCases { try await trial.installation.stop(member) }
+                let topics = try await evidence.read().topics
                 let summary = try await read(trial)
                 #expect(summary.errors == [])
-                #expect(summary.records == evidence.topics.values.reduce(0) { $0 + $1.count })
-                #expect(Set(summary.types.keys) == Set(evidence.topics.values.joined().map(\.type)))
+                #expect(summary.records == topics.values.reduce(0) { $0 + $1.count })
+                #expect(summary.types == Dictionary(topics.values.joined().map { ($0.type, 1) }, uniquingKeysWith: +))
             }
         }
 

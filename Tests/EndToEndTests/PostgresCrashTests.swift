@@ -20,8 +20,7 @@ extension EndToEndTests {
                 let flow = Flow(trial.desk(patience: .seconds(120)), minimum: 60)
                 try await flow.run { flow in
                     for round in 1...Self.rounds {
-                        let target = flow.begun + 8
-                        _ = await eventually(within: .seconds(60)) { flow.begun >= target }
+                        try await flow.awaitMore(8)
                         try await postgres.crash()
                         try await postgres.start()
                         let back = trial.log.now

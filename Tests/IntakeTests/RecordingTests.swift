@@ -130,7 +130,20 @@ struct RecordingTests {
         #expect(step.types == ["contact.recorded", "contact.answered"])
         #expect(step.contact.state == .answered && step.contact.clocks.map(\.state) == [.met])
         facts.answer = AnswerContact(result: " ")
-        #expect(refused(nil, .record(facts))?.fields.map(\.field) == ["result"])
+        #expect(refused(nil, .record(facts))?.fields.map(\.field) == ["answer.result"])
+    }
+
+    @Test("What is wrong with the record and with its settlement is named together, and nothing of it twice")
+    func wrongThroughout() {
+        var facts = RecordContact(office: "yunxi", kind: .complaint, channel: .visit)
+        facts.handOver = .complaint(ComplaintFacts())
+        let refusal = refused(nil, .record(facts))
+        #expect(refusal?.rule == "INT-04")
+        #expect(
+            refusal?.fields.map(\.field).sorted() == [
+                "caller.name", "caller.phone", "caller.unit", "handOver.complaint.complainedOf", "handOver.complaint.demand",
+                "handOver.complaint.place", "reason",
+            ])
     }
 
     @Test("A contact is settled in one way at most, and by its kind")

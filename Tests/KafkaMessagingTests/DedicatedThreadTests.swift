@@ -33,6 +33,12 @@ private actor Worker {
         return try? String(contentsOf: URL(filePath: "/proc/thread-self/comm"), encoding: .utf8).trimmingCharacters(in: .newlines)
     }
 
+    /// Holds the thread up.
+    func hold(until gate: DispatchSemaphore) { gate.wait() }
+
+    /// Whether another call waits for this one.
+    func isAwaited() -> Bool { thread.isAwaited }
+
     func total() async -> Int {
         await Task.yield()
         return count
@@ -48,6 +54,20 @@ private actor Worker {
             for await name in group { #expect(name == "test-worker") }
         }
         #expect(await worker.total() == 1000)
+    }
+
+    @Test("A call knows of the one behind it, also when both came while the thread was busy")
+    func awaited() async {
+        let worker = Worker()
+        let gate = DispatchSemaphore(value: 0)
+        // Immediate: each stands in the thread's line before the next one is made.
+        let holder = Task.immediate { await worker.hold(until: gate) }
+        let first = Task.immediate { await worker.isAwaited() }
+        let second = Task.immediate { await worker.isAwaited() }
+        gate.signal()
+        #expect(await first.value)
+        #expect(await second.value == false)
+        await holder.value
     }
 
     @Test("Actors that come and go in numbers take their threads along")

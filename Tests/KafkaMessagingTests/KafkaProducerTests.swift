@@ -8,6 +8,9 @@ import Testing
 @Suite("Kafka producer", .timeLimit(.minutes(2))) struct KafkaProducerTests {
     let logger = Logger(label: "test")
 
+    /// Long enough for a slow machine to connect anew, between whose attempts the library rests for up to two seconds.
+    private static let messageTimeout: Duration = .seconds(10)
+
     private func records(_ count: Int, topic: String, keys: Int = 50) -> [ProducerRecord] {
         (0..<count).map { number in
             ProducerRecord(
@@ -104,14 +107,14 @@ import Testing
         let broker = try await TestBroker.start()
         let topic = try await broker.makeTopic(partitions: 1)
         var configuration = broker.configuration()
-        configuration.messageTimeout = .seconds(3)
+        configuration.messageTimeout = Self.messageTimeout
         try await withProducer(configuration) { producer in
             let before = await producer.send(records(10, topic: topic))
             #expect(before.allSatisfy { (try? $0.get()) != nil })
             await broker.stop()
             let start = ContinuousClock.now
             let during = await producer.send(records(10, topic: topic))
-            #expect(ContinuousClock.now - start < .seconds(6))
+            #expect(ContinuousClock.now - start < Self.messageTimeout + .seconds(20))
             for result in during {
                 let error = #expect(throws: DeliveryError.self) { try result.get() }
                 #expect(error?.kind == .transient)
@@ -132,12 +135,14 @@ import Testing
             let start = ContinuousClock.now
             // Immediate: the records are handed over before anything else happens here, so they are under way when the end comes.
             let during = Task.immediate { await producer.send(records(10, topic: topic)) }
-            producer.end(within: .seconds(1))
+            // The producer's thread must have taken them by then.
+            producer.end(within: .seconds(3))
             for result in await during.value {
                 let error = #expect(throws: DeliveryError.self) { try result.get() }
                 #expect(error?.kind == .transient)
             }
-            #expect(ContinuousClock.now - start < .seconds(4))
+            // Without the end it would take the message timeout, which is 30 seconds.
+            #expect(ContinuousClock.now - start < .seconds(20))
         }
     }
 
@@ -146,7 +151,7 @@ import Testing
         let broker = try await TestBroker.start()
         let topic = try await broker.makeTopic(partitions: 1)
         var configuration = broker.configuration()
-        configuration.messageTimeout = .seconds(3)
+        configuration.messageTimeout = Self.messageTimeout
         try await withProducer(configuration) { producer in
             #expect(await producer.send(records(10, topic: topic)).allSatisfy { (try? $0.get()) != nil })
             try await broker.restart()
@@ -182,15 +187,16 @@ import Testing
         configuration.securityProtocol = .plaintext
         configuration.allowPlaintext = true
         let producer = try KafkaProducer(configuration: configuration, logger: logger)
-        async let results = producer.send(records(100, topic: "nowhere"))
-        // The batch must be with the producer before it is closed; nothing tells, so this waits for the thread to have taken it.
-        try await Task.sleep(for: .milliseconds(100))
+        // Immediate: the records are handed over before the producer is closed.
+        let results = Task.immediate { await producer.send(records(100, topic: "nowhere")) }
         let start = ContinuousClock.now
-        await producer.close(timeout: .milliseconds(300))
-        #expect(ContinuousClock.now - start < .milliseconds(2500))
-        for result in await results {
+        await producer.close(timeout: .seconds(3))
+        // Without the bound it would take the message timeout, which is 30 seconds.
+        #expect(ContinuousClock.now - start < .seconds(20))
+        for result in await results.value {
             let error = #expect(throws: DeliveryError.self) { try result.get() }
-            #expect(error?.kind != .permanent)
+            // Records that come too late, or that the thread has not taken when the time is up, would fail as fatal.
+            #expect(error?.kind == .transient)
         }
         let late = await producer.send(records(1, topic: "nowhere"))
         #expect(throws: DeliveryError.self) { try late[0].get() }
@@ -220,22 +226,24 @@ import Testing
         try await withProducer(cluster.configuration()) { producer in
             _ = await producer.send(records(1, topic: "t"))
             // Two senders keep the producer's thread busy with one batch when the other comes.
-            let slow = await withTaskGroup(of: Int.self) { group in
+            let times = await withTaskGroup(of: [Duration].self) { group in
                 for _ in 0..<2 {
                     group.addTask {
-                        var slow = 0
+                        var times: [Duration] = []
                         for _ in 0..<150 {
                             let start = ContinuousClock.now
                             _ = await producer.send(records(1000, topic: "t"))
-                            if ContinuousClock.now - start > .milliseconds(900) { slow += 1 }
+                            times.append(ContinuousClock.now - start)
                         }
-                        return slow
+                        return times
                     }
                 }
-                return await group.reduce(0, +)
+                return await group.reduce(into: []) { $0 += $1 }.sorted()
             }
-            // A crowded machine may hold one up by accident; a lost wake-up holds up several.
-            #expect(slow <= 2)
+            // The thread sleeps for a second when nothing wakes it. Lost wake-ups held up every tenth batch; a crowded machine may hold
+            // up some by accident, and slows down all the others too.
+            let late = times[times.count / 2] * 4 + .milliseconds(900)
+            #expect(times.count { $0 > late } <= 6)
         }
     }
 

@@ -56,7 +56,7 @@ import Testing
         let canary = Array("canary-13800138000".utf8)
         let record = ProducerRecord(topic: topic, key: canary, value: canary, headers: [RecordHeader("h", canary)])
         #expect(await producer.send(Array(repeating: record, count: 10)).allSatisfy { (try? $0.get()) != nil })
-        let hasAll = try await eventually(within: .seconds(20)) {
+        let hasAll = try await eventually {
             if case .assigned(let partitions) = try await consumer.next(limit: 100, wait: .milliseconds(100)) {
                 try await consumer.begin(at: Dictionary(uniqueKeysWithValues: partitions.map { ($0, 0) }))
             }

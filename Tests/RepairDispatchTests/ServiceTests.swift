@@ -149,7 +149,7 @@ struct ServiceTests {
             let id = try await bench.raise()
             try await bench.give("collect", to: id, as: .engineering)
             _ = try await bench.service.clock.move(toOffset: 5 * 86_400)
-            let isTold = try await eventually(within: .seconds(20)) {
+            let isTold = try await eventually {
                 try bench.topics.events(OrderOverdue.self, with: bench.coder).contains { $0.workOrderId == id }
             }
             #expect(isTold)

@@ -59,7 +59,7 @@ struct HTTPLimitTests {
                 let start = ContinuousClock.now
                 socket.send(Self.head("POST /echo", (isKnown ? .desk : []) + .json + ["Content-Length: 1000"]))
                 var isTaken = true
-                while isTaken && ContinuousClock.now - start < .seconds(12) {
+                while isTaken && ContinuousClock.now - start < .seconds(40) {
                     isTaken = socket.send("a")
                     usleep(100_000)
                 }
@@ -68,7 +68,7 @@ struct HTTPLimitTests {
             }
             // The answer may be lost in the reset that a caller who goes on sending gets; that it ends is what counts.
             #expect(status == nil || status == (isKnown ? 408 : 401))
-            #expect(seconds < 9)
+            #expect(seconds < 30)
         }
     }
 
@@ -100,7 +100,7 @@ struct HTTPLimitTests {
                 return (answer, (ContinuousClock.now - start) / .seconds(1))
             }
             #expect(answer.status == 408)
-            #expect(seconds < 6)
+            #expect(seconds < 30)
         }
     }
 
@@ -187,10 +187,10 @@ struct HTTPLimitTests {
             async let dripping = talk(to: port) { socket in
                 let start = ContinuousClock.now
                 for character in "GET /who HTTP/1.1\r\nX-Drip: " + String(repeating: "x", count: 1000) {
-                    guard socket.send(String(character)), ContinuousClock.now - start < .seconds(15) else { break }
+                    guard socket.send(String(character)), ContinuousClock.now - start < .seconds(40) else { break }
                     usleep(50_000)
                 }
-                return (ContinuousClock.now - start < .seconds(10), 0)
+                return (ContinuousClock.now - start < .seconds(30), 0)
             }
             let results = try await (silent.0, dripping.0)
             #expect(results.0)
@@ -211,7 +211,7 @@ struct HTTPLimitTests {
                 third.send(Self.head("GET /who", .desk))
                 let hadToWait = (try? third.answer()) == nil
                 held.removeAll()
-                for _ in 0..<5 {
+                for _ in 0..<20 {
                     if let answer = try? third.answer() { return (hadToWait, answer.body) }
                 }
                 return (hadToWait, try third.answer().body)

@@ -10,7 +10,7 @@ struct ServiceProcessTests {
     private func running(_ environment: [String: String] = [:]) async throws -> SampleProcess {
         let sample = try SampleProcess(environment: environment)
         try sample.start()
-        let isReady = await eventually(within: .seconds(10)) { (try? await ask(sample.adminPort, "GET /livez").status) == 200 }
+        let isReady = await eventually { (try? await ask(sample.adminPort, "GET /livez").status) == 200 }
         try #require(isReady, "\(sample.log)")
         return sample
     }
@@ -39,25 +39,26 @@ struct ServiceProcessTests {
         sample.signal(SIGTERM)
         let end = try await end(of: sample)
         #expect(end.code == 0)
-        #expect(end.seconds < 2)
+        // A stop that waits for something takes 18 seconds.
+        #expect(end.seconds < 10)
         #expect(sample.log.split(separator: "\n").allSatisfy { (try? JSONSerialization.jsonObject(with: Data($0.utf8))) != nil })
         #expect(sample.log.contains("\"message\":\"stopped\""))
     }
 
     @Test("A request in work is finished before the end; new ones are not taken, and readiness is gone first")
     func finishesRequests() async throws {
-        let sample = try await running(["GUANJIA_STOP_DELAY_SECONDS": "1"])
+        let sample = try await running(["GUANJIA_STOP_DELAY_SECONDS": "5"])
         async let answer = ask(sample.port, "GET /slow", .desk)
         let isInWork = await eventually {
             (try? await ask(sample.adminPort, "GET /metrics").body.contains("http_server_requests_in_flight 1")) == true
         }
         #expect(isInWork)
         sample.signal(SIGTERM)
-        let isDraining = await eventually(within: .seconds(1)) { (try? await ask(sample.adminPort, "GET /readyz").status) == 503 }
+        let isDraining = await eventually(within: .seconds(5)) { (try? await ask(sample.adminPort, "GET /readyz").status) == 503 }
         #expect(isDraining)
         // Load balancers have not noticed yet: it goes on answering.
         #expect(try await ask(sample.port, "GET /public").status == 200)
-        let isClosed = await eventually(within: .seconds(3)) { (try? await ask(sample.port, "GET /public")) == nil }
+        let isClosed = await eventually { (try? await ask(sample.port, "GET /public")) == nil }
         #expect(isClosed)
         #expect(try await answer.body == "done")
         #expect(try await sample.exitCode() == 0)
@@ -65,7 +66,8 @@ struct ServiceProcessTests {
 
     @Test("A request that hangs is cancelled after its grace, and the stop is orderly")
     func cancelsHangingRequests() async throws {
-        let sample = try await running()
+        // Far more than the grace of a request, so that it is the grace that ends it.
+        let sample = try await running(["GUANJIA_STOP_SECONDS": "60"])
         async let answer = ask(sample.port, "GET /hang", .desk)
         let isInWork = await eventually {
             (try? await ask(sample.adminPort, "GET /metrics").body.contains("http_server_requests_in_flight 1")) == true
@@ -74,7 +76,7 @@ struct ServiceProcessTests {
         sample.signal(SIGTERM)
         let end = try await end(of: sample)
         #expect(end.code == 0)
-        #expect(end.seconds < 9)
+        #expect(end.seconds < 40)
         let status = try? await answer.status
         #expect(status == nil || status == 503)
     }
@@ -85,7 +87,7 @@ struct ServiceProcessTests {
         sample.signal(signal)
         let end = try await end(of: sample)
         #expect(end.code == 75)
-        #expect((5...9).contains(end.seconds))
+        #expect((5...30).contains(end.seconds))
         #expect(sample.log.contains("the stop took too long") && sample.log.contains("stop.still_running"))
     }
 
@@ -106,7 +108,7 @@ struct ServiceProcessTests {
         sample.signal(SIGTERM)
         let end = try await end(of: sample)
         #expect(end.code == 75)
-        #expect((5...9).contains(end.seconds))
+        #expect((5...30).contains(end.seconds))
     }
 
     @Test("Somebody at a terminal ends a slow stop with a second Ctrl-C")
@@ -128,7 +130,8 @@ struct ServiceProcessTests {
         sample.signal(SIGTERM)
         let end = try await end(of: sample)
         #expect(end.code == 0)
-        #expect(end.seconds < 2)
+        // A stop that waits for something takes 18 seconds.
+        #expect(end.seconds < 10)
     }
 
     @Test("A part that fails, and parts that cannot be built, end the process with exit code 1", arguments: ["failing", "unbuildable"])
@@ -137,7 +140,7 @@ struct ServiceProcessTests {
         try sample.start()
         let end = try await end(of: sample)
         #expect(end.code == 1)
-        #expect(end.seconds < 5)
+        #expect(end.seconds < 15)
         #expect(sample.log.contains("the sample cannot be built"))
     }
 

@@ -1,17 +1,86 @@
+import Foundation
 import ServiceBootstrap
 import SharedModels
 
-// The bodies of Intake's commands are the domain's own values. Their fields are checked where the rules are, in `decide`, which names
-// every field at fault; a body that cannot be decoded is answered before that with 400.
+// What must be there is optional in these bodies, so that everything that is missing is named in one answer (422). A body that lacks nothing
+// becomes the domain's own value; its fields are checked where the rules are, in `decide`, which names every field at fault as well.
 
 /// `POST /contacts`: INT-01 to INT-08.
-extension RecordContact: CommandRequest {
-    func command() -> ContactCommand { .record(self) }
+struct RecordRequest: CommandRequest {
+    let office: String?
+    let kind: ContactKind?
+    let channel: Channel?
+    let occurredAt: Date?
+    let caller: Caller?
+    let reason: String?
+    let responsible: Responsible?
+    let addressee: String?
+    let appointmentAt: Date?
+    let original: String?
+    let linkedTo: ContactID?
+    let handOver: HandOverBody?
+    let answer: AnswerRequest?
+    let voidReason: VoidReason?
+
+    func command() throws(Problem) -> ContactCommand {
+        let handOver = handOver?.value
+        let answer = answer?.value
+        guard let office, let kind, let channel, self.handOver == nil || handOver != nil, self.answer == nil || answer != nil else {
+            throw problem()
+        }
+        var facts = self.facts(office, kind, channel)
+        facts.handOver = handOver
+        facts.answer = answer
+        return .record(facts)
+    }
+
+    private func facts(_ office: String, _ kind: ContactKind, _ channel: Channel) -> RecordContact {
+        var facts = RecordContact(office: office, kind: kind, channel: channel)
+        facts.occurredAt = occurredAt
+        if let caller { facts.caller = caller }
+        facts.reason = reason
+        facts.responsible = responsible
+        facts.addressee = addressee
+        facts.appointmentAt = appointmentAt
+        facts.original = original
+        facts.linkedTo = linkedTo
+        facts.voidReason = voidReason
+        return facts
+    }
+
+    /// What is missing, and what else is wrong as far as that can be told without it and without the service's clock.
+    private func problem() -> Problem {
+        var checks = FieldChecks()
+        checks.require(office, "office")
+        checks.need(kind, "kind")
+        checks.need(channel, "channel")
+        // The kind and the channel that stand in for missing ones are not looked at.
+        let facts = self.facts(office ?? "", kind ?? .enquiry, channel ?? .visit)
+        facts.checkShape(&checks, kind: kind)
+        facts.checkFacts(&checks, kind: kind, channel: channel)
+        handOver?.check(&checks, at: "handOver")
+        handOver?.check(&checks, caller: facts.caller)
+        answer?.check(&checks, at: "answer.")
+        return Problem(checks)
+    }
 }
 
 /// `POST /contacts/{id}/answer`: INT-09.
-extension AnswerContact: CommandRequest {
-    func command() -> ContactCommand { .answer(self) }
+struct AnswerRequest: CommandRequest {
+    let result: String?
+    let adopted: Bool?
+
+    /// The answer; nil when something is missing.
+    var value: AnswerContact? { result.map { AnswerContact(result: $0, adopted: adopted) } }
+
+    func command() throws(Problem) -> ContactCommand {
+        guard let value else { throw Problem { check(&$0) } }
+        return .answer(value)
+    }
+
+    func check(_ checks: inout FieldChecks, at path: String = "") {
+        checks.require(result, "\(path)result", limit: FieldChecks.longLimit)
+    }
 }
 
 /// `POST /contacts/{id}/promise`: INT-09, INT-14, INT-15.
@@ -20,18 +89,50 @@ extension PromiseReply: CommandRequest {
 }
 
 /// `POST /contacts/{id}/hand-over`.
-extension HandOverContact: CommandRequest {
-    func command() -> ContactCommand { .handOver(self) }
+struct HandOverRequest: CommandRequest {
+    let to: HandOverBody?
+    let caller: Caller?
+
+    func command() throws(Problem) -> ContactCommand {
+        guard let to = to?.value else {
+            throw Problem { checks in
+                caller?.check(&checks)
+                checks.need(to, "to")
+                to?.check(&checks, at: "to")
+            }
+        }
+        return .handOver(HandOverContact(to: to, caller: caller))
+    }
 }
 
 /// `POST /contacts/{id}/assign`: INT-10.
-extension AssignContact: CommandRequest {
-    func command() -> ContactCommand { .assign(self) }
+struct AssignRequest: CommandRequest {
+    let role: Role?
+    let person: String?
+    let measure: String?
+
+    func command() throws(Problem) -> ContactCommand {
+        guard let role, let person, let measure else {
+            throw Problem { checks in
+                checks.need(role, "role")
+                checks.require(person, "person")
+                checks.require(measure, "measure", limit: FieldChecks.longLimit)
+            }
+        }
+        return .assign(AssignContact(role: role, person: person, measure: measure))
+    }
 }
 
 /// `POST /contacts/{id}/reply`.
-extension ReplyToContact: CommandRequest {
-    func command() -> ContactCommand { .reply(self) }
+struct ReplyRequest: CommandRequest {
+    let reply: String?
+    let channel: Channel?
+    let adopted: Bool?
+
+    func command() throws(Problem) -> ContactCommand {
+        guard let reply else { throw Problem { $0.need(reply, "reply") } }
+        return .reply(ReplyToContact(reply: reply, channel: channel, adopted: adopted))
+    }
 }
 
 /// `POST /contacts/{id}/confirm`, body `{}`: INT-06.
@@ -45,6 +146,31 @@ extension CloseContact: CommandRequest {
 }
 
 /// `POST /contacts/{id}/void`: INT-22, INT-25.
-extension VoidContact: CommandRequest {
-    func command() -> ContactCommand { .void(self) }
+struct VoidRequest: CommandRequest {
+    let reason: VoidReason?
+    let remark: String?
+
+    func command() throws(Problem) -> ContactCommand {
+        guard let reason else {
+            throw Problem { checks in
+                checks.need(reason, "reason")
+                checks.allow(remark, "remark", limit: FieldChecks.longLimit)
+            }
+        }
+        return .void(VoidContact(reason: reason, remark: remark))
+    }
+}
+
+extension Problem {
+    /// Everything that was noted (422).
+    init(_ checks: FieldChecks) {
+        self.init(.invalid, "See errors.", errors: checks.problems.map { FieldFault($0.field, $0.detail) })
+    }
+
+    /// Everything that `note` notes (422).
+    fileprivate init(_ note: (inout FieldChecks) -> Void) {
+        var checks = FieldChecks()
+        note(&checks)
+        self.init(checks)
+    }
 }

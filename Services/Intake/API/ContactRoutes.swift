@@ -5,14 +5,14 @@ import ServiceBootstrap
 enum ContactRoutes {
     static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
         let routes = CaseRoutes(Contact.self, at: "contacts", of: engine, in: group)
-        routes.create(RecordContact.self)
-        routes.command("answer", AnswerContact.self)
+        routes.create(RecordRequest.self)
+        routes.command("answer", AnswerRequest.self)
         routes.command("promise", PromiseReply.self)
-        routes.command("hand-over", HandOverContact.self)
-        routes.command("assign", AssignContact.self)
-        routes.command("reply", ReplyToContact.self)
+        routes.command("hand-over", HandOverRequest.self)
+        routes.command("assign", AssignRequest.self)
+        routes.command("reply", ReplyRequest.self)
         routes.command("confirm", ConfirmRelay.self)
         routes.command("close", CloseContact.self)
-        routes.command("void", VoidContact.self)
+        routes.command("void", VoidRequest.self)
     }
 }

@@ -5,8 +5,12 @@ import SharedModels
 extension Contact {
     /// Takes a new contact in, at any hour (INT-01), and settles at once what can be settled at once (INT-09).
     static func record(_ facts: RecordContact, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<Contact> {
-        try facts.check(of: context.caseID.retyped(), at: context.now)
         var contact = Contact(facts, in: context)
+        do {
+            try facts.check(of: context.caseID.retyped(), at: context.now)
+        } catch {
+            throw contact.completed(error, in: context)
+        }
         var more: [any Event] = []
         if let bound = ContactClock.sameDay.bound(from: context.now, under: rules) {
             contact.clocks.start(ContactClock.sameDay.rawValue, at: context.now, bound: bound)
@@ -24,10 +28,27 @@ extension Contact {
         return nil
     }
 
+    /// A refusal of the record together with what is wrong with its settlement, so that whoever asked hears of everything at once.
+    private func completed(_ refusal: Rejection, in context: DecisionContext) -> Rejection {
+        // What does not fit the contact at all is looked at once it does.
+        guard !refusal.fields.contains(where: { $0.field == "handOver" }) else { return refusal }
+        var facts = facts
+        // What defaults to the reason is not at fault as well.
+        if refusal.fields.contains(where: { $0.field == "reason" }) { facts.reason = "-" }
+        var copy = Contact(facts, in: context)
+        do {
+            _ = try copy.settle(in: context)
+            return refusal
+        } catch {
+            let more = error.fields.filter { !refusal.fields.contains($0) }
+            return Rejection(refusal.code, refusal.detail, fields: refusal.fields + more, rule: refusal.rule)
+        }
+    }
+
     /// Hands over, answers or voids what was recorded, when the same command says so.
     private mutating func settle(in context: DecisionContext) throws(Rejection) -> [any Event] {
         if let handOver = facts.handOver { return try take(HandOverContact(to: handOver), at: "handOver", in: context)?.all ?? [] }
-        if let answer = facts.answer { return try take(answer, in: context)?.all ?? [] }
+        if let answer = facts.answer { return try take(answer, at: "answer.", in: context)?.all ?? [] }
         if let reason = facts.voidReason { return try take(VoidContact(reason: reason), in: context)?.all ?? [] }
         return []
     }

@@ -6,13 +6,13 @@ extension Contact {
     /// Latest time that can be agreed for a reply; later is a slip of the pen.
     static let farthestPromise: TimeInterval = 366 * 86_400
 
-    /// Solved or answered on the spot (INT-09).
-    mutating func take(_ command: AnswerContact, in context: DecisionContext) throws(Rejection) -> Facts? {
+    /// Solved or answered on the spot (INT-09). `path` is put before the fields: `answer.` when they came with the record.
+    mutating func take(_ command: AnswerContact, at path: String = "", in context: DecisionContext) throws(Rejection) -> Facts? {
         if answer?.given == command { return nil }
         try require(.recorded, for: "answer")
         var checks = FieldChecks()
-        let result = checks.require(command.result, "result", limit: FieldChecks.longLimit)
-        check(adopted: command.adopted, &checks)
+        let result = checks.require(command.result, "\(path)result", limit: FieldChecks.longLimit)
+        check(adopted: command.adopted, at: path, &checks)
         try checks.finish("the answer is incomplete")
         answer = Answer(given: command, at: context.now)
         state = .answered
@@ -107,12 +107,12 @@ extension Contact {
     }
 
     /// The owner hears whether a suggestion is adopted (INT-19).
-    private func check(adopted: Bool?, _ checks: inout FieldChecks) {
+    private func check(adopted: Bool?, at path: String = "", _ checks: inout FieldChecks) {
         switch contactKind {
         case .suggestion:
-            if adopted == nil { checks.note("adopted", "is required: the owner hears whether the suggestion is adopted (INT-19)") }
+            if adopted == nil { checks.note("\(path)adopted", "is required: the owner hears whether the suggestion is adopted (INT-19)") }
         case .enquiry, .complaint, .repair, .serviceRequest:
-            if adopted != nil { checks.note("adopted", "is for suggestions only (INT-19)") }
+            if adopted != nil { checks.note("\(path)adopted", "is for suggestions only (INT-19)") }
         }
     }
 }

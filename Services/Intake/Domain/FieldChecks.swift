@@ -28,6 +28,11 @@ struct FieldChecks {
         return allow(present, field, limit: limit) ?? ""
     }
 
+    /// Notes a problem when something that is no text is missing.
+    mutating func need(_ value: (some Any)?, _ field: String) {
+        if value == nil { note(field, "is required") }
+    }
+
     /// The text without surrounding blanks, or nil when there is none; notes a problem when it is too long or holds what no text of people
     /// does. A narrative, known by its limit, may have several lines.
     @discardableResult

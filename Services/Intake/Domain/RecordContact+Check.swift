@@ -7,23 +7,26 @@ extension RecordContact {
         var checks = FieldChecks()
         checks.require(office, "office")
         if linkedTo == id { checks.note("linkedTo", "names the contact itself") }
-        checkShape(&checks)
+        checkShape(&checks, kind: kind)
         checkTimes(&checks, at: now)
-        // A wrong number leaves no name and no unit behind (INT-25).
-        let rule = voidReason == nil ? checkFacts(&checks) : nil
+        let rule = checkFacts(&checks, kind: kind, channel: channel)
         try checks.finish("the contact lacks facts that its channel asks for, or has wrong ones", rule: rule)
     }
 
-    /// The mandatory facts by channel; answers the rule that asks for them.
-    private func checkFacts(_ checks: inout FieldChecks) -> String? {
+    /// The mandatory facts by channel; answers the rule that asks for them. Without a kind or a channel, only what is asked for in any case.
+    @discardableResult
+    func checkFacts(_ checks: inout FieldChecks, kind: ContactKind?, channel: Channel?) -> String? {
+        // A wrong number leaves no name and no unit behind (INT-25).
+        guard voidReason == nil else { return nil }
         checks.require(reason, "reason", limit: FieldChecks.longLimit)
         if kind == .suggestion, responsible?.department == nil {
             checks.note("responsible.department", "is required: a suggestion goes to the department concerned (INT-19)")
         }
-        if addressee.present != nil { checkRelayed(&checks) }
+        guard let channel else { return nil }
+        if addressee.present != nil { checkRelayed(&checks, from: channel.family) }
         switch channel.family {
         case .call:
-            checkCall(&checks)
+            checkCall(&checks, kind: kind)
             return "INT-03"
         case .inPerson:
             // A point of an owners' forum stands for many (INT-08).
@@ -43,7 +46,7 @@ extension RecordContact {
     }
 
     /// The nine facts of a call; the time has a default, and the recorder is whoever asks (INT-03).
-    private func checkCall(_ checks: inout FieldChecks) {
+    private func checkCall(_ checks: inout FieldChecks, kind: ContactKind?) {
         checks.require(caller.unit, "caller.unit")
         checks.require(caller.name, "caller.name")
         checks.require(caller.address, "caller.address")
@@ -53,12 +56,12 @@ extension RecordContact {
     }
 
     /// A message for somebody who is away (INT-06); a visitor gets an appointment (INT-13).
-    private func checkRelayed(_ checks: inout FieldChecks) {
-        if channel.family != .call {
+    private func checkRelayed(_ checks: inout FieldChecks, from family: Channel.Family) {
+        if family != .call {
             checks.require(caller.phone, "caller.phone")
-            if channel.family != .inPerson { checks.require(caller.unit, "caller.unit") }
+            if family != .inPerson { checks.require(caller.unit, "caller.unit") }
         }
-        if channel.family == .inPerson, appointmentAt == nil {
+        if family == .inPerson, appointmentAt == nil {
             checks.note("appointmentAt", "is required: a visitor whose host is away gets an appointment (INT-13)")
         }
     }
@@ -73,7 +76,7 @@ extension RecordContact {
     }
 
     /// Lengths, telephone numbers, and that it is settled in one way at most.
-    private func checkShape(_ checks: inout FieldChecks) {
+    func checkShape(_ checks: inout FieldChecks, kind: ContactKind?) {
         caller.check(&checks)
         checks.allow(reason, "reason", limit: FieldChecks.longLimit)
         checks.allow(responsible?.person, "responsible.person")
@@ -82,7 +85,7 @@ extension RecordContact {
         if [handOver != nil, answer != nil, voidReason != nil].count(where: { $0 }) > 1 {
             checks.note("handOver", "excludes answer and voidReason: a contact is settled in one way")
         }
-        if let handOver, handOver.kind != kind { checks.note("handOver", "does not fit the kind \(kind.rawValue)") }
+        if let handOver, let kind, handOver.kind != kind { checks.note("handOver", "does not fit the kind \(kind.rawValue)") }
     }
 }
 

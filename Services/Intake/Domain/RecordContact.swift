@@ -22,7 +22,8 @@ struct RecordContact: Codable, Hashable, Sendable {
     var appointmentAt: Date?
     /// Where the original letter, fax or mail is kept (INT-07).
     var original: String?
-    /// The earlier contact of the same caller on the same day that this one repeats (INT-16).
+    /// The earlier contact that this one repeats (INT-16). Whoever records says so. The rule asks for it within a day; who comes again
+    /// about the same matter on a later day is tied to the first contact too, so neither the day nor the caller is compared.
     var linkedTo: ContactID?
     var handOver: HandOver?
     var answer: AnswerContact?

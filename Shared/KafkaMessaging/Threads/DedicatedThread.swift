@@ -42,16 +42,14 @@ final class DedicatedThread: SerialExecutor, @unchecked Sendable {
     }
 
     private func run() {
-        while let batch = nextJobs() {
-            for job in batch { job.runSynchronously(on: asUnownedSerialExecutor()) }
-        }
+        while let job = nextJob() { job.runSynchronously(on: asUnownedSerialExecutor()) }
     }
 
-    private func nextJobs() -> [UnownedJob]? {
+    /// One at a time, so that those behind it stay where `isAwaited` sees them.
+    private func nextJob() -> UnownedJob? {
         condition.withLock {
             while jobs.isEmpty && !isStopping { condition.wait() }
-            defer { jobs = [] }
-            return jobs.isEmpty ? nil : jobs
+            return jobs.isEmpty ? nil : jobs.removeFirst()
         }
     }
 }

@@ -162,7 +162,7 @@ struct ServiceTests {
             try await bench.give("schedule", to: id)
             #expect(try bench.facts(TaskOverdue.self).isEmpty)
             try await bench.setClock("2026-03-07 00:01")
-            let isTold = try await eventually(within: .seconds(20)) { try !bench.facts(TaskOverdue.self).isEmpty }
+            let isTold = try await eventually { try !bench.facts(TaskOverdue.self).isEmpty }
             #expect(isTold)
             try await bench.give("complete", to: id)
             #expect(try bench.facts(TaskOverdue.self).map(\.bound) == [local("2026-03-07 00:00")])

@@ -57,6 +57,23 @@ struct Story {
     /// The codes of what was told, such as `task.planned`.
     var told: [String] { events.map { $0.code } }
 
+    /// Where another service must think that the task is, which knows nothing but the facts.
+    var toldState: CallbackTaskState? {
+        events.reduce(nil) { state, event in
+            switch event {
+            case is TaskPlanned: .planned
+            case is TaskScheduled, is TaskRescheduled: .scheduled
+            case is AttemptFailed: .attemptFailed
+            case is TaskCompleted: .done
+            case is TaskReviewed: state == .done ? .reviewed : state
+            case is CallbackDissatisfied: .followUp
+            case is TaskClosed: .closed
+            case is TaskUnselected: .notSelected
+            default: state
+            }
+        }
+    }
+
     /// The facts of one type, in order.
     func facts<Fact: Event>(_ type: Fact.Type = Fact.self) -> [Fact] { events.compactMap { $0 as? Fact } }
 

@@ -41,7 +41,7 @@ struct QueryTests {
             for example in examples { #expect(try await ids(bench, example.query) == example.found, "\(example.query)") }
 
             try await bench.setClock("2026-03-03 00:00")
-            let isLate = try await eventually(within: .seconds(20)) { try await ids(bench, "breached=true") == [b, c] }
+            let isLate = try await eventually { try await ids(bench, "breached=true") == [b, c] }
             #expect(isLate)
             let withdraw = try await bench.give("withdraw", to: fresh, as: .csDept)
             #expect(withdraw.json["state"] as? String == "withdrawn")

@@ -27,18 +27,18 @@ struct RegisterServiceTests {
             #expect(today.map { $0["day"] as? String } == ["2026-03-02"])
 
             try await bench.setClock("2026-03-05 10:00")
-            let hasCaughtUp = try await eventually(within: .seconds(30)) { try await days(service).count == 4 }
+            let hasCaughtUp = try await eventually { try await days(service).count == 4 }
             #expect(hasCaughtUp)
             #expect(
                 Set(try await days(service).compactMap { $0["day"] as? String }) == [
                     "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05",
                 ])
-            let isTold = try await eventually(within: .seconds(30)) {
+            let isTold = try await eventually {
                 try await service.count("SELECT count(*) FROM outbox WHERE type = 'guanjia.complaints.register.unsigned.v1'") == 3
             }
             #expect(isTold)
             #expect(try await service.count("SELECT count(*) FROM timer WHERE name = 'T-DIRECTOR'") == 1)
-            let hasBreach = try await eventually(within: .seconds(30)) {
+            let hasBreach = try await eventually {
                 try await service.count("SELECT count(*) FROM complaint_index WHERE breaches >= 4") == 1
             }
             #expect(hasBreach)

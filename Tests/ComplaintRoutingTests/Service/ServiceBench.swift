@@ -55,7 +55,7 @@ struct ServiceBench: Sendable {
     /// The clocks told as missed, once there are that many.
     func missed(_ count: Int, of id: ComplaintID) async throws -> [ComplaintClock] {
         var missed: [ComplaintClock] = []
-        _ = try await eventually(within: .seconds(20)) {
+        _ = try await eventually {
             missed = try facts(ComplaintDeadlineMissed.self, of: id).map(\.clock)
             return missed.count >= count
         }

@@ -39,7 +39,7 @@ struct StatisticsTests {
             #expect(number(first, "withdrawn") == 1)
 
             try await bench.setClock("2026-03-05 10:00")
-            let isLate = try await eventually(within: .seconds(20)) {
+            let isLate = try await eventually {
                 let row = try await rows(bench, "month=2026-03").first ?? [:]
                 return number(row, "due") == 3
             }

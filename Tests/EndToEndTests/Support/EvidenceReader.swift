@@ -81,7 +81,8 @@ struct EvidenceReader {
 
     // MARK: Topics
 
-    private func topic(of member: Member) async throws -> (entries: [TopicEntry], unreadable: Int) {
+    /// The events of a topic, and how many of its records are none.
+    func topic(of member: Member) async throws -> (entries: [TopicEntry], unreadable: Int) {
         var entries: [TopicEntry] = []
         var unreadable = 0
         for record in try await dump(member.topic) {

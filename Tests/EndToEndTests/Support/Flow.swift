@@ -1,5 +1,6 @@
 import SharedModels
 import Synchronization
+import TestSupport
 
 /// A stream of stories, many at a time, that goes on until it is told to stop and every story has come to its end.
 final class Flow: Sendable {
@@ -7,6 +8,9 @@ final class Flow: Sendable {
         var begun = 0
         var isStopping = false
     }
+
+    /// How long `awaitMore` waits.
+    private static let beginLimit: Duration = .seconds(120)
 
     private let desk: Desk
     private let minimum: Int
@@ -28,6 +32,16 @@ final class Flow: Sendable {
 
     /// Stories that have begun.
     var begun: Int { state.withLock { $0.begun } }
+
+    /// Waits until so many more stories have begun: what happens then, happens under load.
+    /// - Throws: `TestFailure` when they do not begin in time.
+    func awaitMore(_ count: Int) async throws {
+        let target = begun + count
+        guard await eventually(within: Self.beginLimit, { self.begun >= target || Task.isCancelled }) else {
+            throw TestFailure("only \(begun) stories have begun within \(Self.beginLimit), not \(target)")
+        }
+        try Task.checkCancellation()
+    }
 
     /// No new stories beyond the minimum.
     func stop() { state.withLock { $0.isStopping = true } }

@@ -20,6 +20,8 @@ final class Installation: Sendable {
 
     /// How long a service may take from its start until `/readyz` answers 200.
     static let readyLimit: Duration = .seconds(30)
+    /// How long a service may take to stop.
+    private static let grace: Duration = .seconds(20)
 
     init(directory: URL, broker: TestBroker, databases: [Member: String], settings: [String: String] = [:]) throws {
         self.directory = directory
@@ -79,13 +81,19 @@ final class Installation: Sendable {
     /// Kills a service at whatever it is doing.
     func kill9(_ member: Member) async throws { await (try process(member)).kill9() }
 
-    /// Asks a service to stop.
-    /// - Returns: how it ended and after how long; nil when it still runs after `limit`.
-    func terminate(_ member: Member, atMost limit: Duration) async throws -> (end: SupervisedProcess.End, after: Duration)? {
+    /// Stops a service in good order.
+    /// - Returns: how many seconds it took.
+    /// - Throws: `TestFailure` when it still runs after `grace` or ended otherwise than with exit code 0.
+    @discardableResult
+    func stop(_ member: Member) async throws -> Double {
         let process = try process(member)
         let asked = ContinuousClock.now
         process.signal(SIGTERM)
-        return await process.wait(atMost: limit).map { ($0, ContinuousClock.now - asked) }
+        guard let end = await process.wait(atMost: Self.grace) else {
+            throw TestFailure("\(member) still runs \(Self.grace) after SIGTERM")
+        }
+        guard end == .exited(0) else { throw TestFailure("\(member) ended otherwise after SIGTERM: \(end)") }
+        return (ContinuousClock.now - asked) / .seconds(1)
     }
 
     /// Services that are not running, and how they ended.

@@ -29,8 +29,8 @@ final class KillSweep: Sendable {
 
     /// Kills all services at each of these points (`<point>:<n>`), side by side, and leaves them ready and without a fail point.
     ///
-    /// `nudge` is called when all are armed, and again from time to time, until all have died.
-    func kill(at points: [String], nudge: (@Sendable () async throws -> Void)? = nil) async throws {
+    /// `nudge` is called when all are armed, and again from time to time, until all have died; it is told how often it was called before.
+    func kill(at points: [String], nudge: (@Sendable (Int) async throws -> Void)? = nil) async throws {
         let armed = Counter()
         let done = Counter()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -42,9 +42,13 @@ final class KillSweep: Sendable {
             }
             if let nudge {
                 group.addTask {
-                    _ = await eventually(within: .seconds(60)) { armed.value == Member.allCases.count }
+                    guard await eventually(within: Self.reachLimit, { armed.value == Member.allCases.count || Task.isCancelled }) else {
+                        throw TestFailure("only \(armed.value) services are armed within \(Self.reachLimit)")
+                    }
+                    var count = 0
                     while done.value < Member.allCases.count {
-                        try await nudge()
+                        try await nudge(count)
+                        count += 1
                         _ = await eventually(within: Self.nudgeInterval) { done.value == Member.allCases.count || Task.isCancelled }
                         try Task.checkCancellation()
                     }

@@ -18,7 +18,7 @@ final class SupervisedProcess: Sendable {
     private let pidFile: URL
 
     /// How long the shell may take to tell the program's process id.
-    private static let startLimit: Duration = .seconds(10)
+    private static let startLimit: Duration = .seconds(30)
 
     /// Starts a program with nothing in its environment but what is given.
     /// - Parameters:

@@ -40,12 +40,10 @@ struct BadRequestTests {
             Bad("a NUL byte", raw("{\"reason\":\"a\0b\"}"), 400, "malformed"),
             Bad("an escaped NUL", raw(#"{"reason":"a\u0000b"}"#), 400, "malformed"),
             Bad("half a surrogate pair", raw(#"{"reason":"\ud83d"}"#), 400, "malformed"),
-            Bad("nothing said", raw("{}"), 400, "malformed", ["office"]),
             Bad("a field of another type", try record(["reason": 7]), 400, "malformed", ["reason"]),
             Bad("an unknown way", try record(["channel": "drone"]), 400, "malformed", ["channel"]),
             Bad("no time", try record(["occurredAt": "yesterday"]), 400, "malformed", ["occurredAt"]),
             Bad("a link to no id", try record(["linkedTo": "CT-1"]), 400, "malformed", ["linkedTo"]),
-            Bad("a hand-over to nobody", try record(["handOver": [String: Any]()]), 400, "malformed", ["handOver"]),
             Bad("too large", try record(["reason": String(repeating: "x", count: 70_000)]), 413, "too-large"),
             Bad("another media type", try record().with("Content-Type", "text/plain"), 415, "unsupported-media-type"),
             Bad("no key", try record().with("Idempotency-Key", nil), 428, "precondition-required"),
@@ -54,6 +52,34 @@ struct BadRequestTests {
             Bad("a token of nobody", try record().with(token: "king"), 401, "unauthenticated"),
             Bad("a post that may not", try record().with(token: "mystery_shopper"), 403, "forbidden"),
             Bad("another office", try record().with(token: "receptionist@donghu"), 403, "forbidden"),
+        ]
+    }
+
+    /// Everything that is missing is named at once, with whatever else is wrong.
+    private static func incomplete() throws -> [Bad] {
+        [
+            Bad("nothing said", raw("{}"), 422, "invalid", ["office", "kind", "channel", "reason"]),
+            Bad(
+                "nothing but null", raw(#"{"office":null,"kind":null,"channel":null}"#), 422, "invalid",
+                ["office", "kind", "channel", "reason"]),
+            Bad(
+                "no kind, and texts that are too long", raw("{\"office\":\"\(long)\",\"channel\":\"web\",\"reason\":\"\(longest)\"}"), 422,
+                "invalid", ["office", "kind", "reason", "caller.name"]),
+            Bad("a hand-over to nobody", try record(["handOver": [String: Any]()]), 422, "invalid", ["handOver"]),
+            Bad(
+                "a repair without its facts", try record(["kind": "repair", "handOver": ["repair": ["contactPhone": "call me"]]]), 422,
+                "invalid", ["caller.unit", "handOver.repair.urgency", "handOver.repair.contactPhone"]),
+            Bad("an answer without one", try record(["answer": [String: Any]()]), 422, "invalid", ["answer.result"]),
+            Bad("a blank answer", try record(["answer": ["result": " "]]), 422, "invalid", ["answer.result"]),
+            Bad(
+                "a call without its facts, handed over without them",
+                try record(["kind": "complaint", "channel": "phone", "caller": [String: Any](), "handOver": ["complaint": [String: Any]()]]
+                ),
+                422, "invalid",
+                [
+                    "caller.name", "caller.phone", "caller.unit", "caller.address", "responsible.department", "responsible.person",
+                    "handOver.complaint.place", "handOver.complaint.complainedOf", "handOver.complaint.demand",
+                ]),
         ]
     }
 
@@ -105,7 +131,22 @@ struct BadRequestTests {
             Bad("no key", give("answer", id, answer).with("Idempotency-Key", nil), 428, "precondition-required"),
             Bad("no token", give("answer", id, answer).with(token: nil), 401, "unauthenticated"),
             Bad("a body that is no object", give("confirm", id, "[]"), 400, "malformed"),
-            Bad("no result", give("answer", id), 400, "malformed", ["result"]),
+            Bad("no result", give("answer", id), 422, "invalid", ["result"]),
+            Bad("an assignment of nothing", give("assign", id), 422, "invalid", ["role", "person", "measure"]),
+            Bad(
+                "an assignment to nobody that is too long", give("assign", id, "{\"measure\":\"\(longest)\"}"), 422, "invalid",
+                ["role", "person", "measure"]),
+            Bad("no reply", give("reply", id), 422, "invalid", ["reply"]),
+            Bad("no hand-over", give("hand-over", id), 422, "invalid", ["to"]),
+            Bad("a hand-over to nobody", give("hand-over", id, #"{"to":{}}"#), 422, "invalid", ["to"]),
+            Bad(
+                "a hand-over to two",
+                give("hand-over", id, #"{"to":{"repair":{"urgency":"urgent"},"service":{}}}"#),
+                422, "invalid", ["to", "to.service.service"]),
+            Bad(
+                "a repair without an urgency", give("hand-over", id, "{\"to\":{\"repair\":{\"what\":\"\(longest)\"}}}"), 422, "invalid",
+                ["to.repair.urgency", "to.repair.what"]),
+            Bad("no reason", give("void", id, "{\"remark\":\"\(longest)\"}"), 422, "invalid", ["reason", "remark"]),
             Bad("a blank result", give("answer", id, #"{"result":" "}"#), 422, "invalid", ["result"]),
             Bad("an over-long result", give("answer", id, "{\"result\":\"\(longest)\"}"), 422, "invalid", ["result"]),
             Bad("an enquiry adopted (INT-19)", give("answer", id, #"{"result":"好","adopted":true}"#), 422, "invalid", ["adopted"]),
@@ -135,7 +176,7 @@ struct BadRequestTests {
     @Test("Each bad request is refused with its own problem, and nothing is kept of it") func refused() async throws {
         try await ServiceBench.with { bench in
             let id = try await bench.record()
-            for bad in try Self.unreadable() + Self.notAllowed() + Self.commands(id) + Self.queries {
+            for bad in try Self.unreadable() + Self.incomplete() + Self.notAllowed() + Self.commands(id) + Self.queries {
                 let answer = try await bench.service.ask(bad.request)
                 let objections = try bad.objections(to: answer)
                 #expect(objections == [])

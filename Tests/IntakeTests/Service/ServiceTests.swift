@@ -92,7 +92,7 @@ struct ServiceTests {
             try await bench.give("promise", to: id)
             try await bench.give("assign", to: id, as: .deptHead)
             _ = try await bench.service.clock.move(toOffset: 3 * 3_600)
-            let isTold = try await eventually(within: .seconds(20)) {
+            let isTold = try await eventually {
                 try bench.topics.events(ContactOverdue.self, with: bench.coder).contains { $0.contactId == id && $0.clock == "T-PROMISE" }
             }
             #expect(isTold)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import ServiceBootstrap
 
@@ -16,8 +17,8 @@ final class SampleProcess: @unchecked Sendable {
     init(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "guanjia-sample-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        port = try Self.freePort()
-        adminPort = try Self.freePort()
+        port = try FreePort.find()
+        adminPort = try FreePort.find()
         let tokens = directory.appending(path: "tokens.yaml")
         try Data(TestTokens.text.utf8).write(to: tokens)
         var all = [
@@ -66,21 +67,5 @@ final class SampleProcess: @unchecked Sendable {
     private static func executable() throws -> URL {
         let own = URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         return own.deletingLastPathComponent().appending(path: "SampleService")
-    }
-
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard result else { throw RawSocket.Failure(description: "no free port") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

@@ -52,7 +52,7 @@ enum SampleService {
         let loop = Loop(mode: mode, health: parts.health)
         var assembly = ServiceAssembly(services: [loop]) { group in
             group.get("slow") { _, _ in
-                try await Task.sleep(for: .seconds(2))
+                try await Task.sleep(for: .seconds(8))
                 return "done"
             }
             group.get("hang") { _, _ -> String in

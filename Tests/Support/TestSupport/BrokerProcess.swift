@@ -28,7 +28,7 @@ final class BrokerProcess: Sendable {
         process.standardError = FileHandle.nullDevice
         try process.run()
         let started = BrokerProcess(process: process, lifeline: lifeline)
-        guard await eventually(within: .seconds(15), { FreePort.accepts(port) }) else {
+        guard await eventually({ FreePort.accepts(port) }) else {
             await started.kill()
             throw TestSupportError("the test broker does not accept connections on port \(port)")
         }
@@ -39,7 +39,7 @@ final class BrokerProcess: Sendable {
     func kill() async {
         // Closing a pipe that is closed already is no failure here.
         try? lifeline.fileHandleForWriting.close()
-        _ = await eventually(within: .seconds(15)) { !process.isRunning }
+        _ = await eventually { !process.isRunning }
     }
 
     private static func program() throws -> String {

@@ -4,7 +4,7 @@
 ///   - limit: How long to wait at most.
 ///   - condition: What must become true.
 /// - Returns: Whether it became true in time.
-package func eventually(within limit: Duration = .seconds(10), _ condition: () async throws -> Bool) async rethrows -> Bool {
+package func eventually(within limit: Duration = .seconds(30), _ condition: () async throws -> Bool) async rethrows -> Bool {
     let clock = ContinuousClock()
     let deadline = clock.now + limit
     while true {

@@ -49,7 +49,7 @@ enum PrivateCluster {
         trap '' INT
         $as "$binaries/initdb" -D "$directory/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$directory/log" 2>&1
         $as "$binaries/postgres" -D "$directory/data" -p "$port" -h 127.0.0.1 -k "" -c fsync=off -c full_page_writes=off \\
-            -c max_connections=300 -c shared_buffers=64MB -c max_wal_size=1GB -c log_min_messages=fatal \\
+            -c max_connections=1000 -c shared_buffers=64MB -c max_wal_size=1GB -c log_min_messages=fatal \\
             </dev/null >>"$directory/log" 2>&1 &
         server=$!
         # The end of the pipe is the end of the tests.

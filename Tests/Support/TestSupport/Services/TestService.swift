@@ -57,7 +57,7 @@ package struct TestService: Sendable {
     /// - Throws: `TestSupportError` when that takes longer than 30 seconds.
     package func settle() async throws {
         let heard = service.handlers(engine.policy).topics
-        let isSettled = try await eventually(within: .seconds(30)) {
+        let isSettled = try await eventually {
             // In this order: what is applied may tell more, and what was told is heard only once it is on the topic.
             let applied = try await count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position")
             guard applied == heard.reduce(0, { $0 + Int64(topics.records(of: $1).count) }) else { return false }
