@@ -53,6 +53,18 @@ struct ChangedClassTests {
         "An owner's limit that comes with another class is none for the class that ends", arguments: [ComplaintClass.major, .assistOutArea])
     func limitOfTheNewClass(_ kind: ComplaintClass) throws {
         var story = try Story.reaching(.inProgress)
+    @Test("The ledger ends a limit that is planned anew when that was done, not when the new one counts from")
+    func plannedAnew() throws {
+        var story = try Story.reaching(.inProgress)
+        story.now = local("2026-03-03 18:00")
+        let change = Reclassification(class: .general, ownerLimit: local("2026-03-08 18:00"), reason: "业主另有要求")
+        try story.give(.reclassify(change), as: .officeDirector)
+        let entries = story.it.clocks.filter { $0.name == "T-RESOLVE" }
+        #expect(entries.map(\.state) == [.stopped, .running])
+        #expect(entries.map(\.ended) == [story.now, nil])
+        #expect(entries.map(\.started) == [story.it.registeredAt, story.it.registeredAt])
+    }
+
         story.now = local("2026-03-03 18:00")
         let change = Reclassification(
             class: kind, majorReasons: kind == .major ? [.governmentOrMedia] : [], ownerLimit: local("2026-03-03 12:00"), reason: "改判")

@@ -10,7 +10,8 @@ extension ComplaintStep {
         let pauses = rules.complaint.pauses(clock) ? complaint.infoWaits : []
         let basis = complaint.basis(of: clock, from: started, paused: pauses.seconds(until: now))
         guard let bound = rules.complaint.bound(of: clock, on: basis) else { return }
-        complaint.clocks.start(clock.rawValue, at: started, bound: bound, cause: cause.rawValue, pauses: pauses.filter { $0.to != nil })
+        complaint.clocks.start(
+            clock.rawValue, at: started, bound: bound, now: now, cause: cause.rawValue, pauses: pauses.filter { $0.to != nil })
         if let metAt { return meet(clock, at: metAt) }
         planRungs(of: clock)
         if bound <= now {

@@ -4,9 +4,12 @@ extension [CaseClock] {
     /// Whether a clock of that name runs.
     package func isRunning(_ name: String) -> Bool { contains { $0.name == name && $0.state == .running } }
 
-    /// Starts a clock; one of the same name that still runs is stopped first, and an earlier one climbs its ladder no further.
-    package mutating func start(_ name: String, at started: Date, bound: Date, cause: String? = nil, pauses: [ClockPause] = []) {
-        stop(name, at: started, cause: cause)
+    /// Starts a clock; one of the same name that is still awaited is stopped first. That happens now, also where the new one counts from
+    /// an earlier instant.
+    package mutating func start(
+        _ name: String, at started: Date, bound: Date, now: Date, cause: String? = nil, pauses: [ClockPause] = []
+    ) {
+        stop(name, at: now, cause: cause)
         append(CaseClock(name: name, started: started, bound: bound, cause: cause, pauses: pauses))
     }
 
