@@ -70,6 +70,24 @@ struct LadderTests {
         #expect(story.it.level == .quality)
     }
 
+    @Test("A limit that is no longer asked for climbs its ladder no further, also when it was missed", arguments: [true, false])
+    func noLongerAsked(_ isMajor: Bool) throws {
+        let clock = isMajor ? ComplaintClock.generalManager : .resolve
+        let rules = policy { $0.ladder.everyClass = [EscalationRung(clock, .after(seconds: 86_400), [.role(.qualityDept)], level: .quality)] }
+        var story = try Story.reaching(
+            .inProgress, class: isMajor ? .major : .general, rules: Story(at: local("2026-03-02 09:30"), rules: rules))
+        let bound = try #require(story.clock(clock)?.bound)
+        try story.runTimers(until: bound.addingTimeInterval(3_600))
+        try story.give(.reclassify(Reclassification(class: isMajor ? .general : .noLiability, reason: "改判")), as: .officeDirector)
+        let entry = try #require(story.clock(clock))
+        #expect(entry.state == .missed)
+        #expect(entry.stopped == story.now)
+        #expect(!entry.isAwaited)
+        try story.runTimers(until: bound.addingTimeInterval(5 * 86_400))
+        #expect(!reminders(story, clock).contains { $0.due > bound })
+        #expect(story.it.level == .office)
+    }
+
     @Test("Without a share there is no reminder; the rungs at the bound stay")
     func noReminder() throws {
         var story = Story(at: local("2026-03-02 09:30"), rules: policy { $0.reminderShare = nil })

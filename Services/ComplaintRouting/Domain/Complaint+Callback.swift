@@ -47,7 +47,7 @@ extension ComplaintStep {
         tell(
             ComplaintReopened(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, reopenedAt: now, cycle: complaint.cycle))
-        if complaint.monthHasPassed { judgeMonth(at: now) }
+        if complaint.monthIsMissed { judgeMonth(at: now) }
     }
 
     /// Files the papers (CMP-45); the retention counts from the closing (CMP-50).

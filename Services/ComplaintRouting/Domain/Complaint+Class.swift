@@ -117,7 +117,7 @@ extension ComplaintStep {
     /// Lets the month run, or judges one that has run out already.
     private mutating func runMonth() {
         guard !complaint.clocks.isRunning(ComplaintClock.month.rawValue) else { return }
-        guard !complaint.monthHasPassed else { return judgeMonth(at: now) }
+        guard !complaint.monthIsMissed else { return judgeMonth(at: now) }
         liableSince = now
         start(.month, from: complaint.registeredAt)
     }

@@ -123,6 +123,6 @@ struct Complaint: CaseType, Hashable {
         }
     }
 
-    /// Whether the month ran out before the complaint was closed (CMP-05).
-    var monthHasPassed: Bool { clocks.contains { $0.name == ComplaintClock.month.rawValue && $0.state == .missed } }
+    /// Whether the month ran out before the complaint was closed, and is still asked for (CMP-05).
+    var monthIsMissed: Bool { clocks.contains { $0.name == ComplaintClock.month.rawValue && $0.state == .missed && $0.isAwaited } }
 }

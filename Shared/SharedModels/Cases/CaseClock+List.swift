@@ -24,12 +24,12 @@ extension [CaseClock] {
         change(name) { $0.miss(at: instant, cause: cause) }
     }
 
-    /// Ends the running clock of that name without a verdict.
+    /// The clock of that name is no longer asked for: a running one ends without a verdict.
     package mutating func stop(_ name: String, at instant: Date, cause: String? = nil) {
         change(name) { $0.stop(at: instant, cause: cause) }
     }
 
-    /// Ends every running clock without a verdict.
+    /// No clock is asked for any more; running ones end without a verdict.
     package mutating func stopAll(at instant: Date, cause: String? = nil) {
         for index in indices { self[index].stop(at: instant, cause: cause) }
     }

@@ -32,6 +32,8 @@ package struct CaseClock: Codable, Hashable, Sendable {
     package private(set) var endCause: String?
     /// When the awaited thing happened after all, of a clock that was missed.
     package private(set) var happened: Date?
+    /// When it was no longer asked for, of a clock that was missed before; absent when it still is, or happened.
+    package private(set) var stopped: Date?
     /// Stretches that do not count, in order; absent when there were none.
     package private(set) var pauses: [ClockPause]?
     /// When the next rung of the escalation ladder is reached; absent when none is left.
@@ -61,18 +63,15 @@ package struct CaseClock: Codable, Hashable, Sendable {
     package var isAwaited: Bool {
         switch state {
         case .running, .paused: true
-        case .missed: happened == nil
+        case .missed: happened == nil && stopped == nil
         case .met, .stopped: false
         }
     }
 
     /// The awaited thing happened at `instant`; after a missed bound that is noted, and changes nothing else.
     package mutating func meet(at instant: Date, cause: String? = nil) {
-        switch state {
-        case .running, .paused: end(state == .paused || instant < bound ? .met : .missed, at: instant, cause: cause)
-        case .missed where happened == nil: break
-        case .missed, .met, .stopped: return
-        }
+        guard isAwaited else { return }
+        if state != .missed { end(state == .paused || instant < bound ? .met : .missed, at: instant, cause: cause) }
         if state == .missed { happened = instant }
         nextRung = nil
     }
@@ -80,9 +79,10 @@ package struct CaseClock: Codable, Hashable, Sendable {
     /// The bound passed.
     package mutating func miss(at instant: Date, cause: String? = nil) { end(.missed, at: instant, cause: cause) }
 
-    /// The clock is no longer asked for.
+    /// The clock is no longer asked for; of one that was missed that is noted, and changes nothing else.
     package mutating func stop(at instant: Date, cause: String? = nil) {
-        end(.stopped, at: instant, cause: cause)
+        guard isAwaited else { return }
+        if state == .missed { stopped = instant } else { end(.stopped, at: instant, cause: cause) }
         nextRung = nil
     }
 
