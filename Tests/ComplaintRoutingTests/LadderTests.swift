@@ -88,6 +88,34 @@ struct LadderTests {
         #expect(story.it.level == .office)
     }
 
+    @Test("A month that changes the class drops no rung: neither its own nor those of other clocks, however late it is looked at")
+    func rungsOfTheMonth() throws {
+        let monthBound = local("2026-04-03 00:00")
+        let rules = policy {
+            $0.ladder.everyClass += [
+                EscalationRung(.month, .atBound, [.role(.qualityDept)]),
+                EscalationRung(.feedback, .after(seconds: 29 * 86_400), [.role(.qualityDept)]),
+                EscalationRung(.feedback, .after(seconds: 40 * 86_400), [.role(.managementRep)]),
+            ]
+            $0.ladder[.major] = [
+                EscalationRung(.month, .atBound, [.role(.generalManager)]),
+                EscalationRung(.feedback, .after(seconds: 41 * 86_400), [.role(.generalManager)]),
+            ]
+        }
+        var timely = try Story.reaching(.inProgress, rules: Story(at: local("2026-03-02 09:30"), rules: rules))
+        var late = timely
+        try timely.runTimers(until: local("2026-05-01 00:00"))
+        late.now = local("2026-05-01 00:00")
+        try late.give(.clockDue(.month))
+        for story in [timely, late] {
+            #expect(reminders(story, .month).filter { $0.due == monthBound }.map(\.recipients) == [[.qualityDept], [.generalManager]])
+            #expect(
+                reminders(story, .feedback).suffix(3).map(\.due)
+                    == [29, 40, 41].map { local("2026-03-05 09:30").addingTimeInterval($0 * 86_400) })
+            #expect(reminders(story, .generalManager).map(\.due) == [local("2026-04-03 18:00"), local("2026-04-04 00:00")])
+        }
+    }
+
     @Test("Without a share there is no reminder; the rungs at the bound stay")
     func noReminder() throws {
         var story = Story(at: local("2026-03-02 09:30"), rules: policy { $0.reminderShare = nil })

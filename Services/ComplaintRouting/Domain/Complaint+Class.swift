@@ -66,15 +66,15 @@ extension ComplaintStep {
     ///
     /// All but the general manager's count from the registration: a class set too late is recorded as a breach, not moved (WE-10).
     mutating func replaceClassClocks(of old: ComplaintClass, majorSince: Date? = nil) {
-        meet(.sort, at: now)
+        meet(.sort, at: instant)
         if complaint.class != old {
             stop(.class, .resolve)
             if !complaint.isInGroup { stop(.generalManager) }
+            replanRungs(from: old)
             startClassClock(majorSince: majorSince ?? now)
         }
         // Last, because a month that has passed already changes the class once more.
         if complaint.class.countsAsLiability { runMonth() } else { stop(.month) }
-        if complaint.class != old { replanRungs() }
     }
 
     /// Takes limits that people set, after the class that they come with: a running T-RESOLVE is started anew where it goes on.

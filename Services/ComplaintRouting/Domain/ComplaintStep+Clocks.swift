@@ -15,7 +15,8 @@ extension ComplaintStep {
         if let metAt { return meet(clock, at: metAt) }
         planRungs(of: clock)
         if bound <= now {
-            expireDueClocks()
+            // While what fell due is gone through, this one's turn comes by its own bound.
+            if passing == nil { catchUp() }
         } else if complaint.state == .infoNeeded {
             // It waits like the others since the information was asked for.
             pause(clock, since: complaint.infoWaits.last?.from ?? now)
@@ -71,12 +72,27 @@ extension ComplaintStep {
     ///
     /// Every decision begins with it, so that the outcome does not depend on how soon a timer fires after its time.
     mutating func expireDueClocks() {
-        while let next = complaint.clocks.compactMap(\.dueEntry).filter({ $0.due <= now }).min(by: { $0.due < $1.due }) {
-            guard let clock = ComplaintClock(rawValue: next.name) else {
-                preconditionFailure("a complaint's clocks are started with names of ComplaintClock only")
-            }
-            if next.isBound { expire(clock, bound: next.due) } else { reachRung(of: clock, at: next.due) }
+        while let next = nextDue {
+            passing = next.at
+            handle(next)
         }
+        passing = nil
+    }
+
+    /// Handles what is due of a clock that has just been started; of the others nothing is.
+    private mutating func catchUp() {
+        while let next = nextDue { handle(next) }
+    }
+
+    private var nextDue: CaseClock.Due? {
+        complaint.clocks.compactMap(\.dueEntry).filter { $0.at <= now }.min { $0.at < $1.at }
+    }
+
+    private mutating func handle(_ next: CaseClock.Due) {
+        guard let clock = ComplaintClock(rawValue: next.name) else {
+            preconditionFailure("a complaint's clocks are started with names of ComplaintClock only")
+        }
+        if next.isBound { expire(clock, bound: next.at) } else { reachRung(of: clock, at: next.at) }
     }
 
     private mutating func expire(_ clock: ComplaintClock, bound: Date) {
@@ -104,16 +120,26 @@ extension ComplaintStep {
         let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
         let isRepeated = missedEntries(of: clock, bound: entry.bound) > 0
         let passed = max(
-            entry.rungsReached ?? 0, rungs.prefix { ($0.isBeforeBound || isRepeated) && $0.instant(of: entry) <= now }.count)
+            entry.rungsReached ?? 0, rungs.prefix { ($0.isBeforeBound || isRepeated) && $0.instant(of: entry) <= instant }.count)
         plan(rungs, from: passed, of: clock)
     }
 
     /// Another class may have another ladder: what lies ahead of each clock is looked up anew, what lies behind is not told again.
-    mutating func replanRungs() {
+    ///
+    /// Ahead is what comes after the instant at which the class changes, however late that is looked at; and at that very instant, when a
+    /// bound then changes it, what has not been reached.
+    mutating func replanRungs(from old: ComplaintClass) {
         for clock in ComplaintClock.allCases {
-            guard let entry = newest(clock), entry.isAwaited, entry.state != .paused else { continue }
+            guard let entry = newest(clock), entry.isAwaited else { continue }
+            let reached = rules.complaint.rungs(of: clock, class: old).prefix(entry.rungsReached ?? 0)
             let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
-            plan(rungs, from: rungs.prefix { $0.instant(of: entry) <= now }.count, of: clock)
+            let behind = rungs.prefix { rung in
+                // How far a paused clock has come is known when it goes on.
+                if reached.contains(rung) || entry.state == .paused { return reached.contains(rung) }
+                let at = rung.instant(of: entry)
+                return passing.map { at < $0 } ?? (at <= now)
+            }
+            plan(rungs, from: behind.count, of: clock)
         }
     }
 
@@ -161,10 +187,15 @@ extension EscalationRung {
 }
 
 extension CaseClock {
-    /// What falls due next, the bound before a rung at the same instant.
-    fileprivate var dueEntry: (name: String, due: Date, isBound: Bool)? {
-        due.map { (name, $0, state == .running && $0 == bound) }
+    /// What is to be done about a clock, and when.
+    fileprivate struct Due {
+        let name: String
+        let at: Date
+        let isBound: Bool
     }
+
+    /// What falls due next, the bound before a rung at the same instant.
+    fileprivate var dueEntry: Due? { due.map { Due(name: name, at: $0, isBound: state == .running && $0 == bound) } }
 }
 
 extension Complaint {
