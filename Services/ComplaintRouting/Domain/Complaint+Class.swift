@@ -20,7 +20,7 @@ extension ComplaintStep {
         complaint.lastReclassification = change
         reason = change.reason
         let old = setClass(change.class, reasons: reasons)
-        take(ownerLimit: change.ownerLimit, dueBy: change.dueBy)
+        take(ownerLimit: change.ownerLimit, dueBy: change.dueBy, from: old)
         tellReclassified(from: old)
         replaceClassClocks(of: old)
     }
@@ -77,12 +77,13 @@ extension ComplaintStep {
         if complaint.class.countsAsLiability { runMonth() } else { stop(.month) }
     }
 
-    /// Takes limits that people set, after the class that they come with: a running T-RESOLVE is started anew where it goes on.
-    mutating func take(ownerLimit: Date?, dueBy: Date?) {
+    /// Takes limits that people set, after the class that they come with. T-RESOLVE of a complaint that was general and still is starts
+    /// anew, as that of one which comes back to the class does.
+    mutating func take(ownerLimit: Date?, dueBy: Date?, from old: ComplaintClass) {
         guard ownerLimit != nil || dueBy != nil else { return }
         complaint.ownerLimit = ownerLimit ?? complaint.ownerLimit
         complaint.dueBy = dueBy ?? complaint.dueBy
-        if complaint.class == .general, complaint.clocks.isRunning(ComplaintClock.resolve.rawValue) { startResolve() }
+        if old == .general, complaint.class == .general { startResolve() }
     }
 
     /// The reasons that a complaint of that class has: people's and the system's for a major one, none for the others.

@@ -79,7 +79,7 @@ extension ComplaintStep {
         complaint.subject = subject
         let old = setClass(
             classification.class, reasons: reasons(for: classification.class, adding: classification.majorReasons))
-        take(ownerLimit: classification.ownerLimit, dueBy: classification.dueBy)
+        take(ownerLimit: classification.ownerLimit, dueBy: classification.dueBy, from: old)
         tell(
             ComplaintClassified(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, classifiedAt: now, class: complaint.class,

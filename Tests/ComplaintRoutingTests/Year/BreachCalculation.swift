@@ -132,8 +132,8 @@ struct BreachCalculation {
     private mutating func judge(_ kind: ComplaintClass, _ ownerLimit: Int64?, at: Int64) {
         if let ownerLimit {
             self.ownerLimit = ownerLimit
-            // A general complaint that is neither solved nor late has until then from now on.
-            if self.kind == .general, kind == .general, limit != nil { limit = resolveLimit }
+            // A general complaint has until then from now on, also one that was late already.
+            if self.kind == .general, kind == .general { time(resolveLimit, doneAt: resolvedAt) }
             passBounds(until: at)
         }
         set(kind, at: at)
