@@ -145,6 +145,12 @@ struct RandomWalkTests {
         #expect(Set(now.clocks.filter { $0.state == .running }.map(\.name)).count == now.clocks.filter { $0.state == .running }.count)
         if !now.state.isOpen { #expect(!now.clocks.contains { $0.due != nil || $0.state == .paused }) }
 
+        // Every open complaint has an owner and a clock (OPS-09); while the callback is awaited both are the callback service's.
+        if now.state.isOpen, now.state != .callbackPending {
+            #expect(now.stageOwner.person != nil || now.state == .registered, "\(now.state)")
+            #expect(now.clocks.contains { $0.isAwaited }, "\(now.state) \(now.class)")
+        }
+
         // Class and level.
         // One that is over is only marked as one of a group.
         if now.state.isOpen { #expect((now.level == .generalManager) == (now.class == .major || now.isInGroup)) }

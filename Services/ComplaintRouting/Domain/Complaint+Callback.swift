@@ -34,8 +34,8 @@ extension ComplaintStep {
                 raisedInTaskId: complaint.registration.raisedInTaskId))
     }
 
-    /// The owner is not satisfied: another round, without limit until one ends satisfied (CMP-44). A month that ran out while the
-    /// callback was awaited counts now (CMP-05).
+    /// The owner is not satisfied: another round, without limit until one ends satisfied (CMP-44), each with a limit for its reply (CMP-17;
+    /// ADR 9). A month that ran out while the callback was awaited counts now (CMP-05).
     mutating func reopen(_ remarks: String?) {
         let round = Round(cycle: complaint.cycle, resolution: complaint.resolution, reply: complaint.reply, remarks: remarks)
         complaint.earlierRounds = (complaint.earlierRounds + [round]).suffix(Complaint.roundsKept)
@@ -48,6 +48,7 @@ extension ComplaintStep {
             ComplaintReopened(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, reopenedAt: now, cycle: complaint.cycle))
         if complaint.monthIsMissed { judgeMonth(at: now) }
+        start(.feedback, from: now)
     }
 
     /// Files the papers (CMP-45); the retention counts from the closing (CMP-50).
