@@ -8,6 +8,7 @@ extension ComplaintStep {
     mutating func requestCallback(reply: Told) {
         let taskId = complaint.callbackTaskId ?? CallbackTaskID(context.freshID)
         complaint.callbackTaskId = taskId
+        complaint.callingPost = complaint.class == .major ? rules.callback.majorAssignees.first : nil
         complaint.state = .callbackPending
         let particulars = complaint.registration.particulars
         tell(

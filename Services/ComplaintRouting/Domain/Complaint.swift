@@ -58,6 +58,8 @@ struct Complaint: CaseType, Hashable {
     var reply: Told?
     /// Chosen with the first request and kept over all cycles.
     var callbackTaskId: CallbackTaskID?
+    /// Who calls the owner back when that is not customer service (CBK-02, K-06).
+    var callingPost: Role?
     /// 1, and one more for each dissatisfied callback.
     var cycle = 1
     /// At most `roundsKept`; the history has them all.
