@@ -56,6 +56,19 @@ extension ComplaintStep {
             ComplaintRouted(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, routedAt: now,
                 department: assignment.department, jointly: assignment.jointly))
+        if assignment.department == .generalManager { takeUp() }
+    }
+
+    /// What the office cannot solve, and has a large effect, is taken up by the general manager (CMP-28). It stays at that level, as
+    /// what a ladder has raised does; the same-day limit is for major complaints and groups only (CMP-31).
+    private mutating func takeUp() {
+        guard complaint.level.rank < ComplaintLevel.generalManager.rank else { return }
+        complaint.raisedLevel = .generalManager
+        complaint.level = .generalManager
+        tell(
+            ComplaintEscalated(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, escalatedAt: now,
+                reasons: complaint.majorReasons, receiptBound: nil))
     }
 
     /// Begins the work. A no-liability complaint needs no department: the office explains (domain 3.2).
