@@ -9,11 +9,17 @@ extension Complaint {
             guard case .register(let registration) = command else { throw Rejection(.notFound, "There is no such complaint.") }
             return try register(registration, under: rules, in: context)
         }
-        try current.authorise(command.name, for: context.actor)
-        if current.hasSeen(command, under: rules) { return .unchanged }
-        guard current.state.commands.contains(command.name) else { throw current.refusal(of: command.name) }
+        if case .clockDue = command, current.hasSeen(command, under: rules) {
+            try current.authorise(command.name, for: context.actor)
+            return .unchanged
+        }
         var step = ComplaintStep(current, command.name, rules: rules, context: context)
         step.expireDueClocks()
+        // Who may ask, and what was asked before, is judged by the complaint as its clocks have left it, not by how soon a timer fired.
+        let present = step.complaint
+        try present.authorise(command.name, for: context.actor)
+        if command.name != .clockDue, present.hasSeen(command, under: rules) { return .unchanged }
+        guard present.state.commands.contains(command.name) else { throw present.refusal(of: command.name) }
         try step.apply(command)
         return step.decision
     }
