@@ -9,6 +9,7 @@ extension ComplaintStep {
     mutating func join(_ invitation: GroupMessage.Join) {
         guard complaint.groupId != invitation.group else { return }
         leaveGroupForGood()
+        forgetReclassification()
         if !complaint.isInGroup { complaint.classBeforeGroup = complaint.class }
         if complaint.state.isOpen {
             // A receipt that was missed for an earlier class is no longer asked for, and stands for nothing here.
@@ -32,6 +33,7 @@ extension ComplaintStep {
     mutating func leave(_ group: ComplaintGroupID) {
         guard complaint.groupId == group else { return }
         complaint.groupId = nil
+        forgetReclassification()
         if complaint.state.isOpen {
             let reasons = complaint.majorReasons.filter { $0 != .group }
             if complaint.class == .major, reasons.isEmpty {
