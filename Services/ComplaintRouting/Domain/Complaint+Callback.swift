@@ -48,8 +48,8 @@ extension ComplaintStep {
         tell(
             ComplaintReopened(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, reopenedAt: now, cycle: complaint.cycle))
-        if complaint.monthIsMissed { judgeMonth(at: now) }
         start(.feedback, from: now)
+        if complaint.monthIsMissed { judgeMonth(at: now) }
     }
 
     /// Files the papers (CMP-45); the retention counts from the closing (CMP-50).

@@ -19,26 +19,27 @@ extension ComplaintStep {
         }
         reason = change.reason
         let old = setClass(change.class, reasons: reasons)
+        noteClassInGroup()
         take(ownerLimit: change.ownerLimit, dueBy: change.dueBy, from: old)
         tellReclassified(from: old)
         replaceClassClocks(of: old)
-    }
         // Last, because a month that it brings to light belongs to this change.
         complaint.lastReclassification = change
+    }
 
     /// Makes the complaint major for a reason that the system detected, as of `instant`; adds the reason when it is major already.
     mutating func becomeMajor(_ detected: MajorReason, since instant: Date) {
         guard !complaint.majorReasons.contains(detected) else { return }
-        let old = setClass(.major, reasons: reasons(for: .major, adding: [detected]))
         forgetReclassification()
+        let old = setClass(.major, reasons: reasons(for: .major, adding: [detected]))
         tellReclassified(from: old)
         replaceClassClocks(of: old, majorSince: instant)
     }
 
-    /// The month has run out (CMP-05): a liability complaint, or one never classed, becomes major (WE-14, WE-16) – unless it only awaits
     /// What people asked for before the system changed the class is not what holds: asked for again, it is a new change.
     mutating func forgetReclassification() { complaint.lastReclassification = nil }
 
+    /// The month has run out (CMP-05): a liability complaint, or one never classed, becomes major (WE-14, WE-16) – unless it only awaits
     /// the owner's word; then the callback decides. Assistance and no-liability stay what they are (WE-17).
     mutating func judgeMonth(at instant: Date) {
         guard !complaint.state.awaitsOwner, rules.complaint.classAfterMonth(complaint.class) == .major else { return }

@@ -52,6 +52,11 @@ extension ComplaintStep {
                 class: complaint.class, level: complaint.level))
     }
 
+    /// People's judgement within the group counts after it; the class from before is past.
+    mutating func noteClassInGroup() {
+        if complaint.isInGroup { complaint.classBeforeGroup = complaint.class }
+    }
+
     /// A complaint that was classed while it belonged to the group is general then: liability, and not major.
     private var classAfterGroup: ComplaintClass {
         guard let before = complaint.classBeforeGroup, before != .major else { return .general }

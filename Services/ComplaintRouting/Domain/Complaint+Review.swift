@@ -79,6 +79,7 @@ extension ComplaintStep {
         complaint.subject = subject
         let old = setClass(
             classification.class, reasons: reasons(for: classification.class, adding: classification.majorReasons))
+        noteClassInGroup()
         take(ownerLimit: classification.ownerLimit, dueBy: classification.dueBy, from: old)
         tell(
             ComplaintClassified(

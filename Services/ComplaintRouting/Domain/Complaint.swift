@@ -35,7 +35,7 @@ struct Complaint: CaseType, Hashable {
     var reviewer: StageOwner?
     /// The group that it belongs to (CMP-04).
     var groupId: ComplaintGroupID?
-    /// Its class when it came to the group.
+    /// Its class when it came to the group, or that which people have set since.
     var classBeforeGroup: ComplaintClass?
 
     var acknowledgement: Told?
