@@ -102,6 +102,12 @@ struct RandomWalkTests {
         case .classify: return .classify(Classification(class: kind, majorReasons: kind == .major ? [.repeatedPromise] : []))
         case .reclassify:
             return .reclassify(Reclassification(class: kind, majorReasons: kind == .major ? [.governmentOrMedia] : [], reason: "理由\(step)"))
+        case .resolve:
+            let report = Bool.random(using: &random) ? "CAR-\(step)" : nil
+            return .resolve(Resolution(result: "秘密\(step)", signedBy: "秘密乙", correctiveReport: report))
+        case .reply:
+            return .reply(OwnerMessage(text: "秘密\(step)"), correctiveReport: Bool.random(using: &random) ? "CAR-\(step)" : nil)
+        case .archive: return .archive(filing: "秘密", correctiveReport: Bool.random(using: &random) ? "CAR-\(step)" : nil)
         case .clockDue: return .clockDue(ComplaintClock.allCases.randomElement(using: &random) ?? .month)
         case .callbackSatisfied: return .callbackSatisfied(cycle: complaint.cycle - Int.random(in: 0...1, using: &random))
         default: return Sample.command(code, for: complaint, mark: "\(step)")
@@ -162,6 +168,10 @@ struct RandomWalkTests {
             let last = story.events.last?.code
             #expect(["complaint.closed", "complaint.withdrawn", "complaint.rejected"].contains(last))
             if now.state == .closed { #expect(then.state == .callbackPending && now.resolution != nil) }
+        }
+        // A major complaint is replied to and filed with its corrective report (CMP-42), whenever it became major.
+        if now.class == .major, now.state == .archived || (now.state == .callbackPending && then.state == .resolved) {
+            #expect(now.resolution?.correctiveReport?.isEmpty == false)
         }
         #expect(now.cycle == 1 + story.facts(ComplaintReopened.self).count)
         #expect(try JSONDecoder().decode(Complaint.self, from: JSONEncoder().encode(now)) == now)

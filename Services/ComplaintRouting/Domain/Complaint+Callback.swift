@@ -52,11 +52,13 @@ extension ComplaintStep {
         if complaint.monthIsMissed { judgeMonth(at: now) }
     }
 
-    /// Files the papers (CMP-45); the retention counts from the closing (CMP-50).
-    mutating func archive(_ filing: String) throws(Rejection) {
+    /// Files the papers (CMP-45); the retention counts from the closing (CMP-50). The owner's word closes also a complaint that became
+    /// major after its reply, but its papers are complete only with the corrective report (CMP-41, CMP-42).
+    mutating func archive(_ filing: String, correctiveReport: String?) throws(Rejection) {
         var checks = FieldChecks()
         checks.text(filing, "filing", limit: FieldChecks.shortText)
         try checks.finish(rule: "CMP-45")
+        try requireCorrectiveReport(correctiveReport)
         let retainUntil = rules.company.complaintRetention(closedAt: complaint.closedAt ?? now)
         complaint.state = .archived
         complaint.filing = filing

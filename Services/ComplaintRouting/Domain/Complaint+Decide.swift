@@ -44,7 +44,7 @@ extension Complaint {
         case .route(let order): state == .routed && assignment == Assignment(order, for: self, under: rules)
         case .start: state == .inProgress
         case .resolve(let resolution): state == .resolved && self.resolution == resolution
-        case .reply(let message): state == .callbackPending && reply?.message == message
+        case .reply(let message, _): state == .callbackPending && reply?.message == message
         case .archive: state == .archived
         case .report(let result, let reaction): majorReport?.result == result && majorReport?.reaction == reaction
         case .purge: state == .purged
@@ -82,8 +82,8 @@ extension ComplaintStep {
         case .route(let order): try route(order)
         case .start(let explanation): try start(explanation)
         case .resolve(let resolution): try resolve(resolution)
-        case .reply(let message): try reply(message)
-        case .archive(let filing): try archive(filing)
+        case .reply(let message, let report): try reply(message, correctiveReport: report)
+        case .archive(let filing, let report): try archive(filing, correctiveReport: report)
         case .report(let result, let reaction): try report(result, reaction: reaction)
         case .purge(let reason): try purge(reason)
         case .callbackSatisfied: close()
