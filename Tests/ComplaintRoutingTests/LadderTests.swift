@@ -194,7 +194,7 @@ struct LadderTests {
         try story.runTimers(until: local("2026-03-04 12:00"))
         for entry in story.it.clocks {
             let clock = try #require(ComplaintClock(rawValue: entry.name))
-            let basis = story.it.basis(of: clock, from: entry.started, paused: (entry.pauses ?? []).seconds(until: story.now))
+            let basis = try #require(ComplaintClockBasis(of: entry))
             #expect(story.rules.complaint.bound(of: clock, on: basis) == entry.bound, "\(entry.name)")
         }
     }

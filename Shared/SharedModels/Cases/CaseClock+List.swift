@@ -7,10 +7,10 @@ extension [CaseClock] {
     /// Starts a clock; one of the same name that is still awaited is stopped first. That happens now, also where the new one counts from
     /// an earlier instant.
     package mutating func start(
-        _ name: String, at started: Date, bound: Date, now: Date, cause: String? = nil, pauses: [ClockPause] = []
+        _ name: String, at started: Date, bound: Date, now: Date, cause: String? = nil, pauses: [ClockPause] = [], basis: ClockBasis? = nil
     ) {
         stop(name, at: now, cause: cause)
-        append(CaseClock(name: name, started: started, bound: bound, cause: cause, pauses: pauses))
+        append(CaseClock(name: name, started: started, bound: bound, cause: cause, pauses: pauses, basis: basis))
     }
 
     /// Ends the running clock of that name as met, or as missed when `instant` is at or past its bound. Of one that was missed before,
