@@ -37,16 +37,32 @@ struct ChangedClassTests {
         #expect(missed.map(\.class) == [.assistInArea])
     }
 
-    @Test("A later limit of the owner is a limit of its own after one that was missed")
-    func laterLimit() throws {
+    @Test(
+        "A later limit of the owner is a limit of its own after one that was missed, with and without a detour over another class",
+        arguments: [true, false])
+    func laterLimit(_ makesDetour: Bool) throws {
         var story = try Story.reaching(.inProgress)
         try story.runTimers(until: local("2026-03-06 09:00"))
-        try story.give(.reclassify(Reclassification(class: .noLiability, reason: "查明不实")), as: .officeDirector)
+        if makesDetour {
+            try story.give(.reclassify(Reclassification(class: .noLiability, reason: "查明不实")), as: .officeDirector)
+        }
         let wish = local("2026-03-08 18:00")
         try story.give(.reclassify(Reclassification(class: .general, ownerLimit: wish, reason: "更正")), as: .officeDirector)
         try story.runTimers(until: local("2026-03-09 09:00"))
         let missed = story.facts(ComplaintDeadlineMissed.self).filter { $0.clock == .resolve }
         #expect(missed.map(\.bound) == [local("2026-03-05 00:00"), wish])
+    }
+
+    @Test("The ledger ends a limit that is planned anew when that was done, not when the new one counts from")
+    func plannedAnew() throws {
+        var story = try Story.reaching(.inProgress)
+        story.now = local("2026-03-03 18:00")
+        let change = Reclassification(class: .general, ownerLimit: local("2026-03-08 18:00"), reason: "业主另有要求")
+        try story.give(.reclassify(change), as: .officeDirector)
+        let entries = story.it.clocks.filter { $0.name == "T-RESOLVE" }
+        #expect(entries.map(\.state) == [.stopped, .running])
+        #expect(entries.map(\.ended) == [story.now, nil])
+        #expect(entries.map(\.started) == [story.it.registeredAt, story.it.registeredAt])
     }
 
     @Test(

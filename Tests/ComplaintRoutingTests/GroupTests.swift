@@ -157,6 +157,40 @@ struct GroupTests {
         #expect(estate.facts(ComplaintUngrouped.self).count == 4)
     }
 
+    @Test("What people found while the complaint was one of the group holds after it, and not the class from before")
+    func judgedInGroup() throws {
+        var (estate, ids) = try four()
+        try estate.give(.startReview, to: ids[1], as: .csDept)
+        try estate.give(.classify(Classification(class: .noLiability)), to: ids[1], as: .csDept)
+        try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        #expect(estate.complaints[ids[1]]?.class == .noLiability)
+        try estate.give(.reclassify(Reclassification(class: .major, reason: "是物业的责任")), to: ids[1], as: .officeDirector)
+        try estate.give(.withdraw(reason: "已解决"), to: ids[0], as: .csDept)
+        try estate.dismiss(try #require(estate.groups.keys.first))
+        #expect(estate.complaints[ids[1]]?.class == .general)
+    }
+
+    @Test("The same change asked for again after the month or the group decided otherwise is a new change")
+    func askedAgain() throws {
+        var (estate, ids) = try four()
+        let change = ComplaintCommand.reclassify(Reclassification(class: .noLiability, reason: "查明不实"))
+        let other = ComplaintCommand.reclassify(Reclassification(class: .general, reason: "是物业的责任"))
+        try estate.give(.reclassify(Reclassification(class: .assistOutArea, reason: "开发商之责")), to: ids[1], as: .officeDirector)
+        try estate.give(other, to: ids[1], as: .officeDirector)
+        try estate.complain("3-1-105", at: "2026-03-05 11:00")
+        #expect(estate.complaints[ids[1]]?.class == .major)
+        let refused = #expect(throws: Rejection.self) { try estate.give(other, to: ids[1], as: .officeDirector) }
+        #expect(refused?.rule == "CMP-04")
+        // The month makes another one major after it was general.
+        var story = try Story.reaching(.inProgress, class: .noLiability)
+        try story.give(other, as: .officeDirector)
+        try story.runTimers(until: local("2026-04-03 00:00"))
+        #expect(story.it.class == .major)
+        let late = #expect(throws: Rejection.self) { try story.give(other, as: .officeDirector) }
+        #expect(late?.rule == "CMP-05")
+        #expect(try story.give(change, as: .officeDirector))
+    }
+
     @Test("After a dismissal the next complaint makes a group again when five households have complained within the window")
     func again() throws {
         var (estate, ids) = try four()

@@ -163,6 +163,29 @@ struct GuardTests {
         }
     }
 
+    @Test("CMP-42: what became major after its result brings the corrective report with the reply, or to the files after that")
+    func lateReport() throws {
+        var story = try Story.reaching(.inProgress)
+        try story.give(.resolve(Resolution(result: "已修", signedBy: "李工")), as: .officeDirector)
+        var later = story
+        let change = ComplaintCommand.reclassify(Reclassification(class: .major, majorReasons: [.governmentOrMedia], reason: "媒体曝光"))
+        try story.give(change, as: .officeDirector)
+        let rejection = #expect(throws: Rejection.self) { try story.give(.reply(OwnerMessage(text: "已修好")), as: .officeDirector) }
+        #expect(rejection?.rule == "CMP-42")
+        #expect(rejection?.fields.map(\.field) == ["correctiveReport"])
+        try story.give(.reply(OwnerMessage(text: "已修好"), correctiveReport: "CAR-2026-004"), as: .officeDirector)
+        #expect(story.it.resolution?.correctiveReport == "CAR-2026-004")
+
+        try later.give(.reply(OwnerMessage(text: "已修好")), as: .officeDirector)
+        try later.give(.joinGroup(GroupMessage.Join(group: Sample.group, since: later.now)))
+        #expect(later.it.class == .major)
+        try later.give(sample: .callbackSatisfied)
+        let unfiled = #expect(throws: Rejection.self) { try later.give(.archive(filing: "档案柜三"), as: .csDept) }
+        #expect(unfiled?.rule == "CMP-42")
+        try later.give(.archive(filing: "档案柜三", correctiveReport: "CAR-2026-005"), as: .csDept)
+        #expect(later.it.resolution?.correctiveReport == "CAR-2026-005")
+    }
+
     @Test("CMP-39: the reply goes the way that the complaint came; another way needs a reason")
     func replyChannel() throws {
         for (channel, expected) in [

@@ -70,6 +70,52 @@ struct LadderTests {
         #expect(story.it.level == .quality)
     }
 
+    @Test("A limit that is no longer asked for climbs its ladder no further, also when it was missed", arguments: [true, false])
+    func noLongerAsked(_ isMajor: Bool) throws {
+        let clock = isMajor ? ComplaintClock.generalManager : .resolve
+        let rules = policy { $0.ladder.everyClass = [EscalationRung(clock, .after(seconds: 86_400), [.role(.qualityDept)], level: .quality)] }
+        var story = try Story.reaching(
+            .inProgress, class: isMajor ? .major : .general, rules: Story(at: local("2026-03-02 09:30"), rules: rules))
+        let bound = try #require(story.clock(clock)?.bound)
+        try story.runTimers(until: bound.addingTimeInterval(3_600))
+        try story.give(.reclassify(Reclassification(class: isMajor ? .general : .noLiability, reason: "改判")), as: .officeDirector)
+        let entry = try #require(story.clock(clock))
+        #expect(entry.state == .missed)
+        #expect(entry.stopped == story.now)
+        #expect(!entry.isAwaited)
+        try story.runTimers(until: bound.addingTimeInterval(5 * 86_400))
+        #expect(!reminders(story, clock).contains { $0.due > bound })
+        #expect(story.it.level == .office)
+    }
+
+    @Test("A month that changes the class drops no rung: neither its own nor those of other clocks, however late it is looked at")
+    func rungsOfTheMonth() throws {
+        let monthBound = local("2026-04-03 00:00")
+        let rules = policy {
+            $0.ladder.everyClass += [
+                EscalationRung(.month, .atBound, [.role(.qualityDept)]),
+                EscalationRung(.feedback, .after(seconds: 29 * 86_400), [.role(.qualityDept)]),
+                EscalationRung(.feedback, .after(seconds: 40 * 86_400), [.role(.managementRep)]),
+            ]
+            $0.ladder[.major] = [
+                EscalationRung(.month, .atBound, [.role(.generalManager)]),
+                EscalationRung(.feedback, .after(seconds: 41 * 86_400), [.role(.generalManager)]),
+            ]
+        }
+        var timely = try Story.reaching(.inProgress, rules: Story(at: local("2026-03-02 09:30"), rules: rules))
+        var late = timely
+        try timely.runTimers(until: local("2026-05-01 00:00"))
+        late.now = local("2026-05-01 00:00")
+        try late.give(.clockDue(.month))
+        for story in [timely, late] {
+            #expect(reminders(story, .month).filter { $0.due == monthBound }.map(\.recipients) == [[.qualityDept], [.generalManager]])
+            #expect(
+                reminders(story, .feedback).suffix(3).map(\.due)
+                    == [29, 40, 41].map { local("2026-03-05 09:30").addingTimeInterval($0 * 86_400) })
+            #expect(reminders(story, .generalManager).map(\.due) == [local("2026-04-03 18:00"), local("2026-04-04 00:00")])
+        }
+    }
+
     @Test("Without a share there is no reminder; the rungs at the bound stay")
     func noReminder() throws {
         var story = Story(at: local("2026-03-02 09:30"), rules: policy { $0.reminderShare = nil })
@@ -148,7 +194,7 @@ struct LadderTests {
         try story.runTimers(until: local("2026-03-04 12:00"))
         for entry in story.it.clocks {
             let clock = try #require(ComplaintClock(rawValue: entry.name))
-            let basis = story.it.basis(of: clock, from: entry.started, paused: (entry.pauses ?? []).seconds(until: story.now))
+            let basis = try #require(ComplaintClockBasis(of: entry))
             #expect(story.rules.complaint.bound(of: clock, on: basis) == entry.bound, "\(entry.name)")
         }
     }

@@ -102,6 +102,12 @@ struct RandomWalkTests {
         case .classify: return .classify(Classification(class: kind, majorReasons: kind == .major ? [.repeatedPromise] : []))
         case .reclassify:
             return .reclassify(Reclassification(class: kind, majorReasons: kind == .major ? [.governmentOrMedia] : [], reason: "理由\(step)"))
+        case .resolve:
+            let report = Bool.random(using: &random) ? "CAR-\(step)" : nil
+            return .resolve(Resolution(result: "秘密\(step)", signedBy: "秘密乙", correctiveReport: report))
+        case .reply:
+            return .reply(OwnerMessage(text: "秘密\(step)"), correctiveReport: Bool.random(using: &random) ? "CAR-\(step)" : nil)
+        case .archive: return .archive(filing: "秘密", correctiveReport: Bool.random(using: &random) ? "CAR-\(step)" : nil)
         case .clockDue: return .clockDue(ComplaintClock.allCases.randomElement(using: &random) ?? .month)
         case .callbackSatisfied: return .callbackSatisfied(cycle: complaint.cycle - Int.random(in: 0...1, using: &random))
         default: return Sample.command(code, for: complaint, mark: "\(step)")
@@ -145,9 +151,16 @@ struct RandomWalkTests {
         #expect(Set(now.clocks.filter { $0.state == .running }.map(\.name)).count == now.clocks.filter { $0.state == .running }.count)
         if !now.state.isOpen { #expect(!now.clocks.contains { $0.due != nil || $0.state == .paused }) }
 
+        // Every open complaint has an owner and a clock (OPS-09); while the callback is awaited both are the callback service's.
+        if now.state.isOpen, now.state != .callbackPending {
+            #expect(now.stageOwner.person != nil || now.state == .registered, "\(now.state)")
+            #expect(now.clocks.contains { $0.isAwaited }, "\(now.state) \(now.class)")
+        }
+
         // Class and level.
         // One that is over is only marked as one of a group.
-        if now.state.isOpen { #expect((now.level == .generalManager) == (now.class == .major || now.isInGroup)) }
+        let isTheManagers = now.class == .major || now.isInGroup || now.raisedLevel == .generalManager
+        if now.state.isOpen { #expect((now.level == .generalManager) == isTheManagers) }
         #expect(now.majorReasons.isEmpty == (now.class != .major))
 
         // The loop ends only satisfied, withdrawn or refused.
@@ -155,6 +168,10 @@ struct RandomWalkTests {
             let last = story.events.last?.code
             #expect(["complaint.closed", "complaint.withdrawn", "complaint.rejected"].contains(last))
             if now.state == .closed { #expect(then.state == .callbackPending && now.resolution != nil) }
+        }
+        // A major complaint is replied to and filed with its corrective report (CMP-42), whenever it became major.
+        if now.class == .major, now.state == .archived || (now.state == .callbackPending && then.state == .resolved) {
+            #expect(now.resolution?.correctiveReport?.isEmpty == false)
         }
         #expect(now.cycle == 1 + story.facts(ComplaintReopened.self).count)
         #expect(try JSONDecoder().decode(Complaint.self, from: JSONEncoder().encode(now)) == now)

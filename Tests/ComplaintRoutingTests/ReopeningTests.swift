@@ -57,13 +57,40 @@ struct ReopeningTests {
         #expect(story.it.state == .callbackPending)
     }
 
-    @Test("T-RESOLVE and T-FEEDBACK are judged by the first round and not started again")
-    func limitsOfLaterRounds() throws {
-        var story = try Story.reaching(.callbackPending)
+    @Test("ADR 9: each round has its limit for the reply, whatever the class; T-RESOLVE is judged by the first one", arguments: classes)
+    func limitsOfLaterRounds(_ kind: ComplaintClass) throws {
+        var story = try Story.reaching(.callbackPending, class: kind)
+        for round in 1...3 {
+            story.now = story.now.addingTimeInterval(40 * 3_600)
+            let reopenedAt = story.now
+            try story.give(.callbackDissatisfied(cycle: round, remarks: "第\(round)次"))
+            #expect(story.clock(.feedback)?.state == .running)
+            #expect(story.clock(.feedback)?.started == reopenedAt)
+            #expect(story.clock(.feedback)?.bound == reopenedAt.addingTimeInterval(72 * 3_600))
+            // The second round is late.
+            try story.runTimers(until: reopenedAt.addingTimeInterval(round == 2 ? 80 * 3_600 : 10 * 3_600))
+            try story.give(sample: .resolve, mark: "\(round)")
+            try story.give(sample: .reply, mark: "\(round)")
+            #expect(story.clock(.feedback)?.state == (round == 2 ? .missed : .met))
+            #expect(story.clock(.feedback)?.isAwaited == false)
+        }
+        #expect(story.it.clocks.count { $0.name == "T-FEEDBACK" } == 4)
+        #expect(story.facts(ComplaintDeadlineMissed.self).count { $0.clock == .feedback } == 1)
+        #expect(story.facts(ComplaintReminded.self).count { $0.clock == .feedback } == 2)
+        #expect(story.it.clocks.count { $0.name == "T-RESOLVE" } == (kind == .general ? 1 : 0))
+    }
+
+    private static let classes = ComplaintClass.allCases.filter { $0 != .unclassified }
+
+    @Test("R-01: a later round's late reply does not make the first one late")
+    func figures() throws {
+        var story = try Story.reaching(.callbackPending, class: .major)
+        let first = try #require(story.it.judgedLimit)
         try story.give(sample: .callbackDissatisfied)
-        #expect(story.clock(.resolve)?.state == .met)
-        #expect(story.clock(.feedback)?.state == .met)
-        #expect(story.clock(.month)?.state == .running)
+        try story.runTimers(until: story.now.addingTimeInterval(100 * 3_600))
+        #expect(story.clock(.feedback)?.state == .missed)
+        #expect(story.it.judgedLimit == first)
+        #expect(story.it.judgedLimit?.metAt != nil)
     }
 
     @Test("A closed complaint stops the month; a withdrawn one names its callback, so that nobody calls")

@@ -61,6 +61,28 @@ struct RoutingTests {
         #expect(try story.give(.start(explanation: nil), as: .security))
     }
 
+    @Test("CMP-28: what is handed to the general manager goes up to their level, is told once, and stays there")
+    func takenUp() throws {
+        var story = try Story.reaching(.inProgress)
+        let order = RoutingOrder(department: .generalManager, person: "staff-gm", proposal: "影响大，管理处无法解决")
+        try story.give(.route(order), as: .csDept)
+        #expect(story.it.class == .general)
+        #expect(story.it.level == .generalManager)
+        #expect(story.told.suffix(2) == ["complaint.routed", "complaint.escalated"])
+        #expect(story.facts(ComplaintEscalated.self).map(\.receiptBound) == [nil])
+        #expect(story.clock(.generalManager) == nil)
+        #expect(story.it.stageOwner == StageOwner(post: .generalManager, person: "staff-gm"))
+        try story.give(.receive, as: .generalManager)
+        try story.give(.start(explanation: nil), as: .generalManager)
+        try story.give(.route(RoutingOrder(department: .securityManager, person: "staff-9", proposal: "协办")), as: .generalManager)
+        #expect(story.it.level == .generalManager)
+        #expect(story.facts(ComplaintEscalated.self).count == 1)
+        // A major one is there already.
+        var major = try Story.reaching(.classified, class: .major)
+        try major.give(.route(order), as: .csDept)
+        #expect(major.facts(ComplaintEscalated.self).count == 1)
+    }
+
     // MARK: Authority
 
     static let customerService: Set<Role> = [.csDept, .csManager, .ownerServiceSupervisor, .ownerRelationsSupervisor, .affairsAssistant]

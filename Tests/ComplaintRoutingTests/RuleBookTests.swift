@@ -77,8 +77,8 @@ struct RuleBookTests {
     func stages() throws {
         for state in ComplaintState.allCases where state.isOpen && state != .replied {
             let it = try Story.reaching(state).it
-            #expect(it.stageOwner.person != nil || state == .callbackPending, "\(state.rawValue)")
-            #expect(!it.lacksOwner, "\(state.rawValue)")
+            #expect(it.stageOwner.person != nil || state == .registered || state == .callbackPending, "\(state.rawValue)")
+            #expect(it.lacksOwner == (state == .registered), "\(state.rawValue)")
         }
         var handedOver = Story()
         try handedOver.give(.register(Sample.registration()))
@@ -87,6 +87,29 @@ struct RuleBookTests {
         var toCompany = Story()
         try toCompany.give(.register(Sample.registration(toCompany: true)))
         #expect(toCompany.it.stageOwner.post == .qualityDept)
+    }
+
+    @Test("CMP-29: a new complaint is in the hands of those who review it; whoever typed it in has it only when that is them (CMP-10)")
+    func takers() throws {
+        for (role, person) in [(Role.technician, nil), (.receptionist, nil), (.csManager, "staff-cs_manager"), (.qualityDept, "staff-quality_dept")] {
+            var story = Story()
+            try story.give(.register(Sample.registration()), as: role)
+            #expect(story.it.stageOwner == StageOwner(post: person == nil ? .csDept : role, person: person))
+            #expect(story.it.lacksOwner == (person == nil))
+            try story.runTimers(until: local("2026-03-03 00:00"))
+            // T-SORT reminds the reviewer.
+            #expect(story.facts(ComplaintReminded.self).filter { $0.clock == .sort }.last?.recipients == [story.it.stageOwner.post, .officeDirector])
+        }
+    }
+
+    @Test("CBK-02, K-06: a major complaint is called back by the policy's post, the others by customer service")
+    func callers() throws {
+        #expect(try Story.reaching(.callbackPending).it.stageOwner.post == .csDept)
+        #expect(try Story.reaching(.callbackPending, class: .major).it.stageOwner.post == .officeDirector)
+        var settings = PolicySettings()
+        settings.callback.majorAssignees = [.ownerServiceSupervisor, .generalManager]
+        let rules = Policy(name: "p002", settings: settings)
+        #expect(try Story.reaching(.callbackPending, class: .major, rules: Story(rules: rules)).it.stageOwner.post == .ownerServiceSupervisor)
     }
 
     @Test("CMP-34, CMP-35: the answer to an assistance complaint stops its limit; others are not answered but replied to")

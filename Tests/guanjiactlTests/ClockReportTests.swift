@@ -15,11 +15,12 @@ struct ClockReportTests {
         {"name":"T-FIRST","started":"2026-03-02T01:30:00Z","bound":"2026-03-03T01:30:00Z","state":"met","ended":"2026-03-02T02:00:00Z",
          "cause":"register","endCause":"acknowledge"},
         {"name":"T-CLASS","started":"2026-03-02T01:30:00Z","bound":"2026-03-02T16:00:00Z","state":"stopped","ended":"2026-03-02T04:00:00Z",
-         "cause":"classify","endCause":"reclassify"},
+         "cause":"classify","endCause":"reclassify","basis":{"policyVersion":"\(Policy.baseline.version)","class":"assist_in_area"}},
         {"name":"T-RESOLVE","started":"2026-03-02T01:30:00Z","bound":"2026-03-04T16:00:00Z","state":"missed",
-         "ended":"2026-03-04T16:00:00Z","happened":"2026-03-05T02:00:00Z","cause":"reclassify","endCause":"clock-due"},
+         "ended":"2026-03-04T16:00:00Z","happened":"2026-03-05T02:00:00Z","cause":"reclassify","endCause":"clock-due",
+         "basis":{"policyVersion":"\(Policy.baseline.version)","class":"general"}},
         {"name":"T-FEEDBACK","started":"2026-03-02T01:30:00Z","bound":"2026-03-05T02:30:00Z","state":"running","cause":"register",
-         "pauses":[{"from":"2026-03-02T02:00:00Z","to":"2026-03-02T03:00:00Z","cause":"request-info"}]}]}]}
+         "basis":{"policyVersion":"\(Policy.baseline.version)","class":"general"},"pauses":[{"from":"2026-03-02T02:00:00Z","to":"2026-03-02T03:00:00Z","cause":"request-info"}]}]}]}
         """
 
     private func ledger() async throws -> ClockLedger {
@@ -83,7 +84,15 @@ struct ClockReportTests {
             }())
         let lines = ClockReport(ledger: try await ledger(), policy: stricter, other: nil).lines
         #expect(lines[1] == "explained under \(stricter.version), which is not the same")
-        #expect(lines.contains("  on record 2026-03-05 10:30: another policy, calendar or wish of the owner held then"))
+        #expect(lines.contains("  on record 2026-03-05 10:30: the limit was given by \(Policy.baseline.version)"))
+    }
+
+    @Test("An entry from before its basis was kept says so, and supposes the complaint as it stands")
+    func oldEntry() async throws {
+        let lines = ClockReport(ledger: try await ledger(), policy: .baseline, other: nil).lines
+        let entry = try #require(lines.firstIndex { $0.hasPrefix("T-FIRST") })
+        #expect(lines[entry + 1] == "  the class and the limits of that time are not on record; those of now are supposed")
+        #expect(lines.count { $0.contains("not on record") } == 1)
     }
 
     @Test("A number that nothing has is an error")

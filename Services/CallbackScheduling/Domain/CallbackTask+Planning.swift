@@ -49,7 +49,7 @@ extension CallbackTaskStep {
                 taskId: task.id, number: task.number, office: task.office, plannedAt: now, kind: task.callbackKind,
                 subjectCase: task.subjectCase, cycle: task.cycle, bound: bound))
         guard let bound else { return }
-        task.clocks.start(CallbackClock.due.rawValue, at: task.handledAt, bound: bound)
+        task.clocks.start(CallbackClock.due.rawValue, at: task.handledAt, bound: bound, now: now)
         // An event that comes after a long stop of the service may be late already.
         expireDueClock()
     }

@@ -76,8 +76,14 @@ struct ReplyRequest: CommandRequest {
     let text: String?
     let channel: Channel?
     let deviation: String?
+    let correctiveReport: String?
 
-    func command() throws(Problem) -> ComplaintCommand { .reply(try OwnerMessage(text, channel, deviation: deviation)) }
+    func command() throws(Problem) -> ComplaintCommand {
+        var check = Validation()
+        let report = check.optionalLine(correctiveReport, "correctiveReport")
+        try check.finish()
+        return .reply(try OwnerMessage(text, channel, deviation: deviation), correctiveReport: report)
+    }
 }
 
 /// `POST /complaints/{id}/withdraw`: the owner takes it back.
@@ -95,12 +101,14 @@ struct WithdrawRequest: CommandRequest {
 /// `POST /complaints/{id}/archive`: where the papers are (CMP-45).
 struct ArchiveRequest: CommandRequest {
     let filing: String?
+    let correctiveReport: String?
 
     func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
         let filing = check.line(filing, "filing")
+        let report = check.optionalLine(correctiveReport, "correctiveReport")
         try check.finish()
-        return .archive(filing: filing)
+        return .archive(filing: filing, correctiveReport: report)
     }
 }
 

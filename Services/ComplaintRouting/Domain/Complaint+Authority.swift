@@ -50,7 +50,7 @@ extension Complaint {
 
     /// The quality department reviews what was made to the company; the rest is customer service's, or the quality department's
     /// (CMP-23).
-    private var reviewers: Set<Role> {
+    var reviewers: Set<Role> {
         registration.toCompany ? [.qualityDept] : ComplaintRoles.customerService.union([.qualityDept])
     }
 

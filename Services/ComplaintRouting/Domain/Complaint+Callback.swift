@@ -8,6 +8,7 @@ extension ComplaintStep {
     mutating func requestCallback(reply: Told) {
         let taskId = complaint.callbackTaskId ?? CallbackTaskID(context.freshID)
         complaint.callbackTaskId = taskId
+        complaint.callingPost = complaint.class == .major ? rules.callback.majorAssignees.first : nil
         complaint.state = .callbackPending
         let particulars = complaint.registration.particulars
         tell(
@@ -34,8 +35,8 @@ extension ComplaintStep {
                 raisedInTaskId: complaint.registration.raisedInTaskId))
     }
 
-    /// The owner is not satisfied: another round, without limit until one ends satisfied (CMP-44). A month that ran out while the
-    /// callback was awaited counts now (CMP-05).
+    /// The owner is not satisfied: another round, without limit until one ends satisfied (CMP-44), each with a limit for its reply (CMP-17;
+    /// ADR 9). A month that ran out while the callback was awaited counts now (CMP-05).
     mutating func reopen(_ remarks: String?) {
         let round = Round(cycle: complaint.cycle, resolution: complaint.resolution, reply: complaint.reply, remarks: remarks)
         complaint.earlierRounds = (complaint.earlierRounds + [round]).suffix(Complaint.roundsKept)
@@ -47,14 +48,17 @@ extension ComplaintStep {
         tell(
             ComplaintReopened(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, reopenedAt: now, cycle: complaint.cycle))
-        if complaint.monthHasPassed { judgeMonth(at: now) }
+        start(.feedback, from: now)
+        if complaint.monthIsMissed { judgeMonth(at: now) }
     }
 
-    /// Files the papers (CMP-45); the retention counts from the closing (CMP-50).
-    mutating func archive(_ filing: String) throws(Rejection) {
+    /// Files the papers (CMP-45); the retention counts from the closing (CMP-50). The owner's word closes also a complaint that became
+    /// major after its reply, but its papers are complete only with the corrective report (CMP-41, CMP-42).
+    mutating func archive(_ filing: String, correctiveReport: String?) throws(Rejection) {
         var checks = FieldChecks()
         checks.text(filing, "filing", limit: FieldChecks.shortText)
         try checks.finish(rule: "CMP-45")
+        try requireCorrectiveReport(correctiveReport)
         let retainUntil = rules.company.complaintRetention(closedAt: complaint.closedAt ?? now)
         complaint.state = .archived
         complaint.filing = filing

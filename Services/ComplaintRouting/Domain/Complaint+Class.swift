@@ -17,21 +17,27 @@ extension ComplaintStep {
         guard change.class != complaint.class || reasons != complaint.majorReasons || change.ownerLimit != nil || change.dueBy != nil else {
             throw Rejection(.ruleViolated, "The complaint has this class and these reasons already.")
         }
-        complaint.lastReclassification = change
         reason = change.reason
         let old = setClass(change.class, reasons: reasons)
-        take(ownerLimit: change.ownerLimit, dueBy: change.dueBy)
+        noteClassInGroup()
+        take(ownerLimit: change.ownerLimit, dueBy: change.dueBy, from: old)
         tellReclassified(from: old)
         replaceClassClocks(of: old)
+        // Last, because a month that it brings to light belongs to this change.
+        complaint.lastReclassification = change
     }
 
     /// Makes the complaint major for a reason that the system detected, as of `instant`; adds the reason when it is major already.
     mutating func becomeMajor(_ detected: MajorReason, since instant: Date) {
         guard !complaint.majorReasons.contains(detected) else { return }
+        forgetReclassification()
         let old = setClass(.major, reasons: reasons(for: .major, adding: [detected]))
         tellReclassified(from: old)
         replaceClassClocks(of: old, majorSince: instant)
     }
+
+    /// What people asked for before the system changed the class is not what holds: asked for again, it is a new change.
+    mutating func forgetReclassification() { complaint.lastReclassification = nil }
 
     /// The month has run out (CMP-05): a liability complaint, or one never classed, becomes major (WE-14, WE-16) – unless it only awaits
     /// the owner's word; then the callback decides. Assistance and no-liability stay what they are (WE-17).
@@ -66,23 +72,24 @@ extension ComplaintStep {
     ///
     /// All but the general manager's count from the registration: a class set too late is recorded as a breach, not moved (WE-10).
     mutating func replaceClassClocks(of old: ComplaintClass, majorSince: Date? = nil) {
-        meet(.sort, at: now)
+        meet(.sort, at: instant)
         if complaint.class != old {
             stop(.class, .resolve)
             if !complaint.isInGroup { stop(.generalManager) }
+            replanRungs(from: old)
             startClassClock(majorSince: majorSince ?? now)
         }
         // Last, because a month that has passed already changes the class once more.
         if complaint.class.countsAsLiability { runMonth() } else { stop(.month) }
-        if complaint.class != old { replanRungs() }
     }
 
-    /// Takes limits that people set, after the class that they come with: a running T-RESOLVE is started anew where it goes on.
-    mutating func take(ownerLimit: Date?, dueBy: Date?) {
+    /// Takes limits that people set, after the class that they come with. T-RESOLVE of a complaint that was general and still is starts
+    /// anew, as that of one which comes back to the class does.
+    mutating func take(ownerLimit: Date?, dueBy: Date?, from old: ComplaintClass) {
         guard ownerLimit != nil || dueBy != nil else { return }
         complaint.ownerLimit = ownerLimit ?? complaint.ownerLimit
         complaint.dueBy = dueBy ?? complaint.dueBy
-        if complaint.class == .general, complaint.clocks.isRunning(ComplaintClock.resolve.rawValue) { startResolve() }
+        if old == .general, complaint.class == .general { startResolve() }
     }
 
     /// The reasons that a complaint of that class has: people's and the system's for a major one, none for the others.
@@ -117,7 +124,7 @@ extension ComplaintStep {
     /// Lets the month run, or judges one that has run out already.
     private mutating func runMonth() {
         guard !complaint.clocks.isRunning(ComplaintClock.month.rawValue) else { return }
-        guard !complaint.monthHasPassed else { return judgeMonth(at: now) }
+        guard !complaint.monthIsMissed else { return judgeMonth(at: now) }
         liableSince = now
         start(.month, from: complaint.registeredAt)
     }

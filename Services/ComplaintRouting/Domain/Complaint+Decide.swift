@@ -9,11 +9,17 @@ extension Complaint {
             guard case .register(let registration) = command else { throw Rejection(.notFound, "There is no such complaint.") }
             return try register(registration, under: rules, in: context)
         }
-        try current.authorise(command.name, for: context.actor)
-        if current.hasSeen(command, under: rules) { return .unchanged }
-        guard current.state.commands.contains(command.name) else { throw current.refusal(of: command.name) }
+        if case .clockDue = command, current.hasSeen(command, under: rules) {
+            try current.authorise(command.name, for: context.actor)
+            return .unchanged
+        }
         var step = ComplaintStep(current, command.name, rules: rules, context: context)
         step.expireDueClocks()
+        // Who may ask, and what was asked before, is judged by the complaint as its clocks have left it, not by how soon a timer fired.
+        let present = step.complaint
+        try present.authorise(command.name, for: context.actor)
+        if command.name != .clockDue, present.hasSeen(command, under: rules) { return .unchanged }
+        guard present.state.commands.contains(command.name) else { throw present.refusal(of: command.name) }
         try step.apply(command)
         return step.decision
     }
@@ -38,7 +44,7 @@ extension Complaint {
         case .route(let order): state == .routed && assignment == Assignment(order, for: self, under: rules)
         case .start: state == .inProgress
         case .resolve(let resolution): state == .resolved && self.resolution == resolution
-        case .reply(let message): state == .callbackPending && reply?.message == message
+        case .reply(let message, _): state == .callbackPending && reply?.message == message
         case .archive: state == .archived
         case .report(let result, let reaction): majorReport?.result == result && majorReport?.reaction == reaction
         case .purge: state == .purged
@@ -76,8 +82,8 @@ extension ComplaintStep {
         case .route(let order): try route(order)
         case .start(let explanation): try start(explanation)
         case .resolve(let resolution): try resolve(resolution)
-        case .reply(let message): try reply(message)
-        case .archive(let filing): try archive(filing)
+        case .reply(let message, let report): try reply(message, correctiveReport: report)
+        case .archive(let filing, let report): try archive(filing, correctiveReport: report)
         case .report(let result, let reaction): try report(result, reaction: reaction)
         case .purge(let reason): try purge(reason)
         case .callbackSatisfied: close()

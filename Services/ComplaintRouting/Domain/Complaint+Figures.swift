@@ -14,13 +14,13 @@ extension Complaint {
     }
 
     private var judgedClock: CaseClock? {
-        let clock: ComplaintClock =
+        let clock: ComplaintClock? =
             switch `class` {
             case .general: .resolve
             case .noLiability, .assistInArea, .assistOutArea: .class
-            case .major, .unclassified: .feedback
+            case .major, .unclassified: nil
             }
-        return newestClock(clock) ?? newestClock(.feedback)
+        return clock.flatMap(newestClock) ?? firstFeedback
     }
 
     /// When it was replied to for the first time: then it counts as finished.
@@ -33,6 +33,9 @@ extension Complaint {
     var lacksReport: Bool { majorReport == nil && `class` == .major && (state == .closed || state == .archived) }
 
     private func newestClock(_ clock: ComplaintClock) -> CaseClock? { clocks.last { $0.name == clock.rawValue } }
+
+    /// That of the registration; those of later rounds judge only these.
+    private var firstFeedback: CaseClock? { clocks.first { $0.name == ComplaintClock.feedback.rawValue } }
 }
 
 extension CaseClock {

@@ -10,6 +10,7 @@ extension ComplaintStep {
         guard complaint.groupId != invitation.group else { return }
         if let subject = complaint.subject, let theirs = invitation.subject, subject != theirs { return decline(invitation) }
         leaveGroupForGood()
+        forgetReclassification()
         if !complaint.isInGroup { complaint.classBeforeGroup = complaint.class }
         if complaint.state.isOpen {
             // A receipt that was missed for an earlier class is no longer asked for, and stands for nothing here.
@@ -49,6 +50,7 @@ extension ComplaintStep {
     mutating func leave(_ group: ComplaintGroupID) {
         guard complaint.groupId == group else { return }
         complaint.groupId = nil
+        forgetReclassification()
         if complaint.state.isOpen {
             let reasons = complaint.majorReasons.filter { $0 != .group }
             if complaint.class == .major, reasons.isEmpty {
@@ -69,6 +71,11 @@ extension ComplaintStep {
             ComplaintUngrouped(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, ungroupedAt: now, groupId: group,
                 class: complaint.class, level: complaint.level))
+    }
+
+    /// People's judgement within the group counts after it; the class from before is past.
+    mutating func noteClassInGroup() {
+        if complaint.isInGroup { complaint.classBeforeGroup = complaint.class }
     }
 
     /// A complaint that was classed while it belonged to the group is general then: liability, and not major.

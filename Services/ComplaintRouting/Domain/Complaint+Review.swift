@@ -78,7 +78,8 @@ extension ComplaintStep {
     private mutating func setClass(_ classification: Classification) {
         let old = setClass(
             classification.class, reasons: reasons(for: classification.class, adding: classification.majorReasons))
-        take(ownerLimit: classification.ownerLimit, dueBy: classification.dueBy)
+        noteClassInGroup()
+        take(ownerLimit: classification.ownerLimit, dueBy: classification.dueBy, from: old)
         tell(
             ComplaintClassified(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, classifiedAt: now, class: complaint.class,

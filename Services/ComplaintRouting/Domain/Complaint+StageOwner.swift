@@ -13,12 +13,14 @@ extension Complaint {
     /// the daily register.
     var stageOwner: StageOwner {
         switch state {
-        case .registered: taker ?? StageOwner(post: registration.toCompany ? .qualityDept : .csDept, person: nil)
+        // Whoever typed it in has it in hand only if the review is theirs (CMP-10, CMP-29).
+        case .registered: taker.flatMap { reviewers.contains($0.post) ? $0 : nil } ?? StageOwner(post: reviewingPost, person: nil)
         case .underReview, .infoNeeded, .classified, .notAccepted: reviewer ?? StageOwner(post: reviewingPost, person: nil)
         case .routed, .inProgress, .resolved:
             assignment.map { StageOwner(post: $0.department, person: $0.person) } ?? StageOwner(post: reviewingPost, person: nil)
-        // The callback is customer service's, by the callback service; the papers as well.
-        case .replied, .callbackPending, .closed, .archived, .purged, .withdrawn: StageOwner(post: .csDept, person: nil)
+        // By the callback service.
+        case .replied, .callbackPending: StageOwner(post: callingPost ?? .csDept, person: nil)
+        case .closed, .archived, .purged, .withdrawn: StageOwner(post: .csDept, person: nil)
         }
     }
 

@@ -56,6 +56,19 @@ extension ComplaintStep {
             ComplaintRouted(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, routedAt: now,
                 department: assignment.department, jointly: assignment.jointly))
+        if assignment.department == .generalManager { takeUp() }
+    }
+
+    /// What the office cannot solve, and has a large effect, is taken up by the general manager (CMP-28). It stays at that level, as
+    /// what a ladder has raised does; the same-day limit is for major complaints and groups only (CMP-31).
+    private mutating func takeUp() {
+        guard complaint.level.rank < ComplaintLevel.generalManager.rank else { return }
+        complaint.raisedLevel = .generalManager
+        complaint.level = .generalManager
+        tell(
+            ComplaintEscalated(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, escalatedAt: now,
+                reasons: complaint.majorReasons, receiptBound: nil))
     }
 
     /// Begins the work. A no-liability complaint needs no department: the office explains (domain 3.2).
@@ -106,8 +119,9 @@ extension ComplaintStep {
     }
 
     /// Tells the owner the result, by default the way that the complaint came (CMP-39), and asks for the callback at once (CMP-46).
-    mutating func reply(_ message: OwnerMessage) throws(Rejection) {
+    mutating func reply(_ message: OwnerMessage, correctiveReport: String?) throws(Rejection) {
         let told = try told(message)
+        try requireCorrectiveReport(correctiveReport)
         guard told.channel.family == complaint.defaultReplyChannel.family || !(message.deviation?.isBlank ?? true) else {
             throw Rejection(
                 .ruleViolated, "The reply goes the way that the complaint came; another way needs a reason.",
@@ -128,6 +142,18 @@ extension ComplaintStep {
     }
 
     // MARK: Parts of several transitions
+
+    /// A major complaint has its corrective report (CMP-42); one that became major only after its result brings it with a later command.
+    mutating func requireCorrectiveReport(_ supplied: String?) throws(Rejection) {
+        var checks = FieldChecks()
+        checks.optionalText(supplied, "correctiveReport", limit: FieldChecks.shortText)
+        try checks.finish(rule: "CMP-42")
+        if let supplied, !supplied.isBlank { complaint.resolution?.correctiveReport = supplied }
+        guard complaint.class == .major, complaint.resolution?.correctiveReport?.isBlank ?? true else { return }
+        throw Rejection(
+            .ruleViolated, "A major complaint has a corrective action report; this one became major without one, so it is given here.",
+            fields: [.init("correctiveReport", "must be given")], rule: "CMP-42")
+    }
 
     /// The message with its channel, checked.
     func told(_ message: OwnerMessage) throws(Rejection) -> Told {

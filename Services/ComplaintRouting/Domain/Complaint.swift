@@ -35,7 +35,7 @@ struct Complaint: CaseType, Hashable {
     var reviewer: StageOwner?
     /// The group that it belongs to (CMP-04).
     var groupId: ComplaintGroupID?
-    /// Its class when it came to the group.
+    /// Its class when it came to the group, or that which people have set since.
     var classBeforeGroup: ComplaintClass?
 
     var acknowledgement: Told?
@@ -58,6 +58,8 @@ struct Complaint: CaseType, Hashable {
     var reply: Told?
     /// Chosen with the first request and kept over all cycles.
     var callbackTaskId: CallbackTaskID?
+    /// Who calls the owner back when that is not customer service (CBK-02, K-06).
+    var callingPost: Role?
     /// 1, and one more for each dissatisfied callback.
     var cycle = 1
     /// At most `roundsKept`; the history has them all.
@@ -123,6 +125,6 @@ struct Complaint: CaseType, Hashable {
         }
     }
 
-    /// Whether the month ran out before the complaint was closed (CMP-05).
-    var monthHasPassed: Bool { clocks.contains { $0.name == ComplaintClock.month.rawValue && $0.state == .missed } }
+    /// Whether the month ran out before the complaint was closed, and is still asked for (CMP-05).
+    var monthIsMissed: Bool { clocks.contains { $0.name == ComplaintClock.month.rawValue && $0.state == .missed && $0.isAwaited } }
 }

@@ -26,8 +26,10 @@ enum ComplaintCommand: CaseCommand, Hashable {
     /// The department begins; for a no-liability complaint with the explanation given to the owner.
     case start(explanation: String?)
     case resolve(Resolution)
-    case reply(OwnerMessage)
-    case archive(filing: String)
+    /// With the corrective report, where the complaint became major after its result (CMP-42).
+    case reply(OwnerMessage, correctiveReport: String? = nil)
+    /// With the corrective report, where the complaint became major after its reply (CMP-42).
+    case archive(filing: String, correctiveReport: String? = nil)
     /// The written report of a major complaint to the company's leaders (RPT-10).
     case report(result: String, reaction: String)
     /// Erases what is private in a complaint whose papers need not be kept any more (CMP-50).

@@ -7,22 +7,28 @@ extension ComplaintStep {
     /// Starts a clock; without a bound the policy runs none. One whose awaited thing has happened already is judged by that
     /// instant, and one whose bound has passed is missed at once.
     mutating func start(_ clock: ComplaintClock, from started: Date, metAt: Date? = nil) {
-        let pauses = rules.complaint.pauses(clock) ? complaint.infoWaits : []
+        let waits = rules.complaint.pauses(clock) ? complaint.infoWaits : []
+        let pauses = waits.over(by: metAt)
         let basis = complaint.basis(of: clock, from: started, paused: pauses.seconds(until: now))
         guard let bound = rules.complaint.bound(of: clock, on: basis) else { return }
-        complaint.clocks.start(clock.rawValue, at: started, bound: bound, cause: cause.rawValue, pauses: pauses.filter { $0.to != nil })
+        resume(clock)
+        complaint.clocks.start(
+            clock.rawValue, at: started, bound: bound, now: now, cause: cause.rawValue, pauses: pauses,
+            basis: basis.kept(under: rules.version))
         if let metAt { return meet(clock, at: metAt) }
         planRungs(of: clock)
-        if bound <= now {
-            expireDueClocks()
-        } else if complaint.state == .infoNeeded {
+        if let wait = waits.last, wait.to == nil, bound > wait.from {
             // It waits like the others since the information was asked for.
-            pause(clock, since: complaint.infoWaits.last?.from ?? now)
+            pause(clock, since: wait.from)
+        } else if bound <= now, passing == nil {
+            // While what fell due is gone through, this one's turn comes by its own bound.
+            catchUp()
         }
     }
 
     /// What the clock waits for happened.
     mutating func meet(_ clock: ComplaintClock, at instant: Date) {
+        resume(clock)
         guard let waiting = newest(clock), waiting.isAwaited else { return }
         let wasMissed = waiting.state == .missed
         complaint.clocks.meet(clock.rawValue, at: instant, cause: cause.rawValue)
@@ -31,11 +37,17 @@ extension ComplaintStep {
 
     /// The clock is no longer asked for.
     mutating func stop(_ clocks: ComplaintClock...) {
-        for clock in clocks { complaint.clocks.stop(clock.rawValue, at: now, cause: cause.rawValue) }
+        for clock in clocks {
+            resume(clock)
+            complaint.clocks.stop(clock.rawValue, at: now, cause: cause.rawValue)
+        }
     }
 
     /// No clock is asked for any more.
-    mutating func stopAllClocks() { complaint.clocks.stopAll(at: now, cause: cause.rawValue) }
+    mutating func stopAllClocks() {
+        for clock in ComplaintClock.allCases { resume(clock) }
+        complaint.clocks.stopAll(at: now, cause: cause.rawValue)
+    }
 
     /// The owner's information is awaited: what the policy lets wait, waits.
     mutating func pauseClocks() {
@@ -48,14 +60,22 @@ extension ComplaintStep {
         guard var wait = complaint.infoWaits.popLast() else { return }
         wait.end(at: now)
         complaint.infoWaits.append(wait)
-        for clock in ComplaintClock.allCases {
-            guard let paused = newest(clock), paused.state == .paused else { continue }
-            let basis = complaint.basis(of: clock, from: paused.started, paused: (paused.pauses ?? []).seconds(until: now))
-            let bound = rules.complaint.bound(of: clock, on: basis) ?? paused.bound
-            let now = now
-            complaint.clocks.change(clock.rawValue) { $0.resume(at: now, bound: bound) }
-            planRungs(of: clock)
-        }
+        for clock in ComplaintClock.allCases { resume(clock) }
+        // A day that ends may have passed meanwhile: a pause within it moves no end of the day.
+        catchUp()
+    }
+
+    /// A clock that waits goes on, also for the moment in which it ends: its bound has moved by the pause, and by nothing else.
+    private mutating func resume(_ clock: ComplaintClock) {
+        guard let paused = newest(clock), paused.state == .paused else { return }
+        let length = (paused.pauses ?? []).seconds(until: now)
+        var basis = ComplaintClockBasis(of: paused) ?? complaint.basis(of: clock, from: paused.started, paused: length)
+        basis.paused = length
+        let now = now
+        let bound = rules.complaint.bound(of: clock, on: basis)
+        let kept = bound == nil ? nil : basis.kept(under: rules.version)
+        complaint.clocks.change(clock.rawValue) { $0.resume(at: now, bound: bound ?? paused.bound, basis: kept) }
+        planRungs(of: clock)
     }
 
     private mutating func pause(_ clock: ComplaintClock, since instant: Date) {
@@ -70,12 +90,27 @@ extension ComplaintStep {
     ///
     /// Every decision begins with it, so that the outcome does not depend on how soon a timer fires after its time.
     mutating func expireDueClocks() {
-        while let next = complaint.clocks.compactMap(\.dueEntry).filter({ $0.due <= now }).min(by: { $0.due < $1.due }) {
-            guard let clock = ComplaintClock(rawValue: next.name) else {
-                preconditionFailure("a complaint's clocks are started with names of ComplaintClock only")
-            }
-            if next.isBound { expire(clock, bound: next.due) } else { reachRung(of: clock, at: next.due) }
+        while let next = nextDue {
+            passing = next.at
+            handle(next)
         }
+        passing = nil
+    }
+
+    /// Handles what is due of a clock that has just been started; of the others nothing is.
+    private mutating func catchUp() {
+        while let next = nextDue { handle(next) }
+    }
+
+    private var nextDue: CaseClock.Due? {
+        complaint.clocks.compactMap(\.dueEntry).filter { $0.at <= now }.min { $0.at < $1.at }
+    }
+
+    private mutating func handle(_ next: CaseClock.Due) {
+        guard let clock = ComplaintClock(rawValue: next.name) else {
+            preconditionFailure("a complaint's clocks are started with names of ComplaintClock only")
+        }
+        if next.isBound { expire(clock, bound: next.at) } else { reachRung(of: clock, at: next.at) }
     }
 
     private mutating func expire(_ clock: ComplaintClock, bound: Date) {
@@ -103,16 +138,26 @@ extension ComplaintStep {
         let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
         let isRepeated = missedEntries(of: clock, bound: entry.bound) > 0
         let passed = max(
-            entry.rungsReached ?? 0, rungs.prefix { ($0.isBeforeBound || isRepeated) && $0.instant(of: entry) <= now }.count)
+            entry.rungsReached ?? 0, rungs.prefix { ($0.isBeforeBound || isRepeated) && $0.instant(of: entry) <= instant }.count)
         plan(rungs, from: passed, of: clock)
     }
 
     /// Another class may have another ladder: what lies ahead of each clock is looked up anew, what lies behind is not told again.
-    mutating func replanRungs() {
+    ///
+    /// Ahead is what comes after the instant at which the class changes, however late that is looked at; and at that very instant, when a
+    /// bound then changes it, what has not been reached.
+    mutating func replanRungs(from old: ComplaintClass) {
         for clock in ComplaintClock.allCases {
-            guard let entry = newest(clock), entry.isAwaited, entry.state != .paused else { continue }
+            guard let entry = newest(clock), entry.isAwaited else { continue }
+            let reached = rules.complaint.rungs(of: clock, class: old).prefix(entry.rungsReached ?? 0)
             let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
-            plan(rungs, from: rungs.prefix { $0.instant(of: entry) <= now }.count, of: clock)
+            let behind = rungs.prefix { rung in
+                // How far a paused clock has come is known when it goes on.
+                if reached.contains(rung) || entry.state == .paused { return reached.contains(rung) }
+                let at = rung.instant(of: entry)
+                return passing.map { at < $0 } ?? (at <= now)
+            }
+            plan(rungs, from: behind.count, of: clock)
         }
     }
 
@@ -160,17 +205,23 @@ extension EscalationRung {
 }
 
 extension CaseClock {
-    /// What falls due next, the bound before a rung at the same instant.
-    fileprivate var dueEntry: (name: String, due: Date, isBound: Bool)? {
-        due.map { (name, $0, state == .running && $0 == bound) }
+    /// What is to be done about a clock, and when.
+    fileprivate struct Due {
+        let name: String
+        let at: Date
+        let isBound: Bool
     }
+
+    /// What falls due next, the bound before a rung at the same instant.
+    fileprivate var dueEntry: Due? { due.map { Due(name: name, at: $0, isBound: state == .running && $0 == bound) } }
 }
 
 extension Complaint {
     /// What a clock's bound follows from as the complaint stands.
     func basis(of clock: ComplaintClock, from started: Date, paused: TimeInterval) -> ComplaintClockBasis {
         ComplaintClockBasis(
-            started: started, class: self.class, ownerLimit: ownerLimit, setLimit: clock == .agreed ? agreedReplyBy : dueBy, paused: paused)
+            started: started, class: self.class, ownerLimit: clock == .resolve ? ownerLimit : nil,
+            setLimit: clock == .resolve ? dueBy : clock == .agreed ? agreedReplyBy : nil, paused: paused)
     }
 
     /// The posts that a rung tells, each once.
@@ -185,6 +236,14 @@ extension Complaint {
             if !roles.contains(role) { roles.append(role) }
         }
         return roles
+    }
+}
+
+extension [ClockPause] {
+    /// Those that are over; with an instant, what of each had passed by then.
+    fileprivate func over(by instant: Date?) -> [ClockPause] {
+        guard let instant else { return filter { $0.to != nil } }
+        return filter { $0.from < instant }.map { ClockPause(from: $0.from, to: Swift.min($0.to ?? instant, instant), cause: $0.cause) }
     }
 }
 

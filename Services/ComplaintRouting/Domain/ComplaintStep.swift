@@ -15,6 +15,8 @@ struct ComplaintStep {
     var reason: String?
     /// When this very decision made it a liability complaint: nobody could put it before the general manager earlier.
     var liableSince: Date?
+    /// While what fell due before this decision is gone through: when it did.
+    var passing: Date?
     private var events: [any Event] = []
     private var messages: [CaseMessage] = []
 
@@ -26,6 +28,9 @@ struct ComplaintStep {
     }
 
     var now: Date { context.now }
+
+    /// The instant that is judged: that at which something fell due, however late it is looked at, or now.
+    var instant: Date { passing ?? now }
 
     /// What became of it: a change when there is anything to tell.
     var decision: Decision<Complaint> {

@@ -110,7 +110,7 @@ extension CorrectiveAction {
         try checks.finish(rule: "OPS-12")
         rounds = (rounds + [MeasureRound(measures: measures, person: person, dueBy: dueBy, setAt: context.now)]).suffix(Self.roundsKept)
         state = .measuresSet
-        clocks.start(Self.clock, at: context.now, bound: dueBy, cause: "set-measures")
+        clocks.start(Self.clock, at: context.now, bound: dueBy, now: context.now, cause: "set-measures")
         if let share = rules.complaint.reminderShare, share < .one {
             let gone = (dueBy.timeIntervalSince(context.now) * Double(share.basisPoints) / 10).rounded() / 1_000
             clocks.change(Self.clock) { $0.plan(rung: context.now.addingTimeInterval(gone), reached: 0) }

@@ -30,7 +30,7 @@ extension RegisterDay {
         }
         var day = RegisterDay(id: context.caseID.retyped(), number: context.number, office: office, day: text)
         let bound = rules.complaint.directorSignBound(of: date)
-        day.clocks.start(clock, at: rules.days.zone.startOfDay(date), bound: bound, cause: "begin")
+        day.clocks.start(clock, at: rules.days.zone.startOfDay(date), bound: bound, now: context.now, cause: "begin")
         day.planReminder(rules, after: context.now)
         let begun = RegisterBegun(dayId: day.id, number: day.number, office: office, day: text, signBy: bound)
         let passed = day.passDue(rules, context)

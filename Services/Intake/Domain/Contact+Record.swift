@@ -13,7 +13,7 @@ extension Contact {
         }
         var more: [any Event] = []
         if let bound = ContactClock.sameDay.bound(from: context.now, under: rules) {
-            contact.clocks.start(ContactClock.sameDay.rawValue, at: context.now, bound: bound)
+            contact.clocks.start(ContactClock.sameDay.rawValue, at: context.now, bound: bound, now: context.now)
         }
         if let earlier = facts.linkedTo { more.append(contact.linked(to: earlier)) }
         more += try contact.settle(in: context)

@@ -35,7 +35,7 @@ extension Contact {
         try checks.finish("the promise is incomplete", rule: "INT-09")
         promise = Promise(asked: command, pace: terms.pace, replyDueAt: terms.dueAt, at: context.now)
         state = .promised
-        clocks.start(ContactClock.promise.rawValue, at: context.now, bound: terms.dueAt)
+        clocks.start(ContactClock.promise.rawValue, at: context.now, bound: terms.dueAt, now: context.now)
         return Facts(
             ContactPromised(
                 contactId: id, number: number, office: office, promisedAt: context.now, pace: terms.pace, replyDueAt: terms.dueAt,

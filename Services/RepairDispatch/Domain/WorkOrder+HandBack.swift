@@ -42,7 +42,7 @@ extension WorkOrder {
         after.state = .carriedOver
         after.ledgerMonth = month
         after.opinion = Note(text: opinion, at: context.now, by: context.actor.subject)
-        after.clocks.start(WorkOrderClock.reissue, at: context.now, bound: rules.firstDayStart(of: month))
+        after.clocks.start(WorkOrderClock.reissue, at: context.now, bound: rules.firstDayStart(of: month), now: context.now)
         return .changed(
             after,
             OrderCarriedOver(workOrderId: id, number: number, office: office, carriedOverAt: context.now, ledgerMonth: month),

@@ -9,7 +9,7 @@ extension WorkOrder {
         var order = WorkOrder(form, under: rules, in: context)
         order.state = .issued
         if order.urgency == .emergency, let bound = rules.emergencyBound(raisedAt: order.raisedAt) {
-            order.clocks.start(WorkOrderClock.emergency, at: order.raisedAt, bound: bound)
+            order.clocks.start(WorkOrderClock.emergency, at: order.raisedAt, bound: bound, now: context.now)
         }
         let issued = OrderIssued(
             workOrderId: order.id, number: order.number, office: order.office, issuedAt: context.now, urgency: order.urgency)

@@ -11,7 +11,7 @@ extension WorkOrder {
         let late = after.lateness(of: WorkOrderClock.emergency, at: context.now)
         after.clocks.meet(WorkOrderClock.emergency, at: context.now)
         let bound = rules.reportBackBound(collectedAt: context.now)
-        if let bound { after.clocks.start(WorkOrderClock.report, at: context.now, bound: bound) }
+        if let bound { after.clocks.start(WorkOrderClock.report, at: context.now, bound: bound, now: context.now) }
         let collected = OrderCollected(workOrderId: id, number: number, office: office, collectedAt: context.now, reportDue: bound)
         return .changed(after, collected, late)
     }

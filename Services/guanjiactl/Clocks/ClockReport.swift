@@ -13,9 +13,7 @@ struct ClockReport {
     var lines: [String] {
         var lines = ["\(ledger.number)  \(ledger.state), \(ledger.class.rawValue); judged under \(ledger.policyVersion)"]
         if ledger.policyVersion != policy.version { lines.append("explained under \(policy.version), which is not the same") }
-        let entries = ledger.clocks.enumerated().map { index, entry in
-            Entry(entry, isNewest: !ledger.clocks[(index + 1)...].contains { $0.name == entry.name }, in: ledger, under: policy)
-        }
+        let entries = ledger.clocks.map { Entry($0, in: ledger, under: policy) }
         for entry in entries { lines += [""] + describe(entry) }
         if let other { lines += [""] + replay(entries, under: other) }
         return lines
@@ -30,12 +28,12 @@ struct ClockReport {
             lines.append("  paused \(text(pause.from)) to \(pause.to.map(text) ?? "now") by \(pause.cause)")
         }
         if let explanation = entry.explanation {
-            lines += entry.note.map { ["  \($0)"] } ?? []
+            lines += entry.notes.map { "  \($0)" }
             lines += explanation.lines.map { "  \($0)" }
         } else {
             lines.append("  this policy has no such clock for the class")
         }
-        if !entry.agrees { lines.append("  on record \(text(clock.bound)): another policy, calendar or wish of the owner held then") }
+        if !entry.agrees { lines.append("  on record \(text(clock.bound)): \(entry.difference)") }
         return lines + ["  \(end(of: clock))"]
     }
 
@@ -78,32 +76,36 @@ struct ClockReport {
 }
 
 extension ClockReport {
-    /// A clock of the ledger with what its bound follows from. The ledger does not keep the class and the owner's wish of the time; for
-    /// earlier entries they are found by the bound.
+    /// A clock of the ledger with what its bound follows from, as the ledger keeps it. An entry from before that was kept is explained by the
+    /// complaint as it stands now, and says so.
     struct Entry {
         let stored: CaseClock
         let explanation: LimitExplanation?
-        /// The class or the wish that the explanation supposes, when they are not those of now.
-        let note: String?
+        /// What the explanation rests on, where that is not the complaint as it stands under this policy.
+        let notes: [String]
+        /// Why the bound on record may be another one than that which was explained.
+        let difference: String
         private let clock: ComplaintClock?
         private let basis: ComplaintClockBasis
 
-        init(_ stored: CaseClock, isNewest: Bool, in ledger: ClockLedger, under policy: Policy) {
+        init(_ stored: CaseClock, in ledger: ClockLedger, under policy: Policy) {
             self.stored = stored
             let clock = ComplaintClock(rawValue: stored.name)
             self.clock = clock
-            let paused = (stored.pauses ?? []).seconds(until: stored.ended ?? .distantFuture)
+            let over = (stored.pauses ?? []).filter { $0.to != nil }
             let present = ComplaintClockBasis(
                 started: stored.started, class: ledger.class, ownerLimit: ledger.ownerLimit,
-                setLimit: clock == .agreed ? ledger.agreedReplyBy : ledger.dueBy,
-                paused: paused.isFinite && paused < 1e9 ? paused : 0)
-            let candidates = [present] + Self.earlier(than: present, of: clock, stored)
-            let fits = clock.flatMap { clock in
-                candidates.first { policy.complaint.explanation(of: clock, on: $0)?.bound.map { Self.isSame($0, stored.bound) } ?? false }
+                setLimit: clock == .agreed ? ledger.agreedReplyBy : ledger.dueBy, paused: over.seconds(until: .distantFuture))
+            basis = ComplaintClockBasis(of: stored) ?? present
+            explanation = clock.flatMap { [basis] in policy.complaint.explanation(of: $0, on: basis) }
+            guard let kept = stored.basis else {
+                notes = ["the class and the limits of that time are not on record; those of now are supposed"]
+                difference = "another class, wish of the owner, policy or calendar held then"
+                return
             }
-            basis = fits ?? present
-            explanation = clock.flatMap { policy.complaint.explanation(of: $0, on: fits ?? present) }
-            note = Self.note(fits ?? present, present)
+            let gave = kept.policyVersion == policy.version ? nil : "the limit was given by \(kept.policyVersion)"
+            notes = [kept.class == ledger.class ? nil : "as \(kept.class.rawValue)", gave].compactMap { $0 }
+            difference = gave ?? "it does not follow from the ledger"
         }
 
         /// Whether the bound on record is the one explained.
@@ -113,32 +115,5 @@ extension ClockReport {
 
         /// Answers hold whole seconds.
         static func isSame(_ one: Date, _ other: Date) -> Bool { abs(one.timeIntervalSince(other)) < 1 }
-
-        private static func earlier(
-            than present: ComplaintClockBasis, of clock: ComplaintClock?, _ stored: CaseClock
-        ) -> [ComplaintClockBasis] {
-            switch clock {
-            case .class:
-                // No-liability is determined by the command that sets it, so its clock ends as it starts.
-                let isDetermined = stored.cause != nil && stored.endCause == stored.cause
-                let classes: [ComplaintClass] =
-                    isDetermined ? [.noLiability, .assistInArea, .assistOutArea] : [.assistInArea, .assistOutArea]
-                return classes.filter { $0 != present.class }.map { kind in
-                    var basis = present
-                    basis.class = kind
-                    return basis
-                }
-            case .resolve:
-                var basis = present
-                basis.ownerLimit = nil
-                return present.ownerLimit == nil ? [] : [basis]
-            default: return []
-            }
-        }
-
-        private static func note(_ basis: ComplaintClockBasis, _ present: ComplaintClockBasis) -> String? {
-            if basis.class != present.class { return "as \(basis.class.rawValue)" }
-            return basis.ownerLimit != present.ownerLimit ? "without the owner's limit of now" : nil
-        }
     }
 }

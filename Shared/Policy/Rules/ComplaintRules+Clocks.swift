@@ -23,6 +23,22 @@ package struct ComplaintClockBasis: Hashable, Sendable {
     }
 }
 
+extension ComplaintClockBasis {
+    /// As a ledger entry has it; nil for an entry that was stored before it was kept. A pause that still lasts has moved no bound yet.
+    package init?(of entry: CaseClock) {
+        guard let kept = entry.basis else { return nil }
+        let over = (entry.pauses ?? []).filter { $0.to != nil }
+        self.init(
+            started: entry.started, class: kept.class, ownerLimit: kept.ownerLimit, setLimit: kept.setLimit,
+            paused: over.seconds(until: .distantFuture))
+    }
+
+    /// What the ledger keeps of it.
+    package func kept(under version: String) -> ClockBasis {
+        ClockBasis(policyVersion: version, class: `class`, ownerLimit: ownerLimit, setLimit: setLimit)
+    }
+}
+
 extension Rules<ComplaintSettings> {
     /// The exclusive bound of a clock: a function of its ledger entry, the policy and the calendar, and of nothing else.
     ///

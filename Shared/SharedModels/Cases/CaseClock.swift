@@ -32,20 +32,27 @@ package struct CaseClock: Codable, Hashable, Sendable {
     package private(set) var endCause: String?
     /// When the awaited thing happened after all, of a clock that was missed.
     package private(set) var happened: Date?
+    /// When it was no longer asked for, of a clock that was missed before; absent when it still is, or happened.
+    package private(set) var stopped: Date?
     /// Stretches that do not count, in order; absent when there were none.
     package private(set) var pauses: [ClockPause]?
+    /// What the bound follows from beside that; absent where nobody asks, and in what was stored before it was kept.
+    package private(set) var basis: ClockBasis?
     /// When the next rung of the escalation ladder is reached; absent when none is left.
     package private(set) var nextRung: Date?
     /// Rungs behind it; absent when there are none.
     package private(set) var rungsReached: Int?
 
-    package init(name: String, started: Date, bound: Date, cause: String? = nil, pauses: [ClockPause] = []) {
+    package init(
+        name: String, started: Date, bound: Date, cause: String? = nil, pauses: [ClockPause] = [], basis: ClockBasis? = nil
+    ) {
         self.name = name
         self.started = started
         self.bound = bound
         self.state = .running
         self.cause = cause
         self.pauses = pauses.isEmpty ? nil : pauses
+        self.basis = basis
     }
 
     /// When something is to be done about it next: a rung of the ladder, or the bound. Nil when nothing is.
@@ -61,18 +68,15 @@ package struct CaseClock: Codable, Hashable, Sendable {
     package var isAwaited: Bool {
         switch state {
         case .running, .paused: true
-        case .missed: happened == nil
+        case .missed: happened == nil && stopped == nil
         case .met, .stopped: false
         }
     }
 
     /// The awaited thing happened at `instant`; after a missed bound that is noted, and changes nothing else.
     package mutating func meet(at instant: Date, cause: String? = nil) {
-        switch state {
-        case .running, .paused: end(state == .paused || instant < bound ? .met : .missed, at: instant, cause: cause)
-        case .missed where happened == nil: break
-        case .missed, .met, .stopped: return
-        }
+        guard isAwaited else { return }
+        if state != .missed { end(state == .paused || instant < bound ? .met : .missed, at: instant, cause: cause) }
         if state == .missed { happened = instant }
         nextRung = nil
     }
@@ -80,9 +84,10 @@ package struct CaseClock: Codable, Hashable, Sendable {
     /// The bound passed.
     package mutating func miss(at instant: Date, cause: String? = nil) { end(.missed, at: instant, cause: cause) }
 
-    /// The clock is no longer asked for.
+    /// The clock is no longer asked for; of one that was missed that is noted, and changes nothing else.
     package mutating func stop(at instant: Date, cause: String? = nil) {
-        end(.stopped, at: instant, cause: cause)
+        guard isAwaited else { return }
+        if state == .missed { stopped = instant } else { end(.stopped, at: instant, cause: cause) }
         nextRung = nil
     }
 
@@ -94,10 +99,11 @@ package struct CaseClock: Codable, Hashable, Sendable {
     }
 
     /// It counts again, with the bound that the pause moved.
-    package mutating func resume(at instant: Date, bound: Date) {
+    package mutating func resume(at instant: Date, bound: Date, basis: ClockBasis? = nil) {
         guard state == .paused else { return }
         state = .running
         self.bound = bound
+        self.basis = basis ?? self.basis
         closePause(at: instant)
     }
 
@@ -119,6 +125,26 @@ package struct CaseClock: Codable, Hashable, Sendable {
         guard var all = pauses, var last = all.popLast(), last.to == nil else { return }
         last.end(at: instant)
         pauses = all + [last]
+    }
+}
+
+/// What the bound of a complaint's clock follows from, beside its start and its pauses: with the policy of that version and its calendar the
+/// same bound comes out again.
+package struct ClockBasis: Codable, Hashable, Sendable {
+    /// The policy that gave the limit.
+    package let policyVersion: String
+    /// The class of the complaint then.
+    package let `class`: ComplaintClass
+    /// What the owner asked for, where it counts.
+    package let ownerLimit: Date?
+    /// What people set, where it counts.
+    package let setLimit: Date?
+
+    package init(policyVersion: String, class: ComplaintClass, ownerLimit: Date? = nil, setLimit: Date? = nil) {
+        self.policyVersion = policyVersion
+        self.class = `class`
+        self.ownerLimit = ownerLimit
+        self.setLimit = setLimit
     }
 }
 

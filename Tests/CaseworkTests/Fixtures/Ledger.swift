@@ -64,9 +64,9 @@ struct Ledger: CaseType, Equatable {
         switch (current, command) {
         case (nil, .open(let text)):
             var ledger = Ledger(text: text)
-            ledger.clocks.start("T-ALARM", at: context.now, bound: context.now.addingTimeInterval(rules.alarmAfter))
+            ledger.clocks.start("T-ALARM", at: context.now, bound: context.now.addingTimeInterval(rules.alarmAfter), now: context.now)
             if let after = rules.chimeAfter {
-                ledger.clocks.start("T-CHIME", at: context.now, bound: context.now.addingTimeInterval(after))
+                ledger.clocks.start("T-CHIME", at: context.now, bound: context.now.addingTimeInterval(after), now: context.now)
             }
             return .changed(ledger, LedgerOpened(ledgerId: context.caseID, text: .content(Note(text: text))))
         case (_?, .open), (_?, .repeatOpen):

@@ -27,7 +27,8 @@ struct BreachCalculation {
     private var classSetAt: Int64?
     private var answeredAt: Int64?
     private var resolvedAt: Int64?
-    private var repliedAt: Int64?
+    /// From the registration, and from each dissatisfied callback: when the owner had the reply.
+    private var rounds: [(from: Int64, repliedAt: Int64?)]
     private var endedAt: Int64?
 
     init(_ log: YearLog, until end: Int64) {
@@ -35,6 +36,7 @@ struct BreachCalculation {
         self.end = end
         monthBound = YearDays.start(of: YearDays.oneMonth(after: YearDays.day(of: log.registeredAt)) + 1)
         ownerLimit = log.ownerLimit
+        rounds = [(log.registeredAt, nil)]
         if log.majorAtOnce {
             classIsSet = true
             kind = .major
@@ -56,18 +58,20 @@ struct BreachCalculation {
 
     // MARK: The limits of every complaint
 
-    /// The four whose start and bound never change: missed when the thing, or the end of the complaint, was not before the bound. Whoever
-    /// has it in hand is reminded when three quarters of the time have gone, and again at the bound.
+    /// The four whose start and bound never change, the reply in each round: missed when the thing, or the end of the complaint, was not
+    /// before the bound. Whoever has it in hand is reminded when three quarters of the time have gone, and again at the bound.
     private mutating func judgeFirstSteps() {
         let hour: Int64 = 3_600_000
-        let midnight = YearDays.start(of: YearDays.day(of: log.registeredAt) + 1)
-        let limits: [(clock: String, bound: Int64, done: Int64?)] = [
-            ("T-FIRST", log.registeredAt + 24 * hour, acknowledgedAt), ("T-REVIEW", log.registeredAt + 48 * hour, reviewedAt),
-            ("T-FEEDBACK", log.registeredAt + 72 * hour, repliedAt), ("T-SORT", midnight, log.majorAtOnce ? log.registeredAt : classSetAt),
-        ]
+        let start = log.registeredAt
+        let midnight = YearDays.start(of: YearDays.day(of: start) + 1)
+        let limits: [(clock: String, from: Int64, bound: Int64, done: Int64?)] =
+            [
+                ("T-FIRST", start, start + 24 * hour, acknowledgedAt), ("T-REVIEW", start, start + 48 * hour, reviewedAt),
+                ("T-SORT", start, midnight, log.majorAtOnce ? start : classSetAt),
+            ] + rounds.map { ("T-FEEDBACK", $0.from, $0.from + 72 * hour, $0.repliedAt) }
         for limit in limits {
             let over = min(limit.done ?? .max, endedAt ?? .max)
-            let reminder = limit.bound - (limit.bound - log.registeredAt) / 4
+            let reminder = limit.bound - (limit.bound - limit.from) / 4
             // Of what was entered later nobody could be reminded.
             if reminder <= end, reminder > log.enteredAt, over >= reminder {
                 reminders.insert(YearReminder(clock: limit.clock, due: reminder, bound: limit.bound))
@@ -101,8 +105,9 @@ struct BreachCalculation {
         case .replied:
             acknowledge(at)
             if kind.isHelp { answer(at) }
-            repliedAt = repliedAt ?? at
+            rounds[rounds.count - 1].repliedAt = at
         case .dissatisfied:
+            rounds.append((at, nil))
             awaitsOwner = false
             // A month that ran out while the owner's word was awaited counts now.
             if monthIsMissed, kind.isLiable { becomeMajor(since: at, at: at) }
@@ -132,8 +137,8 @@ struct BreachCalculation {
     private mutating func judge(_ kind: ComplaintClass, _ ownerLimit: Int64?, at: Int64) {
         if let ownerLimit {
             self.ownerLimit = ownerLimit
-            // A general complaint that is neither solved nor late has until then from now on.
-            if self.kind == .general, kind == .general, limit != nil { limit = resolveLimit }
+            // A general complaint has until then from now on, also one that was late already.
+            if self.kind == .general, kind == .general { time(resolveLimit, doneAt: resolvedAt) }
             passBounds(until: at)
         }
         set(kind, at: at)

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The complaint became major and is submitted to the general manager (CMP-31).
+/// The complaint goes before the general manager: it is major or one of a group (CMP-31), or was handed to them (CMP-28).
 package struct ComplaintEscalated: Event, Equatable {
     package static let type: EventType = "guanjia.complaints.complaint.escalated.v1"
     package static let topic = Topic.complaints
