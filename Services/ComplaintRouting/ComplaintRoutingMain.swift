@@ -16,6 +16,7 @@ enum ComplaintRoutingMain {
         migrations: [
             ("0001_create_complaint_index.sql", PackageResources._001_create_complaint_index_sql),
             ("0002_let_a_matter_be_unknown.sql", PackageResources._002_let_a_matter_be_unknown_sql),
+            ("0003_keep_what_counts_apart.sql", PackageResources._003_keep_what_counts_apart_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
