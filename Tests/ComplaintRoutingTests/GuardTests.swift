@@ -192,6 +192,21 @@ struct GuardTests {
         #expect(story.clock(.class)?.state == .met)
     }
 
+    @Test("What is settled on the spot is called back like the rest: by the time that people set (K-04)")
+    func manualCallbackOnTheSpot() throws {
+        var settings = PolicySettings()
+        settings.callback.complaintDue = .manual
+        var story = try Story.reaching(.registered, rules: Story(rules: Policy(name: "manual", settings: settings)))
+        let early = #expect(throws: Rejection.self) {
+            try story.give(.settle(Settlement(class: .general, result: "当场重启")), as: .receptionist)
+        }
+        #expect(early?.fields.map(\.field) == ["callbackDueBy"])
+        let due = local("2026-03-05 12:00")
+        try story.give(.settle(Settlement(class: .general, result: "当场重启", callbackDueBy: due)), as: .receptionist)
+        try story.give(sample: .reply)
+        #expect(story.facts(ComplaintCallbackRequested.self).map(\.callbackDueBy) == [due])
+    }
+
     @Test("Where the policy leaves the callback's limit to people, the result comes with it")
     func manualCallback() throws {
         var settings = PolicySettings()

@@ -10,14 +10,16 @@ struct SettleRequest: CommandRequest {
     let subject: ComplaintSubject?
     let result: String?
     let channel: Channel?
+    let callbackDueBy: Date?
 
     func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
         let `class` = check.required(self.class, "class")
         let result = check.narrative(result, "result")
+        check.optionalInstant(callbackDueBy, "callbackDueBy")
         try check.finish()
         guard let `class` else { preconditionFailure("finish throws when it is missing") }
-        return .settle(Settlement(class: `class`, subject: subject, result: result, channel: channel))
+        return .settle(Settlement(class: `class`, subject: subject, result: result, channel: channel, callbackDueBy: callbackDueBy))
     }
 }
 

@@ -98,6 +98,7 @@ extension ComplaintStep {
         checks.require(possible, "class", "must be general or no_liability for a settlement on the spot")
         checks.require(settlement.subject != nil || complaint.subject != nil, "subject", "must be given (CMP-09)")
         checks.text(settlement.result, "result")
+        checks.callbackDue(settlement.callbackDueBy, at: now, under: rules)
         try checks.finish()
         acknowledge(with: try told(OwnerMessage(text: settlement.result, channel: settlement.channel)))
         complaint.settlement = settlement
@@ -109,6 +110,8 @@ extension ComplaintStep {
         let old = setClass(settlement.class, reasons: [])
         meet(.review, at: now)
         replaceClassClocks(of: old)
-        record(Resolution(result: settlement.result, signedBy: context.actor.subject), onTheSpot: true)
+        record(
+            Resolution(result: settlement.result, signedBy: context.actor.subject, callbackDueBy: settlement.callbackDueBy),
+            onTheSpot: true)
     }
 }
