@@ -22,6 +22,9 @@ struct RecordContact: Codable, Hashable, Sendable {
     var appointmentAt: Date?
     /// Where the original letter, fax or mail is kept (INT-07).
     var original: String?
+    /// What another system calls it. The contact's id follows from it and the office, so that it is recorded once, however often and
+    /// however late it is sent again.
+    var externalId: String?
     /// The earlier contact of the same caller on the same day that this one repeats (INT-16).
     var linkedTo: ContactID?
     var handOver: HandOver?
@@ -48,6 +51,7 @@ extension RecordContact {
         addressee = try container.decodeIfPresent(String.self, forKey: .addressee)
         appointmentAt = try container.decodeIfPresent(Date.self, forKey: .appointmentAt)
         original = try container.decodeIfPresent(String.self, forKey: .original)
+        externalId = try container.decodeIfPresent(String.self, forKey: .externalId)
         linkedTo = try container.decodeIfPresent(ContactID.self, forKey: .linkedTo)
         handOver = try container.decodeIfPresent(HandOver.self, forKey: .handOver)
         answer = try container.decodeIfPresent(AnswerContact.self, forKey: .answer)
