@@ -51,4 +51,16 @@ struct RetentionTests {
         #expect(report.isCut)
         #expect(report.lines.last == "there are more; narrow with --office")
     }
+
+    @Test("The archive's checks are shown with the files that lack something (OPS-05)")
+    func archive() async throws {
+        let server = ScriptedServer { call, _ in
+            let named = #"[{"complaintId":"x","number":"CP-7","missing":["leaders_report","filing"]}]"#
+            let check = #"{"office":"yunxi","firstDay":"2026-01-01","lastDay":"2026-03-31","files":12,"incomplete":1,"named":\#(named)}"#
+            return .status(200, json: query(call, "office") == "yunxi" ? #"{"items":[\#(check)]}"# : #"{"items":[]}"#)
+        }
+        let checks = try await ArchiveChecks(try server.client(), office: "yunxi", limit: 20)
+        #expect(checks.lines == ["yunxi  2026-01-01 to 2026-03-31  1 of 12 files are incomplete", "  CP-7  lacks leaders_report, filing"])
+        #expect(try await ArchiveChecks(try server.client(), office: nil, limit: 20).lines == ["no archive has been checked yet"])
+    }
 }
