@@ -45,12 +45,20 @@ struct RequestInfoRequest: CommandRequest {
 /// `POST /complaints/{id}/supply-info`: the missing thing came.
 struct SupplyInfoRequest: CommandRequest {
     let note: String?
+    let particulars: SuppliedParticulars?
 
     func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
         let note = check.narrative(note, "note")
+        let told = particulars ?? SuppliedParticulars()
+        let supplied = check.nested("particulars") { check in
+            SuppliedParticulars(
+                callerName: check.optionalLine(told.callerName, "callerName"), phone: told.phone.map { check.phone($0, "phone") },
+                unit: check.optionalLine(told.unit, "unit"), address: check.optionalLine(told.address, "address"),
+                preferredWay: told.preferredWay, eventTime: check.optionalInstant(told.eventTime, "eventTime"))
+        }
         try check.finish()
-        return .supplyInfo(note: note)
+        return .supplyInfo(note: note, supplied)
     }
 }
 

@@ -9,7 +9,7 @@ extension ComplaintStep {
         let taskId = complaint.callbackTaskId ?? CallbackTaskID(context.freshID)
         complaint.callbackTaskId = taskId
         complaint.state = .callbackPending
-        let particulars = complaint.registration.particulars
+        let particulars = complaint.particulars
         tell(
             ComplaintCallbackRequested(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, repliedAt: now,

@@ -28,10 +28,14 @@ extension ComplaintStep {
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, requestedAt: now, missing: missing))
     }
 
-    mutating func supplyInfo(_ note: String) throws(Rejection) {
+    /// Takes what came; the registration stays as it was taken (CMP-13).
+    mutating func supplyInfo(_ note: String, _ particulars: SuppliedParticulars) throws(Rejection) {
         var checks = FieldChecks()
         checks.text(note, "note")
-        try checks.finish()
+        particulars.check(&checks, at: now)
+        try checks.finish(rule: "CMP-14")
+        let supplied = (complaint.supplied ?? SuppliedParticulars()).completed(by: particulars)
+        complaint.supplied = supplied == SuppliedParticulars() ? nil : supplied
         complaint.state = .underReview
         complaint.suppliedInfo = note
         reason = note
