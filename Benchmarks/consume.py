@@ -139,7 +139,7 @@ COLUMNS = {
     "case_history": "version, at, actor, role, command, from_state, to_state, reason, array_to_string(events, ' ') AS events, policy_version",
     "outbox": "shard, topic, sequence, type, occurred_at, traceparent, payload",
     "complaint_index": "office, registered_at, is_open, counts, class, level, subject, household, matter, matter_since, group_id, post, person, "
-    "lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at, retain_until, lacks_report",
+    "lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at, retain_until, lacks_report, counted_apart",
 }
 KEYS = {"case_file": "id", "complaint_index": "complaint_id"}
 

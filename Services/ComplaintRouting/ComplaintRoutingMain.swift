@@ -24,15 +24,22 @@ enum ComplaintRoutingMain {
             [
                 TimerLoop.Kind(Complaint.self, under: policy), TimerLoop.Kind(ComplaintGroup.self, under: policy),
                 TimerLoop.Kind(RegisterDay.self, under: policy), TimerLoop.Kind(CorrectiveAction.self, under: policy),
+                TimerLoop.Kind(ArchiveCheck.self, under: policy),
             ]
         },
         indexes: [ComplaintIndex.index],
-        jobs: { ground in [GroupDetection.job(on: ground), RegisterDays.job(on: ground), ComplaintIndex.backfill(on: ground)] },
+        jobs: { ground in
+            [
+                GroupDetection.job(on: ground), RegisterDays.job(on: ground), ArchiveChecks.job(on: ground),
+                ComplaintIndex.backfill(on: ground),
+            ]
+        },
         routes: { engine, group in
             ComplaintRoutes.add(to: group, of: engine)
             GroupRoutes.add(to: group, of: engine)
             RegisterDayRoutes.add(to: group, of: engine)
             CorrectiveActionRoutes.add(to: group, of: engine)
+            ArchiveCheckRoutes.add(to: group, of: engine)
             StatisticsRoutes.add(to: group, of: engine, ComplaintStatistics(pool: engine.pool))
         })
 }

@@ -23,7 +23,7 @@ struct Guanjiactl: AsyncParsableCommand {
             """,
         subcommands: [
             KeysCommand.self, TokensCommand.self, TopicsCommand.self, ImportCommand.self, ParkedCommand.self, OutboxCommand.self,
-            ConsumerCommand.self, ClockCommand.self, ClocksCommand.self, PolicyCommand.self, RetentionCommand.self, DoctorCommand.self,
-            SampleCommand.self,
+            ConsumerCommand.self, ClockCommand.self, ClocksCommand.self, PolicyCommand.self, RetentionCommand.self, ArchiveCommand.self,
+            DoctorCommand.self, SampleCommand.self,
         ])
 }

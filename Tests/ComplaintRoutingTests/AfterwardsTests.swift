@@ -70,4 +70,16 @@ extension Story {
     mutating func give(sample code: ComplaintCommand.Code, as role: Role) throws(Rejection) -> Bool {
         try give(Sample.command(code, for: complaint), as: role)
     }
+
+    @Test("A file lacks what its complaint should have left: of a major one the corrective report and the leaders' report (OPS-05)")
+    func missingPapers() throws {
+        #expect(try Story.reaching(.archived).it.missingPapers == [])
+        var major = try Story.reaching(.closed, class: .major)
+        #expect(major.it.missingPapers == [.leadersReport, .filing])
+        try major.give(sample: .report)
+        try major.give(sample: .archive)
+        #expect(major.it.missingPapers == [])
+        major.changeDirectly { $0.resolution?.correctiveReport = " " }
+        #expect(major.it.missingPapers == [.correctiveReport])
+    }
 }

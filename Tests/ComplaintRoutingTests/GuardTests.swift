@@ -215,6 +215,21 @@ struct GuardTests {
         #expect(story.clock(.class)?.state == .met)
     }
 
+    @Test("What is settled on the spot is called back like the rest: by the time that people set (K-04)")
+    func manualCallbackOnTheSpot() throws {
+        var settings = PolicySettings()
+        settings.callback.complaintDue = .manual
+        var story = try Story.reaching(.registered, rules: Story(rules: Policy(name: "manual", settings: settings)))
+        let early = #expect(throws: Rejection.self) {
+            try story.give(.settle(Settlement(class: .general, result: "当场重启")), as: .receptionist)
+        }
+        #expect(early?.fields.map(\.field) == ["callbackDueBy"])
+        let due = local("2026-03-05 12:00")
+        try story.give(.settle(Settlement(class: .general, result: "当场重启", callbackDueBy: due)), as: .receptionist)
+        try story.give(sample: .reply)
+        #expect(story.facts(ComplaintCallbackRequested.self).map(\.callbackDueBy) == [due])
+    }
+
     @Test("Where the policy leaves the callback's limit to people, the result comes with it")
     func manualCallback() throws {
         var settings = PolicySettings()
@@ -225,6 +240,31 @@ struct GuardTests {
         try story.give(.resolve(Resolution(result: "已修", signedBy: "李工", callbackDueBy: due)), as: .officeDirector)
         try story.give(sample: .reply)
         #expect(story.facts(ComplaintCallbackRequested.self).map(\.callbackDueBy) == [due])
+    }
+
+    @Test("What the register lacked comes with supply-info; the registration stays as it was taken (CMP-13, CMP-14)")
+    func suppliedParticulars() throws {
+        var story = try Story.reaching(.infoNeeded)
+        let taken = story.it.registration
+        let info = SuppliedParticulars(callerName: "李秋", unit: "3-1-1202", preferredWay: .phone)
+        #expect(try story.give(.supplyInfo(note: "业主来电", info), as: .receptionist))
+        #expect(try !story.give(.supplyInfo(note: "业主来电", info), as: .receptionist))
+        #expect(story.it.registration == taken)
+        #expect(story.it.particulars.callerName == "李秋")
+        #expect(story.it.particulars.phone == taken.particulars.phone)
+        #expect(Matter(of: story.it).household == "3-1-1202")
+        let seen = story.it.view(for: Actor(subject: "staff-1", role: .csDept)).complainant
+        #expect(seen.unit == "3-1-1202")
+        #expect(seen.preferredWay == .phone)
+        try story.give(sample: .requestInfo)
+        let future = #expect(throws: Rejection.self) {
+            try story.give(
+                .supplyInfo(note: "时间", SuppliedParticulars(eventTime: story.now.addingTimeInterval(60))), as: .receptionist)
+        }
+        #expect(future?.fields.map(\.field) == ["particulars.eventTime"])
+        try story.give(.supplyInfo(note: "电话", SuppliedParticulars(phone: "13900001111")), as: .receptionist)
+        #expect(story.it.particulars.callerName == "李秋")
+        #expect(story.it.particulars.phone == "13900001111")
     }
 
     @Test("Texts that are needed are needed", arguments: [ComplaintCommand.Code.withdraw, .supplyInfo, .reject, .archive, .route])

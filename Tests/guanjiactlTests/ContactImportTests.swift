@@ -47,6 +47,18 @@ struct ContactImportTests {
         #expect(!summary.isComplete)
     }
 
+    @Test("What Intake knows by the row's name is there already, and with other words refused; a row without a name has none")
+    func named() async throws {
+        let server = ScriptedServer { call, _ in
+            call.body.contains("old")
+                ? .status(200, json: #"{"id":"1"}"#) : .status(409, json: #"{"type":"urn:guanjia:problem:already-exists","title":"No"}"#)
+        }
+        let rows = try rows("A,enquiry,phone,old,", "B,enquiry,phone,other,", ",enquiry,phone,x,")
+        #expect(rows.map { $0.body.externalId } == [rows[0].idempotencyKey, rows[1].idempotencyKey, nil])
+        let outcomes = try await run(server, Array(rows.prefix(2)))
+        #expect(outcomes == ["A": .known, "B": .refused("the row was imported before and said something else")])
+    }
+
     @Test("A row that was imported before with other words is refused in the words of a table")
     func changedRow() async throws {
         let server = ScriptedServer { _, _ in

@@ -72,6 +72,8 @@ struct ExampleMapTests {
         let sheet = try Example.nyc311.read(Array(([columns.joined(separator: ",")] + rows).joined(separator: "\n").utf8))
         #expect(sheet.problems.map(\.description) == ["line 4, complaint_subject: the map refuses what complaint_type says"])
         #expect(sheet.rows.map(\.body.caller.address) == ["1 ELM, TOWN, 10000", nil])
+        // Each is a household of its own, so that a place can make a group (CMP-04).
+        #expect(sheet.rows.map(\.body.caller.unit) == ["request 1", "request 2"])
         let complaints = sheet.rows.compactMap(\.body.handOver?.complaint)
         #expect(complaints.map(\.subject) == [.buildingsEquipment, .other])
         #expect(complaints.map(\.place) == ["1 ELM", "OAK / ELM"])

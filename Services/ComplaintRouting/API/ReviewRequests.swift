@@ -10,14 +10,16 @@ struct SettleRequest: CommandRequest {
     let subject: ComplaintSubject?
     let result: String?
     let channel: Channel?
+    let callbackDueBy: Date?
 
     func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
         let `class` = check.required(self.class, "class")
         let result = check.narrative(result, "result")
+        check.optionalInstant(callbackDueBy, "callbackDueBy")
         try check.finish()
         guard let `class` else { preconditionFailure("finish throws when it is missing") }
-        return .settle(Settlement(class: `class`, subject: subject, result: result, channel: channel))
+        return .settle(Settlement(class: `class`, subject: subject, result: result, channel: channel, callbackDueBy: callbackDueBy))
     }
 }
 
@@ -43,12 +45,20 @@ struct RequestInfoRequest: CommandRequest {
 /// `POST /complaints/{id}/supply-info`: the missing thing came.
 struct SupplyInfoRequest: CommandRequest {
     let note: String?
+    let particulars: SuppliedParticulars?
 
     func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
         let note = check.narrative(note, "note")
+        let told = particulars ?? SuppliedParticulars()
+        let supplied = check.nested("particulars") { check in
+            SuppliedParticulars(
+                callerName: check.optionalLine(told.callerName, "callerName"), phone: told.phone.map { check.phone($0, "phone") },
+                unit: check.optionalLine(told.unit, "unit"), address: check.optionalLine(told.address, "address"),
+                preferredWay: told.preferredWay, eventTime: check.optionalInstant(told.eventTime, "eventTime"))
+        }
         try check.finish()
-        return .supplyInfo(note: note)
+        return .supplyInfo(note: note, supplied)
     }
 }
 

@@ -10,7 +10,7 @@ extension ComplaintStep {
         complaint.callbackTaskId = taskId
         complaint.callingPost = complaint.class == .major ? rules.callback.majorAssignees.first : nil
         complaint.state = .callbackPending
-        let particulars = complaint.registration.particulars
+        let particulars = complaint.particulars
         tell(
             ComplaintCallbackRequested(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, repliedAt: now,

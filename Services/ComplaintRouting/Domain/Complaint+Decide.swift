@@ -37,7 +37,8 @@ extension Complaint {
         case .withdraw: state == .withdrawn
         case .startReview: state == .underReview
         case .requestInfo(let request): state == .infoNeeded && infoRequest == request
-        case .supplyInfo(let note): state == .underReview && suppliedInfo == note
+        case .supplyInfo(let note, let particulars):
+            state == .underReview && suppliedInfo == note && (supplied ?? .init()).completed(by: particulars) == supplied ?? .init()
         case .reject(let message): state == .notAccepted && refusal?.message == message
         case .classify(let classification): state == .classified && self.classification == classification
         case .reclassify(let change): lastReclassification == change
@@ -75,7 +76,7 @@ extension ComplaintStep {
         case .withdraw(let reason): try withdraw(reason)
         case .startReview: startReview()
         case .requestInfo(let request): try requestInfo(request)
-        case .supplyInfo(let note): try supplyInfo(note)
+        case .supplyInfo(let note, let particulars): try supplyInfo(note, particulars)
         case .reject(let message): try reject(message)
         case .classify(let classification): try classify(classification)
         case .reclassify(let change): try reclassify(change)

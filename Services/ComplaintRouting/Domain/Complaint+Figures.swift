@@ -6,6 +6,18 @@ extension Complaint {
     /// Whether it counts for a group: not withdrawn, and not outside acceptance (domain 3.2).
     var counts: Bool { state != .withdrawn && state != .notAccepted && state != .purged }
 
+    /// Withdrawn or not accepted: such a complaint is counted apart, and stays what it was when its file is purged. Of a purged one the
+    /// refusal tells, and that it was never closed.
+    var countedApart: ComplaintState? {
+        switch state {
+        case .withdrawn, .notAccepted: state
+        case .purged: refusal != nil ? .notAccepted : closedAt == nil ? .withdrawn : nil
+        case .registered, .underReview, .infoNeeded, .classified, .routed, .inProgress, .resolved, .replied, .callbackPending, .closed,
+            .archived:
+            nil
+        }
+    }
+
     /// The limit by which it is judged whether a complaint was handled in time: of a general one T-RESOLVE, of no-liability and assistance
     /// T-CLASS, and T-FEEDBACK where the class has none of its own (decision 9).
     var judgedLimit: CaseClock? {

@@ -28,10 +28,14 @@ extension ComplaintStep {
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, requestedAt: now, missing: missing))
     }
 
-    mutating func supplyInfo(_ note: String) throws(Rejection) {
+    /// Takes what came; the registration stays as it was taken (CMP-13).
+    mutating func supplyInfo(_ note: String, _ particulars: SuppliedParticulars) throws(Rejection) {
         var checks = FieldChecks()
         checks.text(note, "note")
-        try checks.finish()
+        particulars.check(&checks, at: now)
+        try checks.finish(rule: "CMP-14")
+        let supplied = (complaint.supplied ?? SuppliedParticulars()).completed(by: particulars)
+        complaint.supplied = supplied == SuppliedParticulars() ? nil : supplied
         complaint.state = .underReview
         complaint.suppliedInfo = note
         reason = note
@@ -99,6 +103,7 @@ extension ComplaintStep {
         checks.require(possible, "class", "must be general or no_liability for a settlement on the spot")
         checks.require(settlement.subject != nil || complaint.subject != nil, "subject", "must be given (CMP-09)")
         checks.text(settlement.result, "result")
+        checks.callbackDue(settlement.callbackDueBy, at: now, under: rules)
         try checks.finish()
         acknowledge(with: try told(OwnerMessage(text: settlement.result, channel: settlement.channel)))
         complaint.settlement = settlement
@@ -110,6 +115,8 @@ extension ComplaintStep {
         let old = setClass(settlement.class, reasons: [])
         meet(.review, at: now)
         replaceClassClocks(of: old)
-        record(Resolution(result: settlement.result, signedBy: context.actor.subject), onTheSpot: true)
+        record(
+            Resolution(result: settlement.result, signedBy: context.actor.subject, callbackDueBy: settlement.callbackDueBy),
+            onTheSpot: true)
     }
 }

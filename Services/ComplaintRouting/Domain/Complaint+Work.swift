@@ -102,11 +102,7 @@ extension ComplaintStep {
         checks.text(resolution.result, "result")
         checks.text(resolution.signedBy, "signedBy", limit: FieldChecks.shortText)
         checks.optionalText(resolution.correctiveReport, "correctiveReport", limit: FieldChecks.shortText)
-        checks.require(resolution.callbackDueBy.map { $0 > now } ?? true, "callbackDueBy", "must be in the future")
-        if rules.callback.complaintDue.isManual {
-            checks.require(
-                resolution.callbackDueBy != nil, "callbackDueBy", "must be given: the policy leaves the callback's limit to people")
-        }
+        checks.callbackDue(resolution.callbackDueBy, at: now, under: rules)
         try checks.finish(rule: "CMP-40")
         if complaint.class == .major, resolution.correctiveReport?.isBlank ?? true {
             throw Rejection(
@@ -193,6 +189,15 @@ extension ComplaintStep {
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, resolvedAt: now, class: complaint.class,
                 subject: complaint.subject ?? .other, department: complaint.assignment?.department ?? context.actor.role,
                 onTheSpot: onTheSpot, cycle: complaint.cycle))
+    }
+}
+
+extension FieldChecks {
+    /// By when to call the owner back; needed where the policy leaves that to people (K-04).
+    mutating func callbackDue(_ dueBy: Date?, at now: Date, under rules: Policy) {
+        require(dueBy.map { $0 > now } ?? true, "callbackDueBy", "must be in the future")
+        guard rules.callback.complaintDue.isManual else { return }
+        require(dueBy != nil, "callbackDueBy", "must be given: the policy leaves the callback's limit to people")
     }
 }
 

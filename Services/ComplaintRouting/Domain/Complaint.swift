@@ -45,6 +45,8 @@ struct Complaint: CaseType, Hashable {
     var gmReceivedAt: Date?
     var infoRequest: InfoRequest?
     var suppliedInfo: String?
+    /// What came later of what the register lacked.
+    var supplied: SuppliedParticulars?
     var classification: Classification?
     var lastReclassification: Reclassification?
     var refusal: Told?
@@ -115,7 +117,7 @@ struct Complaint: CaseType, Hashable {
     /// The way by which the owner is told by default (CMP-39): as the complaint came, or, where somebody else passed it on or left
     /// a slip in a box, as the owner prefers.
     var defaultReplyChannel: Channel {
-        let preferred = registration.particulars.preferredWay
+        let preferred = particulars.preferredWay
         return switch registration.channel {
         case .staffHeard, .callback, .companyInspection, .externalInspection: preferred ?? .phone
         case .complaintBox: preferred ?? .letter

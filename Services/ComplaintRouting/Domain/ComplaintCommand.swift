@@ -17,7 +17,8 @@ enum ComplaintCommand: CaseCommand, Hashable {
     case withdraw(reason: String)
     case startReview
     case requestInfo(InfoRequest)
-    case supplyInfo(note: String)
+    /// What was missing came, with what the register lacked (CMP-14).
+    case supplyInfo(note: String, SuppliedParticulars = SuppliedParticulars())
     /// Not accepted; the message says why.
     case reject(OwnerMessage)
     case classify(Classification)

@@ -42,6 +42,8 @@ struct Settlement: Codable, Hashable, Sendable {
     var subject: ComplaintSubject?
     var result: String
     var channel: Channel?
+    /// As in `Resolution`.
+    var callbackDueBy: Date?
 }
 
 /// What is missing before the complaint can be accepted (CMP-14).

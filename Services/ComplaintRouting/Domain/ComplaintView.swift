@@ -96,14 +96,14 @@ extension Complaint {
     private var workers: Set<Role> { assignment == nil ? [] : responsible }
 
     private func complainant(masked: Bool) -> ComplaintView.Complainant {
-        let known = registration.particulars
+        let known = particulars
         return ComplaintView.Complainant(
             name: masked ? Mask.name(known.callerName) : known.callerName, phone: masked ? Mask.phone(known.phone) : known.phone,
             unit: masked ? Mask.unit(known.unit) : known.unit, address: masked ? nil : known.address, preferredWay: known.preferredWay)
     }
 
     private var narrative: ComplaintView.Narrative {
-        let known = registration.particulars
+        let known = particulars
         return ComplaintView.Narrative(
             eventTime: known.eventTime, place: known.place, complainedOf: known.complainedOf, course: known.course, demand: known.demand,
             matter: known.matter, infoNote: infoRequest?.note, suppliedInfo: suppliedInfo, proposal: assignment?.proposal,

@@ -12,7 +12,7 @@ struct Matter: Hashable, Sendable {
     private let place: String
 
     init(of complaint: Complaint) {
-        let particulars = complaint.registration.particulars
+        let particulars = complaint.particulars
         household = Self.plain(particulars.unit)
         office = complaint.office
         subject = complaint.subject

@@ -31,7 +31,9 @@ CREATE TABLE complaint_index (
     -- Until when the papers are kept; set when they are filed (CMP-50).
     retain_until    timestamptz,
     -- A major complaint of which the leaders' report is still to be written (RPT-10).
-    lacks_report    boolean     NOT NULL
+    lacks_report    boolean     NOT NULL,
+    -- Withdrawn or not accepted: the figures count those apart (R-01), also when the file is purged.
+    counted_apart   text
 );
 CREATE INDEX complaint_index_office_idx ON complaint_index (office, registered_at);
 CREATE INDEX complaint_index_matter_idx ON complaint_index (matter, household, registered_at) WHERE counts;

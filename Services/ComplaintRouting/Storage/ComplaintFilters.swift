@@ -23,12 +23,10 @@ enum ComplaintFilters {
         .flag("open") { entry("is_open = \($0)") },
         .flag("unowned") { entry("(is_open AND lacks_owner) = \($0)") },
         .flag("breached") { entry("(breaches > 0) = \($0)") },
-        .flag("handled") { entry("case_file.state NOT IN ('withdrawn', 'not_accepted') AND (resolved_at IS NOT NULL) = \($0)") },
+        .flag("handled") { entry("counted_apart IS NULL AND (resolved_at IS NOT NULL) = \($0)") },
         // Of those whose limit has fallen due: whether it was kept.
         .flag("timely") {
-            entry(
-                "case_file.state NOT IN ('withdrawn', 'not_accepted') AND limit_bound <= service_now() AND (limit_met_at IS NOT NULL) = \($0)"
-            )
+            entry("counted_apart IS NULL AND limit_bound <= service_now() AND (limit_met_at IS NOT NULL) = \($0)")
         },
         .flag("calledBack") { entry("replied_at IS NOT NULL AND called_back = \($0)") },
         .flag("lacksReport") { entry("lacks_report = \($0)") },

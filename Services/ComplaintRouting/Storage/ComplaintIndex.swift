@@ -75,7 +75,7 @@ enum ComplaintIndex {
             next_bound = EXCLUDED.next_bound, breaches = EXCLUDED.breaches, limit_bound = EXCLUDED.limit_bound,
             limit_met_at = EXCLUDED.limit_met_at, resolved_at = EXCLUDED.resolved_at, replied_at = EXCLUDED.replied_at,
             called_back = EXCLUDED.called_back, closed_at = EXCLUDED.closed_at, retain_until = EXCLUDED.retain_until,
-            lacks_report = EXCLUDED.lacks_report
+            lacks_report = EXCLUDED.lacks_report, counted_apart = EXCLUDED.counted_apart
         """
 
     private static func insert(_ rows: [Row], _ conflict: SQL = "") -> SQL {
@@ -85,11 +85,11 @@ enum ComplaintIndex {
             INSERT INTO complaint_index (
                 complaint_id, office, registered_at, is_open, counts, class, level, subject, household, matter,
                 matter_since, group_id, post, person, lacks_owner, next_bound, breaches, limit_bound, limit_met_at,
-                resolved_at, replied_at, called_back, closed_at, retain_until, lacks_report)
+                resolved_at, replied_at, called_back, closed_at, retain_until, lacks_report, counted_apart)
             SELECT n.complaint_id, n.office, n.registered_at, n.is_open, n.counts, n.class, n.level, n.subject, n.household,
                    coalesce(n.group_id, md5(n.matter)::uuid), n.registered_at, n.group_id,
                    n.post, n.person, n.lacks_owner, n.next_bound, n.breaches, n.limit_bound, n.limit_met_at, n.resolved_at, n.replied_at,
-                   n.called_back, n.closed_at, n.retain_until, n.lacks_report
+                   n.called_back, n.closed_at, n.retain_until, n.lacks_report, n.counted_apart
             FROM unnest(
                 \(complaints.map(\.id.uuid)), \(complaints.map(\.office)), \(complaints.map(\.registeredAt)),
                 \(complaints.map(\.state.isOpen)), \(complaints.map(\.counts)), \(complaints.map(\.class.rawValue)),
@@ -98,10 +98,11 @@ enum ComplaintIndex {
                 \(complaints.map(\.lacksOwner)), \(complaints.map(\.nextBound)), \(complaints.map(\.breaches)),
                 \(complaints.map { $0.judgedLimit?.bound }), \(complaints.map { $0.judgedLimit?.metAt }),
                 \(complaints.map(\.firstResolvedAt)), \(complaints.map(\.firstRepliedAt)), \(complaints.map(\.wasCalledBack)),
-                \(complaints.map(\.closedAt)), \(complaints.map(\.retainUntil)), \(complaints.map(\.lacksReport))
+                \(complaints.map(\.closedAt)), \(complaints.map(\.retainUntil)), \(complaints.map(\.lacksReport)),
+                \(complaints.map { $0.countedApart?.rawValue })
             ) AS n (complaint_id, office, registered_at, is_open, counts, class, level, subject, household, matter, group_id, post,
                     person, lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at,
-                    retain_until, lacks_report)
+                    retain_until, lacks_report, counted_apart)
             \(conflict)
             """
     }

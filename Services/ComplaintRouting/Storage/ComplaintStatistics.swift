@@ -89,13 +89,10 @@ struct ComplaintStatistics: Sendable {
                    count(*) FILTER (WHERE i.limit_bound <= n.now AND i.limit_met_at IS NOT NULL AND n.judged) AS timely,
                    count(*) FILTER (WHERE i.replied_at IS NOT NULL) AS finished,
                    count(*) FILTER (WHERE i.replied_at IS NOT NULL AND i.called_back) AS called_back,
-                   count(*) FILTER (WHERE c.state = 'withdrawn') AS withdrawn,
-                   count(*) FILTER (WHERE c.state = 'not_accepted') AS not_accepted
+                   count(*) FILTER (WHERE i.counted_apart = 'withdrawn') AS withdrawn,
+                   count(*) FILTER (WHERE i.counted_apart = 'not_accepted') AS not_accepted
             FROM complaint_index i
-            JOIN case_file c ON c.id = i.complaint_id
-            CROSS JOIN LATERAL (
-                SELECT service_now() AS now, c.state NOT IN ('withdrawn', 'not_accepted') AS judged
-            ) n
+            CROSS JOIN LATERAL (SELECT service_now() AS now, i.counted_apart IS NULL AS judged) n
             WHERE i.registered_at >= \(period.from) AND i.registered_at < \(period.before) \(office)
             GROUP BY GROUPING SETS ((), (i.office), (i.office, i.class, i.subject))
             ORDER BY i.office NULLS FIRST, grouping(i.class) DESC, i.class, i.subject NULLS FIRST

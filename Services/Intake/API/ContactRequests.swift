@@ -17,6 +17,7 @@ struct RecordRequest: CommandRequest {
     let addressee: String?
     let appointmentAt: Date?
     let original: String?
+    let externalId: String?
     let linkedTo: ContactID?
     let handOver: HandOverBody?
     let answer: AnswerRequest?
@@ -43,6 +44,7 @@ struct RecordRequest: CommandRequest {
         facts.addressee = addressee
         facts.appointmentAt = appointmentAt
         facts.original = original
+        facts.externalId = externalId
         facts.linkedTo = linkedTo
         facts.voidReason = voidReason
         return facts

@@ -1,11 +1,15 @@
 import Hummingbird
 import ServiceBootstrap
+import SharedModels
 
 /// Intake's API: contacts and what the desk does with them (domain 3.1).
 enum ContactRoutes {
     static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
         let routes = CaseRoutes(Contact.self, at: "contacts", of: engine, in: group)
-        routes.create(RecordRequest.self)
+        routes.create(RecordRequest.self) { request in
+            guard let office = request.office, let name = request.externalId.present else { return nil }
+            return CaseID(named: ["contact", office, name])
+        }
         routes.command("answer", AnswerRequest.self)
         routes.command("promise", PromiseReply.self)
         routes.command("hand-over", HandOverRequest.self)

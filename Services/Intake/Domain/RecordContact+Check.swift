@@ -82,6 +82,7 @@ extension RecordContact {
         checks.allow(responsible?.person, "responsible.person")
         checks.allow(addressee, "addressee")
         checks.allow(original, "original")
+        checks.allow(externalId, "externalId")
         if [handOver != nil, answer != nil, voidReason != nil].count(where: { $0 }) > 1 {
             checks.note("handOver", "excludes answer and voidReason: a contact is settled in one way")
         }

@@ -22,6 +22,9 @@ struct RecordContact: Codable, Hashable, Sendable {
     var appointmentAt: Date?
     /// Where the original letter, fax or mail is kept (INT-07).
     var original: String?
+    /// What another system calls it. The contact's id follows from it and the office, so that it is recorded once, however often and
+    /// however late it is sent again.
+    var externalId: String?
     /// The earlier contact that this one repeats (INT-16). Whoever records says so. The rule asks for it within a day; who comes again
     /// about the same matter on a later day is tied to the first contact too, so neither the day nor the caller is compared.
     var linkedTo: ContactID?
@@ -49,6 +52,7 @@ extension RecordContact {
         addressee = try container.decodeIfPresent(String.self, forKey: .addressee)
         appointmentAt = try container.decodeIfPresent(Date.self, forKey: .appointmentAt)
         original = try container.decodeIfPresent(String.self, forKey: .original)
+        externalId = try container.decodeIfPresent(String.self, forKey: .externalId)
         linkedTo = try container.decodeIfPresent(ContactID.self, forKey: .linkedTo)
         handOver = try container.decodeIfPresent(HandOver.self, forKey: .handOver)
         answer = try container.decodeIfPresent(AnswerContact.self, forKey: .answer)

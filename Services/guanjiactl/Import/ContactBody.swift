@@ -13,6 +13,8 @@ struct ContactBody: Encodable, Hashable, Sendable {
     var addressee: String?
     var appointmentAt: Date?
     var original: String?
+    /// By what Intake knows the row also after it has forgotten the idempotency key; nil for a row that nothing names.
+    var externalId: String?
     /// The id of the earlier contact, once that is known.
     var linkedTo: String?
     var voidReason: VoidReason?

@@ -50,6 +50,7 @@ struct ContactCells {
         var body = ContactBody(office: office, kind: kind, channel: channel)
         body.voidReason = voidReason
         fillFacts(&body)
+        if reference != nil { body.externalId = idempotencyKey }
         body.handOver = voidReason == nil ? handOver(as: kind) : nil
         guard problems.isEmpty else { return nil }
         return ContactSheet.Row(

@@ -66,7 +66,7 @@ struct ContactImport: Sendable {
         do {
             let response = try await client.send(.command("contacts", body: try body.json(), key: row.idempotencyKey))
             let id = try response.decode(Answer.self).id
-            return Sent(row: row, outcome: response.isReplay ? .known : .created, id: id)
+            return Sent(row: row, outcome: response.isReplay || response.status == 200 ? .known : .created, id: id)
         } catch let fault as RequestFault {
             // A wrong token or a missing right is no fault of the row: it would be the same with all of them.
             guard let refusal = fault.refusal, ![401, 403, 404].contains(refusal.status) else { throw fault }
@@ -78,8 +78,8 @@ struct ContactImport: Sendable {
 extension ContactImport {
     /// Why Intake does not take a row, as the table sees it.
     private static func reason(_ refusal: RequestFault.Refusal) -> String {
-        // The key is the row's; that it was used before means that the row was.
-        guard refusal.code == "idempotency-key-reused" else { return refusal.sentence }
+        // The key and the name are the row's; that it was used before means that the row was.
+        guard refusal.code == "idempotency-key-reused" || refusal.code == "already-exists" else { return refusal.sentence }
         return "the row was imported before and said something else"
     }
 }

@@ -14,8 +14,8 @@ struct ImportCommand: AsyncParsableCommand {
             discussion: """
                 The first row names the columns, in English or Chinese. Rows that cannot be understood and rows that Intake refuses are \
                 reported with their lines and the reason; all others are taken. Exit code 2 when there were such rows: mend them in the \
-                table and import it again. Intake recognises a row for a day, by its office and reference, or by all it says when it \
-                has no reference; with --columns by the key columns that the map names.
+                table and import it again. Intake recognises a row by its office and reference, or with --columns by the key columns \
+                that the map names; by all it says, and for a day only, when nothing names it.
 
                 Columns without a map, fields of a map: \(ContactColumn.allCases.map(\.rawValue).joined(separator: ", ")).
                 """)

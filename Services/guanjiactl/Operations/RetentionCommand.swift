@@ -72,14 +72,21 @@ struct RetentionReport: Encodable, Equatable, Sendable {
 
     init(_ pages: ComplaintPages, at now: Date, unfiledAfter days: Int, office: String?) async throws {
         let office = office.map { [URLQueryItem(name: "office", value: $0)] } ?? []
-        let due = try await pages.all(
-            [.init(name: "state", value: "archived"), .init(name: "retainedUntil", value: Instant.text(now))] + office)
+        var due: (complaints: [ListedComplaint], hasMore: Bool) = ([], false)
+        for state in Self.kept {
+            let found = try await pages.all(
+                [.init(name: "state", value: state), .init(name: "retainedUntil", value: Instant.text(now))] + office)
+            due = (due.complaints + found.complaints, due.hasMore || found.hasMore)
+        }
         let closed = Instant.text(now.addingTimeInterval(-Double(days) * 86_400))
         let unfiled = try await pages.all([.init(name: "state", value: "closed"), .init(name: "closedBefore", value: closed)] + office)
         self.init(
             due: Self.files(due.complaints) { $0.retainUntil }, unfiled: Self.files(unfiled.complaints) { $0.closedAt },
             isCut: due.hasMore || unfiled.hasMore)
     }
+
+    /// The states in which a file waits for the end of its retention.
+    private static let kept = ["archived", "withdrawn", "not_accepted"]
 
     private static func files(_ complaints: [ListedComplaint], _ since: (ListedComplaint) -> Date?) -> [File] {
         complaints.map { File(number: $0.number, office: $0.office, since: since($0)) }

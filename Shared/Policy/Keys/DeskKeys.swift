@@ -31,6 +31,7 @@ extension SettingKey {
             // CMP-50 names three years as the least, so a shorter time is refused and not merely advised against.
             .months("retention.complaint", \.company.retentionComplaint, atLeast: 36),
             .months("retention.default", \.company.retentionDefault, atLeast: 1),
+            SettingKey("retention.check_every", \.company.archiveCheckEvery),
             .optional("quality.satisfaction_target", \.company.satisfactionTarget),
             .months("mgmt_review.interval", \.company.reviewInterval, atLeast: 1),
             .months("mgmt_review.plan_before", \.company.reviewPlanBefore, atLeast: 1),

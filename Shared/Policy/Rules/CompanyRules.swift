@@ -8,6 +8,9 @@ extension Rules<CompanySettings> {
     /// Until when any other record is kept (OPS-04).
     package func defaultRetention(closedAt: Date) -> Date? { retention(settings.retentionDefault, from: closedAt) }
 
+    /// The period for which the archive of complaints is checked once (CMP-50, OPS-05).
+    package var archiveCheckEvery: CalendarPeriod { settings.archiveCheckEvery }
+
     /// The last day for the next management review (OPS-24, WE-82).
     package func nextReview(after held: LocalDate) -> LocalDate { held.adding(months: settings.reviewInterval.monthCount) }
 

@@ -4,6 +4,8 @@ package struct CompanySettings: Hashable, Sendable {
     package var retentionComplaint = Limit.months(36)
     /// How long everything else is kept (OPS-04, decision 17).
     package var retentionDefault = Limit.months(36)
+    /// How often the archive of complaints is checked for completeness (CMP-50, OPS-05).
+    package var archiveCheckEvery = CalendarPeriod.quarterly
     /// Satisfaction that must be reached (CBK-37, K-27); nil until the company sets it.
     package var satisfactionTarget: Ratio? = Ratio(uncheckedBasisPoints: 8_500)
     /// Longest time between two management reviews (OPS-24, WE-82).

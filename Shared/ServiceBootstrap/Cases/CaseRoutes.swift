@@ -41,6 +41,15 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         }
     }
 
+    /// The same for one whose body may name it: what has a name is made once, and named again answered with 200.
+    package func create<Body: CommandRequest>(_ body: Body.Type, id: @escaping @Sendable (Body) -> CaseID?)
+    where Body.Command == Case.Command {
+        let commands = commands
+        group.post("\(commands.path)") { request, context in
+            try await commands.answer(body, to: CaseID(.v7()), named: id, creates: true, request, context) { try $0.command() }
+        }
+    }
+
     /// The same for one that needs to look something up first.
     package func create<Body: Decodable & Sendable>(
         _ body: Body.Type, making command: @escaping @Sendable (Body, Caller) async throws -> Case.Command
@@ -96,17 +105,18 @@ private struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Poli
     }
 
     func answer<Body: Decodable & Sendable>(
-        _ type: Body.Type, to id: CaseID, creates: Bool, _ request: Request, _ context: CallerRequestContext,
-        making: @Sendable (Body) async throws -> Case.Command
+        _ type: Body.Type, to id: CaseID, named: (@Sendable (Body) -> CaseID?)? = nil, creates: Bool, _ request: Request,
+        _ context: CallerRequestContext, making: @Sendable (Body) async throws -> Case.Command
     ) async throws -> Response {
         let bytes = try await JSONBody.bytes(of: request, context)
-        let command = try await making(try JSONBody.decode(type, from: bytes))
+        let body = try JSONBody.decode(type, from: bytes)
+        let command = try await making(body)
         let call = CommandCall(request: request, context: context, body: bytes)
         let cause = try Submission.Cause.request(
             context.caller.actor, idempotency: call.idempotency(), expectedVersion: call.expectedVersion(),
             traceparent: TraceContext.current?.traceparent)
         let result = await engine.runner.submit(
-            Submission(command, to: id, as: Case.self, under: engine.policy, cause: cause, creates: creates))
+            Submission(command, to: named?(body) ?? id, as: Case.self, under: engine.policy, cause: cause, creates: creates))
         return try CommandAnswer.response(to: result, path: path)
     }
 }

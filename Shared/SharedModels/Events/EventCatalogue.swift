@@ -20,7 +20,7 @@ package enum EventCatalogue {
         MeasuresSet.self, RegisterBegun.self, RegisterReminded.self, RegisterSigned.self, RegisterUnsigned.self, ComplaintPurged.self,
         MajorReportWritten.self, ComplaintGrouped.self, ComplaintUngrouped.self, GroupDetected.self,
         GroupDismissed.self, GroupJoined.self, GroupLeft.self,
-        GMReceived.self, InfoRequested.self, InfoSupplied.self, ReviewStarted.self,
+        ArchiveChecked.self, GMReceived.self, InfoRequested.self, InfoSupplied.self, ReviewStarted.self,
     ]
 
     /// The life of a repair order.

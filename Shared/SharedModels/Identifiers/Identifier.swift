@@ -48,6 +48,8 @@ package enum IdentifierKind {
     package enum RegisterDay {}
     /// A corrective or preventive measure (纠正措施).
     package enum CorrectiveAction {}
+    /// A check of an office's complaint archive (档案检查).
+    package enum ArchiveCheck {}
     /// A repair slip (维修单).
     package enum WorkOrder {}
     /// A callback to an owner (回访).
@@ -63,6 +65,7 @@ package typealias ComplaintID = Identifier<IdentifierKind.Complaint>
 package typealias ComplaintGroupID = Identifier<IdentifierKind.ComplaintGroup>
 package typealias RegisterDayID = Identifier<IdentifierKind.RegisterDay>
 package typealias CorrectiveActionID = Identifier<IdentifierKind.CorrectiveAction>
+package typealias ArchiveCheckID = Identifier<IdentifierKind.ArchiveCheck>
 package typealias WorkOrderID = Identifier<IdentifierKind.WorkOrder>
 package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
 package typealias EventID = Identifier<IdentifierKind.Event>

@@ -14,7 +14,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: ComplaintRoutingMain.service, in: "complaint-routing.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 40)
+        #expect(coverage.count == 43)
     }
 
     @Test("Every command that people may give has a route, and no other has") func commands() throws {
@@ -31,6 +31,7 @@ import Testing
         #expect(try words("Requirement") == Set(ComplaintRequirement.allCases.map(\.rawValue)))
         #expect(try words("Subject") == Set(ComplaintSubject.allCases.map(\.rawValue)))
         #expect(try words("MajorReason") == Set(MajorReason.allCases.map(\.rawValue)))
+        #expect(try words("ArchivePaper") == Set(ArchivePaper.allCases.map(\.rawValue)))
         #expect(try words("Channel") == Set(Channel.allCases.map(\.rawValue)))
     }
 }

@@ -68,6 +68,29 @@ struct StatisticsTests {
         }
     }
 
+    @Test("The figures are the same after the files are purged (R-01, CMP-50)")
+    func purged() async throws {
+        try await ServiceBench.with { bench in
+            let done = try await bench.report()
+            let refused = try await bench.report()
+            let gone = try await bench.report()
+            try await bench.work(on: done)
+            let request = try bench.callback(of: done)
+            try await bench.tell(ServiceBench.satisfied(request), about: request.callbackTaskId.retyped())
+            try await bench.give("archive", to: done, as: .csDept)
+            try await bench.give("start-review", to: refused, as: .csDept)
+            try await bench.give("reject", to: refused, as: .csDept)
+            try await bench.give("withdraw", to: gone, as: .csDept)
+            try await bench.setClock("2030-01-01 09:00")
+            let before = try await rows(bench, "month=2026-03")
+            #expect(before.first.flatMap { number($0, "withdrawn") } == 1)
+            #expect(before.first.flatMap { number($0, "notAccepted") } == 1)
+            #expect(before.first.flatMap { number($0, "handlingRate") } == 1)
+            for id in [done, refused, gone] { try await bench.give("purge", to: id, as: .archiveRoom) }
+            #expect(try await rows(bench, "month=2026-03") as NSArray == before as NSArray)
+        }
+    }
+
     @Test("What is no period is named, and who runs nothing sees no figures")
     func refused() async throws {
         try await ServiceBench.with { bench in

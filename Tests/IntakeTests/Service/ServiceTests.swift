@@ -47,6 +47,30 @@ struct ServiceTests {
         }
     }
 
+    @Test("What another system names is recorded once, also when its idempotency key is forgotten")
+    func external() async throws {
+        try await ServiceBench.with { bench in
+            func send(_ id: String, _ reason: String, office: String = "yunxi") async throws -> TestAnswer {
+                let body = """
+                    {"office": "\(office)", "kind": "enquiry", "channel": "staff_heard", "reason": "\(reason)", "externalId": "\(id)"}
+                    """
+                return try await bench.service.ask(TestRequest("POST /contacts", as: .receptionist, of: office, body: Data(body.utf8)))
+            }
+            let first = try await send("311/7", "停水")
+            #expect(first.status == 201, "\(first.problem ?? "") \(first.faults)")
+            _ = try await bench.service.pool.query("DELETE FROM idempotency_key")
+            let again = try await send("311/7", "停水")
+            #expect(again.status == 200)
+            try bench.hold(again)
+            #expect(again.json["id"] as? String == first.json["id"] as? String)
+            #expect(try await send("311/7", "停电").status == 409)
+            #expect(try await send("311/8", "停水").status == 201)
+            #expect(try await send("311/7", "停水", office: "yunhu").status == 201)
+            #expect(try await bench.service.count("SELECT count(*) FROM case_file") == 3)
+            #expect(try await bench.service.count("SELECT count(*) FROM case_history") == 3)
+        }
+    }
+
     @Test("A repair that ends in a rework leaves the contact open; the rework's end closes it (WE-47)") func rework() async throws {
         try await ServiceBench.with { bench in
             let id = try await bench.record()
