@@ -75,7 +75,9 @@ extension ComplaintGroup {
     }
 
     private func invitations(to complaints: [MatterObservation.Observed]) -> [CaseMessage] {
-        complaints.map { CaseMessage(to: $0.id.retyped(), GroupMessage.Join(group: id, since: max(since, $0.knownAt), subject: subject).text) }
+        complaints.map {
+            CaseMessage(to: $0.id.retyped(), GroupMessage.Join(group: id, since: max(since, $0.knownAt), subject: subject).text)
+        }
     }
 
     // MARK: The end

@@ -106,7 +106,8 @@ enum GroupMessage {
 
         init?(name: String) {
             let words = name.split(separator: " ")
-            guard (3...4).contains(words.count), words[0] == "@join", let id = UUID(uuidString: String(words[1])), let milliseconds = Int64(words[2])
+            guard (3...4).contains(words.count), words[0] == "@join", let id = UUID(uuidString: String(words[1])),
+                let milliseconds = Int64(words[2])
             else { return nil }
             self.init(
                 group: ComplaintGroupID(id), since: Date(timeIntervalSince1970: Double(milliseconds) / 1_000),

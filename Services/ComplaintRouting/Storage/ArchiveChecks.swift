@@ -11,6 +11,9 @@ import SharedModels
 struct ArchiveChecks: Sendable {
     let engine: CaseEngine
 
+    /// Parameters of `GET /archive-checks`.
+    static let filters: [ListFilter] = [.flag("complete") { "((body #>> '{findings,incomplete}') = '0') = \($0)" }]
+
     /// Files that are read at once.
     private static let page = 200
 

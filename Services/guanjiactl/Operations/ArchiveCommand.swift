@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SharedModels
 
 /// `archive`: what the checks of the complaint archive found (CMP-50, OPS-05).
 struct ArchiveCommand: AsyncParsableCommand {
