@@ -1,6 +1,7 @@
 import Database
 import Foundation
 import SharedModels
+import TestSupport
 import Testing
 
 @testable import Casework

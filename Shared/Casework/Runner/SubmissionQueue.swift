@@ -63,7 +63,10 @@ final class SubmissionQueue: Sendable {
     }
 
     /// Up to `limit` waiting commands; waits for the first. Empty when the queue is closed and drained.
-    /// - Parameter patience: how long a command is left to others before this caller takes it; none when the queue is being closed.
+    /// - Parameters:
+    ///   - limit: as many at most.
+    ///   - patience: how long a command is left to others before this caller takes it; none when the queue is being closed.
+    /// - Returns: the commands, in arrival order.
     func next(limit: Int, patience: Duration = .zero) async -> [Entry] {
         while true {
             let (taken, wake) = state.withLock { Self.take(limit, patience, from: &$0) }
@@ -97,7 +100,9 @@ final class SubmissionQueue: Sendable {
         case later(Duration)
     }
 
-    private static func take(_ limit: Int, _ patience: Duration, from state: inout State) -> (Taken, wake: CheckedContinuation<Void, Never>?) {
+    private static func take(_ limit: Int, _ patience: Duration, from state: inout State) -> (
+        Taken, wake: CheckedContinuation<Void, Never>?
+    ) {
         guard let first = state.waiting.first else { return (state.closed ? .batch([]) : .nothing, nil) }
         if patience > .zero, !state.closed {
             let left = patience - (ContinuousClock.now - first.since)
