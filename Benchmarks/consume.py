@@ -32,13 +32,13 @@ def identifier(number):
 
 
 def sealed_particulars(keys):
-    """Two hundred sealed texts: as many sizes and contents as an estate has on a day, and the Python side stays quick."""
+    """Sealed texts of as many households, each about a place of its own: two complaints of each make neither a group nor a repetition."""
     return [
         keys.seal({
-            "callerName": "张晓明", "phone": f"1380{number:07d}", "unit": f"3-2-{number:04d}", "address": "翠湖花园三号楼二单元",
-            "preferredWay": "phone", "place": f"{number}号楼电梯", "complainedOf": "电梯维保单位", "demand": "尽快修好并书面答复",
+            "callerName": "张晓明", "phone": f"1380{number:07d}", "unit": f"3-2-{number:05d}", "address": "翠湖花园三号楼二单元",
+            "preferredWay": "phone", "place": f"{number}号电梯", "complainedOf": "电梯维保单位", "demand": "尽快修好并书面答复",
             "course": "三号楼二单元的电梯本周第三次停运，维修人员到场后没有说明原因就离开，家里有老人上下楼很不方便。"[: 30 + number % 30]})
-        for number in range(200)]
+        for number in range(EVENTS // 2)]
 
 
 def fill(broker, keys):
@@ -139,7 +139,8 @@ COLUMNS = {
     "case_history": "version, at, actor, role, command, from_state, to_state, reason, array_to_string(events, ' ') AS events, policy_version",
     "outbox": "shard, topic, sequence, type, occurred_at, traceparent, payload",
     "complaint_index": "office, registered_at, is_open, counts, class, level, subject, household, matter, matter_since, group_id, post, person, "
-    "lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at, retain_until, lacks_report, counted_apart",
+    "lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at, retain_until, lacks_report, "
+    "counted_apart",
 }
 KEYS = {"case_file": "id", "complaint_index": "complaint_id"}
 

@@ -311,6 +311,20 @@ struct GroupTests {
         #expect(estate.group?.households == 4)
     }
 
+    @Test("A household's repeated reports are told and shown once; whether a promise was not kept a person judges (CMP-03, decision 7)")
+    func repetition() throws {
+        var story = try Story.reaching(.underReview)
+        #expect(throws: Rejection.self) { try story.give(.noteRepetition(reports: 2)) }
+        #expect(try story.give(.noteRepetition(reports: 3)))
+        #expect(try !story.give(.noteRepetition(reports: 4)))
+        #expect(story.facts(ComplaintRepeated.self).map(\.reports) == [3])
+        #expect(story.facts(ComplaintRepeated.self).map(\.recipients) == [[.csDept]])
+        #expect(story.it.view(for: Actor(subject: "staff-1", role: .csDept)).repeatedReports == 3)
+        #expect(story.it.class == .unclassified)
+        try story.give(.classify(Classification(class: .major, majorReasons: [.repeatedPromise])), as: .csDept)
+        #expect(story.it.majorReasons == [.repeatedPromise])
+    }
+
     @Test("What is major for another reason too stays so when the group is dismissed")
     func otherReason() throws {
         var (estate, ids) = try four()

@@ -60,6 +60,7 @@ struct TransitionTests {
         case .clockDue, .leaveGroup: .unchanged
         // What is over is only marked; purged, not even that.
         case .joinGroup: state == .purged ? .unchanged : .stays
+        case .noteRepetition: open.contains(state) ? .stays : .unchanged
         case .settle, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .route, .start, .resolve, .reply, .archive, .report,
             .purge:
             .refused(.wrongState)

@@ -44,7 +44,7 @@ extension Complaint {
         case .route: routers
         case .start: state == .classified ? ComplaintRoles.office : responsible
         case .resolve, .reply: responsible
-        case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup: [.system]
+        case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition: [.system]
         }
     }
 

@@ -52,6 +52,7 @@ extension Complaint {
         case .callbackSatisfied(let cycle), .callbackDissatisfied(let cycle, _): state != .callbackPending || cycle != self.cycle
         case .joinGroup(let invitation): groupId == invitation.group || state == .purged
         case .leaveGroup(let group): groupId != group
+        case .noteRepetition: repeatedReports != nil || !state.isOpen
         case .clockDue(let clock): !clocks.contains { $0.name == clock.rawValue && $0.due != nil }
         }
     }
@@ -93,6 +94,7 @@ extension ComplaintStep {
         case .clockDue: break
         case .joinGroup(let invitation): join(invitation)
         case .leaveGroup(let group): leave(group)
+        case .noteRepetition(let reports): try noteRepetition(reports)
         }
     }
 }

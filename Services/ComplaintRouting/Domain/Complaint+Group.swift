@@ -89,6 +89,19 @@ extension ComplaintStep {
         }
     }
 
+    /// The household has reported the matter several times. Whether a promise was not kept, and the complaint major for it, a person
+    /// judges; customer service is told (CMP-03, decision 7).
+    mutating func noteRepetition(_ reports: Int) throws(Rejection) {
+        guard rules.complaint.isRepeated(reports: reports) else {
+            throw Rejection(.ruleViolated, "The household has not reported the matter that often.", rule: "CMP-03")
+        }
+        complaint.repeatedReports = reports
+        tell(
+            ComplaintRepeated(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, noticedAt: now, reports: reports,
+                recipients: [complaint.registration.toCompany ? .qualityDept : .csDept]))
+    }
+
     /// The complaint counts no more for its group.
     mutating func leaveGroupForGood() {
         guard let group = complaint.groupId else { return }

@@ -35,6 +35,8 @@ struct Complaint: CaseType, Hashable {
     var reviewer: StageOwner?
     /// The group that it belongs to (CMP-04).
     var groupId: ComplaintGroupID?
+    /// The household's reports of the matter up to this one, once they were enough for a person to judge it (CMP-03).
+    var repeatedReports: Int?
     /// Its class when it came to the group, or that which people have set since.
     var classBeforeGroup: ComplaintClass?
 
@@ -109,7 +111,7 @@ struct Complaint: CaseType, Hashable {
         case .report: `class` == .major && majorReport == nil
         case .start: state == .routed || `class` == .noLiability
         case .register, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .reclassify, .route, .resolve, .reply,
-            .archive, .purge, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup:
+            .archive, .purge, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition:
             true
         }
     }

@@ -46,6 +46,8 @@ enum ComplaintCommand: CaseCommand, Hashable {
     case joinGroup(GroupMessage.Join)
     /// System: its group was dismissed.
     case leaveGroup(ComplaintGroupID)
+    /// System: the household has reported the matter that often (CMP-03).
+    case noteRepetition(reports: Int)
 
     /// Names of the commands in URLs, history and answers.
     enum Code: String, Sendable, CaseIterable {
@@ -59,11 +61,12 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case clockDue = "clock-due"
         case joinGroup = "join-group"
         case leaveGroup = "leave-group"
+        case noteRepetition = "note-repetition"
 
         /// Whether only timers and other services' events give it.
         var isInternal: Bool {
             switch self {
-            case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup: true
+            case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition: true
             case .register, .settle, .acknowledge, .answer, .receive, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject,
                 .classify, .reclassify, .route, .start, .resolve, .reply, .archive, .report, .purge:
                 false
@@ -98,6 +101,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case .clockDue: .clockDue
         case .joinGroup: .joinGroup
         case .leaveGroup: .leaveGroup
+        case .noteRepetition: .noteRepetition
         }
     }
 

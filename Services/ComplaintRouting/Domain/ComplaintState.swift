@@ -49,11 +49,11 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
     /// What can be asked of a complaint in this state (domain 3.2, first column of the transitions).
     var commands: [ComplaintCommand.Code] {
         isOpen
-            ? ownCommands + [.acknowledge, .answer, .receive, .withdraw, .reclassify, .clockDue] + Self.ofGroups
-            : ownCommands + Self.ofGroups
+            ? ownCommands + [.acknowledge, .answer, .receive, .withdraw, .reclassify, .clockDue] + Self.ofMatters
+            : ownCommands + Self.ofMatters
     }
 
-    private static let ofGroups: [ComplaintCommand.Code] = [.joinGroup, .leaveGroup]
+    private static let ofMatters: [ComplaintCommand.Code] = [.joinGroup, .leaveGroup, .noteRepetition]
 
     private var ownCommands: [ComplaintCommand.Code] {
         switch self {

@@ -15,6 +15,8 @@ struct ComplaintView: Encodable, Hashable, Sendable {
     let level: ComplaintLevel
     let toCompany: Bool
     let groupId: ComplaintGroupID?
+    /// The household's reports of the matter up to this one; absent while they are fewer than a person has to judge (CMP-03).
+    let repeatedReports: Int?
     /// The post that has it in hand (OPS-09).
     let stagePost: Role
     /// Whoever of that post; absent when nobody has taken it, or the caller need not know.
@@ -80,8 +82,9 @@ extension Complaint {
         return ComplaintView(
             registeredAt: registeredAt, channel: registration.channel, replyChannel: defaultReplyChannel,
             contactId: registration.contactId, raisedInTaskId: registration.raisedInTaskId, class: self.class, majorReasons: majorReasons,
-            subject: subject, level: level, toCompany: registration.toCompany, groupId: groupId, stagePost: stageOwner.post,
-            stagePerson: masked ? nil : stageOwner.person, infoWaits: infoWaits, ownerLimit: ownerLimit, dueBy: dueBy,
+            subject: subject, level: level, toCompany: registration.toCompany, groupId: groupId,
+            repeatedReports: repeatedReports, stagePost: stageOwner.post, stagePerson: masked ? nil : stageOwner.person,
+            infoWaits: infoWaits, ownerLimit: ownerLimit, dueBy: dueBy,
             complainant: complainant(masked: masked), acknowledgedAt: acknowledgement?.at, agreedReplyBy: agreedReplyBy,
             answeredAt: answer?.at,
             gmReceivedAt: gmReceivedAt, missing: state == .infoNeeded ? infoRequest?.missing : nil, department: assignment?.department,

@@ -40,8 +40,24 @@ struct GroupDetection: Sendable {
             let matter = try row.decode("matter", as: UUID.self)
             try await observe(matter, since: try row.decode("since"))
         }
+        try await noteRepetitions(try fresh.map { try $0.decode("complaint_id", as: UUID.self) })
         _ = try await ground.engine.pool.query(GroupStatements.forget(try fresh.map { try $0.decode("position", as: Int64.self) }))
         return fresh.count == Self.batch
+    }
+
+    /// Tells complaints of households that have reported the same matter several times (CMP-03, decision 7).
+    private func noteRepetitions(_ ids: [UUID]) async throws {
+        let rules = ground.engine.policy.complaint
+        for row in try await ground.engine.pool.query(
+            GroupStatements.reports(ids, window: rules.repeatWindow, least: rules.repeatThreshold))
+        {
+            let reports = Int(try row.decode("reports", as: Int64.self))
+            let result = await ground.engine.runner.submit(
+                Submission(
+                    .noteRepetition(reports: reports), to: CaseID(try row.decode("complaint_id")), as: Complaint.self,
+                    under: ground.engine.policy, cause: .system()))
+            guard case .accepted = result else { throw GroupNotObserved() }
+        }
     }
 
     /// Tells the matter's group what is in the register.
@@ -89,7 +105,7 @@ enum GroupStatements {
     }
 
     static func queued(limit: Int) -> SQL {
-        "SELECT position, matter, registered_at FROM group_queue ORDER BY position LIMIT \(Int64(limit))"
+        "SELECT position, complaint_id, matter, registered_at FROM group_queue ORDER BY position LIMIT \(Int64(limit))"
     }
 
     static func forget(_ positions: [Int64]) -> SQL { "DELETE FROM group_queue WHERE position = ANY (\(positions))" }
@@ -126,6 +142,25 @@ enum GroupStatements {
         SELECT complaint_id, office, subject, md5(concat_ws(chr(31), office, household)) AS household, registered_at, matter_since, is_open
         FROM complaint_index
         WHERE matter = \(matter) AND counts AND (is_open OR registered_at > \(since)) ORDER BY registered_at, complaint_id
+        """
+    }
+
+    /// The most reports of one household that are counted; as many as the policy can ask for.
+    private static let mostReports = 100
+
+    /// How often the household of each of these has reported its matter within the window, up to it, where that is often enough.
+    static func reports(_ complaints: [UUID], window: Duration, least: Int) -> SQL {
+        """
+        SELECT i.complaint_id, r.reports
+        FROM complaint_index i
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS reports FROM (
+                SELECT FROM complaint_index j
+                WHERE j.matter = i.matter AND j.household = i.household AND j.counts AND j.registered_at <= i.registered_at
+                  AND j.registered_at > i.registered_at - make_interval(secs => \(window / .seconds(1)))
+                LIMIT \(Int64(mostReports))) found) r
+        WHERE i.complaint_id = ANY (\(complaints)) AND i.counts AND i.household <> '' AND r.reports >= \(Int64(least))
+        ORDER BY i.complaint_id
         """
     }
 }

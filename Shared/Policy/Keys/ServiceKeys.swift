@@ -29,6 +29,7 @@ extension SettingKey {
             .count("complaint.group.min_households", \.complaint.groupMinHouseholds, in: 2...1_000),
             .duration("complaint.group.window", \.complaint.groupWindow, atMost: .seconds(366 * 86_400)),
             .count("complaint.repeat.threshold", \.complaint.repeatThreshold, in: 2...100),
+            .duration("complaint.repeat.window", \.complaint.repeatWindow, atMost: .seconds(366 * 86_400)),
             SettingKey("complaint.assist_rule", \.complaint.assistRule),
             .optional("complaint.processing_target", \.complaint.processingTarget),
             SettingKey("complaint.pause_while_info_awaited", \.complaint.pauseWhileInfoAwaited),

@@ -66,6 +66,15 @@ extension Rules<ComplaintSettings> {
     /// The instant after which earlier complaints on the same matter count towards a group (CMP-04); one at exactly it is too old.
     package func groupWindowStart(at registeredAt: Date) -> Date { registeredAt.addingTimeInterval(-settings.groupWindow.wholeSeconds) }
 
+    /// How far back a household's reports of one matter are counted (CMP-03, decision 7).
+    package var repeatWindow: Duration { settings.repeatWindow }
+
+    /// The reports of one household on one matter at which a person has to judge it.
+    package var repeatThreshold: Int { settings.repeatThreshold }
+
+    /// Whether a household has reported a matter so often that a person has to judge it (CMP-03, decision 7).
+    package func isRepeated(reports: Int) -> Bool { reports >= settings.repeatThreshold }
+
     /// Whether so many distinct households make a group (CMP-04, WE-19, WE-20).
     package func isGroup(households: Int) -> Bool { households >= settings.groupMinHouseholds }
 }

@@ -32,8 +32,10 @@ package struct ComplaintSettings: Hashable, Sendable {
     package var groupMinHouseholds = 5
     /// How far back they are counted, rolling (decision 6).
     package var groupWindow = Duration.seconds(7 * 86_400)
-    /// Reports of the same unmet promise that make a complaint major (CMP-03, decision 7).
+    /// Reports of one household on the same matter at which a person is to judge whether a promise was not kept (CMP-03, decision 7).
     package var repeatThreshold = 3
+    /// How far back a household's reports are counted, rolling.
+    package var repeatWindow = Duration.seconds(30 * 86_400)
     /// When a matter outside the service is assistance (K-16).
     package var assistRule = AssistRule.ownerWantsHelp
     /// Share of complaints that must be handled, shown beside the measured rate (K-26); nil for no target.

@@ -14,8 +14,9 @@ package enum EventCatalogue {
     package static let complaints: [any Event.Type] = [
         ComplaintAcknowledged.self, ComplaintAnswered.self, ComplaintArchived.self, ComplaintCallbackRequested.self,
         ComplaintClassified.self, ComplaintClosed.self, ComplaintDeadlineMissed.self, ComplaintEscalated.self,
-        ComplaintReclassified.self, ComplaintRegistered.self, ComplaintRejected.self, ComplaintReminded.self, ComplaintReopened.self,
-        ComplaintReplied.self, ComplaintResolved.self, ComplaintRouted.self, ComplaintStarted.self, ComplaintWithdrawn.self,
+        ComplaintReclassified.self, ComplaintRegistered.self, ComplaintRejected.self, ComplaintReminded.self, ComplaintRepeated.self,
+        ComplaintReopened.self, ComplaintReplied.self, ComplaintResolved.self, ComplaintRouted.self, ComplaintStarted.self,
+        ComplaintWithdrawn.self,
         CorrectiveOpened.self, MeasuresChecked.self, MeasuresDocumented.self, MeasuresDue.self, MeasuresImplemented.self,
         MeasuresSet.self, RegisterBegun.self, RegisterReminded.self, RegisterSigned.self, RegisterUnsigned.self, ComplaintPurged.self,
         MajorReportWritten.self, ComplaintGrouped.self, ComplaintUngrouped.self, GroupDetected.self,

@@ -87,6 +87,24 @@ struct GroupServiceTests {
         }
     }
 
+    @Test("The third report of a household on one matter is noted, by the policy's threshold; others' reports do not count (CMP-03)")
+    func repetition() async throws {
+        try await TestService.with(ComplaintRoutingMain.service) { service in
+            for unit in ["3-1-101", "3-1-101", "3-1-102"] { _ = await register(unit, at: service.engine) }
+            let third = try #require(await register("３－１－１０１", at: service.engine))
+            _ = await register("3-1-101", at: service.engine, place: "地下停车场")
+            let isNoted = try await eventually(within: .seconds(20)) {
+                try await service.engine.reader.find(third.retyped(), as: Complaint.self)?.body.repeatedReports == 3
+            }
+            #expect(isNoted)
+            let areChecked = try await eventually(within: .seconds(20)) {
+                try await service.count("SELECT count(*) FROM complaint_index WHERE NOT matter_checked") == 0
+            }
+            #expect(areChecked)
+            #expect(try await service.count("SELECT count(*) FROM outbox WHERE type = 'guanjia.complaints.complaint.repeated.v1'") == 1)
+        }
+    }
+
     @Test("A group is read, and dismissed when too few are left; its history says why")
     func api() async throws {
         try await TestService.with(ComplaintRoutingMain.service) { service in

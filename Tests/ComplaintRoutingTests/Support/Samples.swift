@@ -51,6 +51,7 @@ enum Sample {
         case .clockDue: .clockDue(.feedback)
         case .joinGroup: .joinGroup(GroupMessage.Join(group: group, since: complaint?.registeredAt ?? local("2026-03-02 09:30")))
         case .leaveGroup: .leaveGroup(group)
+        case .noteRepetition: .noteRepetition(reports: 3)
         }
     }
 
@@ -66,7 +67,7 @@ enum Sample {
         case .purge: .archiveRoom
         case .startReview, .requestInfo, .supplyInfo, .reject, .classify: toCompany ? .qualityDept : .csDept
         case .reclassify, .start, .resolve, .reply: .officeDirector
-        case .route, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup: .system
+        case .route, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition: .system
         }
     }
 
