@@ -16,100 +16,101 @@ struct YearTests {
     @Test("20,000 complaints: every limit that the rules say was missed is told, once, and no other", .timeLimit(.minutes(3)))
     func year() async throws {
         let began = ContinuousClock.now
-        let estates = try await Self.live()
-        let lived = ContinuousClock.now - began
-        var kinds: [String: Int] = [:]
-        var wrong: [String] = []
-        for estate in estates {
-            for (index, resident) in estate.residents.enumerated() {
-                let calculation = BreachCalculation(resident.log, until: estate.end)
-                for breach in calculation.breaches { kinds[breach.clock, default: 0] += 1 }
-                if resident.missed != Dictionary(uniqueKeysWithValues: calculation.breaches.map { ($0, 1) }) {
-                    wrong.append(Self.difference(estate.name, index, resident, calculation.breaches))
-                }
-                Self.checkReminders(resident, against: calculation)
-                Self.checkEnd(resident)
-            }
-            Self.checkGroups(estate)
-        }
-        let took = ContinuousClock.now - began
+        let verdicts = try await Self.verdicts()
+        let wrong = verdicts.flatMap(\.wrong)
         for text in wrong.prefix(8) { Issue.record("\(text)") }
-        #expect(wrong.isEmpty, "\(wrong.count) complaints differ")
-        #expect(estates.reduce(0) { $0 + $1.residents.count } == 20_000)
+        #expect(wrong.isEmpty, "\(wrong.count) differences")
+        #expect(verdicts.reduce(0) { $0 + $1.estate.residents.count } == 20_000)
+        let seconds = verdicts.reduce(0) { $0 + $1.estate.seconds }
         // Of the processor: the wall clock also counts whatever else the machine is doing.
-        #expect(estates.reduce(0) { $0 + $1.seconds } < 60)
+        #expect(seconds < 60)
+        #if os(Linux)
+            #expect(verdicts.allSatisfy { $0.estate.seconds > 0 }, "the processor's time is not known here")
+        #endif
+        let kinds = verdicts.reduce(into: [:]) { $0.merge($1.kinds, uniquingKeysWith: +) }
         // Nobody agrees a reply time in this year (CMP-18); the complaint book's own test does.
         for clock in ComplaintClock.allCases where clock != .agreed {
             #expect(kinds[clock.rawValue, default: 0] > 0, "\(clock.rawValue) was never missed")
         }
-        print(
-            Self.summary(estates, kinds),
-            "in \(lived) (\(estates.reduce(0) { $0 + $1.seconds }) s of the processor) and judged in \(took - lived)")
+        print(Self.summary(verdicts.map(\.estate), kinds), "in \(ContinuousClock.now - began) (\(seconds) s of the processor)")
     }
 
-    /// The estates share nothing, so they live side by side.
-    private static func live() async throws -> [YearEstate] {
-        try await withThrowingTaskGroup(of: YearEstate.self) { group in
+    /// An estate after its year, and what of it is not as calculated.
+    private struct Verdict: Sendable {
+        let estate: YearEstate
+        var kinds: [String: Int] = [:]
+        var wrong: [String] = []
+    }
+
+    /// The estates share nothing, so they live side by side, each on a thread of its own: the pool's threads stay with other tests.
+    private static func verdicts() async throws -> [Verdict] {
+        try await withThrowingTaskGroup(of: Verdict.self) { group in
             for (number, name) in estates.enumerated() {
                 group.addTask {
-                    var estate = YearEstate(
-                        name, seed: UInt64(number + 1), complaints: 5_000, from: start, days: days, until: start + 425 * YearDays.length)
-                    estate.seconds = try threadSeconds { try estate.live() }
-                    return estate
+                    try await onThreadOfItsOwn {
+                        var estate = YearEstate(
+                            name, seed: UInt64(number + 1), complaints: 5_000, from: start, days: days, until: start + 425 * YearDays.length)
+                        estate.seconds = try threadSeconds { try estate.live() }
+                        return judge(estate)
+                    }
                 }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
     }
 
+    private static func judge(_ estate: YearEstate) -> Verdict {
+        var verdict = Verdict(estate: estate)
+        for (index, resident) in estate.residents.enumerated() {
+            let calculation = BreachCalculation(resident.log, until: estate.end)
+            for breach in calculation.breaches { verdict.kinds[breach.clock, default: 0] += 1 }
+            if resident.missed != Dictionary(uniqueKeysWithValues: calculation.breaches.map { ($0, 1) }) {
+                verdict.wrong.append(difference(estate.name, index, resident, calculation.breaches))
+            }
+            let faults = reminderFaults(resident, against: calculation) + endFaults(resident)
+            if !faults.isEmpty { verdict.wrong.append("\(estate.name) \(index): \(faults.joined(separator: "; ")) \(resident.log)") }
+        }
+        for (matter, residents) in Dictionary(grouping: estate.residents, by: \.matter) {
+            let calculation = YearGroups(residents)
+            if estate.groupedAt[matter] != calculation.firstSince { verdict.wrong.append("\(estate.name): group of \(matter)") }
+            let members = Set(residents.indices.filter { residents[$0].complaint.isInGroup })
+            guard members != calculation.members else { continue }
+            verdict.wrong.append("\(estate.name): members of \(matter) \(members.symmetricDifference(calculation.members).sorted())")
+        }
+        return verdict
+    }
+
     /// Each rung is told once; of the limits that every complaint has, exactly those that were reached.
-    private static func checkReminders(_ resident: YearEstate.Resident, against calculation: BreachCalculation) {
-        #expect(resident.reminded.allSatisfy { $0.value == 1 }, "\(resident.reminded.filter { $0.value > 1 }) \(resident.log)")
+    private static func reminderFaults(_ resident: YearEstate.Resident, against calculation: BreachCalculation) -> [String] {
+        var faults = resident.reminded.filter { $0.value > 1 }.map { "told \($0.value) times: \($0.key)" }
         let plain: Set<String> = ["T-FIRST", "T-REVIEW", "T-FEEDBACK", "T-SORT"]
         let told = Set(resident.reminded.keys.filter { plain.contains($0.clock) })
-        #expect(told == calculation.reminders, "\(resident.log)")
+        faults += told.symmetricDifference(calculation.reminders).map { "reminder \($0)" }
+        return faults
     }
 
     /// A complaint ends satisfied, withdrawn or refused, and nothing is left to be done about it then; one that is open has an owner and a
     /// clock that asks for it. While the callback is awaited both are the callback service's.
-    private static func checkEnd(_ resident: YearEstate.Resident) {
+    private static func endFaults(_ resident: YearEstate.Resident) -> [String] {
         let complaint = resident.complaint
+        var faults: [String] = []
         let last = resident.log.happenings.last { $0.what.isEnd }?.what
-        switch complaint.state {
-        case .closed, .archived: #expect(last == .satisfied)
-        case .withdrawn: #expect(last == .withdrawn)
-        case .notAccepted: #expect(last == .rejected)
-        default:
-            #expect(last == nil)
-            guard complaint.state != .callbackPending else { return }
-            // The post is known from the first moment; its people take it with the review.
-            #expect(complaint.stageOwner.person != nil || complaint.state == .registered, "\(resident.log)")
-            #expect(complaint.clocks.contains { $0.isAwaited }, "\(resident.log)")
-            return
-        }
-        #expect(!complaint.clocks.contains { $0.due != nil || $0.state == .paused || $0.state == .running }, "\(resident.log)")
-    }
-
-    /// A matter makes its first group at the first registration at which five households had complained within seven days, counted anew here.
-    private static func checkGroups(_ estate: YearEstate) {
-        for (matter, residents) in Dictionary(grouping: estate.residents, by: \.matter) {
-            #expect(estate.groupedAt[matter] == firstGroup(residents.sorted { $0.log.enteredAt < $1.log.enteredAt }), "\(matter)")
-        }
-    }
-
-    private static func firstGroup(_ residents: [YearEstate.Resident]) -> Int64? {
-        for (index, newest) in residents.enumerated() {
-            let counted = residents[...index].filter { resident in
-                !resident.log.happenings.contains { ($0.what == .withdrawn || $0.what == .rejected) && $0.at <= newest.log.enteredAt }
+        let expected: Happening? =
+            switch complaint.state {
+            case .closed, .archived: .satisfied
+            case .withdrawn: .withdrawn
+            case .notAccepted: .rejected
+            default: nil
             }
-            guard Set(counted.map(\.household)).count >= 5 else { continue }
-            for fifth in counted.sorted(by: { $0.log.registeredAt < $1.log.registeredAt }) {
-                let since = fifth.log.registeredAt - 7 * YearDays.length
-                let near = counted.filter { $0.log.registeredAt > since && $0.log.registeredAt <= fifth.log.registeredAt }
-                if Set(near.map(\.household)).count >= 5 { return fifth.log.registeredAt }
-            }
+        if last != expected { faults.append("\(complaint.state) after \(String(describing: last))") }
+        if !complaint.state.isOpen {
+            let isOver = !complaint.clocks.contains { $0.isAwaited || $0.due != nil }
+            return isOver ? faults : faults + ["a clock goes on"]
         }
-        return nil
+        guard complaint.state != .callbackPending else { return faults }
+        // The post is known from the first moment; its people take it with the review.
+        if complaint.stageOwner.person == nil, complaint.state != .registered { faults.append("no owner") }
+        return complaint.clocks.contains { $0.isAwaited } ? faults : faults + ["no clock"]
     }
 
     private static func difference(_ estate: String, _ index: Int, _ resident: YearEstate.Resident, _ calculated: Set<YearBreach>) -> String
@@ -138,6 +139,15 @@ struct YearTests {
             reminders \(all.reduce(0) { $0 + $1.reminded.values.reduce(0, +) }); \
             ended as \(states.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
             """
+    }
+}
+
+/// Runs work that takes long on a thread of its own.
+private func onThreadOfItsOwn<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        let thread = Thread { continuation.resume(with: Result { try work() }) }
+        thread.stackSize = 16 * 1_024 * 1_024
+        thread.start()
     }
 }
 
