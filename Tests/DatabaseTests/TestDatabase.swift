@@ -16,7 +16,7 @@ func withTestConnection(
 
 /// Runs `body` with a pool on a database of its own.
 func withTestPool(
-    size: Int = 2, waitTimeout: Duration = .seconds(10), _ body: (PostgresPool, String) async throws -> Void
+    size: Int = 2, waitTimeout: Duration = .seconds(60), _ body: (PostgresPool, String) async throws -> Void
 ) async throws {
     try await TestPostgres.withDatabase { url in
         let pool = PostgresPool(configuration: try PostgresConfiguration(url: url), size: size, waitTimeout: waitTimeout)
