@@ -7,6 +7,9 @@ func withTestConnection(
 ) async throws {
     try await TestPostgres.withDatabase { url in
         var configuration = try PostgresConfiguration(url: url)
+        // A service's bounds are for a machine that is not full.
+        configuration.statementTimeout = .seconds(60)
+        configuration.statementDeadline = .seconds(65)
         change(&configuration)
         let connection = try await PostgresConnection.connect(configuration)
         try await body(connection)
