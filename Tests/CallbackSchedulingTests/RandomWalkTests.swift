@@ -19,12 +19,12 @@ struct RandomWalkTests {
         .closed: [], .notSelected: [],
     ]
 
-    @Test("States, clocks, cycles and events stay consistent", .timeLimit(.minutes(2)), arguments: 0..<40)
+    @Test("States, clocks, cycles and events stay consistent", .timeLimit(.minutes(10)), arguments: 0..<40)
     func consistent(_ seed: UInt64) throws {
         for life in 0..<10 { try live(seed: seed * 1_000 + UInt64(life)) { _ in } }
     }
 
-    @Test("The lives are worth looking at: they reach every state and tell every kind of fact", .timeLimit(.minutes(2)))
+    @Test("The lives are worth looking at: they reach every state and tell every kind of fact", .timeLimit(.minutes(10)))
     func coverage() throws {
         var states: Set<CallbackTaskState> = []
         var facts: Set<String> = []

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Casework
 
-@Suite("Commands run in batches, each once, all or nothing", .timeLimit(.minutes(2)))
+@Suite("Commands run in batches, each once, all or nothing", .timeLimit(.minutes(10)))
 struct CaseRunnerTests {
     @Test("A command makes a case with a number, a version, a history line, a timer and an event")
     func makesACase() async throws {

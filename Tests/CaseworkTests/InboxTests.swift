@@ -7,7 +7,7 @@ import Testing
 
 @testable import Casework
 
-@Suite("Events have one effect each, and one that cannot be applied holds up its own key only (D3, D4, D5)", .timeLimit(.minutes(2)))
+@Suite("Events have one effect each, and one that cannot be applied holds up its own key only (D3, D4, D5)", .timeLimit(.minutes(10)))
 struct InboxTests {
     private func total(_ engine: Engine, _ id: CaseID) async throws -> Int? {
         try await engine.reader.find(id, as: Ledger.self)?.body.total

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Casework
 
-@Suite("The outbox loses nothing, keeps each case's order, and never stalls (D1, D2)", .timeLimit(.minutes(4)))
+@Suite("The outbox loses nothing, keeps each case's order, and never stalls (D1, D2)", .timeLimit(.minutes(10)))
 struct OutboxTests {
     /// Ids of all rows in the outbox.
     private func recorded(_ engine: Engine) async throws -> Set<EventID> {

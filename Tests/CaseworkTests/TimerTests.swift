@@ -6,7 +6,7 @@ import Testing
 
 @testable import Casework
 
-@Suite("Timers fire once, by the database's clock, with any number of replicas (D7, D21, I12)", .timeLimit(.minutes(2)))
+@Suite("Timers fire once, by the database's clock, with any number of replicas (D7, D21, I12)", .timeLimit(.minutes(10)))
 struct TimerTests {
     private func loop(_ engine: Engine, _ rules: Ledger.Rules = .init()) -> TimerLoop {
         TimerLoop(parts: engine.parts, kinds: [TimerLoop.Kind(Ledger.self, under: rules)])

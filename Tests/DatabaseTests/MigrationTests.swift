@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct MigrationTests {
+@Suite(.timeLimit(.minutes(10))) struct MigrationTests {
     private static let files = [
         ("0002_add_note.sql", "ALTER TABLE contact ADD note text;\nCREATE INDEX contact_note_idx ON contact (note);\n"),
         ("0001_create_contact.sql", "-- 联系人\nCREATE TABLE contact (id bigint PRIMARY KEY);\nINSERT INTO contact VALUES (1);\n"),

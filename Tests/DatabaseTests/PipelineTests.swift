@@ -2,7 +2,7 @@ import Database
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PipelineTests {
+@Suite(.timeLimit(.minutes(10))) struct PipelineTests {
     @Test("300 statements with large parameters and large answers do not wait for each other")
     func largeBothWays() async throws {
         try await withTestConnection { connection in

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PoolTests {
+@Suite(.timeLimit(.minutes(10))) struct PoolTests {
     @Test("Never more connections than the size, and everybody is served")
     func limit() async throws {
         try await withTestPool(size: 3) { pool, _ in

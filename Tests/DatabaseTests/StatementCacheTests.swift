@@ -35,7 +35,7 @@ import Testing
         #expect(StatementCache.Key("SELECT \(1)") == StatementCache.Key("SELECT \(2)"))
     }
 
-    @Test("The server never holds more prepared statements than the limit", .timeLimit(.minutes(1)))
+    @Test("The server never holds more prepared statements than the limit", .timeLimit(.minutes(10)))
     func boundedOnServer() async throws {
         try await withTestConnection {
             $0.preparedStatementLimit = 10
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test("After a schema change a prepared statement is made anew", .timeLimit(.minutes(1)))
+    @Test("After a schema change a prepared statement is made anew", .timeLimit(.minutes(10)))
     func staleStatement() async throws {
         try await withTestConnection { connection in
             _ = try await connection.query("CREATE TABLE item (id integer)")

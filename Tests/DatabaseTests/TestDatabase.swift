@@ -7,6 +7,9 @@ func withTestConnection(
 ) async throws {
     try await TestPostgres.withDatabase { url in
         var configuration = try PostgresConfiguration(url: url)
+        // A service's bounds are for a machine that is not full.
+        configuration.statementTimeout = .seconds(60)
+        configuration.statementDeadline = .seconds(65)
         change(&configuration)
         let connection = try await PostgresConnection.connect(configuration)
         try await body(connection)
@@ -16,7 +19,7 @@ func withTestConnection(
 
 /// Runs `body` with a pool on a database of its own.
 func withTestPool(
-    size: Int = 2, waitTimeout: Duration = .seconds(10), _ body: (PostgresPool, String) async throws -> Void
+    size: Int = 2, waitTimeout: Duration = .seconds(60), _ body: (PostgresPool, String) async throws -> Void
 ) async throws {
     try await TestPostgres.withDatabase { url in
         let pool = PostgresPool(configuration: try PostgresConfiguration(url: url), size: size, waitTimeout: waitTimeout)

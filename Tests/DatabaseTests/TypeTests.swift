@@ -2,7 +2,7 @@ import Database
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct TypeTests {
+@Suite(.timeLimit(.minutes(10))) struct TypeTests {
     private enum Colour: String, PostgresScalar { case red, green }
 
     private enum Level: Int16, PostgresScalar { case low = 1, high = 2 }

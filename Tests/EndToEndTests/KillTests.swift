@@ -6,7 +6,7 @@ import Testing
 extension EndToEndTests {
     /// F1. One installation; the four services walk through all fail points side by side, each started again as soon as it is dead and
     /// armed with its next point, while stories flow. In the end all run without fail points and every story comes to its end.
-    @Suite("Processes killed at every fail point lose nothing, repeat nothing, invert nothing (F1)", .timeLimit(.minutes(10)))
+    @Suite("Processes killed at every fail point lose nothing, repeat nothing, invert nothing (F1)", .timeLimit(.minutes(15)))
     struct KillTests {
         /// Raw values of `Casework.FailPoint`, and how often each is passed before the process dies there.
         private static let points = [

@@ -9,7 +9,7 @@ import Testing
 
 extension EndToEndTests {
     /// I10. Every other test looks for canaries as well; this one provokes the errors in which they would slip out.
-    @Suite("Nothing private leaks into logs, metrics, headers, events in clear or parked reasons (I10)", .timeLimit(.minutes(3)))
+    @Suite("Nothing private leaks into logs, metrics, headers, events in clear or parked reasons (I10)", .timeLimit(.minutes(5)))
     struct LeakTests {
         private static let office: JSON = "p-01"
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("Who may do what, and who sees what", .timeLimit(.minutes(1)))
+@Suite("Who may do what, and who sees what", .timeLimit(.minutes(10)))
 struct AdmissionTests {
     static let desk: Set<Role> = [
         .receptionist, .affairsAssistant, .ownerRelationsSupervisor, .ownerServiceSupervisor, .csDept, .csManager, .propertyOffice,

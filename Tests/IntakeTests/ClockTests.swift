@@ -5,7 +5,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("The clocks of a contact", .timeLimit(.minutes(1)))
+@Suite("The clocks of a contact", .timeLimit(.minutes(10)))
 struct ClockTests {
     private let midnight = local("2026-03-03 00:00")
     private let system = Role.system

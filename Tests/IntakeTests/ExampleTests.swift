@@ -7,7 +7,7 @@ import Testing
 @testable import guanjiactl
 
 /// The sample day in `examples/`, as far as the front desk has to do with it.
-@Suite("The sample day", .timeLimit(.minutes(1)))
+@Suite("The sample day", .timeLimit(.minutes(10)))
 struct ExampleTests {
     private let sheet: ContactSheet
     private let day: SampleDay

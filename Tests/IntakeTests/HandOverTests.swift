@@ -5,7 +5,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("Handing a contact over", .timeLimit(.minutes(1)))
+@Suite("Handing a contact over", .timeLimit(.minutes(10)))
 struct HandOverTests {
     @Test("A complaint is reported with all that the register needs, in the command that records it (CMP-12, CMP-13)")
     func complaintAtOnce() throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import Intake
 
 /// Random sequences of commands, right and wrong ones, by right and wrong people, at random times.
-@Suite("Whatever happens to a contact", .timeLimit(.minutes(2)))
+@Suite("Whatever happens to a contact", .timeLimit(.minutes(10)))
 struct PropertyTests {
     /// The arrows of domain 3.1; `→ same` stands for clocks and confirmations.
     static let arrows: [Contact.State: Set<Contact.State>] = [

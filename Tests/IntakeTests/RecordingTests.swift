@@ -5,7 +5,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("Recording a contact", .timeLimit(.minutes(1)))
+@Suite("Recording a contact", .timeLimit(.minutes(10)))
 struct RecordingTests {
     @Test("A contact is taken at any hour, on any day (INT-01)", arguments: 0..<24)
     func anyHour(hour: Int) throws {

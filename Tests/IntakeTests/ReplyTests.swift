@@ -5,7 +5,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("Answering, promising and closing", .timeLimit(.minutes(1)))
+@Suite("Answering, promising and closing", .timeLimit(.minutes(10)))
 struct ReplyTests {
     @Test("A promise names a pace or a time in the future, not both (INT-09)")
     func promises() throws {

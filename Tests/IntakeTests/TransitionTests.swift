@@ -6,7 +6,7 @@ import Testing
 @testable import Intake
 
 /// The machine of domain 3.1, every state against every command.
-@Suite("A contact follows the machine of domain 3.1", .timeLimit(.minutes(1)))
+@Suite("A contact follows the machine of domain 3.1", .timeLimit(.minutes(10)))
 struct TransitionTests {
     /// Commands in the order of the table's columns; none of them repeats what brought the contact into its state.
     static let commands: [ContactCommand] = [

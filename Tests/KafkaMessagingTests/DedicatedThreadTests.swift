@@ -45,7 +45,7 @@ private actor Worker {
     }
 }
 
-@Suite("A thread for one actor (D17)", .timeLimit(.minutes(1))) struct DedicatedThreadTests {
+@Suite("A thread for one actor (D17)", .timeLimit(.minutes(5))) struct DedicatedThreadTests {
     @Test("An actor runs on its thread, one call after the other")
     func isolation() async {
         let worker = Worker()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import KafkaMessaging
 
-@Suite("Kafka consumer", .timeLimit(.minutes(3))) struct KafkaConsumerTests {
+@Suite("Kafka consumer", .timeLimit(.minutes(5))) struct KafkaConsumerTests {
     let logger = Logger(label: "test")
 
     private func consumer(_ broker: TestBroker, group: String = TestBroker.uniqueName("group"), topic: String) throws -> KafkaConsumer {

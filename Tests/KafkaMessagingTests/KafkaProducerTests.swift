@@ -5,7 +5,7 @@ import Testing
 
 @testable import KafkaMessaging
 
-@Suite("Kafka producer", .timeLimit(.minutes(2))) struct KafkaProducerTests {
+@Suite("Kafka producer", .timeLimit(.minutes(5))) struct KafkaProducerTests {
     let logger = Logger(label: "test")
 
     /// Long enough for a slow machine to connect anew, between whose attempts the library rests for up to two seconds.

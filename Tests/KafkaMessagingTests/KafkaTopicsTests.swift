@@ -5,7 +5,7 @@ import Testing
 
 @testable import KafkaMessaging
 
-@Suite("Kafka topics", .timeLimit(.minutes(2))) struct KafkaTopicsTests {
+@Suite("Kafka topics", .timeLimit(.minutes(5))) struct KafkaTopicsTests {
     let logger = Logger(label: "test")
 
     private func withTopics<R>(_ body: (KafkaTopics, TestBroker) async throws -> R) async throws -> R {

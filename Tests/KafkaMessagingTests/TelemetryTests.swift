@@ -5,7 +5,7 @@ import Testing
 
 @testable import KafkaMessaging
 
-@Suite("Kafka logs and metrics", .timeLimit(.minutes(2))) struct TelemetryTests {
+@Suite("Kafka logs and metrics", .timeLimit(.minutes(5))) struct TelemetryTests {
     private func failure(_ code: ErrorCode = .timedOut) -> HandleEvent {
         .failure(HandleFailure(code: code, isFatal: false, text: "broker away", topicPartition: nil))
     }

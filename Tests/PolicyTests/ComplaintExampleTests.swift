@@ -4,7 +4,7 @@ import Testing
 
 @testable import Policy
 
-@Suite("Worked examples: complaints", .timeLimit(.minutes(1)))
+@Suite("Worked examples: complaints", .timeLimit(.minutes(10)))
 struct ComplaintExampleTests {
     let complaint = Policy.baseline.complaint
 

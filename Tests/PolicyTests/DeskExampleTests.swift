@@ -4,7 +4,7 @@ import Testing
 
 @testable import Policy
 
-@Suite("Worked examples: desk, surveys and company", .timeLimit(.minutes(1)))
+@Suite("Worked examples: desk, surveys and company", .timeLimit(.minutes(10)))
 struct DeskExampleTests {
     let policy = Policy.baseline
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Policy
 
-@Suite("Zones", .timeLimit(.minutes(1)))
+@Suite("Zones", .timeLimit(.minutes(10)))
 struct EstateZoneTests {
     @Test(
         "An instant and its local time lead to each other, or to the first of two times that read the same",

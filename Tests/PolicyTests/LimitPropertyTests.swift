@@ -3,7 +3,7 @@ import Testing
 
 @testable import Policy
 
-@Suite("Limits", .timeLimit(.minutes(1)))
+@Suite("Limits", .timeLimit(.minutes(10)))
 struct LimitPropertyTests {
     static let zones = ["Asia/Shanghai", "Europe/Berlin", "America/Sao_Paulo"]
 

@@ -15,7 +15,7 @@ private func folder(_ files: [String: String]) throws -> PolicyFolder {
     return PolicyFolder(folder)
 }
 
-@Suite("Policy files", .timeLimit(.minutes(1)))
+@Suite("Policy files", .timeLimit(.minutes(10)))
 struct PolicyFileTests {
     static let baselineText = try? String(contentsOf: deployed.folder.appending(path: "baseline.yaml"), encoding: .utf8)
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Policy
 
-@Suite("Worked examples: repairs and callbacks", .timeLimit(.minutes(1)))
+@Suite("Worked examples: repairs and callbacks", .timeLimit(.minutes(10)))
 struct ServiceExampleTests {
     let policy = Policy.baseline
 

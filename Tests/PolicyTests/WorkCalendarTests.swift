@@ -3,7 +3,7 @@ import Testing
 
 @testable import Policy
 
-@Suite("Working calendar", .timeLimit(.minutes(1)))
+@Suite("Working calendar", .timeLimit(.minutes(10)))
 struct WorkCalendarTests {
     @Test(
         "Announced days are off or worked as announced, others by the weekend",

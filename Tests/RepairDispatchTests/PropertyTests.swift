@@ -43,7 +43,7 @@ struct Dice: RandomNumberGenerator {
 }
 
 @Suite("Whatever is asked in whatever order") struct PropertyTests {
-    @Test("The order stays in the machine of 3.3 and keeps its promises", .timeLimit(.minutes(1)), arguments: 0..<400 as Range<UInt64>)
+    @Test("The order stays in the machine of 3.3 and keeps its promises", .timeLimit(.minutes(10)), arguments: 0..<400 as Range<UInt64>)
     func randomLife(seed: UInt64) throws {
         var dice = Dice(seed: seed)
         let bench = Bench(at: dice.pick(["2026-03-02 09:30", "2026-01-30 00:00", "2026-12-31 23:59:59", "2028-02-27 12:00"]))

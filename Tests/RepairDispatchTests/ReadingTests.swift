@@ -6,7 +6,7 @@ import Testing
 
 @testable import RepairDispatch
 
-@Suite("Raising, repeating and reading slips over HTTP", .timeLimit(.minutes(3)))
+@Suite("Raising, repeating and reading slips over HTTP", .timeLimit(.minutes(10)))
 struct ReadingTests {
     @Test("A slip of a patrol is raised by the contract's example, and repeated without a second one (D8, REP-30)")
     func raise() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import RepairDispatch
 
-@Suite("The service with its database, over HTTP and topics", .timeLimit(.minutes(3)))
+@Suite("The service with its database, over HTTP and topics", .timeLimit(.minutes(10)))
 struct ServiceTests {
     @Test("A repair goes from the desk to a satisfied owner, and the contact hears of it (REP-05 to REP-17)") func life() async throws {
         try await ServiceBench.with { bench in

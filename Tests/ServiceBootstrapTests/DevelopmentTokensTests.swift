@@ -4,7 +4,7 @@ import Testing
 
 @testable import ServiceBootstrap
 
-@Suite("Development tokens", .timeLimit(.minutes(1)))
+@Suite("Development tokens", .timeLimit(.minutes(5)))
 struct DevelopmentTokensTests {
     @Test("A token is found by its hash, in YAML and in JSON")
     func finds() throws {

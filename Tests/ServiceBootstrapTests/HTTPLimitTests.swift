@@ -6,7 +6,7 @@ import Testing
 @testable import ServiceBootstrap
 
 /// F30: what a hostile or broken client can do to a connection.
-@Suite("Limits of a connection", .timeLimit(.minutes(2)))
+@Suite("Limits of a connection", .timeLimit(.minutes(5)))
 struct HTTPLimitTests {
     private static func limits(_ change: (inout HTTPLimits) -> Void) -> HTTPLimits {
         var limits = HTTPLimits()

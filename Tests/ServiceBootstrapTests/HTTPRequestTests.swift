@@ -38,7 +38,7 @@ private struct Broken: Error {
     let phone: String
 }
 
-@Suite("A request over a real connection", .timeLimit(.minutes(2)))
+@Suite("A request over a real connection", .timeLimit(.minutes(5)))
 struct HTTPRequestTests {
     @Test("A good request is answered as JSON with its version as ETag")
     func answers() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ServiceBootstrap
 
-@Suite("Values of header fields and queries", .timeLimit(.minutes(1)))
+@Suite("Values of header fields and queries", .timeLimit(.minutes(5)))
 struct HeaderValueTests {
     private func request(_ path: String = "/", _ fields: [(HTTPField.Name, String)] = []) -> Request {
         var headers = HTTPFields()

@@ -14,7 +14,7 @@ final class ManualTime: Sendable {
     func advance(_ duration: Duration) { nanoseconds.add(duration.nanoseconds, ordering: .relaxed) }
 }
 
-@Suite("Health", .timeLimit(.minutes(1)))
+@Suite("Health", .timeLimit(.minutes(5)))
 struct HealthTests {
     @Test("A loop is stuck when it does not get on within its bound, not when it waits for work, and lives again with a beat")
     func tracksProgress() {

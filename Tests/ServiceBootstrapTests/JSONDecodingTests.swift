@@ -4,7 +4,7 @@ import Testing
 
 @testable import ServiceBootstrap
 
-@Suite("JSON bodies are decoded with answers that help", .timeLimit(.minutes(1)))
+@Suite("JSON bodies are decoded with answers that help", .timeLimit(.minutes(5)))
 struct JSONDecodingTests {
     private struct Request: Decodable {
         struct Contact: Decodable {

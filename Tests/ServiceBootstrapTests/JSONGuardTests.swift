@@ -3,7 +3,7 @@ import Testing
 
 @testable import ServiceBootstrap
 
-@Suite("JSON is checked before it is decoded", .timeLimit(.minutes(1)))
+@Suite("JSON is checked before it is decoded", .timeLimit(.minutes(5)))
 struct JSONGuardTests {
     private func fault(_ bytes: some Sequence<UInt8>, depth: Int = 32) -> JSONGuard.Fault? {
         do throws(JSONGuard.Fault) {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ServiceBootstrap
 
-@Suite("JSON logs", .timeLimit(.minutes(1)))
+@Suite("JSON logs", .timeLimit(.minutes(5)))
 struct LoggingTests {
     /// Gives a logger whose lines go through a pipe, and answers with all of them.
     private func lines(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ServiceBootstrap
 
-@Suite("Metrics in the Prometheus text format", .timeLimit(.minutes(1)))
+@Suite("Metrics in the Prometheus text format", .timeLimit(.minutes(5)))
 struct PrometheusTests {
     @Test("Counters, gauges, meters and histograms are shown as the format wants")
     func shows() {

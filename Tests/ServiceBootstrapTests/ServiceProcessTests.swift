@@ -5,7 +5,7 @@ import Testing
 @testable import ServiceBootstrap
 
 /// I11, F4: how a service starts and stops, as a process with real signals.
-@Suite("A service as a process", .serialized, .timeLimit(.minutes(3)))
+@Suite("A service as a process", .serialized, .timeLimit(.minutes(5)))
 struct ServiceProcessTests {
     private func running(_ environment: [String: String] = [:]) async throws -> SampleProcess {
         let sample = try SampleProcess(environment: environment)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ServiceBootstrap
 
-@Suite("Settings", .timeLimit(.minutes(1)))
+@Suite("Settings", .timeLimit(.minutes(5)))
 struct SettingsTests {
     private static let sound = [
         "DATABASE_URL": "postgresql://intake:s3cret@db.internal/intake?sslmode=verify-full",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import ServiceBootstrap
 
-@Suite("Trace context", .timeLimit(.minutes(1)))
+@Suite("Trace context", .timeLimit(.minutes(5)))
 struct TraceContextTests {
     private static let valid = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 

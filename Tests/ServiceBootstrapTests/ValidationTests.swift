@@ -3,7 +3,7 @@ import Testing
 
 @testable import ServiceBootstrap
 
-@Suite("Validation of values", .timeLimit(.minutes(1)))
+@Suite("Validation of values", .timeLimit(.minutes(5)))
 struct ValidationTests {
     private func details(_ body: (inout Validation) -> Void) -> [String] {
         var check = Validation()

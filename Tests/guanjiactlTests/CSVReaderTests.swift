@@ -3,7 +3,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("Reading comma-separated values", .timeLimit(.minutes(1)))
+@Suite("Reading comma-separated values", .timeLimit(.minutes(10)))
 struct CSVReaderTests {
     private func records(_ text: String, limits: CSVReader.Limits = .init()) throws -> [CSVRecord] {
         try records(Array(text.utf8), limits: limits)

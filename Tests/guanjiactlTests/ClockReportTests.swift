@@ -6,7 +6,7 @@ import Testing
 @testable import guanjiactl
 
 /// `guanjiactl clocks explain`: a complaint's deadlines in words.
-@Suite("Explained clocks", .timeLimit(.minutes(1)))
+@Suite("Explained clocks", .timeLimit(.minutes(10)))
 struct ClockReportTests {
     /// A general complaint, solved late, that had been assistance for an hour.
     private static let answer = """

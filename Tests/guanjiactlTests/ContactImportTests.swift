@@ -5,7 +5,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("Sending a table of contacts", .timeLimit(.minutes(1)))
+@Suite("Sending a table of contacts", .timeLimit(.minutes(10)))
 struct ContactImportTests {
     private func rows(_ lines: String...) throws -> [ContactSheet.Row] {
         let text = (["reference,kind,channel,reason,linked_reference"] + lines).joined(separator: "\n")

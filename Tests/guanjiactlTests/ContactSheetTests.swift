@@ -4,7 +4,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("Importing a table of contacts", .timeLimit(.minutes(1)))
+@Suite("Importing a table of contacts", .timeLimit(.minutes(10)))
 struct ContactSheetTests {
     private func read(_ text: String, office: String? = "yunxi") throws -> ContactSheet {
         let zone = try #require(TimeZone(identifier: "Asia/Shanghai"))

@@ -5,7 +5,7 @@ import Testing
 @testable import KafkaMessaging
 @testable import guanjiactl
 
-@Suite("What the doctor thinks", .timeLimit(.minutes(1)))
+@Suite("What the doctor thinks", .timeLimit(.minutes(10)))
 struct DoctorTests {
     private func levels(_ findings: [Finding]) -> [Finding.Level] { findings.map(\.level).filter { $0 != .fine } }
 

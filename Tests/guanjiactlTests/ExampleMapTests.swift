@@ -5,7 +5,7 @@ import Testing
 @testable import guanjiactl
 
 /// The maps in `examples/imports`, on invented rows and, where they are at hand, on the tables that they were written for.
-@Suite("The example column maps", .timeLimit(.minutes(1)))
+@Suite("The example column maps", .timeLimit(.minutes(10)))
 struct ExampleMapTests {
     /// A map and the table that it is for.
     enum Example: String, CaseIterable, Sendable {

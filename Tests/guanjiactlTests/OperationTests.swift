@@ -5,7 +5,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("Operators' commands", .timeLimit(.minutes(1)))
+@Suite("Operators' commands", .timeLimit(.minutes(10)))
 struct OperationTests {
     @Test(
         "Spans are whole numbers with units, the larger first",

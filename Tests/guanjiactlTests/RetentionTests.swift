@@ -3,7 +3,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("Complaint files that may go (CMP-50, OPS-05)", .timeLimit(.minutes(1)))
+@Suite("Complaint files that may go (CMP-50, OPS-05)", .timeLimit(.minutes(10)))
 struct RetentionTests {
     private func page(_ numbers: [String], next: String? = nil, closed: String = "2026-03-01T00:00:00.000Z") -> String {
         let items = numbers.map {

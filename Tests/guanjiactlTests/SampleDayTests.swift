@@ -4,7 +4,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("Reading the script of a sample day", .timeLimit(.minutes(1)))
+@Suite("Reading the script of a sample day", .timeLimit(.minutes(10)))
 struct SampleDayTests {
     private func day(_ cases: String) throws -> SampleDay { try SampleDay(yaml: "day: 2026-03-02\noffice: yunxi\ncases:\n" + cases) }
 

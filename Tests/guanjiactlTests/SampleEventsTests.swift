@@ -5,7 +5,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("Measuring a sample by its events", .timeLimit(.minutes(1)))
+@Suite("Measuring a sample by its events", .timeLimit(.minutes(10)))
 struct SampleEventsTests {
     private let start = Date(timeIntervalSince1970: 1_772_415_000)
 

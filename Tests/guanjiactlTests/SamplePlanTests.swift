@@ -4,7 +4,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("The sample day as a plan", .timeLimit(.minutes(1)))
+@Suite("The sample day as a plan", .timeLimit(.minutes(10)))
 struct SamplePlanTests {
     private static let examples = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../examples").standardized.path
 

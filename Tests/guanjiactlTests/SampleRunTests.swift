@@ -4,7 +4,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("Playing a sample", .timeLimit(.minutes(1)))
+@Suite("Playing a sample", .timeLimit(.minutes(10)))
 struct SampleRunTests {
     private static let script = """
         day: 2026-03-02

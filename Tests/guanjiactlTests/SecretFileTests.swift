@@ -7,7 +7,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("Files of keys and tokens", .timeLimit(.minutes(1)))
+@Suite("Files of keys and tokens", .timeLimit(.minutes(10)))
 struct SecretFileTests {
     @Test("The services take every generated token for its role, and know its hash alone")
     func tokens() async throws {

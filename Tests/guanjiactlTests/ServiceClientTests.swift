@@ -3,7 +3,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("Requests to the services", .timeLimit(.minutes(1)))
+@Suite("Requests to the services", .timeLimit(.minutes(10)))
 struct ServiceClientTests {
     private static let command = ServiceRequest.command("contacts", body: Data("{}".utf8), key: "k-1")
 

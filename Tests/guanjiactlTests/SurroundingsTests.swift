@@ -5,7 +5,7 @@ import Testing
 
 @testable import guanjiactl
 
-@Suite("Settings of the program", .timeLimit(.minutes(1)))
+@Suite("Settings of the program", .timeLimit(.minutes(10)))
 struct SurroundingsTests {
     @Test("Services are looked for on this machine, or where a setting or an option says")
     func addresses() throws {

@@ -7,7 +7,7 @@ import Testing
 
 private typealias Bad = BadRequest
 
-@Suite("Bad input to the callback service is a 4xx problem that says what to do, never a 500", .timeLimit(.minutes(3)))
+@Suite("Bad input to the callback service is a 4xx problem that says what to do, never a 500", .timeLimit(.minutes(10)))
 struct BadRequestTests {
     private static func give(_ command: String, _ id: CallbackTaskID, _ body: String = "{}", as role: Role = .csDept) -> TestRequest {
         TestRequest("POST /callback-tasks/\(id)/\(command)", as: role, body: Data(body.utf8))

@@ -8,7 +8,7 @@ import Testing
 
 @testable import CallbackScheduling
 
-@Suite("The callback service on a real database, without a broker", .timeLimit(.minutes(3)))
+@Suite("The callback service on a real database, without a broker", .timeLimit(.minutes(10)))
 struct ServiceTests {
     @Test("The callback of a complaint, with a failed attempt on the way, closes it (CBK-05, CBK-28, WE-41)")
     func complaint() async throws {

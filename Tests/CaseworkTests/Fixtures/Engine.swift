@@ -59,7 +59,7 @@ struct Engine: Sendable {
             configuration: CaseworkConfiguration(
                 service: "intake", topic: .intake, zone: .shanghai, policyVersion: "test-1", limits: limits),
             coder: EventCoder(sealer: keys), source: ConnectionSource(configuration), logger: Logger(label: "test"), progress: { _ in })
-        let pool = PostgresPool(configuration: configuration, size: 8, waitTimeout: .seconds(20), label: "test")
+        let pool = PostgresPool(configuration: configuration, size: 8, waitTimeout: .seconds(60), label: "test")
         try await Maintenance(parts: parts, pool: pool).prepare()
         return Engine(
             parts: parts, pool: pool, runner: CaseRunner(parts: parts), reader: CaseReader(pool: pool, coder: parts.coder), url: url)

@@ -8,7 +8,7 @@ import Testing
 
 private typealias Bad = BadRequest
 
-@Suite("Bad input to the complaint service is a 4xx problem that says what to do, never a 500", .timeLimit(.minutes(3)))
+@Suite("Bad input to the complaint service is a 4xx problem that says what to do, never a 500", .timeLimit(.minutes(10)))
 struct BadRequestTests {
     /// A good registration with some facts replaced; `NSNull` for null, nil for left out.
     private static func register(_ changes: [String: Any?] = [:], _ particulars: [String: Any?] = [:]) throws -> TestRequest {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-@Suite("Corrective actions over HTTP", .timeLimit(.minutes(3)))
+@Suite("Corrective actions over HTTP", .timeLimit(.minutes(10)))
 struct CorrectiveServiceTests {
     @Test("From opening to the documents with the contract's own examples; a complaint of another office is refused")
     func course() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-@Suite("Groups on a real database, with several instances", .serialized, .timeLimit(.minutes(3)))
+@Suite("Groups on a real database, with several instances", .serialized, .timeLimit(.minutes(10)))
 struct GroupServiceTests {
     private func registration(_ unit: String, place: String = "三号楼电梯厅") -> ComplaintRegistration {
         var registration = Sample.registration()

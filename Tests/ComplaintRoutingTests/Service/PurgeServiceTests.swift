@@ -7,7 +7,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-@Suite("A purged file on a real database (CMP-50, OPS-02)", .timeLimit(.minutes(3)))
+@Suite("A purged file on a real database (CMP-50, OPS-02)", .timeLimit(.minutes(10)))
 struct PurgeServiceTests {
     @Test("Nothing that people wrote is left: not in the case, its history, kept answers or the index; who did what and when stays")
     func purge() async throws {

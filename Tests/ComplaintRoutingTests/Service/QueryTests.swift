@@ -8,7 +8,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-@Suite("What the desk finds complaints by (CMP-20)", .timeLimit(.minutes(3)))
+@Suite("What the desk finds complaints by (CMP-20)", .timeLimit(.minutes(10)))
 struct QueryTests {
     private func ids(_ bench: ServiceBench, _ query: String, as role: Role = .csDept) async throws -> Set<String> {
         let answer = try await bench.service.ask(TestRequest("GET /complaints?\(query)", as: role))

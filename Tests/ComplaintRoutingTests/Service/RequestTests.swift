@@ -6,7 +6,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-@Suite("Filing and reading complaints over HTTP", .timeLimit(.minutes(3))) struct RequestTests {
+@Suite("Filing and reading complaints over HTTP", .timeLimit(.minutes(10))) struct RequestTests {
     private static func register(_ role: Role) throws -> TestRequest {
         TestRequest("POST /complaints", as: role, body: try OpenAPIFile("complaint-routing.yaml").example(of: "POST /complaints"))
     }

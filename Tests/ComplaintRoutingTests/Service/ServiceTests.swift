@@ -8,7 +8,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-@Suite("The complaint service on a real database, without a broker", .timeLimit(.minutes(3)))
+@Suite("The complaint service on a real database, without a broker", .timeLimit(.minutes(10)))
 struct ServiceTests {
     private func lostKeys() throws -> EventCoder { EventCoder(sealer: try KeySet(json: KeySet.generateJSON(kid: "lost"))) }
 

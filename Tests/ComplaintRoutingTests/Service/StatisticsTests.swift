@@ -6,7 +6,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-@Suite("The figures of a month and a quarter (RPT-01, RPT-02, R-01, R-02)", .timeLimit(.minutes(3)))
+@Suite("The figures of a month and a quarter (RPT-01, RPT-02, R-01, R-02)", .timeLimit(.minutes(10)))
 struct StatisticsTests {
     private func rows(_ bench: ServiceBench, _ query: String) async throws -> [[String: Any]] {
         let answer = try await bench.service.ask(TestRequest("GET /complaint-statistics?\(query)", as: .officeDirector))

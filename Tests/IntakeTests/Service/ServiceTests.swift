@@ -8,7 +8,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("Intake with its database, over HTTP and topics", .timeLimit(.minutes(3)))
+@Suite("Intake with its database, over HTTP and topics", .timeLimit(.minutes(10)))
 struct ServiceTests {
     private static func closed(_ complaint: ComplaintID, _ contact: ContactID?) -> ComplaintClosed {
         ComplaintClosed(

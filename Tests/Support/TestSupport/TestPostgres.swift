@@ -48,6 +48,7 @@ package enum TestPostgres {
 
     private static func administer(_ server: String, _ sql: SQL) async throws {
         var configuration = try PostgresConfiguration(url: server)
+        configuration.connectTimeout = .seconds(connectSeconds)
         configuration.statementTimeout = .seconds(60)
         configuration.statementDeadline = .seconds(65)
         let connection = try await PostgresConnection.connect(configuration)
@@ -60,10 +61,15 @@ package enum TestPostgres {
         }
     }
 
+    /// How long an attempt to connect may take: hundreds of tests that begin at once on two cores need more than a service does.
+    private static let connectSeconds = 60
+
     /// The server's URL with another path.
     private static func url(of database: String, on server: String) throws -> String {
         guard var parts = URLComponents(string: server) else { throw TestPostgresError.badURL }
         parts.path = "/" + database
+        let others = (parts.queryItems ?? []).filter { $0.name != "connect_timeout" }
+        parts.queryItems = others + [URLQueryItem(name: "connect_timeout", value: String(connectSeconds))]
         guard let url = parts.string else { throw TestPostgresError.badURL }
         return url
     }

@@ -100,7 +100,7 @@ struct TestServiceRun: Sendable {
         _ = try await migrations.apply(component: CaseworkMigrations.component, migrations: CaseworkMigrations.load())
         _ = try await migrations.apply(component: service.name, migrations: MigrationRunner.migrations(from: service.migrations))
         let parts = parts(on: database)
-        let pool = PostgresPool(configuration: database, size: 4, waitTimeout: .seconds(20), label: "test")
+        let pool = PostgresPool(configuration: database, size: 4, waitTimeout: .seconds(60), label: "test")
         try await Maintenance(parts: parts, pool: pool).prepare()
         try await ServiceClock(pool: pool).allowAdjustment(true)
         let others = (1..<instances).map { _ in self.parts(on: database) }
