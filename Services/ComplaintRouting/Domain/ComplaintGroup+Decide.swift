@@ -47,7 +47,8 @@ extension ComplaintGroup {
 
     private func joined(by observation: MatterObservation, _ rules: Policy, _ context: DecisionContext) -> Decision<ComplaintGroup> {
         let known = Set(members.map(\.complaintId))
-        let start = rules.complaint.groupWindowStart(at: members.map(\.registeredAt).min() ?? since)
+        // What was too old when the group was made does not come to it with the next one.
+        let start = rules.complaint.groupWindowStart(at: since)
         let added = observation.complaints.filter { !known.contains($0.id) && $0.registeredAt > start }
         guard !added.isEmpty else { return .unchanged }
         var after = self
