@@ -73,7 +73,9 @@ struct LadderTests {
     @Test("A limit that is no longer asked for climbs its ladder no further, also when it was missed", arguments: [true, false])
     func noLongerAsked(_ isMajor: Bool) throws {
         let clock = isMajor ? ComplaintClock.generalManager : .resolve
-        let rules = policy { $0.ladder.everyClass = [EscalationRung(clock, .after(seconds: 86_400), [.role(.qualityDept)], level: .quality)] }
+        let rules = policy {
+            $0.ladder.everyClass = [EscalationRung(clock, .after(seconds: 86_400), [.role(.qualityDept)], level: .quality)]
+        }
         var story = try Story.reaching(
             .inProgress, class: isMajor ? .major : .general, rules: Story(at: local("2026-03-02 09:30"), rules: rules))
         let bound = try #require(story.clock(clock)?.bound)

@@ -49,7 +49,8 @@ struct YearTests {
                 group.addTask {
                     try await onThreadOfItsOwn {
                         var estate = YearEstate(
-                            name, seed: UInt64(number + 1), complaints: 5_000, from: start, days: days, until: start + 425 * YearDays.length)
+                            name, seed: UInt64(number + 1), complaints: 5_000, from: start, days: days, until: start + 425 * YearDays.length
+                        )
                         estate.seconds = try threadSeconds { try estate.live() }
                         return judge(estate)
                     }
