@@ -23,12 +23,49 @@ struct RandomWalkTests {
     ]
 
     @Test("States, clocks, levels and events stay consistent", .timeLimit(.minutes(2)), arguments: 0..<40)
-    func consistent(_ seed: UInt64) throws {
-        for life in 0..<5 { try live(seed: seed * 1_000 + UInt64(life)) { _ in } }
+    func consistent(_ seed: UInt64) async throws {
+        for life in 0..<5 {
+            try checkLateTimers(try live(seed: seed * 1_000 + UInt64(life)) { _ in })
+            await Task.yield()
+        }
+    }
+
+    /// Policies that differ in what the random lives depend on.
+    static let policies: [Policy] = {
+        func policy(_ name: String, _ change: (inout PolicySettings) -> Void) -> Policy {
+            var settings = PolicySettings()
+            change(&settings)
+            return Policy(name: name, settings: settings)
+        }
+        return [
+            policy("pause") { $0.complaint.pauseWhileInfoAwaited = true },
+            policy("elapsed") { $0.complaint.dayMode = .elapsed },
+            policy("manual-callback") { $0.callback.complaintDue = .manual },
+            policy("earlier-of") { $0.complaint.ownerLimitMode = .earlierOf },
+            policy("ladder") {
+                $0.complaint.ladder.everyClass += [
+                    EscalationRung(.feedback, .after(seconds: 86_400), [.role(.qualityDept)], level: .quality),
+                    EscalationRung(.month, .atBound, [.role(.generalManager)]),
+                ]
+                let half = Ratio(basisPoints: 5_000).map { [EscalationRung(.resolve, .share($0), [.responsible])] } ?? []
+                $0.complaint.ladder[.general] =
+                    half + [
+                        EscalationRung(.resolve, .after(seconds: 2 * 86_400), [.role(.generalManager)], level: .generalManager)
+                    ]
+            },
+        ]
+    }()
+
+    @Test("They stay so under other policies too", .timeLimit(.minutes(2)), arguments: policies.indices, 0..<6)
+    func otherPolicies(_ index: Int, _ seed: UInt64) async throws {
+        for life in 0..<4 {
+            try checkLateTimers(try live(seed: 70_000 + seed * 100 + UInt64(life), under: Self.policies[index]) { _ in })
+            await Task.yield()
+        }
     }
 
     @Test("The lives are worth looking at: they reach every state and tell every kind of fact", .timeLimit(.minutes(2)))
-    func coverage() throws {
+    func coverage() async throws {
         var states: Set<ComplaintState> = []
         var facts: Set<String> = []
         for seed in 0..<260 {
@@ -36,20 +73,24 @@ struct RandomWalkTests {
                 states.insert(story.it.state)
                 facts.formUnion(story.told)
             }
+            // So many lives on one thread would keep it from other tests.
+            await Task.yield()
         }
         // No life lasts the three years after which a file is purged.
         #expect(states == Set(ComplaintState.allCases).subtracting([.replied, .purged]))
         #expect(facts.count == 25, "told: \(facts.sorted())")
     }
 
-    private func live(seed: UInt64, watching watch: (Story) -> Void) throws {
+    @discardableResult
+    private func live(seed: UInt64, under rules: Policy = .baseline, watching watch: (Story) -> Void) throws -> Story {
         var random = SplitMix(seed: seed)
-        var story = Story(at: local("2026-01-05 08:00").addingTimeInterval(Double.random(in: 0..<86_400 * 60, using: &random)))
+        var story = Story(
+            at: local("2026-01-05 08:00").addingTimeInterval(Double.random(in: 0..<86_400 * 60, using: &random)), rules: rules)
         try begin(&story, using: &random)
         for step in 0..<60 {
             try advance(&story, using: &random)
             let before = story
-            let command = self.command(for: story.it, step: step, using: &random)
+            let command = self.command(for: story, step: step, using: &random)
             let entitled = Sample.role(for: command.name, toCompany: story.it.registration.toCompany)
             let role = Int.random(in: 0..<5, using: &random) > 0 ? entitled : Role.allCases.randomElement(using: &random) ?? .csDept
             let changed: Bool
@@ -65,6 +106,30 @@ struct RandomWalkTests {
             watch(story)
         }
         #expect(try story.replayed() == story.it, "the history does not replay to the same complaint")
+        return story
+    }
+
+    /// What became of the complaint does not depend on how soon its timers fired: without any, each command finds what fell due.
+    private func checkLateTimers(_ story: Story) throws {
+        var timely = story
+        var late = try story.withoutTimers()
+        late.now = timely.now
+        for clock in ComplaintClock.allCases {
+            try timely.give(.clockDue(clock))
+            try late.give(.clockDue(clock))
+        }
+        #expect(late.it.state == timely.it.state && late.it.class == timely.it.class && late.it.level == timely.it.level)
+        #expect(late.it.clocks.map(\.name) == timely.it.clocks.map(\.name))
+        #expect(late.it.clocks.map(\.bound) == timely.it.clocks.map(\.bound))
+        #expect(late.it.clocks.map(\.state) == timely.it.clocks.map(\.state))
+        #expect(Self.rungs(late) == Self.rungs(timely))
+    }
+
+    private static func rungs(_ story: Story) -> [Rung: Int] {
+        let told = story.facts(ComplaintReminded.self).map {
+            Rung(clock: $0.clock.rawValue, due: $0.due, bound: $0.bound, to: $0.recipients)
+        }
+        return Dictionary(told.map { ($0, 1) }, uniquingKeysWith: +)
     }
 
     private func begin(_ story: inout Story, using random: inout SplitMix) throws {
@@ -90,7 +155,8 @@ struct RandomWalkTests {
         }
     }
 
-    private func command(for complaint: Complaint, step: Int, using random: inout SplitMix) -> ComplaintCommand {
+    private func command(for story: Story, step: Int, using random: inout SplitMix) -> ComplaintCommand {
+        let complaint = story.it
         let offered = complaint.state.commands
         let all = ComplaintCommand.Code.allCases.filter { $0 != .withdraw && $0 != .reject }
         let rarely = ComplaintCommand.Code.allCases
@@ -104,7 +170,11 @@ struct RandomWalkTests {
             return .reclassify(Reclassification(class: kind, majorReasons: kind == .major ? [.governmentOrMedia] : [], reason: "理由\(step)"))
         case .resolve:
             let report = Bool.random(using: &random) ? "CAR-\(step)" : nil
-            return .resolve(Resolution(result: "秘密\(step)", signedBy: "秘密乙", correctiveReport: report))
+            let isManual = story.rules.callback.complaintDue.isManual
+            return .resolve(
+                Resolution(
+                    result: "秘密\(step)", signedBy: "秘密乙", correctiveReport: report,
+                    callbackDueBy: isManual ? story.now.addingTimeInterval(3 * 86_400) : nil))
         case .reply:
             return .reply(OwnerMessage(text: "秘密\(step)"), correctiveReport: Bool.random(using: &random) ? "CAR-\(step)" : nil)
         case .archive: return .archive(filing: "秘密", correctiveReport: Bool.random(using: &random) ? "CAR-\(step)" : nil)
@@ -132,24 +202,9 @@ struct RandomWalkTests {
         if !changed { #expect(now == then) }
         #expect(now.state == then.state || Self.edges[then.state]?.contains(now.state) == true, "\(then.state) → \(now.state)")
 
-        // Clocks: the verdict of an ended one stands, nothing that is due is left, each missed bound and each rung was told once.
-        for (index, clock) in then.clocks.enumerated() where clock.ended != nil {
-            #expect(now.clocks[index].state == clock.state && now.clocks[index].ended == clock.ended)
-            if let happened = clock.happened { #expect(now.clocks[index].happened == happened) }
-        }
-        if changed { #expect(!now.clocks.contains { clock in clock.due.map { $0 <= story.now } ?? false }) }
-        let told = story.facts(ComplaintReminded.self).map {
-            Rung(clock: $0.clock.rawValue, due: $0.due, bound: $0.bound, to: $0.recipients)
-        }
-        for (rung, times) in Dictionary(told.map { ($0, 1) }, uniquingKeysWith: +) {
-            // A class that was changed back and forth has a clock of its own each time.
-            #expect(times <= now.clocks.count { $0.name == rung.clock && $0.bound == rung.bound })
-        }
-        let missed = now.clocks.filter { $0.state == .missed }.map { Missed(clock: $0.name, bound: $0.bound) }
-        let toldMissed = story.facts(ComplaintDeadlineMissed.self).map { Missed(clock: $0.clock.rawValue, bound: $0.bound) }
-        #expect(Set(missed) == Set(toldMissed) && Set(toldMissed).count == toldMissed.count)
-        #expect(Set(now.clocks.filter { $0.state == .running }.map(\.name)).count == now.clocks.filter { $0.state == .running }.count)
-        if !now.state.isOpen { #expect(!now.clocks.contains { $0.due != nil || $0.state == .paused }) }
+        // What was registered stands as it was taken (CMP-13); no life lasts until its file is purged.
+        #expect(now.registration == then.registration)
+        try checkClocks(story, after: then, changed: changed)
 
         // Every open complaint has an owner and a clock (OPS-09); while the callback is awaited both are the callback service's.
         if now.state.isOpen, now.state != .callbackPending {
@@ -176,6 +231,53 @@ struct RandomWalkTests {
         #expect(now.cycle == 1 + story.facts(ComplaintReopened.self).count)
         #expect(try JSONDecoder().decode(Complaint.self, from: JSONEncoder().encode(now)) == now)
         for event in story.events.dropFirst(before.events.count) { try expectPrivate(event) }
+    }
+
+    /// The verdict of an ended clock stands, nothing that is due is left, each missed bound and each rung was told once, and no clock outlives
+    /// its reason.
+    private func checkClocks(_ story: Story, after then: Complaint, changed: Bool) throws {
+        let now = story.it
+        for (index, clock) in then.clocks.enumerated() where clock.ended != nil {
+            let kept = now.clocks[index]
+            #expect(kept.state == clock.state && kept.ended == clock.ended && kept.bound == clock.bound)
+            if let happened = clock.happened { #expect(kept.happened == happened) }
+            if let stopped = clock.stopped { #expect(kept.stopped == stopped) }
+        }
+        if changed { #expect(!now.clocks.contains { clock in clock.due.map { $0 <= story.now } ?? false }) }
+        for (rung, times) in Self.rungs(story) {
+            // A class that was changed back and forth has a clock of its own each time; a pause moves a bound that was told.
+            #expect(times <= now.clocks.count { $0.name == rung.clock && ($0.bound == rung.bound || $0.pauses != nil) })
+        }
+        let missed = now.clocks.filter { $0.state == .missed }.map { Missed(clock: $0.name, bound: $0.bound) }
+        let toldMissed = story.facts(ComplaintDeadlineMissed.self).map { Missed(clock: $0.clock.rawValue, bound: $0.bound) }
+        #expect(Set(missed) == Set(toldMissed) && Set(toldMissed).count == toldMissed.count)
+        let awaited = now.clocks.filter(\.isAwaited)
+        #expect(Set(awaited.map(\.name)).count == awaited.count)
+        if !now.state.isOpen { #expect(awaited.isEmpty && !now.clocks.contains { $0.due != nil }) }
+        for entry in awaited where now.state.isOpen {
+            let clock = try #require(ComplaintClock(rawValue: entry.name))
+            #expect(Self.hasReason(clock, now), "\(entry.name) of \(now.class) in \(now.state)")
+        }
+        for entry in now.clocks {
+            let clock = try #require(ComplaintClock(rawValue: entry.name))
+            let basis = try #require(ComplaintClockBasis(of: entry))
+            #expect(story.rules.complaint.bound(of: clock, on: basis) == entry.bound, "\(entry)")
+        }
+    }
+
+    /// Whether what a clock waits for can still come (domain 3.2).
+    private static func hasReason(_ clock: ComplaintClock, _ now: Complaint) -> Bool {
+        switch clock {
+        case .first: now.acknowledgement == nil
+        case .review: [.registered, .underReview, .infoNeeded].contains(now.state)
+        case .sort: now.class == .unclassified
+        case .class: now.class.isAssistance && now.answer == nil
+        case .generalManager: (now.class == .major || now.isInGroup) && now.gmReceivedAt == nil
+        case .resolve: now.class == .general && now.firstResolvedAt == nil
+        case .feedback: now.reply == nil
+        case .agreed: now.reply == nil && now.cycle == 1
+        case .month: now.class.countsAsLiability
+        }
     }
 
     /// The same command once more changes nothing.

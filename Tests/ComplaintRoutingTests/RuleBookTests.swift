@@ -155,12 +155,6 @@ struct RuleBookTests {
         #expect(closed.it.filing != nil)
     }
 
-    @Test("CMP-49, OPS-10: every accepted command raises the version by the facts that it tells")
-    func history() throws {
-        let story = try Story.reaching(.archived)
-        #expect(story.version == story.events.count)
-    }
-
     // MARK: K-16
 
     @Test(

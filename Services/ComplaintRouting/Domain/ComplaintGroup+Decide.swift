@@ -48,7 +48,8 @@ extension ComplaintGroup {
     private func joined(by observation: MatterObservation, _ rules: Policy, _ context: DecisionContext) -> Decision<ComplaintGroup> {
         // One that had left and stands in the register again under this matter has come back.
         let known = Set(members.filter { !$0.hasLeft }.map(\.complaintId))
-        let start = rules.complaint.groupWindowStart(at: members.map(\.registeredAt).min() ?? since)
+        // What was too old when the group was made does not come to it with the next one.
+        let start = rules.complaint.groupWindowStart(at: since)
         let added = observation.complaints.filter { !known.contains($0.id) && $0.registeredAt > start }
         guard !added.isEmpty else { return .unchanged }
         var after = self

@@ -12,7 +12,7 @@ import Testing
 struct ServiceTests {
     private func lostKeys() throws -> EventCoder { EventCoder(sealer: try KeySet(json: KeySet.generateJSON(kid: "lost"))) }
 
-    @Test("A reported complaint goes through its procedure to the archive, and every step is on record (CMP-10, CMP-46, OPS-10)")
+    @Test("A reported complaint goes through its procedure to the archive, and every step is on record (CMP-10, CMP-46, CMP-49, OPS-10)")
     func wholeLife() async throws {
         try await ServiceBench.with { bench in
             let id = try await bench.report()

@@ -25,7 +25,7 @@ struct Neighbourhood {
     mutating func complain(
         _ unit: String, place: String = "三号楼电梯厅", subject: ComplaintSubject? = .buildingsEquipment, at time: String,
         office: String = "osmanthus",
-        label: String? = nil
+        label: String? = nil, isLookedAt: Bool = true
     ) throws -> ComplaintID {
         now = local(time)
         var registration = Sample.registration(subject: subject)
@@ -38,7 +38,7 @@ struct Neighbourhood {
         let id = ComplaintID(uuid())
         order.append(id)
         try give(.register(registration), to: id, as: .receptionist)
-        try observe(id)
+        if isLookedAt { try observe(id) }
         return id
     }
 

@@ -82,6 +82,20 @@ struct Story {
         return complaint
     }
 
+    /// The same commands at the same times as if no timer had fired in between; what follows of them is what the timers would have told.
+    func withoutTimers() throws -> Story {
+        var story = Story(at: now, rules: rules)
+        for entry in log {
+            if case .clockDue = entry.command { continue }
+            guard case .changed(let change) = try Complaint.decide(story.complaint, entry.command, under: rules, in: entry.context) else {
+                continue
+            }
+            story.complaint = change.after
+            story.events += change.events
+        }
+        return story
+    }
+
     /// Overwrites the state, for the one in which no complaint rests.
     mutating func force(_ state: ComplaintState) { complaint?.state = state }
 

@@ -8,8 +8,9 @@ struct YearGroups {
 
     private static let window = 7 * YearDays.length
     private let residents: [YearEstate.Resident]
-    /// Those of the group that stands.
+    /// Those of the group that stands, and since when it does.
     private var standing: [Int] = []
+    private var since: Int64 = 0
 
     /// - Parameter residents: in the order in which they came into the register.
     init(_ residents: [YearEstate.Resident]) {
@@ -24,10 +25,10 @@ struct YearGroups {
             return end != .withdrawn && end != .rejected && (end == nil || registered(index) > now - 14 * YearDays.length)
         }.sorted { registered($0) < registered($1) }
         if isAlive(seen, at: now) {
-            let first = standing.map(registered).min() ?? 0
-            take(seen.filter { registered($0) > first - Self.window && !standing.contains($0) }, isNew: false)
+            take(seen.filter { registered($0) > since - Self.window && !standing.contains($0) }, isNew: false)
         } else if let found = lastGroup(in: seen, at: now, after: standing.map(registered).max()) {
-            if firstSince == nil { firstSince = found.since }
+            firstSince = firstSince ?? found.since
+            since = found.since
             take(found.complaints, isNew: true)
         }
     }

@@ -165,14 +165,14 @@ struct YearPeople: Sendable {
         case .route: return (.route(RoutingOrder(person: "s", proposal: "p\(number)")), .routed)
         case .start: return (.start(explanation: "e"), .started(explained: complaint.state == .classified))
         case .resolve: return (.resolve(Resolution(result: "r\(number)", signedBy: "s", correctiveReport: "c")), .resolved)
-        case .reply: return (.reply(message), .replied)
+        case .reply: return (.reply(message, correctiveReport: "c"), .replied)
         case .callback:
             let cycle = complaint.cycle
             return random.chance(22)
                 ? (.callbackDissatisfied(cycle: cycle, remarks: "d\(number)"), .dissatisfied)
                 : (.callbackSatisfied(cycle: cycle), .satisfied)
         case .withdraw: return (.withdraw(reason: "w"), .withdrawn)
-        case .archive: return (.archive(filing: "f"), .archived)
+        case .archive: return (.archive(filing: "f", correctiveReport: "c"), .archived)
         }
     }
 
