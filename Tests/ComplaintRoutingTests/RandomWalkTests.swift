@@ -78,7 +78,7 @@ struct RandomWalkTests {
         }
         // No life lasts the three years after which a file is purged.
         #expect(states == Set(ComplaintState.allCases).subtracting([.replied, .purged]))
-        #expect(facts.count == 25, "told: \(facts.sorted())")
+        #expect(facts.count == 26, "told: \(facts.sorted())")
     }
 
     @discardableResult

@@ -127,7 +127,7 @@ struct TransitionTests {
             }
         let isSystems =
             pair.command == .callbackSatisfied || pair.command == .callbackDissatisfied || pair.command == .clockDue
-            || pair.command == .joinGroup
+            || pair.command == .joinGroup || pair.command == .noteRepetition
         #expect(story.it.allowedCommands.contains(pair.command.rawValue) == (takes && !isSystems))
     }
 

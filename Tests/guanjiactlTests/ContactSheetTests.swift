@@ -25,7 +25,7 @@ struct ContactSheetTests {
         #expect(row.line == 2)
         #expect(
             try json(row) == """
-                {"caller":{"name":"林某","unit":"3-1-501"},"channel":"phone",\
+                {"caller":{"name":"林某","unit":"3-1-501"},"channel":"phone","externalId":"\(row.idempotencyKey)",\
                 "handOver":{"repair":{"emergencyCategory":"EM4","urgency":"emergency"}},\
                 "kind":"repair","occurredAt":"2026-03-02T00:30:00Z","office":"yunxi","reason":"水管, 爆了"}
                 """)
