@@ -267,6 +267,25 @@ struct GuardTests {
         #expect(story.it.particulars.phone == "13900001111")
     }
 
+    @Test("What is not settled on the spot goes out on a return slip, until the result is on it; each round has one (CMP-11)")
+    func returnSlip() throws {
+        var story = try Story.reaching(.classified)
+        #expect(story.it.returnSlip == nil)
+        let routed = story.now
+        try story.give(sample: .route)
+        #expect(story.it.view(for: Actor(subject: "staff-1", role: .csDept)).returnSlip == ReturnSlip(since: routed))
+        try story.give(sample: .start)
+        story.now = routed.addingTimeInterval(3_600)
+        try story.give(sample: .resolve)
+        #expect(story.it.returnSlip == ReturnSlip(since: routed, until: story.now))
+        try story.give(sample: .reply)
+        try story.give(sample: .callbackDissatisfied)
+        #expect(story.it.returnSlip == ReturnSlip(since: story.now))
+        var settled = try Story.reaching(.registered)
+        try settled.give(sample: .settle)
+        #expect(settled.it.returnSlip == nil)
+    }
+
     @Test("Texts that are needed are needed", arguments: [ComplaintCommand.Code.withdraw, .supplyInfo, .reject, .archive, .route])
     func texts(_ code: ComplaintCommand.Code) throws {
         let state: ComplaintState =

@@ -42,6 +42,7 @@ extension ComplaintStep {
         complaint.earlierRounds = (complaint.earlierRounds + [round]).suffix(Complaint.roundsKept)
         complaint.resolution = nil
         complaint.reply = nil
+        if complaint.returnSlip != nil { complaint.returnSlip = ReturnSlip(since: now) }
         complaint.cycle += 1
         complaint.state = .inProgress
         reason = remarks

@@ -50,6 +50,7 @@ extension ComplaintStep {
         try checks.finish(rule: "CMP-26")
         let assignment = Assignment(order, for: complaint, under: rules)
         complaint.assignment = assignment
+        complaint.returnSlip = ReturnSlip(since: now)
         complaint.state = .routed
         reason = order.proposal
         tell(
@@ -183,6 +184,7 @@ extension ComplaintStep {
     /// The result is there; stops T-RESOLVE.
     mutating func record(_ resolution: Resolution, onTheSpot: Bool) {
         complaint.resolution = resolution
+        if let slip = complaint.returnSlip { complaint.returnSlip = ReturnSlip(since: slip.since, until: now) }
         meet(.resolve, at: now)
         tell(
             ComplaintResolved(

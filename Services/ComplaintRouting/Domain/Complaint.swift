@@ -53,6 +53,8 @@ struct Complaint: CaseType, Hashable {
     var lastReclassification: Reclassification?
     var refusal: Told?
     var assignment: Assignment?
+    /// Nil for what was settled on the spot, or routed before slips were kept.
+    var returnSlip: ReturnSlip?
     /// What the owner of a no-liability complaint was told at the start.
     var explanation: String?
     var settlement: Settlement?

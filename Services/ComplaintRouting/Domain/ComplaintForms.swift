@@ -97,6 +97,14 @@ struct Assignment: Codable, Hashable, Sendable {
     let proposal: String?
 }
 
+/// The return slip of a complaint that could not be dealt with on the spot: with whoever works on it, until the result is on it (CMP-11).
+struct ReturnSlip: Codable, Hashable, Sendable {
+    /// When it went to whoever has it.
+    let since: Date
+    /// When the result came back on it.
+    var until: Date?
+}
+
 /// The result (CMP-40, CMP-41).
 struct Resolution: Codable, Hashable, Sendable {
     var result: String

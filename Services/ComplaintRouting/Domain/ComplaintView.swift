@@ -32,6 +32,8 @@ struct ComplaintView: Encodable, Hashable, Sendable {
     let missing: [ComplaintRequirement]?
     let department: Role?
     let jointly: [Role]?
+    /// Since when it is with them, and when the result came back (CMP-11); their proposal is in the narrative.
+    let returnSlip: ReturnSlip?
     /// Who works on it; absent when the caller need not know.
     let person: String?
     let callbackTaskId: CallbackTaskID?
@@ -88,7 +90,8 @@ extension Complaint {
             complainant: complainant(masked: masked), acknowledgedAt: acknowledgement?.at, agreedReplyBy: agreedReplyBy,
             answeredAt: answer?.at,
             gmReceivedAt: gmReceivedAt, missing: state == .infoNeeded ? infoRequest?.missing : nil, department: assignment?.department,
-            jointly: assignment?.jointly, person: masked ? nil : assignment?.person, callbackTaskId: callbackTaskId, cycle: cycle,
+            jointly: assignment?.jointly, returnSlip: returnSlip, person: masked ? nil : assignment?.person,
+            callbackTaskId: callbackTaskId, cycle: cycle,
             closedAt: closedAt, retainUntil: retainUntil, reportedAt: majorReport?.writtenAt,
             narrative: masked ? nil : narrative, masked: masked)
     }
