@@ -24,10 +24,12 @@ struct DueTimer: Sendable {
 /// command stays due and is asked again a second later; a case that cannot be read is tried again after a minute, loudly. So no fault
 /// makes a deadline slip unseen.
 struct TimerPass {
-    /// Until a clock that is still due is asked again, in seconds.
+    /// Until a clock that refused is asked again, in seconds.
     static let soon: TimeInterval = 1
-    /// Until a case that this program cannot read is tried again, in seconds.
+    /// Until a case that this program cannot read, or a clock that has nothing to say, is tried again, in seconds.
     static let later: TimeInterval = 60
+    /// Commands to the clocks of one case in one pass.
+    private static let mostAsked = 64
 
     private let due: [DueTimer]
     private let kinds: [String: TimerLoop.Kind]
@@ -78,21 +80,26 @@ struct TimerPass {
 
     // MARK: Clocks
 
-    /// Asks every clock of the case that is due, each once, and sees what the row has to say afterwards.
+    /// Asks every clock of the case that is due, until nothing changes any more, and sees what the row has to say afterwards.
     private mutating func ask(_ timer: DueTimer) {
         var asked: Set<String> = []
+        var answers: [Answer] = []
         var next: TimerRow? = timer.row
-        while let row = next {
-            asked.insert(row.name)
+        while let row = next, answers.count < Self.mostAsked {
+            let version = decider[timer.id]?.record.version
             let answer = submit(row.name, to: timer)
+            answers.append(answer)
             if answer == .failed { break }
             if answer != .notUnderstood { lateness.append(max(0, now.timeIntervalSince(row.due))) }
+            // After a change every clock may have something else to say.
+            if decider[timer.id]?.record.version != version { asked = [] } else { asked.insert(row.name) }
             next = timers(of: timer)?.first { $0.due <= now && !asked.contains($0.name) }
         }
-        plan(timer)
+        // What refuses may agree in a moment; what was taken and changed nothing will not.
+        plan(timer, retryAfter: answers.contains(.refused) || answers.count == Self.mostAsked ? Self.soon : Self.later)
     }
 
-    private mutating func plan(_ timer: DueTimer) {
+    private mutating func plan(_ timer: DueTimer, retryAfter wait: TimeInterval) {
         guard let timers = timers(of: timer) else {
             clocks.append((timer.id, TimerRow(name: timer.row.name, due: now.addingTimeInterval(Self.later))))
             return
@@ -104,8 +111,8 @@ struct TimerPass {
             if !isTouched { clocks.append((timer.id, ahead)) }
             return
         }
-        let soon = now.addingTimeInterval(Self.soon)
-        clocks.append((timer.id, TimerRow(name: first.name, due: min(soon, ahead?.due ?? soon))))
+        let again = now.addingTimeInterval(wait)
+        clocks.append((timer.id, TimerRow(name: first.name, due: min(again, ahead?.due ?? again))))
     }
 
     /// The case's timers as it stands, the next first; nil when it cannot be read.
