@@ -109,7 +109,7 @@ def milliseconds(server, keys, complaints, distinct):
 
             def is_done():
                 return database.value(
-                    "SELECT NOT EXISTS (SELECT FROM complaint_index WHERE NOT matter_checked)"
+                    "SELECT NOT EXISTS (SELECT FROM group_queue)"
                     " AND NOT EXISTS (SELECT FROM timer WHERE name LIKE '@%')") == "t"
 
             bench.wait_for("the first event is applied", applied, 60, pause=0.01)

@@ -183,6 +183,8 @@ struct CaseRunnerTests {
             let free = try await engine.open()
             try await engine.pool.withConnection { connection in
                 _ = try await connection.query("BEGIN")
+                // The lock is kept for as long as the test takes, on a slow machine too.
+                _ = try await connection.query("SET LOCAL idle_in_transaction_session_timeout = 0")
                 _ = try await connection.query("SELECT id FROM case_file WHERE id = \(locked.uuid) FOR UPDATE")
                 async let waiting = engine.send(.post(1), to: locked)
                 let isWaiting = try await eventually {

@@ -22,7 +22,7 @@ struct RandomWalkTests {
         .notAccepted: [], .replied: [], .archived: [], .withdrawn: [],
     ]
 
-    @Test("States, clocks, levels and events stay consistent", .timeLimit(.minutes(2)), arguments: 0..<40)
+    @Test("States, clocks, levels and events stay consistent", .timeLimit(.minutes(10)), arguments: 0..<40)
     func consistent(_ seed: UInt64) async throws {
         for life in 0..<5 {
             try checkLateTimers(try live(seed: seed * 1_000 + UInt64(life)) { _ in })
@@ -56,7 +56,7 @@ struct RandomWalkTests {
         ]
     }()
 
-    @Test("They stay so under other policies too", .timeLimit(.minutes(2)), arguments: policies.indices, 0..<6)
+    @Test("They stay so under other policies too", .timeLimit(.minutes(10)), arguments: policies.indices, 0..<6)
     func otherPolicies(_ index: Int, _ seed: UInt64) async throws {
         for life in 0..<4 {
             try checkLateTimers(try live(seed: 70_000 + seed * 100 + UInt64(life), under: Self.policies[index]) { _ in })
@@ -64,7 +64,7 @@ struct RandomWalkTests {
         }
     }
 
-    @Test("The lives are worth looking at: they reach every state and tell every kind of fact", .timeLimit(.minutes(2)))
+    @Test("The lives are worth looking at: they reach every state and tell every kind of fact", .timeLimit(.minutes(10)))
     func coverage() async throws {
         var states: Set<ComplaintState> = []
         var facts: Set<String> = []

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-@Suite("The archive's completeness is checked once a period (CMP-50, OPS-05)", .timeLimit(.minutes(3)))
+@Suite("The archive's completeness is checked once a period (CMP-50, OPS-05)", .timeLimit(.minutes(10)))
 struct ArchiveServiceTests {
     @Test("After the quarter each office's files are looked at once, by however many; what lacks something is named")
     func quarter() async throws {
