@@ -192,13 +192,13 @@ struct CaseRunnerTests {
                         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0
                 }
                 #expect(isWaiting)
-                for amount in 1...20 {
+                for amount in 1...5 {
                     guard case .accepted = await engine.send(.post(amount), to: free) else { return #expect(Bool(false)) }
                 }
                 _ = try await connection.query("COMMIT")
                 guard case .accepted = await waiting else { return #expect(Bool(false)) }
             }
-            #expect(try await engine.reader.find(free, as: Ledger.self)?.body.postings == 20)
+            #expect(try await engine.reader.find(free, as: Ledger.self)?.body.postings == 5)
         }
     }
 

@@ -91,8 +91,8 @@ struct TimerPass {
             answers.append(answer)
             if answer == .failed { break }
             if answer != .notUnderstood { lateness.append(max(0, now.timeIntervalSince(row.due))) }
-            // After a change every clock may have something else to say.
-            if decider[timer.id]?.record.version != version { asked = [] } else { asked.insert(row.name) }
+            // After a change the clock may have one more thing to say: the bound after a rung.
+            if decider[timer.id]?.record.version == version { asked.insert(row.name) }
             next = timers(of: timer)?.first { $0.due <= now && !asked.contains($0.name) }
         }
         // What refuses may agree in a moment; what was taken and changed nothing will not.
