@@ -13,6 +13,8 @@ verb_status() {
         shift
     done
     command -v jq >/dev/null && command -v curl >/dev/null || fail "status needs jq and curl." "./guanjia up installs them."
+    # The ports are those that the services were started with, whatever is set now.
+    if [[ -f $STATE/settings ]]; then PORT_BASE=$(sed -n 's/^ports=//p' "$STATE/settings"); fi
     report=$(
         for service in "${SERVICES[@]}"; do service_status "$service"; done
         for server in broker postgres; do server_status "$server"; done
