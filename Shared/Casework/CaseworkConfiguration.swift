@@ -40,17 +40,19 @@ extension CaseworkConfiguration {
         package var recordBatch = 1000
         /// Commands that may wait for a transaction; more are refused with 503.
         package var queue = 4_096
-        /// Connections that carry requests. The first takes all of them; the others step in when commands wait for longer than
-        /// `lanePatience`. More at work at a time make smaller batches and cost PostgreSQL more a row.
+        /// Connections that carry requests. The first takes all of them: more at work at a time make smaller batches and cost PostgreSQL
+        /// more a row.
         package var lanes = 2
+        /// How long a command may wait for the first connection before another one takes it.
         package var lanePatience: Duration = .milliseconds(100)
         /// Tries of a request's transaction when the database fails for a while.
         package var requestAttempts = 6
         /// Rows that the relay sends before it saves its cursor.
         package var relayBatch = 5_000
-        /// Time between two pages that are not full: a millisecond for each row of the page before, within these bounds. An event is that
-        /// much later at most. A page costs PostgreSQL, the broker and this process the same whatever it holds.
+        /// Shortest time between two pages that are not full. The time is a millisecond for each row of the page before, because a page
+        /// costs PostgreSQL, the broker and this process the same whatever it holds.
         package var relayPace: Duration = .milliseconds(10)
+        /// Longest time between two such pages; an event is that much later at most.
         package var relayPaceAtMost: Duration = .milliseconds(50)
         /// Shards of the outbox; as many relays can share the work.
         package var shards = 16

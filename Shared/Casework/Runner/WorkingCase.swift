@@ -53,10 +53,9 @@ struct WorkingCase: Sendable {
     /// Whether the table has to hold another timer, and which; nil for none.
     var timerChange: (isNeeded: Bool, timer: TimerRow?) {
         guard isTouched, case .value(let body) = body else { return (false, nil) }
-        let next = body.clocks.nextTimer
-        let stored = before?.clocks.nextTimer
-        let isSame = next.map { next in stored.map { $0.isSame(as: next) } ?? false } ?? (stored == nil)
-        return (!isSame, next)
+        let (stored, next) = (before?.clocks.nextTimer, body.clocks.nextTimer)
+        guard let stored, let next else { return (stored != next, next) }
+        return (!stored.isSame(as: next), next)
     }
 }
 
@@ -64,28 +63,23 @@ struct WorkingCase: Sendable {
 ///
 /// One row is enough for all clocks of a case: when it is due, every clock that is due by then is asked, and the one after them takes the
 /// row. So a case with eight clocks costs as much as one with a single clock, and the row follows from the case's body alone.
-struct TimerRow: Equatable, Sendable {
+struct TimerRow: Comparable, Sendable {
     let name: String
     let due: Date
 
     /// The same to the millisecond: the precision of instants in stored cases, where a bound in memory can be finer.
     func isSame(as other: TimerRow) -> Bool { name == other.name && abs(due.timeIntervalSince(other.due)) < 0.0005 }
+
+    /// What falls due first is less.
+    static func < (one: TimerRow, other: TimerRow) -> Bool { (one.due, one.name) < (other.due, other.name) }
 }
 
 extension [CaseClock] {
     /// The clocks at which something is to be done, the next first.
-    var timers: [TimerRow] {
-        compactMap { clock in clock.due.map { TimerRow(name: clock.name, due: $0) } }.sorted { ($0.due, $0.name) < ($1.due, $1.name) }
-    }
+    var timers: [TimerRow] { unsortedTimers.sorted() }
 
     /// What the table holds for a case with these clocks.
-    var nextTimer: TimerRow? {
-        var next: TimerRow?
-        for clock in self {
-            guard let due = clock.due else { continue }
-            if let found = next, (found.due, found.name) <= (due, clock.name) { continue }
-            next = TimerRow(name: clock.name, due: due)
-        }
-        return next
-    }
+    var nextTimer: TimerRow? { unsortedTimers.min() }
+
+    private var unsortedTimers: [TimerRow] { compactMap { clock in clock.due.map { TimerRow(name: clock.name, due: $0) } } }
 }

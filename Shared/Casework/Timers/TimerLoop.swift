@@ -61,7 +61,7 @@ package final class TimerLoop: Sendable {
     }
 
     /// Handles what is due now, up to a batch.
-    /// - Returns: how many timers were handled.
+    /// - Returns: how many clocks were asked and messages delivered.
     func fire(on lane: LaneConnection) async throws -> Int {
         let connection = try await lane.connection()
         let reads = [CaseStatements.now, CaseStatements.claimDue(limit: parts.configuration.limits.commandBatch)]

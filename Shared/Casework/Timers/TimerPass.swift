@@ -104,11 +104,11 @@ struct TimerPass {
             clocks.append((timer.id, TimerRow(name: timer.row.name, due: now.addingTimeInterval(Self.later))))
             return
         }
-        let isTouched = decider[timer.id]?.timerChange.isNeeded ?? false
+        let isWritten = decider[timer.id]?.timerChange.isNeeded ?? false
         let ahead = timers.first { $0.due > now }
         guard let first = timers.first, first.due <= now else {
             // What a change brings with it is right; without one the row is behind its case.
-            if !isTouched { clocks.append((timer.id, ahead)) }
+            if !isWritten { clocks.append((timer.id, ahead)) }
             return
         }
         let again = now.addingTimeInterval(wait)
