@@ -19,13 +19,13 @@ enum ComplaintIndex {
         return purged.isEmpty ? statements : statements + forget(purged)
     }
 
-    /// Whether the group detection has to look at the complaint: it is new, its matter is another one, or it is on its own again. Of one
-    /// that joins a group the group knows.
+    /// Whether the group detection has to look at the complaint: it is new, its matter or its household is another one, or it is on its own
+    /// again. Of one that joins a group the group knows.
     private static func needsLook(_ before: Complaint?, _ complaint: Complaint) -> Bool {
-        let key = Matter(of: complaint).key
-        guard key != nil || complaint.groupId != nil else { return false }
+        let matter = Matter(of: complaint)
+        guard matter.key != nil || complaint.groupId != nil else { return false }
         guard let before else { return true }
-        return Matter(of: before).key != key || (before.groupId != nil && before.groupId != complaint.groupId)
+        return Matter(of: before) != matter || (before.groupId != nil && before.groupId != complaint.groupId)
     }
 
     /// Enters complaints that were stored before the table was there. What changes meanwhile enters itself.

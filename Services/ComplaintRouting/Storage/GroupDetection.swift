@@ -21,49 +21,76 @@ struct GroupDetection: Sendable {
         return Job("groups", every: .milliseconds(250)) { try await detection.pass() }
     }
 
-    /// Looks at what is new.
+    /// Looks at what is new. What the engine does not take stays in the queue, and holds up nothing else.
     /// - Returns: Whether there may be more.
+    /// - Throws: `GroupNotObserved` when something stays.
     func pass() async throws -> Bool {
-        let fresh = try await ground.engine.pool.query(GroupStatements.queued(limit: Self.batch))
+        let fresh = try await ground.engine.pool.query(GroupStatements.queued(limit: Self.batch)).map { try Queued(row: $0) }
         guard !fresh.isEmpty else { return false }
-        let rules = ground.engine.policy.complaint
-        var oldest: [UUID: Date] = [:]
-        for row in fresh {
-            let (matter, registered) = (try row.decode("matter", as: UUID.self), try row.decode("registered_at", as: Date.self))
-            oldest[matter] = min(oldest[matter] ?? registered, registered)
+        let refused = try await observe(fresh)
+        let failed = try await noteRepetitions(fresh)
+        let left = fresh.filter { refused.contains($0.matter) || failed.contains($0.complaint) }.map(\.position)
+        _ = try await ground.engine.pool.query(GroupStatements.forget(fresh.map(\.position).filter { !left.contains($0) }))
+        guard left.isEmpty else {
+            _ = try await ground.engine.pool.query(GroupStatements.queueAgain(left))
+            throw GroupNotObserved(left: left.count)
         }
-        let matters = oldest.sorted { $0.key.uuidString < $1.key.uuidString }
-            .map { (matter: $0.key, oldest: $0.value, start: rules.groupWindowStart(at: $0.value)) }
-        for row in try await ground.engine.pool.query(
-            GroupStatements.candidates(matters.map(\.matter), since: matters.map(\.start), least: rules.groupMinHouseholds))
-        {
-            let matter = try row.decode("matter", as: UUID.self)
-            try await observe(matter, since: try row.decode("since"))
-        }
-        try await noteRepetitions(try fresh.map { try $0.decode("complaint_id", as: UUID.self) })
-        _ = try await ground.engine.pool.query(GroupStatements.forget(try fresh.map { try $0.decode("position", as: Int64.self) }))
         return fresh.count == Self.batch
     }
 
-    /// Tells complaints of households that have reported the same matter several times (CMP-03, decision 7).
-    private func noteRepetitions(_ ids: [UUID]) async throws {
-        let rules = ground.engine.policy.complaint
-        for row in try await ground.engine.pool.query(
-            GroupStatements.reports(ids, window: rules.repeatWindow, least: rules.repeatThreshold))
-        {
-            let reports = Int(try row.decode("reports", as: Int64.self))
-            let result = await ground.engine.runner.submit(
-                Submission(
-                    .noteRepetition(reports: reports), to: CaseID(try row.decode("complaint_id")), as: Complaint.self,
-                    under: ground.engine.policy, cause: .system()))
-            guard case .accepted = result else { throw GroupNotObserved() }
+    /// A complaint in the queue.
+    private struct Queued {
+        let position: Int64
+        let complaint: UUID
+        let matter: UUID
+        let registeredAt: Date
+
+        init(row: Row) throws {
+            position = try row.decode("position")
+            complaint = try row.decode("complaint_id")
+            matter = try row.decode("matter")
+            registeredAt = try row.decode("registered_at")
         }
     }
 
+    /// Tells the groups of these complaints' matters what there is.
+    /// - Returns: Matters whose group did not take it.
+    private func observe(_ fresh: [Queued]) async throws -> Set<UUID> {
+        let rules = ground.engine.policy.complaint
+        let oldest = Dictionary(fresh.map { ($0.matter, $0.registeredAt) }, uniquingKeysWith: min)
+        let candidates = GroupStatements.candidates(
+            Array(oldest.keys), since: oldest.values.map(rules.groupWindowStart(at:)), least: rules.groupMinHouseholds)
+        var refused: Set<UUID> = []
+        for row in try await ground.engine.pool.query(candidates) {
+            let matter = try row.decode("matter", as: UUID.self)
+            if try await !observe(matter, since: try row.decode("since")) { refused.insert(matter) }
+        }
+        return refused
+    }
+
+    /// Tells complaints of households that have reported the same matter several times (CMP-03, decision 7).
+    /// - Returns: Complaints that did not take it.
+    private func noteRepetitions(_ fresh: [Queued]) async throws -> Set<UUID> {
+        let rules = ground.engine.policy.complaint
+        let repeated = GroupStatements.reports(fresh.map(\.complaint), window: rules.repeatWindow, least: rules.repeatThreshold)
+        var failed: Set<UUID> = []
+        for row in try await ground.engine.pool.query(repeated) {
+            let (complaint, reports) = (try row.decode("complaint_id", as: UUID.self), try row.decode("reports", as: Int64.self))
+            let result = await ground.engine.runner.submit(
+                Submission(
+                    .noteRepetition(reports: Int(reports)), to: CaseID(complaint), as: Complaint.self, under: ground.engine.policy,
+                    cause: .system()))
+            if case .accepted = result { continue }
+            failed.insert(complaint)
+        }
+        return failed
+    }
+
     /// Tells the matter's group what is in the register.
-    private func observe(_ matter: UUID, since: Date) async throws {
+    /// - Returns: Whether it was taken, or there was nothing to tell.
+    private func observe(_ matter: UUID, since: Date) async throws -> Bool {
         let rows = try await ground.engine.pool.query(GroupStatements.complaints(of: matter, since: since))
-        guard let first = rows.first else { return }
+        guard let first = rows.first else { return true }
         let observation = MatterObservation(
             office: try first.decode("office"),
             subject: try first.decode("subject", as: String?.self).flatMap(ComplaintSubject.init(rawValue:)),
@@ -78,16 +105,18 @@ struct GroupDetection: Sendable {
                 .observe(observation), to: CaseID(matter), as: ComplaintGroup.self, under: ground.engine.policy, cause: .system(),
                 creates: true))
         switch result {
-        case .accepted: return
+        case .accepted: return true
         // No group can be made of them; that is no change, and nothing to make.
-        case .rejected(let rejection, _) where rejection.code == .notFound: return
-        case .rejected, .replayed, .keyReused, .keyInFlight, .unavailable, .failed: throw GroupNotObserved()
+        case .rejected(let rejection, _) where rejection.code == .notFound: return true
+        case .rejected, .replayed, .keyReused, .keyInFlight, .unavailable, .failed: return false
         }
     }
 }
 
-/// The engine did not take what a group was told; it is told again.
-struct GroupNotObserved: Error {}
+/// The engine did not take what was found of some complaints in the queue; they are looked at again.
+struct GroupNotObserved: Error {
+    let left: Int
+}
 
 /// What the group detection reads and writes in `complaint_index`.
 enum GroupStatements {
@@ -109,6 +138,11 @@ enum GroupStatements {
     }
 
     static func forget(_ positions: [Int64]) -> SQL { "DELETE FROM group_queue WHERE position = ANY (\(positions))" }
+
+    /// Puts them behind the others, so that what the engine does not take never fills a pass.
+    static func queueAgain(_ positions: [Int64]) -> SQL {
+        "UPDATE group_queue SET position = DEFAULT WHERE position = ANY (\(positions))"
+    }
 
     /// Of these matters those that have enough households since the start of a window, and those that have a group. What exactly counts is
     /// for the group to decide; this only spares it the many matters that cannot make one.

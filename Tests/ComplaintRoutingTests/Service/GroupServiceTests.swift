@@ -66,6 +66,37 @@ struct GroupServiceTests {
         }
     }
 
+    @Test("A group that cannot be read holds up no other, and is told when it can be read again")
+    func unreadableGroup() async throws {
+        try await TestService.with(ComplaintRoutingMain.service) { service in
+            _ = await register("3-1-100", at: service.engine)
+            let row = try #require(try await service.engine.pool.query("SELECT complaint_id, matter FROM complaint_index").first)
+            let matter = try row.decode("matter", as: UUID.self)
+            _ = try await service.engine.pool.query(
+                """
+                INSERT INTO case_file (id, kind, number, version, state, office, policy_version, created_at, updated_at, body)
+                SELECT \(matter), 'complaint_group', 'CG-0', 1, 'standing', office, policy_version, created_at, updated_at, '{}'
+                FROM case_file WHERE kind = 'complaint'
+                """)
+            for number in 1..<5 { _ = await register("3-1-10\(number)", at: service.engine) }
+            for number in 0..<5 { _ = await register("3-1-10\(number)", at: service.engine, place: "地下停车场") }
+            let isOtherDone = try await eventually(within: .seconds(60)) {
+                let left = try await service.count("SELECT count(*) FROM group_queue WHERE matter <> \(matter)")
+                let grouped = try await service.count("SELECT count(*) FROM complaint_index WHERE group_id IS NOT NULL")
+                return left == 0 && grouped == 5
+            }
+            #expect(isOtherDone)
+            #expect(try await service.count("SELECT count(*) FROM group_queue") > 0)
+            _ = try await service.engine.pool.query("DELETE FROM case_file WHERE id = \(matter)")
+            let areGrouped = try await eventually(within: .seconds(60)) {
+                let left = try await service.count("SELECT count(*) FROM group_queue")
+                let grouped = try await service.count("SELECT count(*) FROM complaint_index WHERE group_id IS NOT NULL")
+                return left == 0 && grouped == 10
+            }
+            #expect(areGrouped)
+        }
+    }
+
     @Test("One building with 1,407 complaints of 400 households is one group with all of them")
     func hotMatter() async throws {
         try await TestService.with(ComplaintRoutingMain.service) { service in
