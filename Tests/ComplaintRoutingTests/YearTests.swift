@@ -22,8 +22,8 @@ struct YearTests {
         #expect(wrong.isEmpty, "\(wrong.count) differences")
         #expect(verdicts.reduce(0) { $0 + $1.estate.residents.count } == 20_000)
         let seconds = verdicts.reduce(0) { $0 + $1.estate.seconds }
-        // A minute of a machine that does nothing else: the wall clock also counts whatever else it is doing.
-        #expect(seconds / Double(ProcessInfo.processInfo.activeProcessorCount) < 60)
+        // Of the processor: the wall clock also counts whatever else the machine is doing.
+        #expect(seconds < 60)
         #if os(Linux)
             #expect(verdicts.allSatisfy { $0.estate.seconds > 0 }, "the processor's time is not known here")
         #endif
