@@ -124,6 +124,20 @@ struct TimerTests {
         }
     }
 
+    @Test("A rung and the bound after it that fell due while the service was down are both heard in one pass")
+    func rungAndBound() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open(rules: Ledger.Rules(alarmAfter: -1, rungAfter: -2))
+            let lane = engine.lane()
+            #expect(try await loop(engine).fire(on: lane) == 2)
+            let found = try #require(try await engine.reader.find(id, as: Ledger.self))
+            #expect(found.body.rings == 2)
+            #expect(found.body.clocks.map(\.state) == [.missed])
+            #expect(try await timers(engine).isEmpty)
+            await lane.close()
+        }
+    }
+
     @Test("A clock that refuses stays due and does not hold up the others")
     func refusal() async throws {
         try await Engine.with { engine in

@@ -120,11 +120,11 @@ import Testing
     @Test("A loss before the commit leaves nothing unknown")
     func lossBeforeCommit() async throws {
         try await TestPostgres.withDatabase { url in
-            let connection = try await PostgresConnection.connect(try PostgresConfiguration(url: url))
+            let connection = try await PostgresConnection.connect(try patientConfiguration(url))
             async let error = databaseError {
-                _ = try await connection.transaction(reads: ["SELECT pg_sleep(30)"]) { _ in Writes(statements: [], value: ()) }
+                _ = try await connection.transaction(reads: ["SELECT pg_sleep(100)"]) { _ in Writes(statements: [], value: ()) }
             }
-            #expect(try await eventually { try await sessions(of: url, running: "SELECT pg_sleep(30)") == 1 })
+            #expect(try await eventually { try await sessions(of: url, running: "SELECT pg_sleep(100)") == 1 })
             try await TestPostgres.terminateSessions(on: url)
             let lost = try await error
             #expect(lost?.isConnectionLoss == true)
@@ -135,11 +135,11 @@ import Testing
     @Test("A session that ends while it commits leaves the outcome unknown")
     func terminatedInCommit() async throws {
         try await TestPostgres.withDatabase { url in
-            let connection = try await PostgresConnection.connect(try PostgresConfiguration(url: url))
+            let connection = try await PostgresConnection.connect(try patientConfiguration(url))
             _ = try await connection.pipeline([
                 "CREATE TABLE item (id bigint)",
                 """
-                CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(30); RETURN NULL; END'
+                CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(100); RETURN NULL; END'
                 """,
                 """
                 CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON item DEFERRABLE INITIALLY DEFERRED

@@ -74,8 +74,8 @@ import Testing
     @Test("A session that ends in the middle of a statement is an error once, and the pool recovers")
     func terminatedMidStatement() async throws {
         try await withTestPool(size: 2) { pool, url in
-            async let error = databaseError { _ = try await pool.query("SELECT pg_sleep(30)") }
-            #expect(try await eventually { try await sessions(of: url, running: "SELECT pg_sleep(30)") == 1 })
+            async let error = databaseError { _ = try await pool.query("SELECT pg_sleep(100)") }
+            #expect(try await eventually { try await sessions(of: url, running: "SELECT pg_sleep(100)") == 1 })
             try await TestPostgres.terminateSessions(on: url)
             let lost = try await error
             #expect(lost?.isConnectionLoss == true)

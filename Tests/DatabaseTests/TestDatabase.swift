@@ -6,10 +6,7 @@ func withTestConnection(
     _ change: (inout PostgresConfiguration) -> Void = { _ in }, _ body: (PostgresConnection) async throws -> Void
 ) async throws {
     try await TestPostgres.withDatabase { url in
-        var configuration = try PostgresConfiguration(url: url)
-        // A service's bounds are for a machine that is not full.
-        configuration.statementTimeout = .seconds(60)
-        configuration.statementDeadline = .seconds(65)
+        var configuration = try patientConfiguration(url)
         change(&configuration)
         let connection = try await PostgresConnection.connect(configuration)
         try await body(connection)
@@ -22,10 +19,18 @@ func withTestPool(
     size: Int = 2, waitTimeout: Duration = .seconds(60), _ body: (PostgresPool, String) async throws -> Void
 ) async throws {
     try await TestPostgres.withDatabase { url in
-        let pool = PostgresPool(configuration: try PostgresConfiguration(url: url), size: size, waitTimeout: waitTimeout)
+        let pool = PostgresPool(configuration: try patientConfiguration(url), size: size, waitTimeout: waitTimeout)
         try await body(pool, url)
         await pool.close()
     }
+}
+
+/// For a machine that is full, where a service's own bounds would run out before a test has done its part.
+func patientConfiguration(_ url: String) throws -> PostgresConfiguration {
+    var configuration = try PostgresConfiguration(url: url)
+    configuration.statementTimeout = .seconds(120)
+    configuration.statementDeadline = .seconds(125)
+    return configuration
 }
 
 /// The error that `body` throws, as a `DatabaseError`; nil when it throws none.

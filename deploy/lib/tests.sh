@@ -23,11 +23,12 @@ verb_test() {
         run_check "swift tests" swift_tests --filter "$filter"
     else
         run_check "swift tests" swift_tests \
-            --skip '^(ServiceBootstrapTests|KafkaMessagingTests|EndToEndTests)\.' --skip '\.(YearTests|RandomWalkTests)/'
+            --skip '^(DatabaseTests|CaseworkTests|ServiceBootstrapTests|KafkaMessagingTests|EndToEndTests)\.' --skip '\.(YearTests|RandomWalkTests)/'
         # Apart from the crowd, because they compute for a minute and would leave the threads of the others no turn.
         run_check "simulated lives" swift_tests --filter '\.(YearTests|RandomWalkTests)/'
         # Apart from the crowd, because they watch the clock: servers and clients with bounds to keep, and whole installations that
         # are killed and timed as they come back.
+        run_check "database and engine" swift_tests --filter '^(DatabaseTests|CaseworkTests)\.'
         run_check "servers" swift_tests --filter '^ServiceBootstrapTests\.'
         run_check "kafka" swift_tests --filter '^KafkaMessagingTests\.'
         run_check "kafka, newest librdkafka" with_newest_librdkafka swift_tests --filter '^KafkaMessagingTests\.'

@@ -50,20 +50,20 @@ struct CaseServiceBuild {
         parts.health.addReadinessCheck("database") { _ = try await pool.query("SELECT 1 AS one") }
         let engine = CaseEngine(runner: runner, pool: pool, policy: ground.policy, coder: ground.coder)
         let routes = service.routes
-        let services = loops(on: ground, maintenance) + jobs(of: engine, ground) + [RunnerService(runner: runner)]
+        let loops = Loops(loops(on: ground, maintenance) + jobs(of: engine, ground))
+        let services: [any Service] = [PoolService(pool: pool), loops, RunnerService(runner: runner)]
         var assembly = ServiceAssembly(services: services) { routes(engine, $0) }
         let operators = OperatorRoutes(parts: ground.engine, handlers: ground.handlers, pool: pool)
         assembly.adminRoutes = { operators.add(to: $0) }
         return assembly
     }
 
-    private func loops(on ground: Ground, _ maintenance: Maintenance) -> [any Service] {
+    private func loops(on ground: Ground, _ maintenance: Maintenance) -> [Loop] {
         let owner = "\(service.name)-\(UUID().uuidString.lowercased())"
         let relay = OutboxRelay(parts: ground.engine, owner: owner) { try producer() }
         let timers = TimerLoop(parts: ground.engine, kinds: service.timers(ground.policy))
-        var loops: [any Service] = [
-            PoolService(pool: ground.pool), Loop("maintenance") { await maintenance.run() }, Loop("relay") { await relay.run() },
-            Loop("timers") { await timers.run() },
+        var loops = [
+            Loop("maintenance") { await maintenance.run() }, Loop("relay") { await relay.run() }, Loop("timers") { await timers.run() },
         ]
         if !ground.handlers.topics.isEmpty {
             let consumer = EventConsumer(parts: ground.engine, handlers: ground.handlers) { try self.consumer($0) }
@@ -72,7 +72,7 @@ struct CaseServiceBuild {
         return loops
     }
 
-    private func jobs(of engine: CaseEngine, _ ground: Ground) -> [any Service] {
+    private func jobs(of engine: CaseEngine, _ ground: Ground) -> [Loop] {
         service.jobs(JobGround(engine: engine, logger: parts.logger)).map { job in
             // Between two passes nothing is to be heard of it.
             let tracker = parts.health.tracker(job.name, bound: job.pause + Job.longestPass)

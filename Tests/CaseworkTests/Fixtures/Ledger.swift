@@ -27,6 +27,7 @@ struct Ledger: CaseType, Equatable {
     struct Rules: Sendable {
         var alarmAfter: TimeInterval = 3_600
         var chimeAfter: TimeInterval?
+        var rungAfter: TimeInterval?
         var refusesToRing = false
     }
 
@@ -65,6 +66,9 @@ struct Ledger: CaseType, Equatable {
         case (nil, .open(let text)):
             var ledger = Ledger(text: text)
             ledger.clocks.start("T-ALARM", at: context.now, bound: context.now.addingTimeInterval(rules.alarmAfter), now: context.now)
+            if let after = rules.rungAfter {
+                ledger.clocks.change("T-ALARM") { $0.plan(rung: context.now.addingTimeInterval(after), reached: 0) }
+            }
             if let after = rules.chimeAfter {
                 ledger.clocks.start("T-CHIME", at: context.now, bound: context.now.addingTimeInterval(after), now: context.now)
             }
@@ -86,8 +90,12 @@ struct Ledger: CaseType, Equatable {
             return .changed(ledger, LedgerClosed(ledgerId: context.caseID, total: ledger.total), reason: "done")
         case (_?, .ring) where rules.refusesToRing:
             throw Rejection(.ruleViolated, "The alarm is switched off.")
-        case (let ledger?, .ring) where ledger.clocks.contains { $0.name == "T-ALARM" && $0.state == .running && context.now < $0.bound }:
+        case (let ledger?, .ring) where ledger.clocks.contains { $0.name == "T-ALARM" && $0.due.map { context.now < $0 } ?? false }:
             return .unchanged
+        case (var ledger?, .ring) where ledger.clocks.contains { $0.name == "T-ALARM" && $0.nextRung != nil }:
+            ledger.rings += 1
+            ledger.clocks.change("T-ALARM") { $0.plan(rung: nil, reached: 1) }
+            return .changed(ledger, LedgerRang(ledgerId: context.caseID))
         case (var ledger?, .ring):
             ledger.rings += 1
             ledger.clocks.miss("T-ALARM", at: context.now)
