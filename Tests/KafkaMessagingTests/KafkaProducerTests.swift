@@ -172,7 +172,9 @@ import Testing
         cluster.makeTopic("t", partitions: 1)
         try await withProducer(cluster.configuration()) { producer in
             #expect(await producer.send(records(10, topic: "t")).allSatisfy { (try? $0.get()) != nil })
-            cluster.fail(.produce, with: [45])  // out of order sequence number
+            // Out of order sequence number, once for each record: they may travel in as many requests, of which some are already
+            // under way at the first answer, and the mock would take those that a broker refuses.
+            cluster.fail(.produce, with: Array(repeating: 45, count: 10))
             for result in await producer.send(records(10, topic: "t")) + producer.send(records(10, topic: "t")) {
                 let error = #expect(throws: DeliveryError.self) { try result.get() }
                 #expect(error?.kind == .fatal)
@@ -251,7 +253,10 @@ import Testing
     func retried() async throws {
         let cluster = try MockCluster()
         cluster.makeTopic("t", partitions: 1)
-        let offsets = try await withProducer(cluster.configuration()) { producer in
+        var configuration = cluster.configuration()
+        // All in one request: the mock would take a later one before the repeated first, which a broker refuses.
+        configuration.linger = .milliseconds(500)
+        let offsets = try await withProducer(configuration) { producer in
             cluster.fail(.produce, with: [6, 7])  // not the leader, request timed out
             return try await producer.send(records(100, topic: "t")).map { try $0.get().offset }
         }
