@@ -26,7 +26,8 @@ REGISTRATION = {
     "office": "p-01", "channel": "phone", "subject": "buildings_equipment",
     "particulars": {
         "callerName": "张晓明", "phone": "13800000000", "unit": "3-2-0101", "place": "三号楼电梯", "complainedOf": "电梯维保单位",
-        "course": "三号楼二单元的电梯本周第三次停运，维修人员到场后没有说明原因就离开。", "demand": "尽快修好并书面答复"}}
+        "course": "三号楼二单元的电梯本周第三次停运，维修人员到场后没有说明原因就离开。", "demand": "尽快修好并书面答复", "preferredWay": "phone",
+        "unknown": ["event_time"]}}
 
 FUNCTIONS = """
 CREATE FUNCTION copy_id(number bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -38,7 +38,8 @@ func wholeFacts(_ kind: ContactKind = .enquiry, by channel: Channel = .phone) ->
 }
 
 let complaintFacts = ComplaintFacts(
-    subject: .buildingsEquipment, place: "3栋2号电梯", complainedOf: "工程部", demand: "尽快修好并说明原因", matter: "3栋电梯")
+    subject: .buildingsEquipment, place: "3栋2号电梯", complainedOf: "工程部", demand: "尽快修好并说明原因", preferredWay: .phone,
+    unknown: [.eventTime], matter: "3栋电梯")
 let repairFacts = RepairFacts(urgency: .normal, appointedAt: local("2026-03-02 14:00"))
 let serviceFacts = ServiceFacts(service: .specialCleaning, wantedAt: local("2026-03-04 09:00"))
 

@@ -64,13 +64,16 @@ struct HandOverTests {
         let bare = refused(recorded, .handOver(HandOverContact(to: .complaint(ComplaintFacts()))))
         #expect(
             bare?.fields.map(\.field) == [
-                "caller.phone", "caller.unit", "to.complaint.place", "to.complaint.complainedOf", "to.complaint.demand",
+                "to.complaint.eventTime", "to.complaint.preferredWay", "caller.phone", "caller.unit", "to.complaint.place",
+                "to.complaint.complainedOf", "to.complaint.demand",
             ])
         #expect(bare?.rule == "CMP-12")
         let learnt = Caller(name: "王某", phone: "13900000020", unit: "2-1-301")
         let step = try change(recorded, .handOver(HandOverContact(to: .complaint(complaintFacts), caller: learnt)))
         let event: ComplaintReported = try step.event()
         #expect(event.sealed.content?.callerName == "匿名" && event.sealed.content?.phone == "13900000020")
+        // The letter stays where Intake has it (CMP-13), and what nobody knows is said so (CMP-12).
+        #expect(event.sealed.content?.original == "档案柜" && event.sealed.content?.unknown == [.eventTime])
     }
 
     @Test("Impossible facts of a hand-over are refused")
@@ -81,6 +84,7 @@ struct HandOverTests {
         complaint.majorReasons = [.governmentOrMedia, .group]
         complaint.ownerLimit = monday
         complaint.eventTime = monday.addingTimeInterval(3600)
+        complaint.unknown = nil
         #expect(
             fields(.complaint(complaint)) == [
                 "to.complaint.majorReasons", "to.complaint.ownerLimit", "to.complaint.eventTime",
@@ -95,7 +99,7 @@ struct HandOverTests {
     @Test("A refused hand-over in a recording refuses the recording")
     func wholly() {
         var facts = wholeFacts(.complaint)
-        facts.handOver = .complaint(ComplaintFacts(demand: "道歉"))
+        facts.handOver = .complaint(ComplaintFacts(demand: "道歉", unknown: [.eventTime, .preferredWay]))
         #expect(refused(nil, .record(facts))?.fields.map(\.field) == ["handOver.complaint.place", "handOver.complaint.complainedOf"])
     }
 

@@ -142,7 +142,7 @@ struct RecordingTests {
         #expect(
             refusal?.fields.map(\.field).sorted() == [
                 "caller.name", "caller.phone", "caller.unit", "handOver.complaint.complainedOf", "handOver.complaint.demand",
-                "handOver.complaint.place", "reason",
+                "handOver.complaint.eventTime", "handOver.complaint.place", "handOver.complaint.preferredWay", "reason",
             ])
     }
 

@@ -34,7 +34,8 @@ struct MappedSheetTests {
         #expect(
             String(decoding: try row.body.json(), as: UTF8.self) == """
                 {"caller":{"address":"12, Elm Street","name":"A17","phone":"311"},"channel":"web","externalId":"\(row.idempotencyKey)",\
-                "handOver":{"complaint":{"demand":"see the message","place":"Oak / Elm"}},"kind":"complaint",\
+                "handOver":{"complaint":{"demand":"see the message","place":"Oak / Elm",\
+                "unknown":["event_time","preferred_way"]}},"kind":"complaint",\
                 "occurredAt":"2026-03-02T00:30:00Z","office":"yunxi","original":"board no. 7","reason":"lift is stuck"}
                 """)
     }

@@ -21,7 +21,12 @@ struct RegisterRequest: CommandRequest {
         let reasons = check.reasons(majorReasons)
         check.optionalInstant(ownerLimit, "ownerLimit")
         let told = check.required(particulars, "particulars")
-        let particulars = told.map { told in check.nested("particulars") { told.checked(&$0) } }
+        let particulars = told.map { told in
+            check.nested("particulars") { check in
+                told.checkRegister(&check, channel: channel)
+                return told.checked(&check)
+            }
+        }
         try check.finish()
         guard let channel, let particulars else { preconditionFailure("finish throws when one of them is missing") }
         return .register(

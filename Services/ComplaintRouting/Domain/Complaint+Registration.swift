@@ -65,7 +65,8 @@ extension ComplaintStep {
 }
 
 extension ComplaintRegistration {
-    /// What the register needs (CMP-12, CMP-13).
+    /// What the register needs (CMP-12, CMP-13): what nobody knows is said to be unknown, and a complaint in writing names where its
+    /// original is kept.
     fileprivate func check(registeredAt: Date) throws(Rejection) {
         var checks = FieldChecks()
         checks.text(office, "office", limit: FieldChecks.shortText)
@@ -78,6 +79,16 @@ extension ComplaintRegistration {
         checks.text(particulars.course, "particulars.course")
         checks.text(particulars.demand, "particulars.demand")
         checks.optionalText(particulars.matter, "particulars.matter", limit: FieldChecks.shortText)
+        for fault in UnknownParticular.faults(
+            eventTime: particulars.eventTime, preferredWay: particulars.preferredWay, unknown: particulars.unknown)
+        {
+            checks.require(false, "particulars.\(fault.field)", fault.detail)
+        }
+        if channel.family == .written {
+            checks.text(particulars.original, "particulars.original", limit: FieldChecks.shortText)
+        } else {
+            checks.optionalText(particulars.original, "particulars.original", limit: FieldChecks.shortText)
+        }
         checks.require(particulars.eventTime.map { $0 <= registeredAt } ?? true, "particulars.eventTime", "must not be in the future")
         checks.ownerLimit(ownerLimit, registeredAt: registeredAt)
         checks.humanReasons(majorReasons)

@@ -25,6 +25,8 @@ struct ComplaintView: Encodable, Hashable, Sendable {
     let ownerLimit: Date?
     let dueBy: Date?
     let complainant: Complainant
+    /// What was asked for at the registration and is not known yet (CMP-12); absent when nothing is.
+    let unknown: [UnknownParticular]?
     let acknowledgedAt: Date?
     let agreedReplyBy: Date?
     let answeredAt: Date?
@@ -63,6 +65,8 @@ struct ComplaintView: Encodable, Hashable, Sendable {
         let course: String
         let demand: String
         let matter: String?
+        /// Where the original record is kept (CMP-13).
+        let original: String?
         let infoNote: String?
         let suppliedInfo: String?
         let proposal: String?
@@ -87,7 +91,8 @@ extension Complaint {
             subject: subject, level: level, toCompany: registration.toCompany, groupId: groupId,
             repeatedReports: repeatedReports, stagePost: stageOwner.post, stagePerson: masked ? nil : stageOwner.person,
             infoWaits: infoWaits, ownerLimit: ownerLimit, dueBy: dueBy,
-            complainant: complainant(masked: masked), acknowledgedAt: acknowledgement?.at, agreedReplyBy: agreedReplyBy,
+            complainant: complainant(masked: masked), unknown: particulars.unknown.flatMap { $0.isEmpty ? nil : $0 },
+            acknowledgedAt: acknowledgement?.at, agreedReplyBy: agreedReplyBy,
             answeredAt: answer?.at,
             gmReceivedAt: gmReceivedAt, missing: state == .infoNeeded ? infoRequest?.missing : nil, department: assignment?.department,
             jointly: assignment?.jointly, returnSlip: returnSlip, person: masked ? nil : assignment?.person,
@@ -112,7 +117,8 @@ extension Complaint {
         let known = particulars
         return ComplaintView.Narrative(
             eventTime: known.eventTime, place: known.place, complainedOf: known.complainedOf, course: known.course, demand: known.demand,
-            matter: known.matter, infoNote: infoRequest?.note, suppliedInfo: suppliedInfo, proposal: assignment?.proposal,
+            matter: known.matter, original: known.original, infoNote: infoRequest?.note, suppliedInfo: suppliedInfo,
+            proposal: assignment?.proposal,
             explanation: explanation, result: resolution?.result, signedBy: resolution?.signedBy,
             correctiveReport: resolution?.correctiveReport, reply: reply?.message.text, refusal: refusal?.message.text,
             majorReport: majorReport,

@@ -30,10 +30,12 @@ extension Complaint {
     var particulars: ComplaintParticulars {
         guard let supplied else { return registration.particulars }
         let taken = registration.particulars
+        let learnt: [UnknownParticular] =
+            (supplied.eventTime == nil ? [] : [.eventTime]) + (supplied.preferredWay == nil ? [] : [.preferredWay])
         return ComplaintParticulars(
             callerName: supplied.callerName ?? taken.callerName, phone: supplied.phone ?? taken.phone, unit: supplied.unit ?? taken.unit,
             address: supplied.address ?? taken.address, preferredWay: supplied.preferredWay ?? taken.preferredWay,
             eventTime: supplied.eventTime ?? taken.eventTime, place: taken.place, complainedOf: taken.complainedOf, course: taken.course,
-            demand: taken.demand, matter: taken.matter)
+            demand: taken.demand, matter: taken.matter, unknown: taken.unknown?.filter { !learnt.contains($0) }, original: taken.original)
     }
 }

@@ -28,6 +28,7 @@ struct HandOverBody: Decodable, Sendable {
             checks.allow(complaint.course, "\(path).complaint.course", limit: FieldChecks.longLimit)
             checks.require(complaint.demand, "\(path).complaint.demand", limit: FieldChecks.longLimit)
             checks.allow(complaint.matter, "\(path).complaint.matter")
+            complaint.checkKnown(&checks, at: "\(path).complaint")
         }
         if let repair {
             checks.need(repair.urgency, "\(path).repair.urgency")

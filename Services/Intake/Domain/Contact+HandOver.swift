@@ -38,6 +38,7 @@ extension Contact {
         if let eventTime = facts.eventTime, eventTime > context.now.addingTimeInterval(FieldChecks.clockTolerance) {
             checks.note("\(path).eventTime", "lies in the future")
         }
+        facts.checkKnown(&checks, at: path)
         return ComplaintReported(
             contactId: id, contactNumber: number, complaintId: ComplaintID(context.freshID), office: office, channel: self.facts.channel,
             reportedAt: context.now, subject: facts.subject, majorReasons: reasons, ownerLimit: facts.ownerLimit,
@@ -53,7 +54,7 @@ extension Contact {
             course: checks.require(
                 facts.course.present ?? self.facts.reason, "\(path).course", limit: FieldChecks.longLimit),
             demand: checks.require(facts.demand, "\(path).demand", limit: FieldChecks.longLimit),
-            matter: checks.allow(facts.matter, "\(path).matter"))
+            matter: checks.allow(facts.matter, "\(path).matter"), unknown: facts.unknown, original: self.facts.original.present)
     }
 
     private func repairRequested(
@@ -97,6 +98,15 @@ extension Contact {
                     address: caller.address.present, unit: checks.require(caller.unit, "caller.unit"),
                     contactPerson: checks.require(caller.name, "caller.name"),
                     contactPhone: checks.require(caller.phone, "caller.phone"))))
+    }
+}
+
+extension ComplaintFacts {
+    /// What is asked for and neither given nor said to be unknown (CMP-12).
+    func checkKnown(_ checks: inout FieldChecks, at path: String) {
+        for fault in UnknownParticular.faults(eventTime: eventTime, preferredWay: preferredWay, unknown: unknown) {
+            checks.note("\(path).\(fault.field)", fault.detail)
+        }
     }
 }
 

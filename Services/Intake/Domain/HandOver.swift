@@ -36,8 +36,10 @@ struct ComplaintFacts: Codable, Hashable, Sendable {
     /// The course of events; the contact's reason when it is left out.
     var course: String?
     var demand: String?
-    /// How the owner wants to be told; the contact's channel when it is left out (CMP-39).
+    /// How the owner wants to be told (CMP-12); the reply goes by the contact's channel all the same (CMP-39).
     var preferredWay: Channel?
+    /// Which of `eventTime` and `preferredWay` nobody knows; what is neither given nor named here is asked for (CMP-12).
+    var unknown: [UnknownParticular]?
     /// A label by which complaints about the same thing are known as one matter (CMP-04).
     var matter: String?
 }

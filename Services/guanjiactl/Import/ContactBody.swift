@@ -58,6 +58,8 @@ struct ContactBody: Encodable, Hashable, Sendable {
         var demand: String?
         var preferredWay: Channel?
         var matter: String?
+        /// What the table does not say (CMP-12).
+        var unknown: [UnknownParticular]?
     }
 
     struct Repair: Encodable, Hashable, Sendable {

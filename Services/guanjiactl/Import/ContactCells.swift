@@ -95,10 +95,13 @@ struct ContactCells {
     }
 
     private mutating func complaint() -> ContactBody.Complaint {
-        .init(
+        let (eventTime, preferredWay): (Date?, Channel?) = (instant(.eventTime), term(.preferredWay))
+        let unknown: [UnknownParticular] = (eventTime == nil ? [.eventTime] : []) + (preferredWay == nil ? [.preferredWay] : [])
+        return .init(
             subject: term(.complaintSubject), majorReasons: terms(.majorReasons), ownerLimit: instant(.ownerLimit),
-            toCompany: truth(.toCompany), eventTime: instant(.eventTime), place: cells[.place], complainedOf: cells[.complainedOf],
-            course: cells[.course], demand: cells[.demand], preferredWay: term(.preferredWay), matter: cells[.matter])
+            toCompany: truth(.toCompany), eventTime: eventTime, place: cells[.place], complainedOf: cells[.complainedOf],
+            course: cells[.course], demand: cells[.demand], preferredWay: preferredWay, matter: cells[.matter],
+            unknown: unknown.isEmpty ? nil : unknown)
     }
 
     /// By what other rows call this one.

@@ -14,6 +14,19 @@ package struct ParticularsBody: Decodable, Sendable {
     package let course: String?
     package let demand: String?
     package let matter: String?
+    package let unknown: [UnknownParticular]?
+    package let original: String?
+
+    /// What the register asks for besides and is neither given nor said to be unknown, is noted as well (CMP-12); so is a missing
+    /// place of the original, of a complaint in writing (CMP-13).
+    package func checkRegister(_ check: inout Validation, channel: Channel?) {
+        for fault in UnknownParticular.faults(eventTime: eventTime, preferredWay: preferredWay, unknown: unknown) {
+            check.fail(fault.field, fault.detail)
+        }
+        if channel?.family == .written, original?.withoutSurroundingBlanks.isEmpty ?? true {
+            check.fail("original", "must say where the original is kept")
+        }
+    }
 
     /// The facts, checked; faults are noted under their fields.
     package func checked(_ check: inout Validation) -> ComplaintParticulars {
@@ -23,6 +36,7 @@ package struct ParticularsBody: Decodable, Sendable {
             address: check.optionalLine(address, "address"), preferredWay: preferredWay,
             eventTime: check.optionalInstant(eventTime, "eventTime"), place: check.line(place, "place"),
             complainedOf: check.line(complainedOf, "complainedOf"), course: check.narrative(course, "course"),
-            demand: check.narrative(demand, "demand"), matter: check.optionalLine(matter, "matter"))
+            demand: check.narrative(demand, "demand"), matter: check.optionalLine(matter, "matter"), unknown: unknown,
+            original: check.optionalLine(original, "original"))
     }
 }

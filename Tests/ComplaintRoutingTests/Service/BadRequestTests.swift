@@ -52,7 +52,13 @@ struct BadRequestTests {
             Bad("everything missing", try register().with(text: "{}"), 422, "invalid", ["office", "channel", "particulars"]),
             Bad(
                 "every fact missing", try register(["particulars": [String: String]()]), 422, "invalid",
-                ["callerName", "phone", "unit", "place", "complainedOf", "course", "demand"].map { "particulars.\($0)" }),
+                ["eventTime", "preferredWay", "callerName", "phone", "unit", "place", "complainedOf", "course", "demand"]
+                    .map { "particulars.\($0)" }),
+            Bad(
+                "a letter without its original (CMP-13)", try register(["channel": "letter"]), 422, "invalid", ["particulars.original"]),
+            Bad(
+                "a time that is given and unknown", try register([:], ["unknown": ["event_time"]]), 422, "invalid",
+                ["particulars.unknown"]),
             Bad("null", try register(["office": NSNull()]), 422, "invalid", ["office"]),
             Bad("blank texts", try register(["office": " "], ["demand": "\n"]), 422, "invalid", ["office", "particulars.demand"]),
             Bad(

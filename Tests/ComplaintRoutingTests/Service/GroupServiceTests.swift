@@ -14,9 +14,8 @@ struct GroupServiceTests {
         var registration = Sample.registration()
         let known = registration.particulars
         registration.particulars = ComplaintParticulars(
-            callerName: known.callerName, phone: known.phone, unit: unit, place: place, complainedOf: known.complainedOf,
-            course: known.course,
-            demand: known.demand)
+            callerName: known.callerName, phone: known.phone, unit: unit, preferredWay: known.preferredWay, place: place,
+            complainedOf: known.complainedOf, course: known.course, demand: known.demand, unknown: known.unknown)
         return registration
     }
 

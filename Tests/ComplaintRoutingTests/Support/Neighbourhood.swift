@@ -32,9 +32,8 @@ struct Neighbourhood {
         registration.office = office
         let known = registration.particulars
         registration.particulars = ComplaintParticulars(
-            callerName: known.callerName, phone: known.phone, unit: unit, place: place, complainedOf: known.complainedOf,
-            course: known.course,
-            demand: known.demand, matter: label)
+            callerName: known.callerName, phone: known.phone, unit: unit, preferredWay: known.preferredWay, place: place,
+            complainedOf: known.complainedOf, course: known.course, demand: known.demand, matter: label, unknown: known.unknown)
         let id = ComplaintID(uuid())
         order.append(id)
         try give(.register(registration), to: id, as: .receptionist)

@@ -7,7 +7,8 @@ import SharedModels
 enum Sample {
     static let particulars = ComplaintParticulars(
         callerName: "张伟芳", phone: "13800013807", unit: "3-1-1201", address: "桂花路八号", preferredWay: .wechat,
-        place: "三号楼电梯厅", complainedOf: "电梯维保", course: "电梯连续两天停在七楼不动", demand: "尽快修好并说明原因")
+        place: "三号楼电梯厅", complainedOf: "电梯维保", course: "电梯连续两天停在七楼不动", demand: "尽快修好并说明原因",
+        unknown: [.eventTime], original: "秘密卷一")
 
     /// Every private text of the samples; none may be in an event in clear.
     static let secrets = ["张伟芳", "13800013807", "3-1-1201", "桂花路", "三号楼", "电梯", "尽快", "秘密"]

@@ -32,7 +32,8 @@ struct YearPeople: Sendable {
     }
 
     private static let particulars = ComplaintParticulars(
-        callerName: "a", phone: "1", unit: "u", place: "p", complainedOf: "c", course: "x", demand: "d")
+        callerName: "a", phone: "1", unit: "u", place: "p", complainedOf: "c", course: "x", demand: "d",
+        unknown: UnknownParticular.allCases, original: "o")
 
     /// A day by the weight of its weekday.
     private static func day(of days: Int, using random: inout SplitMix) -> Int {

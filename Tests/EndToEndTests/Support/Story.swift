@@ -101,6 +101,7 @@ struct Story: Sendable {
                     "complaint": [
                         "subject": "service_quality", "place": "\(canary.words("place"))", "complainedOf": "\(canary.words("thing"))",
                         "course": "\(canary.words("course"))", "demand": "\(canary.words("demand"))",
+                        "preferredWay": "phone", "unknown": ["event_time"],
                     ]
                 ]
             ])

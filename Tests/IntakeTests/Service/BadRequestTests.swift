@@ -79,6 +79,7 @@ struct BadRequestTests {
                 [
                     "caller.name", "caller.phone", "caller.unit", "caller.address", "responsible.department", "responsible.person",
                     "handOver.complaint.place", "handOver.complaint.complainedOf", "handOver.complaint.demand",
+                    "handOver.complaint.eventTime", "handOver.complaint.preferredWay",
                 ]),
         ]
     }
@@ -104,8 +105,11 @@ struct BadRequestTests {
                 "a hand-over of another kind", try record(["handOver": ["service": ["service": "plants"]]]), 422, "invalid", ["handOver"]),
             Bad(
                 "a complaint without its facts (CMP-12)", try record(["kind": "complaint", "handOver": ["complaint": [String: Any]()]]),
-                422,
-                "invalid", ["caller.unit", "handOver.complaint.place", "handOver.complaint.complainedOf", "handOver.complaint.demand"]),
+                422, "invalid",
+                [
+                    "caller.unit", "handOver.complaint.place", "handOver.complaint.complainedOf", "handOver.complaint.demand",
+                    "handOver.complaint.eventTime", "handOver.complaint.preferredWay",
+                ]),
         ]
     }
 

@@ -20,10 +20,15 @@ package struct ComplaintParticulars: Codable, Hashable, Sendable {
     package let demand: String
     /// A label that the receptionist chose for the matter, so that complaints in different words still count as one (CMP-04).
     package let matter: String?
+    /// What was asked for and nobody knows; absent where nobody was asked, as in an import or a callback (CMP-12).
+    package let unknown: [UnknownParticular]?
+    /// Where the original record is kept, of a complaint in writing (CMP-13, INT-07).
+    package let original: String?
 
     package init(
         callerName: String, phone: String, unit: String, address: String? = nil, preferredWay: Channel? = nil, eventTime: Date? = nil,
-        place: String, complainedOf: String, course: String, demand: String, matter: String? = nil
+        place: String, complainedOf: String, course: String, demand: String, matter: String? = nil,
+        unknown: [UnknownParticular]? = nil, original: String? = nil
     ) {
         self.callerName = callerName
         self.phone = phone
@@ -36,5 +41,7 @@ package struct ComplaintParticulars: Codable, Hashable, Sendable {
         self.course = course
         self.demand = demand
         self.matter = matter
+        self.unknown = unknown
+        self.original = original
     }
 }
