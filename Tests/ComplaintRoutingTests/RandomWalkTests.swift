@@ -167,7 +167,15 @@ struct RandomWalkTests {
         switch code {
         case .classify: return .classify(Classification(class: kind, majorReasons: kind == .major ? [.repeatedPromise] : []))
         case .reclassify:
-            return .reclassify(Reclassification(class: kind, majorReasons: kind == .major ? [.governmentOrMedia] : [], reason: "理由\(step)"))
+            let subject = Int.random(in: 0..<3, using: &random) == 0 ? ComplaintSubject.allCases.randomElement(using: &random) : nil
+            let person = Bool.random(using: &random) ? "秘密丙" : nil
+            if subject != nil, Bool.random(using: &random) {
+                return .reclassify(Reclassification(subject: subject, person: person, reason: "理由\(step)"))
+            }
+            return .reclassify(
+                Reclassification(
+                    class: kind, majorReasons: kind == .major ? [.governmentOrMedia] : [], subject: subject, person: person,
+                    reason: "理由\(step)"))
         case .resolve:
             let report = Bool.random(using: &random) ? "CAR-\(step)" : nil
             let isManual = story.rules.callback.complaintDue.isManual

@@ -94,10 +94,12 @@ struct ClassifyRequest: CommandRequest {
     }
 }
 
-/// `POST /complaints/{id}/reclassify`: another class, or more reasons for a major one.
+/// `POST /complaints/{id}/reclassify`: another class, another subject, or more reasons for a major one.
 struct ReclassifyRequest: CommandRequest {
     let `class`: ComplaintClass?
     let majorReasons: [MajorReason]?
+    let subject: ComplaintSubject?
+    let person: String?
     let ownerLimit: Date?
     let dueBy: Date?
     let ownerWantsHelp: Bool?
@@ -105,17 +107,17 @@ struct ReclassifyRequest: CommandRequest {
 
     func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
-        let `class` = check.required(self.class, "class")
+        check.check(`class` != nil || subject != nil, "class", "is missing; give the class, the subject, or both")
         let reasons = check.reasons(majorReasons)
+        let person = check.optionalLine(person, "person")
         check.optionalInstant(ownerLimit, "ownerLimit")
         check.optionalInstant(dueBy, "dueBy")
         let reason = check.narrative(reason, "reason")
         try check.finish()
-        guard let `class` else { preconditionFailure("finish throws when it is missing") }
         return .reclassify(
             Reclassification(
-                class: `class`, majorReasons: reasons, ownerLimit: ownerLimit, dueBy: dueBy, ownerWantsHelp: ownerWantsHelp, reason: reason)
-        )
+                class: `class`, majorReasons: reasons, subject: subject, person: person, ownerLimit: ownerLimit, dueBy: dueBy,
+                ownerWantsHelp: ownerWantsHelp, reason: reason))
     }
 }
 

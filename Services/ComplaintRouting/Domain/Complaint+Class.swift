@@ -4,25 +4,35 @@ import SharedModels
 
 /// Classes, the limits that come with them, and the way up to the general manager (domain 3.2, "Escalation" and T-CLASS).
 extension ComplaintStep {
-    /// Changes the class of any open complaint, or adds reasons to a major one.
+    /// Changes the class or the subject of any open complaint, or adds reasons to a major one.
     mutating func reclassify(_ change: Reclassification) throws(Rejection) {
+        let isOfAnotherSubject = change.subject.map { $0 != complaint.subject } ?? false
+        take(subject: change.subject)
+        let new = change.class ?? complaint.class
         var checks = FieldChecks()
         checks.text(change.reason, "reason")
-        checks.classChange(to: change.class, reasons: change.majorReasons, of: complaint)
-        checks.limits(ownerLimit: change.ownerLimit, dueBy: change.dueBy, class: change.class, of: complaint, rules: rules)
-        checks.assistance(change.ownerWantsHelp, class: change.class, under: rules)
+        checks.optionalText(change.person, "person", limit: FieldChecks.shortText)
+        if change.class != nil || !change.majorReasons.isEmpty {
+            checks.classChange(to: new, reasons: change.majorReasons, of: complaint)
+        }
+        checks.limits(ownerLimit: change.ownerLimit, dueBy: change.dueBy, class: new, of: complaint, rules: rules)
+        checks.assistance(change.ownerWantsHelp, class: new, under: rules)
         try checks.finish()
-        try requireDowngradable(to: change.class)
-        let reasons = reasons(for: change.class, adding: change.majorReasons)
-        guard change.class != complaint.class || reasons != complaint.majorReasons || change.ownerLimit != nil || change.dueBy != nil else {
-            throw Rejection(.ruleViolated, "The complaint has this class and these reasons already.")
+        try requireDowngradable(to: new)
+        let reasons = reasons(for: new, adding: change.majorReasons)
+        guard
+            isOfAnotherSubject || new != complaint.class || reasons != complaint.majorReasons || change.ownerLimit != nil
+                || change.dueBy != nil
+        else {
+            throw Rejection(.ruleViolated, "The complaint has this class, this subject and these reasons already.")
         }
         reason = change.reason
-        let old = setClass(change.class, reasons: reasons)
-        noteClassInGroup()
+        let old = setClass(new, reasons: reasons)
+        if change.class != nil { noteClassInGroup() }
         take(ownerLimit: change.ownerLimit, dueBy: change.dueBy, from: old)
         tellReclassified(from: old)
         replaceClassClocks(of: old)
+        if isOfAnotherSubject { try rerouteBySubject(person: change.person, proposal: change.reason) }
         // Last, because a month that it brings to light belongs to this change.
         complaint.lastReclassification = change
     }
@@ -72,7 +82,7 @@ extension ComplaintStep {
     ///
     /// All but the general manager's count from the registration: a class set too late is recorded as a breach, not moved (WE-10).
     mutating func replaceClassClocks(of old: ComplaintClass, majorSince: Date? = nil) {
-        meet(.sort, at: instant)
+        if complaint.class != .unclassified { meet(.sort, at: instant) }
         if complaint.class != old {
             stop(.class, .resolve)
             if !complaint.isInGroup { stop(.generalManager) }
@@ -133,7 +143,7 @@ extension ComplaintStep {
         tell(
             ComplaintReclassified(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, reclassifiedAt: now, from: old,
-                class: complaint.class, majorReasons: complaint.majorReasons, level: complaint.level))
+                class: complaint.class, majorReasons: complaint.majorReasons, level: complaint.level, subject: complaint.subject))
     }
 }
 

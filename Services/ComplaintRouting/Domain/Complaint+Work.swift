@@ -48,16 +48,45 @@ extension ComplaintStep {
             checks.require(RoutingMatrix.departments.contains(department), "department", "must be a post that works on complaints")
         }
         try checks.finish(rule: "CMP-26")
-        let assignment = Assignment(order, for: complaint, under: rules)
+        reason = order.proposal
+        hand(to: Assignment(order, for: complaint, under: rules))
+    }
+
+    /// A complaint that is with a department, and turns out to be about something that the matrix gives to others, goes to them: it is
+    /// `routed` again, on a new slip, and whoever changed the subject names the person (CMP-25, CMP-26, CMP-29). Where the leading post
+    /// is the same, that goes on with it, beside the posts of the new subject. Where a result is on record, where nobody has it yet, and
+    /// where the office explains a no-liability complaint, the subject moves nothing.
+    mutating func rerouteBySubject(person: String?, proposal: String) throws(Rejection) {
+        guard let current = complaint.assignment, complaint.isWithDepartment else { return }
+        let order = RoutingOrder(person: person ?? "", proposal: proposal)
+        let next = Assignment(order, for: complaint, under: rules)
+        guard !current.covers(next) else { return }
+        if current.department == next.department {
+            complaint.assignment = Assignment(
+                department: current.department, jointly: next.jointly, person: person ?? current.person, proposal: proposal)
+            return tellRouted()
+        }
+        var checks = FieldChecks()
+        checks.text(person, "person", limit: FieldChecks.shortText)
+        try checks.finish(rule: "CMP-29")
+        hand(to: next)
+    }
+
+    /// It is with a department and a person from now on.
+    private mutating func hand(to assignment: Assignment) {
         complaint.assignment = assignment
         complaint.returnSlip = ReturnSlip(since: now)
         complaint.state = .routed
-        reason = order.proposal
+        tellRouted()
+        if assignment.department == .generalManager { takeUp() }
+    }
+
+    private mutating func tellRouted() {
+        guard let assignment = complaint.assignment else { return }
         tell(
             ComplaintRouted(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, routedAt: now,
                 department: assignment.department, jointly: assignment.jointly))
-        if assignment.department == .generalManager { takeUp() }
     }
 
     /// What the office cannot solve, and has a large effect, is taken up by the general manager (CMP-28). It stays at that level, as
@@ -203,7 +232,18 @@ extension FieldChecks {
     }
 }
 
+extension Complaint {
+    /// Whether a department has it by a routing order, and its result is not there yet.
+    var isWithDepartment: Bool { state == .routed || (state == .inProgress && returnSlip != nil) }
+}
+
 extension Assignment {
+    /// Whether the posts of another assignment have it already: the same ones, or a department of theirs that stands alone.
+    func covers(_ other: Assignment) -> Bool {
+        if department == other.department { return Set(jointly) == Set(other.jointly) }
+        return jointly.isEmpty && ([other.department] + other.jointly).contains { $0.department.contains(department) }
+    }
+
     /// What a routing order comes to for a complaint: its department, or the posts of the routing matrix (CMP-25).
     init(_ order: RoutingOrder, for complaint: Complaint, under rules: Policy) {
         let posts = rules.complaint.routing.responsible(for: complaint, route: rules.complaint.majorRoute)

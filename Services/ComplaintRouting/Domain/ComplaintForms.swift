@@ -67,10 +67,15 @@ struct Classification: Codable, Hashable, Sendable {
     var ownerWantsHelp: Bool?
 }
 
-/// A change of the class, or more reasons for a major one.
+/// A change of the class or of the subject, or more reasons for a major complaint.
 struct Reclassification: Codable, Hashable, Sendable {
-    var `class`: ComplaintClass
+    /// Nil leaves it as it is.
+    var `class`: ComplaintClass?
     var majorReasons: [MajorReason] = []
+    /// What it is about after all; nil leaves it as it is (CMP-09).
+    var subject: ComplaintSubject?
+    /// Who is to work on it when the routing matrix gives the subject to others than have it (CMP-25, CMP-29).
+    var person: String?
     var ownerLimit: Date?
     /// As in `Classification`.
     var dueBy: Date?

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The class, or the reasons for a major one, changed.
+/// The class, the subject, or the reasons for a major one, changed.
 package struct ComplaintReclassified: Event, Equatable {
     package static let type: EventType = "guanjia.complaints.complaint.reclassified.v1"
     package static let topic = Topic.complaints
@@ -9,16 +9,18 @@ package struct ComplaintReclassified: Event, Equatable {
     package let number: String
     package let office: String
     package let reclassifiedAt: Date
-    /// The class until now; the same one when only the reasons changed.
+    /// The class until now; the same one when only the subject or the reasons changed.
     package let from: ComplaintClass
     package let `class`: ComplaintClass
     /// Empty unless it is major or belongs to a group (CMP-03).
     package let majorReasons: [MajorReason]
     package let level: ComplaintLevel
+    /// What it is about as it is known now; absent while nobody has said (CMP-09), and in what was told before it was added.
+    package let subject: ComplaintSubject?
 
     package init(
         complaintId: ComplaintID, number: String, office: String, reclassifiedAt: Date, from: ComplaintClass, class: ComplaintClass,
-        majorReasons: [MajorReason], level: ComplaintLevel
+        majorReasons: [MajorReason], level: ComplaintLevel, subject: ComplaintSubject? = nil
     ) {
         self.complaintId = complaintId
         self.number = number
@@ -28,5 +30,6 @@ package struct ComplaintReclassified: Event, Equatable {
         self.class = `class`
         self.majorReasons = majorReasons
         self.level = level
+        self.subject = subject
     }
 }
