@@ -51,18 +51,37 @@ struct RuleBookTests {
     func agreed() throws {
         var story = try Story.reaching(.registered, rules: Story(at: local("2026-03-02 09:30")))
         let past = #expect(throws: Rejection.self) {
-            try story.give(.acknowledge(OwnerMessage(text: "稍后答复"), replyBy: local("2026-03-02 09:30")), as: .receptionist)
+            try story.give(.acknowledge(OwnerMessage(text: "稍后答复"), .agreed(local("2026-03-02 09:30"))), as: .receptionist)
         }
         #expect(past?.rule == "CMP-18")
-        try story.give(.acknowledge(OwnerMessage(text: "稍后答复"), replyBy: local("2026-03-03 12:00")), as: .receptionist)
+        try story.give(.acknowledge(OwnerMessage(text: "稍后答复"), .agreed(local("2026-03-03 12:00"))), as: .receptionist)
         #expect(story.clock(.agreed)?.bound == local("2026-03-03 12:00"))
         for code in [ComplaintCommand.Code.startReview, .classify, .route, .start, .resolve, .reply] { try story.give(sample: code) }
         #expect(story.clock(.agreed)?.state == .met)
 
         var late = try Story.reaching(.registered, rules: Story(at: local("2026-03-02 09:30")))
-        try late.give(.acknowledge(OwnerMessage(text: "稍后答复"), replyBy: local("2026-03-02 18:00")), as: .receptionist)
+        try late.give(.acknowledge(OwnerMessage(text: "稍后答复"), .agreed(local("2026-03-02 18:00"))), as: .receptionist)
         try late.runTimers(until: local("2026-03-02 18:00"))
         #expect(late.facts(ComplaintDeadlineMissed.self).map(\.clock) == [.agreed])
+    }
+
+    @Test("CMP-18, K-17: the agreed time is a limit of its own: the reply is due at it or at T-FEEDBACK, whichever comes first")
+    func agreedLater() throws {
+        var story = try Story.reaching(.registered, rules: Story(at: local("2026-03-02 09:30")))
+        let unsaid = #expect(throws: Rejection.self) {
+            try story.give(.acknowledge(OwnerMessage(text: "稍后答复"), .notAgreed(because: " ")), as: .receptionist)
+        }
+        #expect(unsaid?.fields.map(\.field) == ["noReplyTime"])
+        var unagreed = story
+        try story.give(.acknowledge(OwnerMessage(text: "稍后答复"), .agreed(local("2026-03-09 12:00"))), as: .receptionist)
+        #expect(story.clock(.feedback)?.bound == local("2026-03-05 09:30"))
+        try story.runTimers(until: local("2026-03-09 12:00"))
+        let missed: [ComplaintClock] = story.facts(ComplaintDeadlineMissed.self).map(\.clock)
+        let ofReply: [ComplaintClock] = [.feedback, .agreed]
+        #expect(missed.filter(ofReply.contains) == ofReply)
+        try unagreed.give(.acknowledge(OwnerMessage(text: "稍后答复"), .notAgreed(because: "业主挂断")), as: .receptionist)
+        #expect(unagreed.clock(.agreed) == nil && unagreed.clock(.feedback)?.state == .running)
+        #expect(unagreed.it.view(for: Actor(subject: "staff-1", role: .csDept)).narrative?.noReplyTime == "业主挂断")
     }
 
     @Test("CMP-24: the office handles a general complaint of its area by itself; another office's people may not")

@@ -4,17 +4,23 @@ import SharedModels
 
 // With the owner and with the department: the bodies of the commands that work on a complaint and end it (domain 3.2).
 
-/// `POST /complaints/{id}/acknowledge`: the first response (CMP-16).
+/// `POST /complaints/{id}/acknowledge`: the first response (CMP-16), with the time agreed for the reply or why there is none (CMP-18).
 struct AcknowledgeRequest: CommandRequest {
     let text: String?
     let channel: Channel?
     let replyBy: Date?
+    let noReplyTime: String?
 
     func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
+        let text = check.narrative(text, "text")
         check.optionalInstant(replyBy, "replyBy")
+        let whyNot = check.optionalLine(noReplyTime, "noReplyTime")
+        check.check(replyBy != nil || whyNot != nil, "replyBy", "is missing; where no time was agreed, say why in noReplyTime")
+        check.check(replyBy == nil || whyNot == nil, "noReplyTime", "excludes replyBy")
         try check.finish()
-        return .acknowledge(try OwnerMessage(text, channel), replyBy: replyBy)
+        return .acknowledge(
+            OwnerMessage(text: text, channel: channel), replyBy.map(ReplyTime.agreed) ?? .notAgreed(because: whyNot ?? ""))
     }
 }
 

@@ -45,7 +45,7 @@ extension Complaint {
         registration.erase()
         for path in [\Complaint.acknowledgement, \.answer, \.refusal, \.reply] { self[keyPath: path] = self[keyPath: path]?.erased }
         infoRequest?.note = nil
-        (suppliedInfo, supplied, explanation, filing) = (nil, nil, nil, nil)
+        (suppliedInfo, supplied, explanation, filing, noReplyTime) = (nil, nil, nil, nil, nil)
         (settlement, lastReclassification, assignment, resolution, majorReport, taker, reviewer) = (nil, nil, nil, nil, nil, nil, nil)
         earlierRounds = earlierRounds.map { Round(cycle: $0.cycle, resolution: nil, reply: $0.reply?.erased, remarks: nil) }
     }

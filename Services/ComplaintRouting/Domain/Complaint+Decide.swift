@@ -31,7 +31,8 @@ extension Complaint {
         switch command {
         case .register(let registration): self.registration == registration
         case .settle(let settlement): self.settlement == settlement
-        case .acknowledge(let message, let replyBy): acknowledgement?.message == message && agreedReplyBy == replyBy
+        case .acknowledge(let message, let time):
+            acknowledgement?.message == message && agreedReplyBy == time.agreedBy && noReplyTime == time.whyNot
         case .answer(let message): answer?.message == message
         case .receive: gmReceivedAt != nil
         case .withdraw: state == .withdrawn
@@ -71,7 +72,7 @@ extension ComplaintStep {
         switch command {
         case .register: preconditionFailure("no state takes a second registration")
         case .settle(let settlement): try settle(settlement)
-        case .acknowledge(let message, let replyBy): try acknowledge(message, replyBy: replyBy)
+        case .acknowledge(let message, let time): try acknowledge(message, time)
         case .answer(let message): try answer(message)
         case .receive: try receive()
         case .withdraw(let reason): try withdraw(reason)

@@ -4,18 +4,23 @@ import SharedModels
 
 /// With the owner and with the department: first response, answer, routing, work, result, reply (domain 3.2).
 extension ComplaintStep {
-    /// First response (CMP-16); once, and with the time by which the owner is to have the reply when that was agreed (CMP-18).
-    mutating func acknowledge(_ message: OwnerMessage, replyBy: Date?) throws(Rejection) {
+    /// First response (CMP-16); once. It is not the answer, so it comes with the time that was agreed for the reply, or with why none was
+    /// (CMP-18). The agreed time is a limit beside those of the policy and moves none of them: what the owner asks for (K-17) is by when
+    /// it is solved, not by when there is word.
+    mutating func acknowledge(_ message: OwnerMessage, _ time: ReplyTime) throws(Rejection) {
         guard complaint.acknowledgement == nil else {
             throw Rejection(.ruleViolated, "The owner has had the first response.", rule: "CMP-16")
         }
         var checks = FieldChecks()
-        checks.require(replyBy.map { $0 > now } ?? true, "replyBy", "must be in the future")
+        switch time {
+        case .agreed(let replyBy): checks.require(replyBy > now, "replyBy", "must be in the future")
+        case .notAgreed(let reason): checks.text(reason, "noReplyTime", limit: FieldChecks.shortText)
+        }
         try checks.finish(rule: "CMP-18")
         acknowledge(with: try told(message))
-        guard let replyBy else { return }
-        complaint.agreedReplyBy = replyBy
-        start(.agreed, from: now)
+        complaint.agreedReplyBy = time.agreedBy
+        complaint.noReplyTime = time.whyNot
+        if time.agreedBy != nil { start(.agreed, from: now) }
     }
 
     /// The answer to an assistance complaint (CMP-34, CMP-35); once.

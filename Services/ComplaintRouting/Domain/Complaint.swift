@@ -43,6 +43,8 @@ struct Complaint: CaseType, Hashable {
     var acknowledgement: Told?
     /// By when the owner is to have the reply, as agreed (CMP-18).
     var agreedReplyBy: Date?
+    /// Why no time was agreed, where the owner could not be answered at once (CMP-18).
+    var noReplyTime: String?
     var answer: Told?
     var gmReceivedAt: Date?
     var infoRequest: InfoRequest?

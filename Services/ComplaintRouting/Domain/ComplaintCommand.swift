@@ -7,8 +7,8 @@ enum ComplaintCommand: CaseCommand, Hashable {
     case register(ComplaintRegistration)
     /// Settled on the spot by whoever took it.
     case settle(Settlement)
-    /// First response to the owner (CMP-16).
-    case acknowledge(OwnerMessage, replyBy: Date?)
+    /// First response to the owner (CMP-16), with the time by which the reply is to come (CMP-18).
+    case acknowledge(OwnerMessage, ReplyTime)
     /// The answer to an assistance complaint (CMP-34, CMP-35).
     case answer(OwnerMessage)
     /// The general manager has it (CMP-31).

@@ -28,6 +28,16 @@ struct OwnerMessage: Codable, Hashable, Sendable {
     var deviation: String?
 }
 
+/// By when an owner who could not be answered at once is to have the reply (CMP-18): whoever gives the first response asks.
+enum ReplyTime: Hashable, Sendable {
+    case agreed(Date)
+    /// Why no time could be agreed; then the limits of the policy alone hold.
+    case notAgreed(because: String)
+
+    var agreedBy: Date? { if case .agreed(let time) = self { time } else { nil } }
+    var whyNot: String? { if case .notAgreed(let reason) = self { reason } else { nil } }
+}
+
 /// What was told to the owner, how and when.
 struct Told: Codable, Hashable, Sendable {
     let message: OwnerMessage

@@ -67,6 +67,8 @@ struct ComplaintView: Encodable, Hashable, Sendable {
         let matter: String?
         /// Where the original record is kept (CMP-13).
         let original: String?
+        /// Why no time was agreed for the reply (CMP-18).
+        let noReplyTime: String?
         let infoNote: String?
         let suppliedInfo: String?
         let proposal: String?
@@ -117,8 +119,8 @@ extension Complaint {
         let known = particulars
         return ComplaintView.Narrative(
             eventTime: known.eventTime, place: known.place, complainedOf: known.complainedOf, course: known.course, demand: known.demand,
-            matter: known.matter, original: known.original, infoNote: infoRequest?.note, suppliedInfo: suppliedInfo,
-            proposal: assignment?.proposal,
+            matter: known.matter, original: known.original, noReplyTime: noReplyTime, infoNote: infoRequest?.note,
+            suppliedInfo: suppliedInfo, proposal: assignment?.proposal,
             explanation: explanation, result: resolution?.result, signedBy: resolution?.signedBy,
             correctiveReport: resolution?.correctiveReport, reply: reply?.message.text, refusal: refusal?.message.text,
             majorReport: majorReport,

@@ -80,10 +80,10 @@ extension SampleDay.Step {
 }
 
 extension [String: JSONValue] {
-    /// Texts of fields that end in `At` become instants, when the sample day begins at `midnight`.
+    /// Times in fields that end in `At` or `By` become instants, when the sample day begins at `midnight`.
     func timed(midnight: Date) -> [String: JSONValue] {
         var fields = self
-        for (name, value) in self where name.hasSuffix("At") {
+        for (name, value) in self where name.hasSuffix("At") || name.hasSuffix("By") {
             if let time = value.text.flatMap(SampleTime.init) { fields[name] = .text(Instant.text(time.instant(midnight: midnight))) }
         }
         return fields

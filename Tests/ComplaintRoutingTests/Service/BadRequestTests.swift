@@ -115,6 +115,14 @@ struct BadRequestTests {
                 "a limit of long ago", give("classify", id, #"{"class": "general", "dueBy": "1899-12-31T23:59:59Z"}"#), 422, "invalid",
                 ["dueBy"]),
             Bad("nothing missing", give("request-info", id, #"{"missing": []}"#), 422, "invalid", ["missing"]),
+            Bad("a first response without a time (CMP-18)", give("acknowledge", id), 422, "invalid", ["text", "replyBy"]),
+            Bad(
+                "a time that was agreed and was not",
+                give("acknowledge", id, #"{"text": "好", "replyBy": "2026-03-03T12:00:00+08:00", "noReplyTime": "挂断"}"#), 422, "invalid",
+                ["noReplyTime"]),
+            Bad(
+                "an agreed time gone by", give("acknowledge", id, #"{"text": "好", "replyBy": "2026-03-01T12:00:00+08:00"}"#), 422,
+                "invalid", ["replyBy"]),
             Bad("no words for the owner", give("reject", id), 422, "invalid", ["text"]),
             Bad("nobody to work on it", give("route", id), 422, "invalid", ["person", "proposal"]),
             Bad("no result", give("resolve", id), 422, "invalid", ["result", "signedBy"]),

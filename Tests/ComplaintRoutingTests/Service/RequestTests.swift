@@ -37,9 +37,10 @@ import Testing
     @Test("A key is for one request only (D8)") func reusedKey() async throws {
         try await ServiceBench.with { bench in
             let id = try await bench.report()
-            var request = TestRequest("POST /complaints/\(id)/acknowledge", as: .receptionist, body: Data(#"{"text": "已收到"}"#.utf8))
+            var request = TestRequest(
+                "POST /complaints/\(id)/acknowledge", as: .receptionist, body: Data(#"{"text": "已收到", "noReplyTime": "业主挂断"}"#.utf8))
             #expect(try await bench.service.ask(request).status == 200)
-            request.body = Data(#"{"text": "收到了"}"#.utf8)
+            request.body = Data(#"{"text": "收到了", "noReplyTime": "业主挂断"}"#.utf8)
             let refused = try await bench.service.ask(request)
             #expect(refused.status == 422)
             #expect(refused.problem == "idempotency-key-reused")

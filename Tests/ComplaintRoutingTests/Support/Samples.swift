@@ -30,7 +30,7 @@ enum Sample {
         switch code {
         case .register: .register(registration())
         case .settle: .settle(Settlement(class: .general, result: "当场重启电梯，秘密\(mark)"))
-        case .acknowledge: .acknowledge(OwnerMessage(text: "已收到，秘密\(mark)"), replyBy: nil)
+        case .acknowledge: .acknowledge(OwnerMessage(text: "已收到，秘密\(mark)"), .notAgreed(because: "秘密，业主挂断"))
         case .answer: .answer(OwnerMessage(text: "已联系开发商，秘密\(mark)"))
         case .receive: .receive
         case .withdraw: .withdraw(reason: "业主撤回，秘密")

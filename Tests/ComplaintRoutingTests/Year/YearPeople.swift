@@ -152,7 +152,7 @@ struct YearPeople: Sendable {
     ) -> (ComplaintCommand, Happening)? {
         let message = OwnerMessage(text: "m\(number)")
         switch act {
-        case .acknowledge: return (.acknowledge(message, replyBy: nil), .acknowledged)
+        case .acknowledge: return (.acknowledge(message, .notAgreed(because: "n")), .acknowledged)
         case .startReview: return (.startReview, .reviewStarted)
         case .settle:
             let kind: ComplaintClass = random.chance(70) ? .general : .noLiability
