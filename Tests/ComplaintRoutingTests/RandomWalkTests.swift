@@ -81,6 +81,18 @@ struct RandomWalkTests {
         #expect(facts.count == 26, "told: \(facts.sorted())")
     }
 
+    @Test("Under every preset an open complaint has an owner and a clock (ADR 11)", .timeLimit(.minutes(10)), arguments: presetNames, 0..<4)
+    func presets(_ name: String, _ seed: UInt64) async throws {
+        let folder = URL(filePath: #filePath).appending(path: "../../../deploy/policy").standardized
+        let rules = try PolicyFolder(folder).policy(named: name)
+        for life in 0..<4 {
+            try checkLateTimers(try live(seed: 90_000 + seed * 100 + UInt64(life), under: rules) { _ in })
+            await Task.yield()
+        }
+    }
+
+    private static let presetNames = ["p000", "p001", "p002", "p003", "p004", "strictest"]
+
     @discardableResult
     private func live(seed: UInt64, under rules: Policy = .baseline, watching watch: (Story) -> Void) throws -> Story {
         var random = SplitMix(seed: seed)
@@ -165,7 +177,9 @@ struct RandomWalkTests {
         let code = pool.randomElement(using: &random) ?? .acknowledge
         let kind = ComplaintClass.allCases.randomElement(using: &random) ?? .general
         switch code {
-        case .classify: return .classify(Classification(class: kind, majorReasons: kind == .major ? [.repeatedPromise] : []))
+        case .classify:
+            return .classify(
+                Classification(class: kind, majorReasons: kind == .major ? [.repeatedPromise] : [], dueBy: dueBy(kind, under: story.rules)))
         case .reclassify:
             let subject = Int.random(in: 0..<3, using: &random) == 0 ? ComplaintSubject.allCases.randomElement(using: &random) : nil
             let person = Bool.random(using: &random) ? "秘密丙" : nil
@@ -175,7 +189,7 @@ struct RandomWalkTests {
             return .reclassify(
                 Reclassification(
                     class: kind, majorReasons: kind == .major ? [.governmentOrMedia] : [], subject: subject, person: person,
-                    reason: "理由\(step)"))
+                    dueBy: dueBy(kind, under: story.rules), reason: "理由\(step)"))
         case .resolve:
             let report = Bool.random(using: &random) ? "CAR-\(step)" : nil
             let isManual = story.rules.callback.complaintDue.isManual
@@ -190,6 +204,11 @@ struct RandomWalkTests {
         case .callbackSatisfied: return .callbackSatisfied(cycle: complaint.cycle - Int.random(in: 0...1, using: &random))
         default: return Sample.command(code, for: complaint, mark: "\(step)")
         }
+    }
+
+    /// The limit that people set where the policy leaves it to them (CMP-36).
+    private func dueBy(_ kind: ComplaintClass, under rules: Policy) -> Date? {
+        kind == .general && rules.complaint.generalResolveDue.isManual ? local("2026-07-01 12:00") : nil
     }
 
     private struct Missed: Hashable {
@@ -214,10 +233,13 @@ struct RandomWalkTests {
         #expect(now.registration == then.registration)
         try checkClocks(story, after: then, changed: changed)
 
-        // Every open complaint has an owner and a clock (OPS-09); while the callback is awaited both are the callback service's.
-        if now.state.isOpen, now.state != .callbackPending {
-            #expect(now.stageOwner.person != nil || now.state == .registered, "\(now.state)")
-            #expect(now.clocks.contains { $0.isAwaited }, "\(now.state) \(now.class)")
+        // Every open complaint has an owner and a clock (OPS-09, CMP-38); while the callback is awaited both are the callback service's,
+        // where the policy gives that a limit.
+        if now.state.isOpen, now.state != .callbackPending || story.rules.callback.complaintDue == .unlimited {
+            #expect(
+                now.stageOwner.person != nil || now.state == .registered || now.state == .callbackPending,
+                "\(now.state)")
+            #expect(now.clocks.contains { $0.isAwaited && !Self.isMonthThatRanOut($0) }, "\(now.state) \(now.class)")
         }
 
         // Class and level.
@@ -285,8 +307,12 @@ struct RandomWalkTests {
         case .feedback: now.reply == nil
         case .agreed: now.reply == nil && now.cycle == 1
         case .month: now.class.countsAsLiability
+        case .follow: !now.clocks.contains { $0.isAwaited && $0.name != "T-FOLLOW" && !isMonthThatRanOut($0) }
         }
     }
+
+    /// A month that has run out makes a complaint major, and asks nobody for anything.
+    private static func isMonthThatRanOut(_ clock: CaseClock) -> Bool { clock.name == "T-MONTH" && clock.state == .missed }
 
     /// The same command once more changes nothing.
     private func redeliver(_ command: ComplaintCommand, as role: Role, to story: Story) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Policy
 import SharedModels
 import Testing
 
@@ -78,6 +79,32 @@ struct ReopeningTests {
         #expect(story.facts(ComplaintDeadlineMissed.self).count { $0.clock == .feedback } == 1)
         #expect(story.facts(ComplaintReminded.self).count { $0.clock == .feedback } == 2)
         #expect(story.it.clocks.count { $0.name == "T-RESOLVE" } == (kind == .general ? 1 : 0))
+    }
+
+    @Test(
+        "CMP-38, ADR 11: where the policy times nothing else, T-FOLLOW asks for the next step, in every round",
+        arguments: [ComplaintClass.noLiability, .assistInArea, .assistOutArea, .major])
+    func followUp(_ kind: ComplaintClass) throws {
+        var settings = PolicySettings()
+        settings.complaint.feedbackDue = .unlimited
+        settings.complaint.unresolvedMajorAfter = .unlimited
+        settings.complaint.firstResponse = .unlimited
+        var story = try Story.reaching(
+            .inProgress, class: kind, rules: Story(at: local("2026-03-02 09:30"), rules: Policy(name: "sparse", settings: settings)))
+        if kind.isAssistance { try story.give(sample: .answer) }
+        if kind == .major { try story.give(sample: .receive) }
+        #expect(story.clock(.follow)?.bound == local("2026-03-06 00:00"))
+        // A step in time meets it, and the next one is awaited; one that comes late is noted.
+        story.now = local("2026-03-04 10:00")
+        try story.give(sample: .resolve)
+        #expect(story.it.clocks.filter { $0.name == "T-FOLLOW" }.suffix(2).map(\.state) == [.met, .running])
+        try story.runTimers(until: local("2026-03-10 00:00"))
+        #expect(story.facts(ComplaintDeadlineMissed.self).map(\.clock) == [.follow])
+        #expect(story.facts(ComplaintReminded.self).last?.recipients.contains(.officeDirector) == true)
+        try story.give(sample: .reply)
+        #expect(!story.it.clocks.contains { $0.isAwaited })
+        try story.give(sample: .callbackDissatisfied)
+        #expect(story.clock(.follow)?.state == .running && story.clock(.follow)?.started == story.now)
     }
 
     private static let classes = ComplaintClass.allCases.filter { $0 != .unclassified }

@@ -21,6 +21,7 @@ extension Complaint {
         if command.name != .clockDue, present.hasSeen(command, under: rules) { return .unchanged }
         guard present.state.commands.contains(command.name) else { throw present.refusal(of: command.name) }
         try step.apply(command)
+        step.timeWhatNothingElseTimes()
         return step.decision
     }
 

@@ -22,6 +22,7 @@ extension Complaint {
             id: context.caseID.retyped(), number: context.number, registration: registration, registeredAt: registeredAt)
         var step = ComplaintStep(complaint, .register, rules: rules, context: context)
         step.enterRegister()
+        step.timeWhatNothingElseTimes()
         return step.decision
     }
 

@@ -117,7 +117,9 @@ extension ComplaintStep {
         complaint.clocks.miss(clock.rawValue, at: now, cause: ComplaintCommand.Code.clockDue.rawValue)
         tellMissed(clock, bound: bound)
         // From here on the ladder is climbed for what is late; what ends by itself at its bound has nobody to wait for.
-        if clock == .month { judgeMonth(at: max(bound, liableSince ?? bound)) }
+        guard clock == .month else { return }
+        judgeMonth(at: max(bound, liableSince ?? bound))
+        followUp(afterMonth: bound)
     }
 
     private mutating func tellMissed(_ clock: ComplaintClock, bound: Date) {

@@ -21,6 +21,7 @@ extension SettingKey {
             .limit("complaint.assist_out_area.action_due", \.complaint.assistOutAreaActionDue),
             SettingKey("complaint.general.resolve_due", \.complaint.generalResolveDue),
             .limit("complaint.feedback_due", \.complaint.feedbackDue),
+            .certainLimit("complaint.follow_up_due", \.complaint.followUpDue),
             .limit("complaint.unresolved_major_after", \.complaint.unresolvedMajorAfter),
             SettingKey("complaint.owner_limit_mode", \.complaint.ownerLimitMode),
             SettingKey("complaint.day_mode", \.complaint.dayMode),

@@ -97,6 +97,12 @@ extension SettingKey {
         SettingKey(key, path, as: Limit.expectation.replacing(" manual,", with: "")) { !$0.isManual }
     }
 
+    /// A limit that the system can compute by itself and cannot do without.
+    static func certainLimit(_ key: String, _ path: any WritableKeyPath<PolicySettings, Limit> & Sendable) -> SettingKey {
+        let expectation = Limit.expectation.replacing(" manual,", with: "").replacing("none, ", with: "")
+        return SettingKey(key, path, as: expectation) { !$0.isManual && $0 != .unlimited }
+    }
+
     /// Months or years only.
     static func months(
         _ key: String, _ path: any WritableKeyPath<PolicySettings, Limit> & Sendable, atLeast least: Int

@@ -56,6 +56,7 @@ extension Rules<ComplaintSettings> {
         case .feedback: feedbackBound(registeredAt: start)
         case .agreed: basis.setLimit
         case .month: monthBound(registeredAt: start)
+        case .follow: followUpBound(since: start)
         }
     }
 
@@ -70,6 +71,7 @@ extension Rules<ComplaintSettings> {
         case .feedback: ("complaint.feedback_due", settings.feedbackDue)
         case .agreed: ("the time agreed with the owner", .manual)
         case .month: ("complaint.unresolved_major_after", settings.unresolvedMajorAfter)
+        case .follow: ("complaint.follow_up_due", settings.followUpDue)
         case .class:
             switch `class` {
             case .noLiability: ("complaint.no_liability.action_due", settings.noLiabilityActionDue)
@@ -86,7 +88,7 @@ extension Rules<ComplaintSettings> {
         guard settings.pauseWhileInfoAwaited else { return false }
         return switch clock {
         case .class, .resolve, .feedback: true
-        case .first, .review, .sort, .generalManager, .agreed, .month: false
+        case .first, .review, .sort, .generalManager, .agreed, .month, .follow: false
         }
     }
 }

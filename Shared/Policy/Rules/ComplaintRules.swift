@@ -15,6 +15,9 @@ extension Rules<ComplaintSettings> {
     /// T-FEEDBACK: the result fed back, whatever the class (CMP-17, WE-11).
     package func feedbackBound(registeredAt: Date) -> Date? { settings.feedbackDue.bound(from: registeredAt, in: days) }
 
+    /// T-FOLLOW: something done about a complaint that nothing else times (CMP-38); every policy has it.
+    package func followUpBound(since: Date) -> Date? { settings.followUpDue.bound(from: since, in: days) }
+
     /// T-MONTH: a liability complaint not closed by then becomes major (CMP-05, WE-14, WE-16); see `classAfterMonth`.
     package func monthBound(registeredAt: Date) -> Date? { settings.unresolvedMajorAfter.bound(from: registeredAt, in: days) }
 

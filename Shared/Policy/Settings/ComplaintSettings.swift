@@ -18,6 +18,8 @@ package struct ComplaintSettings: Hashable, Sendable {
     package var generalResolveDue = Limit.days(2)
     /// T-FEEDBACK (CMP-17).
     package var feedbackDue = Limit.elapsed(seconds: 72 * 3600)
+    /// T-FOLLOW (CMP-38): what holds where no other limit runs, so that every open complaint has one; never none.
+    package var followUpDue = Limit.days(3)
     /// T-MONTH (CMP-05).
     package var unresolvedMajorAfter = Limit.months(1)
     /// Whether the owner's own limit counts (K-17).

@@ -26,6 +26,7 @@ package struct EscalationLadder: Hashable, Sendable {
         EscalationRung(.resolve, .atBound, [.responsible, .role(.officeDirector)]),
         EscalationRung(.feedback, .atBound, [.responsible, .role(.officeDirector)]),
         EscalationRung(.agreed, .atBound, [.responsible, .role(.officeDirector)]),
+        EscalationRung(.follow, .atBound, [.responsible, .role(.officeDirector)]),
     ]
 }
 

@@ -18,4 +18,6 @@ package enum ComplaintClock: String, Codable, Sendable, CaseIterable {
     case agreed = "T-AGREED"
     /// Registration to closed, of liability complaints; at its bound the class becomes major (CMP-05).
     case month = "T-MONTH"
+    /// While nothing else is timed: the last thing that was done to the next one (CMP-38; ADR 11).
+    case follow = "T-FOLLOW"
 }
