@@ -197,7 +197,8 @@ struct GuardTests {
         try later.give(.reply(OwnerMessage(text: "已修好")), as: .officeDirector)
         try later.give(.joinGroup(GroupMessage.Join(group: Sample.group, since: later.now)))
         #expect(later.it.class == .major)
-        try later.give(sample: .callbackSatisfied)
+        // One that was closed without it in the past brings it to the files.
+        later.changeDirectly { $0.state = .closed }
         let unfiled = #expect(throws: Rejection.self) { try later.give(.archive(filing: "档案柜三"), as: .csDept) }
         #expect(unfiled?.rule == "CMP-42")
         try later.give(.archive(filing: "档案柜三", correctiveReport: "CAR-2026-005"), as: .csDept)

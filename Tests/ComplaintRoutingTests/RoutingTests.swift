@@ -107,6 +107,7 @@ struct RoutingTests {
         (.start, .routed, engineers),
         (.resolve, .inProgress, engineers),
         (.reply, .resolved, engineers),
+        (.addCorrectiveReport, .callbackPending, engineers.union([.generalManager])),
         (.archive, .closed, customerService),
         (.callbackSatisfied, .callbackPending, [.system]),
         (.callbackDissatisfied, .callbackPending, [.system]),
@@ -118,6 +119,8 @@ struct RoutingTests {
         for role in Role.allCases {
             var story = try Story.reaching(state)
             if code == .acknowledge { story.forgetMessages() }
+            if code == .addCorrectiveReport { try story.give(sample: .joinGroup) }
+            if code == .addCorrectiveReport { story.changeDirectly { $0.resolution?.correctiveReport = nil } }
             if allowed.contains(role) {
                 #expect(try story.give(Sample.command(code, for: story.it, mark: "2"), as: role), "\(role.rawValue) \(code.rawValue)")
             } else {

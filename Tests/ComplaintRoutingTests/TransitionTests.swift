@@ -37,7 +37,7 @@ struct TransitionTests {
         .inProgress: [.start: .unchanged, .resolve: .to(.resolved), .route: .to(.routed)],
         .resolved: [.reply: .to(.callbackPending)],
         .replied: [:],
-        .callbackPending: [.callbackSatisfied: .to(.closed), .callbackDissatisfied: .to(.inProgress)],
+        .callbackPending: [.callbackSatisfied: .to(.closed), .callbackDissatisfied: .to(.inProgress), .addCorrectiveReport: .stays],
         .closed: [.archive: .to(.archived), .report: .stays],
         .archived: [.archive: .unchanged, .report: .stays, .purge: .to(.purged)],
         .purged: [.purge: .unchanged],
@@ -62,7 +62,7 @@ struct TransitionTests {
         case .joinGroup: state == .purged ? .unchanged : .stays
         case .noteRepetition: open.contains(state) ? .stays : .unchanged
         case .settle, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .route, .start, .resolve, .reply, .archive, .report,
-            .purge:
+            .purge, .addCorrectiveReport:
             .refused(.wrongState)
         }
     }
@@ -74,7 +74,7 @@ struct TransitionTests {
     /// A class in which the command's own guard lets it through.
     static func fittingClass(for pair: Pair) -> ComplaintClass {
         switch (pair.command, pair.state) {
-        case (.receive, _), (.report, _): .major
+        case (.receive, _), (.report, _), (.addCorrectiveReport, _): .major
         case (.start, .classified): .noLiability
         case (_, _): .general
         }
@@ -88,6 +88,7 @@ struct TransitionTests {
         }
         // The shortest way to some states told the owner something already; these commands are taken once.
         if pair.command == .acknowledge || pair.command == .answer { story.forgetMessages() }
+        if pair.command == .addCorrectiveReport { story.changeDirectly { $0.resolution?.correctiveReport = nil } }
         if pair.command == .purge, !pair.state.isOpen, pair.state != .closed, pair.state != .purged {
             story.now = story.now.addingTimeInterval(4 * 365 * 86_400)
         }
@@ -120,6 +121,7 @@ struct TransitionTests {
             try story.give(.reclassify(Reclassification(class: .assistInArea, reason: "开发商的事")), as: .officeDirector)
         }
         if pair.command == .acknowledge || pair.command == .answer { story.forgetMessages() }
+        if pair.command == .addCorrectiveReport { story.changeDirectly { $0.resolution?.correctiveReport = nil } }
         let takes: Bool =
             switch pair.outcome {
             case .to, .stays: true

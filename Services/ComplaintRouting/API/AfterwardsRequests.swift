@@ -2,6 +2,18 @@ import ServiceBootstrap
 
 // What comes after a complaint is over.
 
+/// `POST /complaints/{id}/add-corrective-report`: of a complaint that became major after its reply (CMP-42).
+struct AddCorrectiveReportRequest: CommandRequest {
+    let correctiveReport: String?
+
+    func command() throws(Problem) -> ComplaintCommand {
+        var check = Validation()
+        let report = check.line(correctiveReport, "correctiveReport")
+        try check.finish()
+        return .addCorrectiveReport(report)
+    }
+}
+
 /// `POST /complaints/{id}/report`: the written report of a major complaint (RPT-10).
 struct ReportRequest: CommandRequest {
     let result: String?

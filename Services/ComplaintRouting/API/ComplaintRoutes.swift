@@ -20,6 +20,7 @@ enum ComplaintRoutes {
         routes.command("start", StartRequest.self)
         routes.command("resolve", ResolveRequest.self)
         routes.command("reply", ReplyRequest.self)
+        routes.command("add-corrective-report", AddCorrectiveReportRequest.self)
         routes.command("withdraw", WithdrawRequest.self)
         routes.command("archive", ArchiveRequest.self)
         routes.command("report", ReportRequest.self)

@@ -22,11 +22,40 @@ extension ComplaintStep {
                         result: reply.message.text))))
     }
 
-    /// The owner is satisfied: the complaint is reasonably solved, which stops the month (decision 8).
-    mutating func close() {
+    /// The owner is satisfied: the complaint is reasonably solved, which stops the month (decision 8). One that became major after its
+    /// reply closes only when its corrective report is there (CMP-41, CMP-42).
+    mutating func satisfy() {
+        meet(.month, at: now)
+        guard complaint.lacksCorrectiveReport else { return close() }
+        complaint.satisfiedAt = now
+        tell(
+            ComplaintSatisfied(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, satisfiedAt: now, cycle: complaint.cycle,
+                department: complaint.stageOwner.post))
+    }
+
+    /// The corrective report that was missing (CMP-42).
+    mutating func addCorrectiveReport(_ report: String) throws(Rejection) {
+        var checks = FieldChecks()
+        checks.text(report, "correctiveReport", limit: FieldChecks.shortText)
+        try checks.finish(rule: "CMP-42")
+        guard complaint.lacksCorrectiveReport else {
+            throw Rejection(.ruleViolated, "The complaint is not major, or its corrective report is there.", rule: "CMP-42")
+        }
+        complaint.resolution?.correctiveReport = report
+        tell(
+            CorrectiveReportAdded(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, addedAt: now, cycle: complaint.cycle))
+    }
+
+    /// Closes what a satisfied owner left open for its corrective report, once that is there or is asked for no more.
+    mutating func closeOnceReported() {
+        if complaint.awaitsReport, !complaint.lacksCorrectiveReport { close() }
+    }
+
+    private mutating func close() {
         complaint.state = .closed
         complaint.closedAt = now
-        meet(.month, at: now)
         stopAllClocks()
         tell(
             ComplaintClosed(
@@ -53,8 +82,8 @@ extension ComplaintStep {
         if complaint.monthIsMissed { judgeMonth(at: now) }
     }
 
-    /// Files the papers (CMP-45); the retention counts from the closing (CMP-50). The owner's word closes also a complaint that became
-    /// major after its reply, but its papers are complete only with the corrective report (CMP-41, CMP-42).
+    /// Files the papers (CMP-45); the retention counts from the closing (CMP-50). Those of a major complaint are complete only with the
+    /// corrective report (CMP-41, CMP-42).
     mutating func archive(_ filing: String, correctiveReport: String?) throws(Rejection) {
         var checks = FieldChecks()
         checks.text(filing, "filing", limit: FieldChecks.shortText)

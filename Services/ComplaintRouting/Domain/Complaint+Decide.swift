@@ -21,6 +21,7 @@ extension Complaint {
         if command.name != .clockDue, present.hasSeen(command, under: rules) { return .unchanged }
         guard present.state.commands.contains(command.name) else { throw present.refusal(of: command.name) }
         try step.apply(command)
+        step.closeOnceReported()
         step.timeWhatNothingElseTimes()
         return step.decision
     }
@@ -48,10 +49,12 @@ extension Complaint {
         case .start: state == .inProgress
         case .resolve(let resolution): state == .resolved && self.resolution == resolution
         case .reply(let message, _): state == .callbackPending && reply?.message == message
+        case .addCorrectiveReport(let report): resolution?.correctiveReport == report
         case .archive: state == .archived
         case .report(let result, let reaction): majorReport?.result == result && majorReport?.reaction == reaction
         case .purge: state == .purged
-        case .callbackSatisfied(let cycle), .callbackDissatisfied(let cycle, _): state != .callbackPending || cycle != self.cycle
+        case .callbackSatisfied(let cycle), .callbackDissatisfied(let cycle, _):
+            state != .callbackPending || cycle != self.cycle || satisfiedAt != nil
         case .joinGroup(let invitation): groupId == invitation.group || state == .purged
         case .leaveGroup(let group): groupId != group
         case .noteRepetition: repeatedReports != nil || !state.isOpen
@@ -90,7 +93,8 @@ extension ComplaintStep {
         case .archive(let filing, let report): try archive(filing, correctiveReport: report)
         case .report(let result, let reaction): try report(result, reaction: reaction)
         case .purge(let reason): try purge(reason)
-        case .callbackSatisfied: close()
+        case .addCorrectiveReport(let report): try addCorrectiveReport(report)
+        case .callbackSatisfied: satisfy()
         case .callbackDissatisfied(_, let remarks): reopen(remarks)
         // The clock ended before this command was looked at, together with any other that was due.
         case .clockDue: break

@@ -16,10 +16,9 @@ extension Complaint {
         // Whoever typed it in has it in hand only if the review is theirs (CMP-10, CMP-29).
         case .registered: taker.flatMap { reviewers.contains($0.post) ? $0 : nil } ?? StageOwner(post: reviewingPost, person: nil)
         case .underReview, .infoNeeded, .classified, .notAccepted: reviewer ?? StageOwner(post: reviewingPost, person: nil)
-        case .routed, .inProgress, .resolved:
-            assignment.map { StageOwner(post: $0.department, person: $0.person) } ?? StageOwner(post: reviewingPost, person: nil)
-        // By the callback service.
-        case .replied, .callbackPending: StageOwner(post: callingPost ?? .csDept, person: nil)
+        case .routed, .inProgress, .resolved: worker
+        // By the callback service, and then by whoever owes the corrective report.
+        case .replied, .callbackPending: awaitsReport ? worker : StageOwner(post: callingPost ?? .csDept, person: nil)
         case .closed, .archived, .purged, .withdrawn: StageOwner(post: .csDept, person: nil)
         }
     }
@@ -30,6 +29,10 @@ extension Complaint {
         case .registered, .underReview, .infoNeeded, .classified, .routed, .inProgress, .resolved: stageOwner.person == nil
         case .replied, .callbackPending, .closed, .archived, .purged, .withdrawn, .notAccepted: false
         }
+    }
+
+    private var worker: StageOwner {
+        assignment.map { StageOwner(post: $0.department, person: $0.person) } ?? StageOwner(post: reviewingPost, person: nil)
     }
 
     private var reviewingPost: Role { registration.toCompany ? .qualityDept : .csDept }

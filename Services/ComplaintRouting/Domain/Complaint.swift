@@ -72,6 +72,8 @@ struct Complaint: CaseType, Hashable {
     var cycle = 1
     /// At most `roundsKept`; the history has them all.
     var earlierRounds: [Round] = []
+    /// When the owner of this round was satisfied, of a complaint that waits for its corrective report (CMP-42).
+    var satisfiedAt: Date?
     var closedAt: Date?
     /// Where the papers are.
     var filing: String?
@@ -114,11 +116,18 @@ struct Complaint: CaseType, Hashable {
         case .settle: `class` == .unclassified
         case .report: `class` == .major && majorReport == nil
         case .start: state == .routed || `class` == .noLiability
+        case .addCorrectiveReport: lacksCorrectiveReport
         case .register, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .reclassify, .route, .resolve, .reply,
             .archive, .purge, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition:
             true
         }
     }
+
+    /// Whether it is major, and the corrective report is not there (CMP-42).
+    var lacksCorrectiveReport: Bool { `class` == .major && resolution?.correctiveReport?.isBlank ?? true }
+
+    /// Whether only the corrective report keeps it open: the owner is satisfied (CMP-42).
+    var awaitsReport: Bool { state == .callbackPending && satisfiedAt != nil }
 
     /// The way by which the owner is told by default (CMP-39): as the complaint came, or, where somebody else passed it on or left
     /// a slip in a box, as the owner prefers.

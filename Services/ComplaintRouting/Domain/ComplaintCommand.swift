@@ -29,7 +29,9 @@ enum ComplaintCommand: CaseCommand, Hashable {
     case resolve(Resolution)
     /// With the corrective report, where the complaint became major after its result (CMP-42).
     case reply(OwnerMessage, correctiveReport: String? = nil)
-    /// With the corrective report, where the complaint became major after its reply (CMP-42).
+    /// The corrective report of a complaint that became major after its reply; it closes no sooner (CMP-42).
+    case addCorrectiveReport(String)
+    /// With the corrective report, where a complaint was closed without it before that was asked for (CMP-42).
     case archive(filing: String, correctiveReport: String? = nil)
     /// The written report of a major complaint to the company's leaders (RPT-10).
     case report(result: String, reaction: String)
@@ -56,6 +58,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case requestInfo = "request-info"
         case supplyInfo = "supply-info"
         case reject, classify, reclassify, route, start, resolve, reply, archive, report, purge
+        case addCorrectiveReport = "add-corrective-report"
         case callbackSatisfied = "callback-satisfied"
         case callbackDissatisfied = "callback-dissatisfied"
         case clockDue = "clock-due"
@@ -68,7 +71,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
             switch self {
             case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition: true
             case .register, .settle, .acknowledge, .answer, .receive, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject,
-                .classify, .reclassify, .route, .start, .resolve, .reply, .archive, .report, .purge:
+                .classify, .reclassify, .route, .start, .resolve, .reply, .archive, .report, .purge, .addCorrectiveReport:
                 false
             }
         }
@@ -93,6 +96,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case .start: .start
         case .resolve: .resolve
         case .reply: .reply
+        case .addCorrectiveReport: .addCorrectiveReport
         case .archive: .archive
         case .report: .report
         case .purge: .purge

@@ -17,7 +17,7 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
     case resolved
     /// The owner knows the result. The same decision asks for the callback, so no complaint rests here.
     case replied
-    /// The callback is open (CMP-46).
+    /// The callback is open (CMP-46), or the owner is satisfied and the corrective report of a major complaint awaited (CMP-42).
     case callbackPending = "callback_pending"
     /// The owner is satisfied.
     case closed
@@ -65,7 +65,7 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
         case .routed: [.start, .route]
         case .inProgress: [.resolve, .route]
         case .resolved: [.reply]
-        case .callbackPending: [.callbackSatisfied, .callbackDissatisfied]
+        case .callbackPending: [.callbackSatisfied, .callbackDissatisfied, .addCorrectiveReport]
         case .closed: [.archive, .report]
         case .archived: [.report, .purge]
         case .notAccepted, .withdrawn: [.purge]

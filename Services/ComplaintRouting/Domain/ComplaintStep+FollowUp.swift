@@ -36,7 +36,7 @@ extension Complaint {
     /// clock, where the policy has a limit for that (K-04).
     fileprivate func isUntimed(under rules: Policy) -> Bool {
         guard state.isOpen, !clocks.contains(where: \.timesPeople) else { return false }
-        return state != .callbackPending || rules.callback.complaintDue == .unlimited
+        return state != .callbackPending || awaitsReport || rules.callback.complaintDue == .unlimited
     }
 
     fileprivate func isAwaited(_ clock: ComplaintClock) -> Bool { clocks.contains { $0.name == clock.rawValue && $0.isAwaited } }

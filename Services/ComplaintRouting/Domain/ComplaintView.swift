@@ -40,6 +40,8 @@ struct ComplaintView: Encodable, Hashable, Sendable {
     let person: String?
     let callbackTaskId: CallbackTaskID?
     let cycle: Int
+    /// When the owner was satisfied, while the corrective report is awaited (CMP-42).
+    let satisfiedAt: Date?
     let closedAt: Date?
     let retainUntil: Date?
     let reportedAt: Date?
@@ -99,7 +101,7 @@ extension Complaint {
             gmReceivedAt: gmReceivedAt, missing: state == .infoNeeded ? infoRequest?.missing : nil, department: assignment?.department,
             jointly: assignment?.jointly, returnSlip: returnSlip, person: masked ? nil : assignment?.person,
             callbackTaskId: callbackTaskId, cycle: cycle,
-            closedAt: closedAt, retainUntil: retainUntil, reportedAt: majorReport?.writtenAt,
+            satisfiedAt: awaitsReport ? satisfiedAt : nil, closedAt: closedAt, retainUntil: retainUntil, reportedAt: majorReport?.writtenAt,
             narrative: masked ? nil : narrative, masked: masked)
     }
 

@@ -16,7 +16,7 @@ package enum EventCatalogue {
         ComplaintClassified.self, ComplaintClosed.self, ComplaintDeadlineMissed.self, ComplaintEscalated.self,
         ComplaintReclassified.self, ComplaintRegistered.self, ComplaintRejected.self, ComplaintReminded.self, ComplaintRepeated.self,
         ComplaintReopened.self, ComplaintReplied.self, ComplaintResolved.self, ComplaintRouted.self, ComplaintStarted.self,
-        ComplaintWithdrawn.self,
+        ComplaintSatisfied.self, ComplaintWithdrawn.self, CorrectiveReportAdded.self,
         CorrectiveOpened.self, MeasuresChecked.self, MeasuresDocumented.self, MeasuresDue.self, MeasuresImplemented.self,
         MeasuresSet.self, RegisterBegun.self, RegisterReminded.self, RegisterSigned.self, RegisterUnsigned.self, ComplaintPurged.self,
         MajorReportWritten.self, ComplaintGrouped.self, ComplaintUngrouped.self, GroupDetected.self,

@@ -44,6 +44,7 @@ enum Sample {
         case .start: .start(explanation: "说明，秘密\(mark)")
         case .resolve: .resolve(Resolution(result: "更换控制板，秘密\(mark)", signedBy: "秘密乙", correctiveReport: "CAR-2026-003"))
         case .reply: .reply(OwnerMessage(text: "已修好，秘密\(mark)"))
+        case .addCorrectiveReport: .addCorrectiveReport("CAR-2026-009\(mark)")
         case .archive: .archive(filing: "档案柜三，秘密")
         case .report: .report(result: "更换控制板，秘密\(mark)", reaction: "业主满意，秘密")
         case .purge: .purge(reason: "保存期满")
@@ -67,7 +68,7 @@ enum Sample {
         case .report: .ownerServiceSupervisor
         case .purge: .archiveRoom
         case .startReview, .requestInfo, .supplyInfo, .reject, .classify: toCompany ? .qualityDept : .csDept
-        case .reclassify, .start, .resolve, .reply: .officeDirector
+        case .reclassify, .start, .resolve, .reply, .addCorrectiveReport: .officeDirector
         case .route, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition: .system
         }
     }
