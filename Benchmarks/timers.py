@@ -54,7 +54,7 @@ DUE = """
 INSERT INTO falling_due SELECT copy_id({first} + n), date_trunc('milliseconds', clock_timestamp())
     + make_interval(secs => {lead} + n / {rate}::float8), {round} FROM generate_series(0, {count} - 1) n;
 UPDATE case_file c SET body = jsonb_set(c.body, '{{clocks,0}}', (c.body #> '{{clocks,0}}') || jsonb_build_object(
-    'started', in_json(d.due - interval '24 hours'), 'bound', in_json(d.due), 'nextRung', in_json(d.due), 'rungsReached', 1))
+    'started', in_json(d.due - interval '24 hours'), 'bound', in_json(d.due), 'nextRung', in_json(d.due), 'rungReached', '75%'))
 FROM falling_due d WHERE d.case_id = c.id AND d.round = {round};
 INSERT INTO timer SELECT case_id, 'T-FIRST', due FROM falling_due WHERE round = {round};
 """

@@ -118,6 +118,54 @@ struct LadderTests {
         }
     }
 
+    /// A ladder for T-RESOLVE, which runs from 2 March 09:30 to 5 March 00:00.
+    private func ladder(_ shares: [Int], after: [Int] = []) -> Policy {
+        policy {
+            $0.reminderShare = nil
+            $0.ladder.everyClass =
+                shares.compactMap(Ratio.init(basisPoints:)).map { EscalationRung(.resolve, .share($0), [.responsible]) }
+                + [EscalationRung(.resolve, .atBound, [.role(.officeDirector)])]
+                + after.map { EscalationRung(.resolve, .after(seconds: $0), [.role(.qualityDept)]) }
+        }
+    }
+
+    @Test("A ladder that changes while the clock runs is followed by the names of its rungs: none is told twice, none is lost")
+    func changedLadder() throws {
+        var longer = try Story.reaching(.inProgress, rules: Story(at: local("2026-03-02 09:30"), rules: ladder([7_500])))
+        try longer.runTimers(until: local("2026-03-04 12:00"))
+        #expect(longer.clock(.resolve)?.rungReached == .share(basisPoints: 7_500))
+        var (shorter, stored) = (longer, longer)
+        let reached = local("2026-03-04 08:22:30")
+        #expect(reminders(longer, .resolve).map(\.due) == [reached])
+
+        longer.rules = ladder([5_000, 7_500, 9_000], after: [3_600])
+        try longer.runTimers(until: local("2026-03-05 12:00"))
+        #expect(
+            reminders(longer, .resolve).map(\.due)
+                == [reached, local("2026-03-04 17:45"), local("2026-03-05 00:00"), local("2026-03-05 01:00")])
+        #expect(longer.clock(.resolve)?.rungReached == .after(seconds: 3_600))
+
+        shorter.rules = ladder([])
+        try shorter.runTimers(until: local("2026-03-05 12:00"))
+        #expect(reminders(shorter, .resolve).map(\.due) == [reached, local("2026-03-05 00:00")])
+
+        // As it was stored before rungs had names: one rung is behind it.
+        let named = String(decoding: try JSONEncoder().encode(stored.it), as: UTF8.self)
+        let counted = named.replacing("\"rungReached\":\"75%\"", with: "\"rungsReached\":1")
+        #expect(named != counted)
+        let old = try JSONDecoder().decode(Complaint.self, from: Data(counted.utf8))
+        stored.changeDirectly { $0 = old }
+        try stored.runTimers(until: local("2026-03-05 12:00"))
+        #expect(reminders(stored, .resolve).map(\.due) == [reached, local("2026-03-05 00:00")])
+        #expect(stored.clock(.resolve)?.rungReached == .atBound && stored.clock(.resolve)?.rungsReached == nil)
+    }
+
+    @Test("A rung's name is read as it is written", arguments: ["75%", "87.50%", "99.05%", "bound", "+3600s", "+60s"])
+    func rungNames(_ text: String) throws {
+        #expect(ClockRung(text)?.text == text)
+        for wrong in ["75", "x%", "1.5%", "after", "+s", ""] { #expect(ClockRung(wrong) == nil) }
+    }
+
     @Test("Without a share there is no reminder; the rungs at the bound stay")
     func noReminder() throws {
         var story = Story(at: local("2026-03-02 09:30"), rules: policy { $0.reminderShare = nil })

@@ -116,6 +116,7 @@ extension ComplaintStep {
     private mutating func expire(_ clock: ComplaintClock, bound: Date) {
         complaint.clocks.miss(clock.rawValue, at: now, cause: ComplaintCommand.Code.clockDue.rawValue)
         tellMissed(clock, bound: bound)
+        lookAhead(of: clock)
         // From here on the ladder is climbed for what is late; what ends by itself at its bound has nobody to wait for.
         guard clock == .month else { return }
         judgeMonth(at: max(bound, liableSince ?? bound))
@@ -139,44 +140,56 @@ extension ComplaintStep {
         guard let entry = newest(clock) else { return }
         let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
         let isRepeated = missedEntries(of: clock, bound: entry.bound) > 0
-        let passed = max(
-            entry.rungsReached ?? 0, rungs.prefix { ($0.isBeforeBound || isRepeated) && $0.instant(of: entry) <= instant }.count)
-        plan(rungs, from: passed, of: clock)
+        let passed = rungs.last { ($0.isBeforeBound || isRepeated) && $0.instant(of: entry) <= instant }?.name
+        plan(rungs, behind: ClockRung.later(entry.reached(in: rungs), passed), of: clock)
+    }
+
+    /// The ladder may have rungs that it had not when the last one was planned.
+    private mutating func lookAhead(of clock: ComplaintClock) {
+        guard let entry = newest(clock) else { return }
+        let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
+        plan(rungs, behind: entry.reached(in: rungs), of: clock)
     }
 
     /// Another class may have another ladder: what lies ahead of each clock is looked up anew, what lies behind is not told again.
     ///
     /// Ahead is what comes after the instant at which the class changes, however late that is looked at; and at that very instant, when a
-    /// bound then changes it, what has not been reached.
+    /// bound then changes it, what the former class had not there.
     mutating func replanRungs(from old: ComplaintClass) {
         for clock in ComplaintClock.allCases {
             guard let entry = newest(clock), entry.isAwaited else { continue }
-            let reached = rules.complaint.rungs(of: clock, class: old).prefix(entry.rungsReached ?? 0)
+            let former = rules.complaint.rungs(of: clock, class: old)
             let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
-            let behind = rungs.prefix { rung in
-                // How far a paused clock has come is known when it goes on.
-                if reached.contains(rung) || entry.state == .paused { return reached.contains(rung) }
+            let reached = entry.reached(in: former)
+            // How far a paused clock has come is known when it goes on.
+            let isPaused = entry.state == .paused
+            let passed = rungs.last { rung in
                 let at = rung.instant(of: entry)
-                return passing.map { at < $0 } ?? (at <= now)
+                return !isPaused && (passing.map { at < $0 } ?? (at <= now))
             }
-            plan(rungs, from: behind.count, of: clock)
+            plan(rungs, behind: ClockRung.later(reached, passed?.name), of: clock)
+            guard let reached, let passing, !isPaused else { continue }
+            for rung in rungs where rung.name <= reached && rung.instant(of: entry) == passing && !former.contains(rung) {
+                remind(rung, of: entry, clock, at: passing)
+            }
         }
     }
 
+    /// Tells what is due of the ladder as it is now: every rung behind the last one that was reached, so that a policy that changes
+    /// meanwhile neither repeats nor loses one.
     private mutating func reachRung(of clock: ComplaintClock, at due: Date) {
         guard let entry = newest(clock) else { return }
         let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
-        let reached = entry.rungsReached ?? 0
-        plan(rungs, from: reached + 1, of: clock)
-        // A policy that has changed meanwhile may have fewer.
-        guard reached < rungs.count else { return }
-        remind(rungs[reached], of: entry, clock, at: due)
+        let reached = entry.reached(in: rungs)
+        let passed = rungs.filter { $0.isBeyond(reached) && $0.instant(of: entry) <= due }
+        plan(rungs, behind: passed.last?.name ?? reached, of: clock)
+        for rung in passed { remind(rung, of: entry, clock, at: rung.instant(of: entry)) }
     }
 
-    private mutating func plan(_ rungs: [EscalationRung], from index: Int, of clock: ComplaintClock) {
+    private mutating func plan(_ rungs: [EscalationRung], behind reached: ClockRung?, of clock: ComplaintClock) {
         complaint.clocks.change(clock.rawValue) { entry in
             guard entry.isAwaited else { return }
-            entry.plan(rung: index < rungs.count ? rungs[index].instant(of: entry) : nil, reached: index)
+            entry.plan(rung: rungs.first { $0.isBeyond(reached) }?.instant(of: entry), reached: reached)
         }
     }
 
@@ -201,8 +214,21 @@ extension ComplaintStep {
 }
 
 extension EscalationRung {
-    fileprivate var isBeforeBound: Bool {
-        if case .share = moment { true } else { false }
+    fileprivate var isBeforeBound: Bool { name < .atBound }
+
+    /// Whether it comes after the last one that was reached.
+    fileprivate func isBeyond(_ reached: ClockRung?) -> Bool { reached.map { name > $0 } ?? true }
+}
+
+extension ClockRung {
+    fileprivate static func later(_ one: ClockRung?, _ other: ClockRung?) -> ClockRung? { [one, other].compactMap { $0 }.max() }
+}
+
+extension CaseClock {
+    /// The last rung that it has behind it. What was stored before rungs had names counts them, by the ladder of then: that of the policy
+    /// now is the nearest to it that there is.
+    fileprivate func reached(in ladder: [EscalationRung]) -> ClockRung? {
+        rungReached ?? rungsReached.flatMap { ladder.prefix($0).last?.name }
     }
 }
 

@@ -17,7 +17,7 @@ extension CorrectiveAction {
         try current.authorise(command, for: context.actor)
         if current.hasSeen(command) { return .unchanged }
         var after = current
-        var events = after.passDue(context)
+        var events = after.passDue(rules, context)
         if command != .clockDue {
             guard current.allowedCommands.contains(command.code) else {
                 let possible = current.allowedCommands.isEmpty ? "nothing more" : current.allowedCommands.joined(separator: ", ")
@@ -113,7 +113,7 @@ extension CorrectiveAction {
         clocks.start(Self.clock, at: context.now, bound: dueBy, now: context.now, cause: "set-measures")
         if let share = rules.complaint.reminderShare, share < .one {
             let gone = (dueBy.timeIntervalSince(context.now) * Double(share.basisPoints) / 10).rounded() / 1_000
-            clocks.change(Self.clock) { $0.plan(rung: context.now.addingTimeInterval(gone), reached: 0) }
+            clocks.change(Self.clock) { $0.plan(rung: context.now.addingTimeInterval(gone), reached: nil) }
         }
         return MeasuresSet(
             actionId: id, number: number, office: office, setAt: context.now, department: opening.department, dueBy: dueBy,
@@ -153,10 +153,10 @@ extension CorrectiveAction {
     private var round: Int { clocks.count }
 
     /// The reminder, and the bound that has passed.
-    private mutating func passDue(_ context: DecisionContext) -> [any Event] {
+    private mutating func passDue(_ rules: Policy, _ context: DecisionContext) -> [any Event] {
         var events: [any Event] = []
         if let entry = clocks.last, entry.state == .running, let due = entry.nextRung, due <= context.now {
-            clocks.change(Self.clock) { $0.plan(rung: nil, reached: 1) }
+            clocks.change(Self.clock) { $0.plan(rung: nil, reached: rules.complaint.reminderRung) }
             events.append(overdue(entry, missed: false, context))
         }
         if let entry = clocks.last, entry.state == .running, entry.bound <= context.now {

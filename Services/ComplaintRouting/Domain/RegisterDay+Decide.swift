@@ -74,13 +74,13 @@ extension RegisterDay {
         guard let share = rules.complaint.reminderShare, let entry = clocks.last else { return }
         let due = entry.started.addingTimeInterval(
             (entry.bound.timeIntervalSince(entry.started) * Double(share.basisPoints) / 10).rounded() / 1_000)
-        if due > now, due < entry.bound { clocks.change(Self.clock) { $0.plan(rung: due, reached: 0) } }
+        if due > now, due < entry.bound { clocks.change(Self.clock) { $0.plan(rung: due, reached: nil) } }
     }
 
     private mutating func passDue(_ rules: Policy, _ context: DecisionContext) -> [any Event] {
         var events: [any Event] = []
         if let entry = clocks.last, entry.state == .running, let due = entry.nextRung, due <= context.now {
-            clocks.change(Self.clock) { $0.plan(rung: nil, reached: 1) }
+            clocks.change(Self.clock) { $0.plan(rung: nil, reached: rules.complaint.reminderRung) }
             events.append(
                 RegisterReminded(dayId: id, number: number, office: office, day: day, remindedAt: context.now, signBy: entry.bound))
         }

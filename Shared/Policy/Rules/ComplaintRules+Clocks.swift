@@ -94,6 +94,9 @@ extension Rules<ComplaintSettings> {
 }
 
 extension Rules<ComplaintSettings> {
+    /// The rung at which whoever has something in hand is reminded; nil where the policy reminds nobody.
+    package var reminderRung: ClockRung? { settings.reminderShare.map { $0 == .one ? .atBound : .share(basisPoints: $0.basisPoints) } }
+
     /// The rungs of a clock's ladder in the order in which they are reached: the reminder, those of every class, those of the class.
     package func rungs(of clock: ComplaintClock, class: ComplaintClass) -> [EscalationRung] {
         let reminder = settings.reminderShare.map { share in
@@ -101,7 +104,7 @@ extension Rules<ComplaintSettings> {
         }
         let named = (settings.ladder.everyClass + settings.ladder[`class`]).filter { $0.clock == clock }
         return ((reminder.map { [$0] } ?? []) + named).enumerated()
-            .sorted { ($0.element.moment, $0.offset) < ($1.element.moment, $1.offset) }.map(\.element)
+            .sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }.map(\.element)
     }
 }
 
@@ -120,15 +123,13 @@ extension EscalationRung {
     }
 }
 
-extension EscalationRung.Moment: Comparable {
-    /// Shares come before the bound, times after it behind it.
-    package static func < (lhs: Self, rhs: Self) -> Bool { lhs.order < rhs.order }
-
-    private var order: (Int, Int) {
-        switch self {
-        case .share(let share): (0, share.basisPoints)
-        case .atBound: (1, 0)
-        case .after(let seconds): (2, seconds)
+extension EscalationRung {
+    /// Its name in a clock's ledger.
+    package var name: ClockRung {
+        switch moment {
+        case .share(let share): .share(basisPoints: share.basisPoints)
+        case .atBound: .atBound
+        case .after(let seconds): .after(seconds: seconds)
         }
     }
 }

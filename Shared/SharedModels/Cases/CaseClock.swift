@@ -40,7 +40,9 @@ package struct CaseClock: Codable, Hashable, Sendable {
     package private(set) var basis: ClockBasis?
     /// When the next rung of the escalation ladder is reached; absent when none is left.
     package private(set) var nextRung: Date?
-    /// Rungs behind it; absent when there are none.
+    /// The last rung that it has behind it; absent when there is none.
+    package private(set) var rungReached: ClockRung?
+    /// How many rungs it had behind it by the ladder of then: of what was stored before rungs had names, until it is planned anew.
     package private(set) var rungsReached: Int?
 
     package init(
@@ -107,10 +109,11 @@ package struct CaseClock: Codable, Hashable, Sendable {
         closePause(at: instant)
     }
 
-    /// Takes the next rung of the ladder, or none; `reached` says how many are behind it.
-    package mutating func plan(rung: Date?, reached: Int) {
+    /// Takes the instant of the next rung of the ladder, or none; `reached` is the last one behind it.
+    package mutating func plan(rung: Date?, reached: ClockRung?) {
         nextRung = rung
-        rungsReached = reached == 0 ? nil : reached
+        rungReached = reached
+        rungsReached = nil
     }
 
     private mutating func end(_ state: State, at instant: Date, cause: String?) {

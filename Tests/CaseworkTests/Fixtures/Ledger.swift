@@ -67,7 +67,7 @@ struct Ledger: CaseType, Equatable {
             var ledger = Ledger(text: text)
             ledger.clocks.start("T-ALARM", at: context.now, bound: context.now.addingTimeInterval(rules.alarmAfter), now: context.now)
             if let after = rules.rungAfter {
-                ledger.clocks.change("T-ALARM") { $0.plan(rung: context.now.addingTimeInterval(after), reached: 0) }
+                ledger.clocks.change("T-ALARM") { $0.plan(rung: context.now.addingTimeInterval(after), reached: nil) }
             }
             if let after = rules.chimeAfter {
                 ledger.clocks.start("T-CHIME", at: context.now, bound: context.now.addingTimeInterval(after), now: context.now)
@@ -94,7 +94,7 @@ struct Ledger: CaseType, Equatable {
             return .unchanged
         case (var ledger?, .ring) where ledger.clocks.contains { $0.name == "T-ALARM" && $0.nextRung != nil }:
             ledger.rings += 1
-            ledger.clocks.change("T-ALARM") { $0.plan(rung: nil, reached: 1) }
+            ledger.clocks.change("T-ALARM") { $0.plan(rung: nil, reached: .share(basisPoints: 5_000)) }
             return .changed(ledger, LedgerRang(ledgerId: context.caseID))
         case (var ledger?, .ring):
             ledger.rings += 1
