@@ -96,6 +96,7 @@ struct RoutingTests {
     static let authority: [(ComplaintCommand.Code, in: ComplaintState, Set<Role>)] = [
         (.settle, .registered, desk.union([.propertyOffice, .officeDirector])),
         (.acknowledge, .registered, desk.union([.qualityDept])),
+        (.callIn, .registered, desk.union([.propertyOffice, .officeDirector, .qualityDept])),
         (.withdraw, .registered, customerService),
         (.startReview, .registered, reviewers),
         (.requestInfo, .underReview, reviewers),

@@ -84,6 +84,34 @@ struct RuleBookTests {
         #expect(unagreed.it.view(for: Actor(subject: "staff-1", role: .csDept)).narrative?.noReplyTime == "业主挂断")
     }
 
+    @Test("CMP-19: a visitor brings the department head to the desk, others the office director, and people name whom they need")
+    func callIn() throws {
+        for (channel, post) in [(Channel.visit, Role.deptHead), (.propertyOffice, .deptHead), (.phone, .officeDirector)] {
+            var story = try Story.reaching(.registered, registration: Sample.registration(channel: channel))
+            let callIn = ComplaintCommand.callIn(CallIn(reason: "业主要求当面说明"))
+            try story.give(callIn, as: .receptionist)
+            #expect(try !story.give(callIn, as: .receptionist))
+            #expect(story.facts(ComplaintCalledIn.self).map(\.post) == [post])
+        }
+        var story = try Story.reaching(.inProgress)
+        let wrong = #expect(throws: Rejection.self) {
+            try story.give(.callIn(CallIn(post: .cleaningLead, reason: "说明")), as: .receptionist)
+        }
+        #expect(wrong?.rule == "CMP-19" && wrong?.fields.map(\.field) == ["post"])
+        for number in 1...25 { try story.give(.callIn(CallIn(post: .csManager, reason: "第\(number)次")), as: .csDept) }
+        #expect(story.it.callIns?.count == Complaint.callInsKept && story.it.callIns?.last?.asked.reason == "第25次")
+    }
+
+    @Test("CMP-38: the leaders concerned hear of the result: the director, and those to whose level it has gone")
+    func leaders() throws {
+        let plain = try Story.reaching(.resolved)
+        #expect(plain.facts(ComplaintResolved.self).map(\.recipients) == [[.officeDirector]])
+        let major = try Story.reaching(.resolved, class: .major)
+        #expect(major.facts(ComplaintResolved.self).map(\.recipients) == [[.officeDirector, .generalManager]])
+        let company = try Story.reaching(.resolved, registration: Sample.registration(toCompany: true))
+        #expect(company.facts(ComplaintResolved.self).map(\.recipients) == [[.officeDirector, .qualityDept]])
+    }
+
     @Test("CMP-24: the office handles a general complaint of its area by itself; another office's people may not")
     func office() throws {
         var story = try Story.reaching(.routed)

@@ -53,7 +53,7 @@ struct TransitionTests {
         if let own = ownRows[state]?[command] { return own }
         return switch command {
         case .register: .refused(.alreadyExists)
-        case .acknowledge, .answer, .receive, .reclassify: open.contains(state) ? .stays : .refused(.wrongState)
+        case .acknowledge, .answer, .callIn, .receive, .reclassify: open.contains(state) ? .stays : .refused(.wrongState)
         case .withdraw: open.contains(state) ? .to(.withdrawn) : .refused(.wrongState)
         case .callbackSatisfied, .callbackDissatisfied: .unchanged
         // The sample names T-FEEDBACK, which does not run past its reply; before its bound it changes nothing either.

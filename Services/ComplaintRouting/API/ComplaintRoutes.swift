@@ -15,6 +15,7 @@ enum ComplaintRoutes {
         routes.command("reclassify", ReclassifyRequest.self)
         routes.command("receive", ReceiveRequest.self)
         routes.command("acknowledge", AcknowledgeRequest.self)
+        routes.command("call-in", CallInRequest.self)
         routes.command("answer", AnswerRequest.self)
         routes.command("route", RouteRequest.self)
         routes.command("start", StartRequest.self)

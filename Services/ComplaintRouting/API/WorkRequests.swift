@@ -24,6 +24,21 @@ struct AcknowledgeRequest: CommandRequest {
     }
 }
 
+/// `POST /complaints/{id}/call-in`: a head comes to explain (CMP-19).
+struct CallInRequest: CommandRequest {
+    let post: Role?
+    let person: String?
+    let reason: String?
+
+    func command() throws(Problem) -> ComplaintCommand {
+        var check = Validation()
+        let person = check.optionalLine(person, "person")
+        let reason = check.narrative(reason, "reason")
+        try check.finish()
+        return .callIn(CallIn(post: post, person: person, reason: reason))
+    }
+}
+
 /// `POST /complaints/{id}/answer`: the answer to an assistance complaint (CMP-34, CMP-35).
 struct AnswerRequest: CommandRequest {
     let text: String?
@@ -108,13 +123,15 @@ struct WithdrawRequest: CommandRequest {
 struct ArchiveRequest: CommandRequest {
     let filing: String?
     let correctiveReport: String?
+    let verification: String?
 
     func command() throws(Problem) -> ComplaintCommand {
         var check = Validation()
         let filing = check.line(filing, "filing")
         let report = check.optionalLine(correctiveReport, "correctiveReport")
+        let verification = check.optionalNarrative(verification, "verification")
         try check.finish()
-        return .archive(filing: filing, correctiveReport: report)
+        return .archive(filing: filing, correctiveReport: report, verification: verification)
     }
 }
 

@@ -46,6 +46,7 @@ extension Complaint {
         for path in [\Complaint.acknowledgement, \.answer, \.refusal, \.reply] { self[keyPath: path] = self[keyPath: path]?.erased }
         infoRequest?.note = nil
         (suppliedInfo, supplied, explanation, filing, noReplyTime) = (nil, nil, nil, nil, nil)
+        (verification, callIns) = (nil, nil)
         (settlement, lastReclassification, assignment, resolution, majorReport, taker, reviewer) = (nil, nil, nil, nil, nil, nil, nil)
         earlierRounds = earlierRounds.map { Round(cycle: $0.cycle, resolution: nil, reply: $0.reply?.erased, remarks: nil) }
     }

@@ -34,6 +34,7 @@ extension Complaint {
         case .settle: ComplaintRoles.desk.union(ComplaintRoles.office)
         case .acknowledge: ComplaintRoles.desk.union([.qualityDept])
         case .answer: ComplaintRoles.office
+        case .callIn: ComplaintRoles.desk.union(ComplaintRoles.office).union([.qualityDept])
         case .receive: [.generalManager]
         case .withdraw, .archive: ComplaintRoles.customerService
         case .report: [.ownerServiceSupervisor, .officeDirector, .qualityDept]

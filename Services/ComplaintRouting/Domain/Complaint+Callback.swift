@@ -84,14 +84,19 @@ extension ComplaintStep {
 
     /// Files the papers (CMP-45); the retention counts from the closing (CMP-50). Those of a major complaint are complete only with the
     /// corrective report (CMP-41, CMP-42).
-    mutating func archive(_ filing: String, correctiveReport: String?) throws(Rejection) {
+    ///
+    /// Owner service writes down with it what it found when it verified the result of a general complaint (CMP-43); what it has not
+    /// verified can be listed.
+    mutating func archive(_ filing: String, correctiveReport: String?, _ verification: String?) throws(Rejection) {
         var checks = FieldChecks()
         checks.text(filing, "filing", limit: FieldChecks.shortText)
+        checks.optionalText(verification, "verification")
         try checks.finish(rule: "CMP-45")
         try requireCorrectiveReport(correctiveReport)
         let retainUntil = rules.company.complaintRetention(closedAt: complaint.closedAt ?? now)
         complaint.state = .archived
         complaint.filing = filing
+        complaint.verification = verification
         complaint.retainUntil = retainUntil
         tell(
             ComplaintArchived(

@@ -36,6 +36,7 @@ extension Complaint {
         case .acknowledge(let message, let time):
             acknowledgement?.message == message && agreedReplyBy == time.agreedBy && noReplyTime == time.whyNot
         case .answer(let message): answer?.message == message
+        case .callIn(let callIn): callIns?.last?.asked == callIn
         case .receive: gmReceivedAt != nil
         case .withdraw: state == .withdrawn
         case .startReview: state == .underReview
@@ -78,6 +79,7 @@ extension ComplaintStep {
         case .settle(let settlement): try settle(settlement)
         case .acknowledge(let message, let time): try acknowledge(message, time)
         case .answer(let message): try answer(message)
+        case .callIn(let callIn): try call(in: callIn)
         case .receive: try receive()
         case .withdraw(let reason): try withdraw(reason)
         case .startReview: startReview()
@@ -90,7 +92,7 @@ extension ComplaintStep {
         case .start(let explanation): try start(explanation)
         case .resolve(let resolution): try resolve(resolution)
         case .reply(let message, let report): try reply(message, correctiveReport: report)
-        case .archive(let filing, let report): try archive(filing, correctiveReport: report)
+        case .archive(let filing, let report, let verification): try archive(filing, correctiveReport: report, verification)
         case .report(let result, let reaction): try report(result, reaction: reaction)
         case .purge(let reason): try purge(reason)
         case .addCorrectiveReport(let report): try addCorrectiveReport(report)

@@ -23,6 +23,23 @@ extension ComplaintStep {
         if time.agreedBy != nil { start(.agreed, from: now) }
     }
 
+    /// Calls a head in (CMP-19): where the owner came in person, the head of the department to the desk, else the office director, unless
+    /// another post is named.
+    mutating func call(in callIn: CallIn) throws(Rejection) {
+        let post = callIn.post ?? (complaint.registration.channel.family == .inPerson ? .deptHead : .officeDirector)
+        var checks = FieldChecks()
+        checks.text(callIn.reason, "reason")
+        checks.optionalText(callIn.person, "person", limit: FieldChecks.shortText)
+        checks.require(CallIn.posts.contains(post), "post", "must be a supervisor, a head of a department or the office director")
+        try checks.finish(rule: "CMP-19")
+        complaint.callIns = ((complaint.callIns ?? []) + [CalledIn(asked: callIn, post: post, at: now)]).suffix(Complaint.callInsKept)
+        reason = callIn.reason
+        tell(
+            ComplaintCalledIn(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, calledAt: now, post: post,
+                channel: complaint.registration.channel))
+    }
+
     /// The answer to an assistance complaint (CMP-34, CMP-35); once.
     mutating func answer(_ message: OwnerMessage) throws(Rejection) {
         guard complaint.class.isAssistance else {
@@ -215,7 +232,7 @@ extension ComplaintStep {
                 channel: told.channel))
     }
 
-    /// The result is there; stops T-RESOLVE.
+    /// The result is there; stops T-RESOLVE. It is the handler's report to the leaders concerned as well (CMP-38).
     mutating func record(_ resolution: Resolution, onTheSpot: Bool) {
         complaint.resolution = resolution
         if let slip = complaint.returnSlip { complaint.returnSlip = ReturnSlip(since: slip.since, until: now) }
@@ -224,7 +241,7 @@ extension ComplaintStep {
             ComplaintResolved(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, resolvedAt: now, class: complaint.class,
                 subject: complaint.subject ?? .other, department: complaint.assignment?.department ?? context.actor.role,
-                onTheSpot: onTheSpot, cycle: complaint.cycle))
+                onTheSpot: onTheSpot, cycle: complaint.cycle, recipients: complaint.leaders))
     }
 }
 
@@ -238,6 +255,12 @@ extension FieldChecks {
 }
 
 extension Complaint {
+    /// Who hears of the result (CMP-38): the office director, and those to whose level it has gone or was made.
+    fileprivate var leaders: [Role] {
+        [.officeDirector] + (level == .generalManager ? [.generalManager] : [])
+            + (registration.toCompany || level == .quality ? [.qualityDept] : [])
+    }
+
     /// Whether a department has it by a routing order, and its result is not there yet.
     var isWithDepartment: Bool { state == .routed || (state == .inProgress && returnSlip != nil) }
 }

@@ -45,6 +45,8 @@ struct Complaint: CaseType, Hashable {
     var agreedReplyBy: Date?
     /// Why no time was agreed, where the owner could not be answered at once (CMP-18).
     var noReplyTime: String?
+    /// Heads who were called in, oldest first, at most `callInsKept`; nil for none (CMP-19).
+    var callIns: [CalledIn]?
     var answer: Told?
     var gmReceivedAt: Date?
     var infoRequest: InfoRequest?
@@ -77,6 +79,8 @@ struct Complaint: CaseType, Hashable {
     var closedAt: Date?
     /// Where the papers are.
     var filing: String?
+    /// What owner service found when it verified the result of a general complaint (CMP-43).
+    var verification: String?
     /// Until when they are kept (CMP-50).
     var retainUntil: Date?
     /// What the company's leaders were told of a major complaint: result and owner's reaction (RPT-10).
@@ -84,6 +88,8 @@ struct Complaint: CaseType, Hashable {
 
     /// Dissatisfied rounds that the case itself keeps.
     static let roundsKept = 20
+    /// Heads called in that the case itself keeps.
+    static let callInsKept = 20
 
     /// Stretches in which the owner's information was awaited, in order; the last one may still last.
     var infoWaits: [ClockPause] {
@@ -118,7 +124,7 @@ struct Complaint: CaseType, Hashable {
         case .start: state == .routed || `class` == .noLiability
         case .addCorrectiveReport: lacksCorrectiveReport
         case .register, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .reclassify, .route, .resolve, .reply,
-            .archive, .purge, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition:
+            .archive, .callIn, .purge, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition:
             true
         }
     }

@@ -11,6 +11,8 @@ enum ComplaintCommand: CaseCommand, Hashable {
     case acknowledge(OwnerMessage, ReplyTime)
     /// The answer to an assistance complaint (CMP-34, CMP-35).
     case answer(OwnerMessage)
+    /// A head is called in to explain, or to the desk of a visitor whom it cannot help (CMP-19).
+    case callIn(CallIn)
     /// The general manager has it (CMP-31).
     case receive
     /// The owner takes it back.
@@ -32,7 +34,9 @@ enum ComplaintCommand: CaseCommand, Hashable {
     /// The corrective report of a complaint that became major after its reply; it closes no sooner (CMP-42).
     case addCorrectiveReport(String)
     /// With the corrective report, where a complaint was closed without it before that was asked for (CMP-42).
-    case archive(filing: String, correctiveReport: String? = nil)
+    ///
+    /// With what owner service found when it verified the result of a general complaint (CMP-43).
+    case archive(filing: String, correctiveReport: String? = nil, verification: String? = nil)
     /// The written report of a major complaint to the company's leaders (RPT-10).
     case report(result: String, reaction: String)
     /// Erases what is private in a complaint whose papers need not be kept any more (CMP-50).
@@ -59,6 +63,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case supplyInfo = "supply-info"
         case reject, classify, reclassify, route, start, resolve, reply, archive, report, purge
         case addCorrectiveReport = "add-corrective-report"
+        case callIn = "call-in"
         case callbackSatisfied = "callback-satisfied"
         case callbackDissatisfied = "callback-dissatisfied"
         case clockDue = "clock-due"
@@ -71,7 +76,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
             switch self {
             case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition: true
             case .register, .settle, .acknowledge, .answer, .receive, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject,
-                .classify, .reclassify, .route, .start, .resolve, .reply, .archive, .report, .purge, .addCorrectiveReport:
+                .classify, .reclassify, .route, .start, .resolve, .reply, .archive, .report, .purge, .addCorrectiveReport, .callIn:
                 false
             }
         }
@@ -84,6 +89,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case .settle: .settle
         case .acknowledge: .acknowledge
         case .answer: .answer
+        case .callIn: .callIn
         case .receive: .receive
         case .withdraw: .withdraw
         case .startReview: .startReview

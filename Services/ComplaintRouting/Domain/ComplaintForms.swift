@@ -120,6 +120,29 @@ struct ReturnSlip: Codable, Hashable, Sendable {
     var until: Date?
 }
 
+/// Who is to come and explain (CMP-19).
+struct CallIn: Codable, Hashable, Sendable {
+    /// A head; nil for the one whom the way of the complaint asks for.
+    var post: Role?
+    var person: String?
+    /// What they are to explain.
+    var reason: String
+
+    /// The posts that can be called in: supervisors, heads of departments, the office director (CMP-19, CMP-21).
+    static let posts: Set<Role> = [
+        .ownerServiceSupervisor, .ownerRelationsSupervisor, .engineeringSupervisor, .csManager, .securityManager, .financeManager,
+        .deptHead,
+        .officeDirector,
+    ]
+}
+
+/// A head who was called in.
+struct CalledIn: Codable, Hashable, Sendable {
+    let asked: CallIn
+    let post: Role
+    let at: Date
+}
+
 /// The result (CMP-40, CMP-41).
 struct Resolution: Codable, Hashable, Sendable {
     var result: String

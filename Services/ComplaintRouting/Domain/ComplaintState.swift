@@ -49,7 +49,7 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
     /// What can be asked of a complaint in this state (domain 3.2, first column of the transitions).
     var commands: [ComplaintCommand.Code] {
         isOpen
-            ? ownCommands + [.acknowledge, .answer, .receive, .withdraw, .reclassify, .clockDue] + Self.ofMatters
+            ? ownCommands + [.acknowledge, .answer, .callIn, .receive, .withdraw, .reclassify, .clockDue] + Self.ofMatters
             : ownCommands + Self.ofMatters
     }
 

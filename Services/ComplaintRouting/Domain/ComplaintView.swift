@@ -71,6 +71,8 @@ struct ComplaintView: Encodable, Hashable, Sendable {
         let original: String?
         /// Why no time was agreed for the reply (CMP-18).
         let noReplyTime: String?
+        /// Heads who were called in (CMP-19).
+        let callIns: [CalledIn]?
         let infoNote: String?
         let suppliedInfo: String?
         let proposal: String?
@@ -83,6 +85,8 @@ struct ComplaintView: Encodable, Hashable, Sendable {
         let majorReport: MajorReport?
         let earlierRounds: [Round]
         let filing: String?
+        /// What owner service found when it verified the result (CMP-43).
+        let verification: String?
     }
 }
 
@@ -121,11 +125,11 @@ extension Complaint {
         let known = particulars
         return ComplaintView.Narrative(
             eventTime: known.eventTime, place: known.place, complainedOf: known.complainedOf, course: known.course, demand: known.demand,
-            matter: known.matter, original: known.original, noReplyTime: noReplyTime, infoNote: infoRequest?.note,
+            matter: known.matter, original: known.original, noReplyTime: noReplyTime, callIns: callIns, infoNote: infoRequest?.note,
             suppliedInfo: suppliedInfo, proposal: assignment?.proposal,
             explanation: explanation, result: resolution?.result, signedBy: resolution?.signedBy,
             correctiveReport: resolution?.correctiveReport, reply: reply?.message.text, refusal: refusal?.message.text,
             majorReport: majorReport,
-            earlierRounds: earlierRounds, filing: filing)
+            earlierRounds: earlierRounds, filing: filing, verification: verification)
     }
 }

@@ -30,6 +30,12 @@ enum ComplaintFilters {
         },
         .flag("calledBack") { entry("replied_at IS NOT NULL AND called_back = \($0)") },
         .flag("lacksReport") { entry("lacks_report = \($0)") },
+        // A reason for an extra management review (CMP-51).
+        .flag("serious") { entry("(class = 'major' AND counted_apart IS NULL) = \($0)") },
+        // General complaints that are over and whose result owner service has not verified (CMP-43).
+        .flag("unverified") {
+            entry("(class = 'general' AND closed_at IS NOT NULL AND (case_file.body ->> 'verification') IS NULL) = \($0)")
+        },
         .instant("closedBefore") { entry("closed_at < \($0)") },
         .instant("retainedUntil") { entry("retain_until <= \($0)") },
         .instant("dueBefore") { entry("is_open AND next_bound < \($0)") },

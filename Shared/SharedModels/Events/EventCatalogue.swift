@@ -12,7 +12,7 @@ package enum EventCatalogue {
 
     /// The life of a complaint.
     package static let complaints: [any Event.Type] = [
-        ComplaintAcknowledged.self, ComplaintAnswered.self, ComplaintArchived.self, ComplaintCallbackRequested.self,
+        ComplaintAcknowledged.self, ComplaintAnswered.self, ComplaintArchived.self, ComplaintCalledIn.self, ComplaintCallbackRequested.self,
         ComplaintClassified.self, ComplaintClosed.self, ComplaintDeadlineMissed.self, ComplaintEscalated.self,
         ComplaintReclassified.self, ComplaintRegistered.self, ComplaintRejected.self, ComplaintReminded.self, ComplaintRepeated.self,
         ComplaintReopened.self, ComplaintReplied.self, ComplaintResolved.self, ComplaintRouted.self, ComplaintStarted.self,

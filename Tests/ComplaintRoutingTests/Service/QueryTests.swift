@@ -37,6 +37,7 @@ struct QueryTests {
                 ("dueBefore=2026-03-02T15:59:59Z", []), ("dueBefore=2026-03-02T16:00:01Z", [b, c]),
                 ("registeredFrom=2026-03-02T00:00:00Z", all), ("registeredBefore=2026-03-02T00:00:00Z", []),
                 ("text=电梯", all), ("text=100%25", []), ("class=general&subject=fees&open=true", [a]), ("class=general&level=gm", []),
+                ("serious=true", [c]), ("serious=false", [a, b]), ("unverified=true", []), ("unverified=false", all),
             ]
             for example in examples { #expect(try await ids(bench, example.query) == example.found, "\(example.query)") }
 
@@ -46,6 +47,23 @@ struct QueryTests {
             let withdraw = try await bench.give("withdraw", to: fresh, as: .csDept)
             #expect(withdraw.json["state"] as? String == "withdrawn")
             #expect(try await ids(bench, "open=false") == [b])
+        }
+    }
+
+    @Test("General complaints whose result owner service has not verified are found, until it is filed with what it found (CMP-43)")
+    func unverified() async throws {
+        try await ServiceBench.with { bench in
+            let ids = [try await bench.report(), try await bench.report()]
+            for id in ids {
+                try await bench.work(on: id)
+                try await bench.tell(
+                    ServiceBench.satisfied(try bench.callback(of: id)), about: try bench.callback(of: id).callbackTaskId.retyped())
+            }
+            #expect(try await self.ids(bench, "unverified=true") == Set(ids.map(\.description)))
+            try await bench.give("archive", to: ids[0], as: .csDept, #"{"filing":"三号柜"}"#)
+            let filed = try await bench.give("archive", to: ids[1], as: .csDept, #"{"filing":"三号柜","verification":"电话核实，电梯正常"}"#)
+            #expect((filed.json["narrative"] as? [String: Any])?["verification"] as? String == "电话核实，电梯正常")
+            #expect(try await self.ids(bench, "unverified=true") == [ids[0].description])
         }
     }
 

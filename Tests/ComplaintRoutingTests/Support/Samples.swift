@@ -32,6 +32,7 @@ enum Sample {
         case .settle: .settle(Settlement(class: .general, result: "当场重启电梯，秘密\(mark)"))
         case .acknowledge: .acknowledge(OwnerMessage(text: "已收到，秘密\(mark)"), .notAgreed(because: "秘密，业主挂断"))
         case .answer: .answer(OwnerMessage(text: "已联系开发商，秘密\(mark)"))
+        case .callIn: .callIn(CallIn(person: "秘密丁", reason: "请当面说明，秘密\(mark)"))
         case .receive: .receive
         case .withdraw: .withdraw(reason: "业主撤回，秘密")
         case .startReview: .startReview
@@ -45,7 +46,7 @@ enum Sample {
         case .resolve: .resolve(Resolution(result: "更换控制板，秘密\(mark)", signedBy: "秘密乙", correctiveReport: "CAR-2026-003"))
         case .reply: .reply(OwnerMessage(text: "已修好，秘密\(mark)"))
         case .addCorrectiveReport: .addCorrectiveReport("CAR-2026-009\(mark)")
-        case .archive: .archive(filing: "档案柜三，秘密")
+        case .archive: .archive(filing: "档案柜三，秘密", verification: "已核实，秘密")
         case .report: .report(result: "更换控制板，秘密\(mark)", reaction: "业主满意，秘密")
         case .purge: .purge(reason: "保存期满")
         case .callbackSatisfied: .callbackSatisfied(cycle: complaint?.cycle ?? 1)
@@ -61,7 +62,7 @@ enum Sample {
     static func role(for code: ComplaintCommand.Code, toCompany: Bool = false) -> Role {
         switch code {
         case .register, .acknowledge: toCompany ? .qualityDept : .receptionist
-        case .settle: .receptionist
+        case .settle, .callIn: .receptionist
         case .answer: .officeDirector
         case .receive: .generalManager
         case .withdraw, .archive: .csDept

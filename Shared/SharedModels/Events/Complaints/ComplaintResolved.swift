@@ -16,10 +16,12 @@ package struct ComplaintResolved: Event, Equatable {
     package let onTheSpot: Bool
     /// 1, and one more each time that the owner was dissatisfied (CMP-44).
     package let cycle: Int
+    /// The leaders who hear of the result (CMP-38); absent in what was told before it was added.
+    package let recipients: [Role]?
 
     package init(
         complaintId: ComplaintID, number: String, office: String, resolvedAt: Date, class: ComplaintClass, subject: ComplaintSubject,
-        department: Role, onTheSpot: Bool, cycle: Int
+        department: Role, onTheSpot: Bool, cycle: Int, recipients: [Role]? = nil
     ) {
         self.complaintId = complaintId
         self.number = number
@@ -30,5 +32,6 @@ package struct ComplaintResolved: Event, Equatable {
         self.department = department
         self.onTheSpot = onTheSpot
         self.cycle = cycle
+        self.recipients = recipients
     }
 }
