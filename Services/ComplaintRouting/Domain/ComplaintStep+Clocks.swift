@@ -90,7 +90,7 @@ extension ComplaintStep {
     ///
     /// Every decision begins with it, so that the outcome does not depend on how soon a timer fires after its time.
     mutating func expireDueClocks() {
-        while let next = nextDue {
+        while let next = complaint.clocks.firstDue(by: now) {
             passing = next.at
             handle(next)
         }
@@ -99,11 +99,7 @@ extension ComplaintStep {
 
     /// Handles what is due of a clock that has just been started; of the others nothing is.
     private mutating func catchUp() {
-        while let next = nextDue { handle(next) }
-    }
-
-    private var nextDue: CaseClock.Due? {
-        complaint.clocks.compactMap(\.dueEntry).filter { $0.at <= now }.min { $0.at < $1.at }
+        while let next = complaint.clocks.firstDue(by: now) { handle(next) }
     }
 
     private mutating func handle(_ next: CaseClock.Due) {
@@ -140,7 +136,7 @@ extension ComplaintStep {
         guard let entry = newest(clock) else { return }
         let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
         let isRepeated = missedEntries(of: clock, bound: entry.bound) > 0
-        let passed = rungs.last { ($0.isBeforeBound || isRepeated) && $0.instant(of: entry) <= instant }?.name
+        let passed = rungs.behind(entry, at: instant, isRepeated: isRepeated)
         plan(rungs, behind: ClockRung.later(entry.reached(in: rungs), passed), of: clock)
     }
 
@@ -187,10 +183,7 @@ extension ComplaintStep {
     }
 
     private mutating func plan(_ rungs: [EscalationRung], behind reached: ClockRung?, of clock: ComplaintClock) {
-        complaint.clocks.change(clock.rawValue) { entry in
-            guard entry.isAwaited else { return }
-            entry.plan(rung: rungs.first { $0.isBeyond(reached) }?.instant(of: entry), reached: reached)
-        }
+        complaint.clocks.change(clock.rawValue) { $0.climb(rungs, behind: reached) }
     }
 
     private mutating func remind(_ rung: EscalationRung, of entry: CaseClock, _ clock: ComplaintClock, at due: Date) {
@@ -202,7 +195,8 @@ extension ComplaintStep {
         tell(
             ComplaintReminded(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, remindedAt: now, clock: clock, due: due,
-                bound: entry.bound, recipients: complaint.roles(of: rung.recipients), class: complaint.class, level: complaint.level,
+                bound: entry.bound, recipients: rung.roles(responsible: complaint.stageOwner.post), class: complaint.class,
+                level: complaint.level,
                 raised: raised))
     }
 
@@ -213,57 +207,12 @@ extension ComplaintStep {
     }
 }
 
-extension EscalationRung {
-    fileprivate var isBeforeBound: Bool { name < .atBound }
-
-    /// Whether it comes after the last one that was reached.
-    fileprivate func isBeyond(_ reached: ClockRung?) -> Bool { reached.map { name > $0 } ?? true }
-}
-
-extension ClockRung {
-    fileprivate static func later(_ one: ClockRung?, _ other: ClockRung?) -> ClockRung? { [one, other].compactMap { $0 }.max() }
-}
-
-extension CaseClock {
-    /// The last rung that it has behind it. What was stored before rungs had names counts them, by the ladder of then: that of the policy
-    /// now is the nearest to it that there is.
-    fileprivate func reached(in ladder: [EscalationRung]) -> ClockRung? {
-        rungReached ?? rungsReached.flatMap { ladder.prefix($0).last?.name }
-    }
-}
-
-extension CaseClock {
-    /// What is to be done about a clock, and when.
-    fileprivate struct Due {
-        let name: String
-        let at: Date
-        let isBound: Bool
-    }
-
-    /// What falls due next, the bound before a rung at the same instant.
-    fileprivate var dueEntry: Due? { due.map { Due(name: name, at: $0, isBound: state == .running && $0 == bound) } }
-}
-
 extension Complaint {
     /// What a clock's bound follows from as the complaint stands.
     func basis(of clock: ComplaintClock, from started: Date, paused: TimeInterval) -> ComplaintClockBasis {
         ComplaintClockBasis(
             started: started, class: self.class, ownerLimit: clock == .resolve ? ownerLimit : nil,
             setLimit: clock == .resolve ? dueBy : clock == .agreed ? agreedReplyBy : nil, paused: paused)
-    }
-
-    /// The posts that a rung tells, each once.
-    fileprivate func roles(of recipients: [EscalationRung.Recipient]) -> [Role] {
-        var roles: [Role] = []
-        for recipient in recipients {
-            let role =
-                switch recipient {
-                case .responsible: stageOwner.post
-                case .role(let role): role
-                }
-            if !roles.contains(role) { roles.append(role) }
-        }
-        return roles
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import SharedModels
 
 /// Written `T-FEEDBACK 75% responsible`, `T-GM bound general_manager office_director`, `T-RESOLVE +1d quality_dept level=quality`.
@@ -8,24 +9,40 @@ extension EscalationRung: SettingValue {
     }
 
     init?(settingText: String) {
-        var words = settingText.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-        guard words.count >= 3, let clock = ComplaintClock(rawValue: words.removeFirst()),
-            let moment = Moment(settingText: words.removeFirst())
-        else { return nil }
+        var text = settingText
         var level: ComplaintLevel?
-        if let last = words.last, last.hasPrefix("level=") {
-            guard let named = ComplaintLevel(rawValue: String(last.dropFirst(6))), named != .office else { return nil }
+        if let mark = text.range(of: " level=", options: .backwards) {
+            guard let named = ComplaintLevel(rawValue: String(text[mark.upperBound...])), named != .office else { return nil }
             level = named
-            words.removeLast()
+            text = String(text[..<mark.lowerBound])
         }
-        let recipients = words.compactMap(Recipient.init(settingText:))
-        guard !recipients.isEmpty, recipients.count == words.count, Set(recipients).count == recipients.count else { return nil }
-        self.init(clock, moment, recipients, level: level)
+        guard let words = RungWords(text), let clock = ComplaintClock(rawValue: words.clock) else { return nil }
+        self.init(clock, words.moment, words.recipients, level: level)
     }
 
-    var settingText: String {
-        ([clock.rawValue, moment.settingText] + recipients.map(\.settingText) + (level.map { ["level=\($0.rawValue)"] } ?? []))
-            .joined(separator: " ")
+    var settingText: String { RungWords.text(of: self, on: clock.rawValue) + (level.map { " level=\($0.rawValue)" } ?? "") }
+}
+
+/// What the rungs of every ladder say first: on which clock, when, and who is told.
+struct RungWords {
+    let clock: String
+    let moment: EscalationRung.Moment
+    let recipients: [EscalationRung.Recipient]
+
+    /// Nil when the text says anything else, or names somebody twice or nobody.
+    init?(_ text: String) {
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        guard words.count >= 3, let moment = EscalationRung.Moment(settingText: words[1]) else { return nil }
+        let recipients = words.dropFirst(2).compactMap(EscalationRung.Recipient.init(settingText:))
+        guard recipients.count == words.count - 2, Set(recipients).count == recipients.count else { return nil }
+        clock = words[0]
+        self.moment = moment
+        self.recipients = recipients
+    }
+
+    /// The one way in which it is written again.
+    static func text(of rung: some LadderRung, on clock: String) -> String {
+        ([clock, rung.moment.settingText] + rung.recipients.map(\.settingText)).joined(separator: " ")
     }
 }
 

@@ -95,41 +95,12 @@ extension Rules<ComplaintSettings> {
 
 extension Rules<ComplaintSettings> {
     /// The rung at which whoever has something in hand is reminded; nil where the policy reminds nobody.
-    package var reminderRung: ClockRung? { settings.reminderShare.map { $0 == .one ? .atBound : .share(basisPoints: $0.basisPoints) } }
+    package var reminderRung: ClockRung? { settings.reminderShare.map { EscalationRung.Moment.reminder($0).name } }
 
     /// The rungs of a clock's ladder in the order in which they are reached: the reminder, those of every class, those of the class.
     package func rungs(of clock: ComplaintClock, class: ComplaintClass) -> [EscalationRung] {
-        let reminder = settings.reminderShare.map { share in
-            EscalationRung(clock, share == .one ? .atBound : .share(share), [.responsible])
-        }
+        let reminder = settings.reminderShare.map { EscalationRung(clock, .reminder($0), [.responsible]) }
         let named = (settings.ladder.everyClass + settings.ladder[`class`]).filter { $0.clock == clock }
-        return ((reminder.map { [$0] } ?? []) + named).enumerated()
-            .sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }.map(\.element)
-    }
-}
-
-extension EscalationRung {
-    /// When the rung of a clock is reached.
-    package func instant(of clock: CaseClock) -> Date {
-        switch moment {
-        case .atBound: return clock.bound
-        case .after(let seconds): return clock.bound.addingTimeInterval(Double(seconds))
-        case .share(let share):
-            let length = clock.bound.timeIntervalSince(clock.started) - (clock.pauses ?? []).seconds(until: clock.bound)
-            // Whole milliseconds, as all instants.
-            let left = (length * Double(10_000 - share.basisPoints) / 10).rounded() / 1_000
-            return min(clock.bound, max(clock.started, clock.bound.addingTimeInterval(-left)))
-        }
-    }
-}
-
-extension EscalationRung {
-    /// Its name in a clock's ledger.
-    package var name: ClockRung {
-        switch moment {
-        case .share(let share): .share(basisPoints: share.basisPoints)
-        case .atBound: .atBound
-        case .after(let seconds): .after(seconds: seconds)
-        }
+        return ((reminder.map { [$0] } ?? []) + named).inOrder
     }
 }

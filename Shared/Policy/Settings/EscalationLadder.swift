@@ -30,8 +30,8 @@ package struct EscalationLadder: Hashable, Sendable {
     ]
 }
 
-/// One step of a ladder.
-package struct EscalationRung: Hashable, Sendable {
+/// One step of the ladder of a complaint's clock.
+package struct EscalationRung: LadderRung {
     /// When the step is taken.
     package enum Moment: Hashable, Sendable {
         /// When this share of the time from start to bound has gone, pauses left out; below 1.
@@ -43,7 +43,7 @@ package struct EscalationRung: Hashable, Sendable {
 
     /// Who is told.
     package enum Recipient: Hashable, Sendable {
-        /// Whoever has the complaint in hand (OPS-09).
+        /// Whoever has the case in hand (OPS-09).
         case responsible
         case role(Role)
     }
