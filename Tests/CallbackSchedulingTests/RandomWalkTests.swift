@@ -35,7 +35,7 @@ struct RandomWalkTests {
             }
         }
         #expect(states == Set(CallbackTaskState.allCases))
-        #expect(facts.count == 12, "told: \(facts.sorted())")
+        #expect(facts.count == 13, "told: \(facts.sorted())")
     }
 
     private func live(seed: UInt64, watching watch: (Story) -> Void) throws {
@@ -97,15 +97,34 @@ struct RandomWalkTests {
         }
         if changed { #expect(!now.clocks.contains { $0.state == .running && $0.bound <= story.now }) }
         #expect(now.clocks.filter { $0.state == .missed }.count == story.facts(TaskOverdue.self).count)
-        #expect(now.clocks.count { $0.state == .running } <= 1)
+        for name in CallbackClock.allCases { #expect(now.clocks.count { $0.name == name.rawValue && $0.state == .running } <= 1) }
         let waits: Set<CallbackTaskState> = [.planned, .scheduled, .attemptFailed]
-        if !waits.contains(now.state) { #expect(!now.clocks.contains { $0.state == .running }) }
+        if !waits.contains(now.state) { #expect(!now.clocks.contains { $0.isAwaited || $0.due != nil }) }
+        if changed { checkReminders(story) }
 
         // A loop ends only satisfied, followed up, or because its case has gone.
         if now.state == .closed, then.state != .closed { #expect(story.facts(TaskClosed.self).count == 1) }
         if now.state == .closed, now.subjectCase != nil { #expect(now.record?.form.rating != .dissatisfied) }
         #expect(try JSONDecoder().decode(CallbackTask.self, from: JSONEncoder().encode(now)) == now)
         for event in story.events.dropFirst(before.events.count) { try expectPrivate(event) }
+    }
+
+    /// Of every cycle exactly what its limit asks for was told, each once; calculated from the facts alone.
+    private func checkReminders(_ story: Story) {
+        let told = story.facts(TaskReminded.self)
+        for plan in story.facts(TaskPlanned.self) {
+            let own = told.filter { $0.cycle == plan.cycle }
+            let completed = story.facts(TaskCompleted.self).first { $0.cycle == plan.cycle }?.completedAt
+            let dropped = story.facts(TaskUnselected.self).first { $0.cycle == plan.cycle }?.unselectedAt
+            let end = completed ?? dropped ?? story.now
+            var expected = 0
+            if let bound = plan.bound {
+                // Rungs are reached at whole milliseconds.
+                let share = plan.plannedAt.addingTimeInterval(bound.timeIntervalSince(plan.plannedAt) * 0.75 - 0.001)
+                expected = (share <= end ? 1 : 0) + (bound > end ? 0 : plan.kind == .majorComplaint ? 2 : 1)
+            }
+            #expect(own.count { $0.clock == .due } == expected, "ladder of cycle \(plan.cycle)")
+        }
     }
 
     /// The same command once more changes nothing.

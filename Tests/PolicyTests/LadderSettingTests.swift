@@ -37,6 +37,40 @@ struct LadderSettingTests {
         ])
     func refused(_ text: String) { #expect(EscalationRung(settingText: text) == nil) }
 
+    static let callbackRungs: [(String, CallbackRung)] = [
+        ("T-CB 75% responsible", CallbackRung(.share(Ratio(uncheckedBasisPoints: 7_500)), [.responsible])),
+        ("T-CB bound responsible office_director", CallbackRung(.atBound, [.responsible, .role(.officeDirector)])),
+        ("T-CB +1d general_manager", CallbackRung(.after(seconds: 86_400), [.role(.generalManager)])),
+    ]
+
+    @Test("A callback's rung is read and written in the same form (CBK-06)", arguments: callbackRungs.indices)
+    func callbackRung(_ index: Int) {
+        let (text, rung) = Self.callbackRungs[index]
+        #expect(CallbackRung(settingText: text) == rung)
+        #expect(rung.settingText == text)
+    }
+
+    @Test(
+        "What is no rung of a callback is refused: it has one clock and no level",
+        arguments: [
+            "", "T-CB", "T-CB 75%", "T-SWEEP bound responsible", "T-FIRST bound responsible", "T-CB 100% responsible", "T-CB bound nobody",
+            "T-CB bound responsible responsible", "T-CB bound responsible level=gm", "75% responsible", "T-CB  bound responsible",
+        ])
+    func refusedForCallbacks(_ text: String) { #expect(CallbackRung(settingText: text) == nil) }
+
+    @Test("The rungs of T-CB come in the order in which they are reached: the reminder, those of every kind, those of the kind")
+    func callbackOrder() {
+        let rules = Policy.baseline {
+            $0.callback.ladder[.repair] = [CallbackRung(.share(Ratio(uncheckedBasisPoints: 5_000)), [.responsible])]
+        }
+        .callback
+        let usual = ["T-CB 75% responsible", "T-CB bound responsible office_director"]
+        #expect(rules.rungs(for: .complaint).map(\.settingText) == usual)
+        #expect(rules.rungs(for: .majorComplaint).map(\.settingText) == usual + ["T-CB bound general_manager"])
+        #expect(rules.rungs(for: .repair).map(\.settingText) == ["T-CB 50% responsible"] + usual)
+        #expect(Policy.baseline { $0.callback.reminderShare = nil }.callback.rungs(for: .repair).map(\.settingText) == [usual[1]])
+    }
+
     @Test("The rungs of a clock come in the order in which they are reached, the reminder among them")
     func order() {
         var settings = PolicySettings()
@@ -68,6 +102,9 @@ struct LadderSettingTests {
                   responsible: [finance_manager]
               ladder:
                 major: [T-GM +2h quality_dept]
+            callback:
+              ladder:
+                repair: [T-CB +1d cs_manager]
             """
         let baseline = try String(contentsOf: deployedFile("baseline.yaml"), encoding: .utf8)
         try baseline.write(to: folder.appending(path: "baseline.yaml"), atomically: true, encoding: .utf8)
@@ -77,6 +114,8 @@ struct LadderSettingTests {
         #expect(policy.complaint.routing[.fees].major == [.generalManager])
         #expect(policy.complaint.routing[.cleaningGreening] == PolicySettings().complaint.routing[.cleaningGreening])
         #expect(policy.complaint.ladder[.major].map(\.settingText) == ["T-GM +2h quality_dept"])
+        #expect(policy.callback.ladder[.repair].map(\.settingText) == ["T-CB +1d cs_manager"])
+        #expect(policy.callback.ladder[.majorComplaint] == PolicySettings().callback.ladder[.majorComplaint])
         #expect(policy.version != Policy.baseline.version)
 
         try "extends: baseline\ncomplaint:\n  routing:\n    fees:\n      responsible: []\n"

@@ -11,7 +11,7 @@ extension CallbackTaskStep {
         try requireProof(in: form, for: channel)
         task.record = CallbackRecord(cycle: task.cycle, form: form, channel: channel, at: now, by: context.actor.role)
         task.state = .done
-        task.clocks.meet(CallbackClock.due.rawValue, at: now)
+        meetClocks()
         tell(
             TaskCompleted(
                 taskId: task.id, number: task.number, office: task.office, completedAt: now, kind: task.callbackKind,

@@ -14,8 +14,8 @@ extension CallbackTask {
         guard current.state.commands.contains(command.name), current.takes(command.name) else {
             throw current.refusal(of: command.name)
         }
-        var step = CallbackTaskStep(current, rules: rules, context: context)
-        step.expireDueClock()
+        var step = CallbackTaskStep(current, command.name, rules: rules, context: context)
+        step.expireDueClocks()
         try step.apply(command)
         return step.decision
     }
@@ -34,7 +34,7 @@ extension CallbackTask {
         case .unselect(.coverageMet): state != .planned
         case .unselect(.caseGone): !state.commands.contains(.unselect)
         case .endFollowUp(let complaintId): state != .followUp || subjectCase != nil || raisedComplaintId != complaintId
-        case .clockDue(let clock): !clocks.isRunning(clock.rawValue)
+        case .clockDue(let clock): !clocks.contains { $0.name == clock.rawValue && $0.due != nil }
         }
     }
 
@@ -57,7 +57,7 @@ extension CallbackTaskStep {
         case .review(let note): try review(note)
         case .unselect(let cause): try unselect(cause)
         case .endFollowUp: close(.followedUp)
-        // The clock ended before this command was looked at.
+        // The clock was looked at before this command, together with any other that was due.
         case .clockDue: break
         }
     }

@@ -15,7 +15,7 @@ extension CallbackTask {
             id: context.caseID.retyped(), number: context.number, office: request.office, contactId: request.contactId,
             subjectCase: request.subjectCase, subjectNumber: request.subjectNumber, callbackKind: request.kind, cycle: request.cycle,
             handledAt: request.handledAt, particulars: request.particulars)
-        var step = CallbackTaskStep(task, rules: rules, context: context)
+        var step = CallbackTaskStep(task, .plan, rules: rules, context: context)
         step.enterPlanned(dueBy: request.dueBy)
         return step.decision
     }
@@ -41,17 +41,14 @@ extension CallbackTaskStep {
         enterPlanned(dueBy: request.dueBy)
     }
 
-    /// Tells of the plan and starts T-CB.
+    /// Tells of the plan and starts the clocks.
     mutating func enterPlanned(dueBy: Date?) {
         let bound = bound(dueBy: dueBy)
         tell(
             TaskPlanned(
                 taskId: task.id, number: task.number, office: task.office, plannedAt: now, kind: task.callbackKind,
                 subjectCase: task.subjectCase, cycle: task.cycle, bound: bound))
-        guard let bound else { return }
-        task.clocks.start(CallbackClock.due.rawValue, at: task.handledAt, bound: bound, now: now)
-        // An event that comes after a long stop of the service may be late already.
-        expireDueClock()
+        startClocks(bound: bound)
     }
 
     /// Not needed: coverage is met without it, which a complaint's callback never is (CBK-05), or its case has gone.
@@ -60,7 +57,7 @@ extension CallbackTaskStep {
             throw Rejection(.ruleViolated, "Every complaint is called back.", rule: "CBK-05")
         }
         task.state = .notSelected
-        task.clocks.stopAll(at: now)
+        stopClocks()
         tell(
             TaskUnselected(
                 taskId: task.id, number: task.number, office: task.office, unselectedAt: now, kind: task.callbackKind,

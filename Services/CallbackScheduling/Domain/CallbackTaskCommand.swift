@@ -20,7 +20,7 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
     case unselect(UnselectedCause)
     /// System: the complaint that came of the callback has ended.
     case endFollowUp(complaintId: ComplaintID)
-    /// System: the bound of the clock has passed.
+    /// System: the bound of the clock, or a rung of its ladder, has passed.
     case clockDue(CallbackClock)
 
     /// Names of the commands in URLs, history and answers.
@@ -56,10 +56,4 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
     }
 
     var code: String { name.rawValue }
-}
-
-/// The clock of a callback task.
-enum CallbackClock: String, Codable, Hashable, Sendable, CaseIterable {
-    /// The end of the handling to the callback (CBK-06, K-04).
-    case due = "T-CB"
 }

@@ -31,4 +31,12 @@ enum CallbackTaskState: String, Codable, Sendable, CaseIterable {
         case .closed, .notSelected: []
         }
     }
+
+    /// Whether the owner is still to be asked in this cycle.
+    var awaitsCallback: Bool {
+        switch self {
+        case .planned, .scheduled, .attemptFailed: true
+        case .done, .reviewed, .followUp, .closed, .notSelected: false
+        }
+    }
 }

@@ -71,6 +71,14 @@ extension SettingKey {
         ]
     }
 
+    /// Keys of `callback.reminder_share` and `callback.ladder` (CBK-06).
+    private static var callbackLadderKeys: [SettingKey] {
+        [
+            .optional("callback.reminder_share", \.callback.reminderShare),
+            .list("callback.ladder.every_kind", \.callback.ladder.everyKind),
+        ] + CallbackKind.allCases.map { .list("callback.ladder.\($0.rawValue)", \.callback.ladder[$0]) }
+    }
+
     /// Keys of `callback` and `survey` (K-01, K-04, K-06, K-09 to K-12, K-19, K-20, K-22, K-25, K-28).
     static var callbackKeys: [SettingKey] {
         [
@@ -99,6 +107,6 @@ extension SettingKey {
             SettingKey("survey.return_min.annual", \.survey.returnMinAnnual),
             SettingKey("survey.penalty_mode", \.survey.penaltyMode),
             SettingKey("survey.special.sample_mode", \.survey.specialSampleMode),
-        ]
+        ] + callbackLadderKeys
     }
 }

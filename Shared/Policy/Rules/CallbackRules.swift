@@ -1,4 +1,5 @@
 package import Foundation
+package import SharedModels
 
 /// The clocks and counts of callbacks (domain 3.4).
 extension Rules<CallbackSettings> {
@@ -10,6 +11,12 @@ extension Rules<CallbackSettings> {
     /// - Returns: The bound; nil without a limit, or with one left to people who have not set it.
     package func complaintDue(repliedAt: Date, setDue: Date? = nil) -> Date? {
         settings.complaintDue.isManual ? setDue : settings.complaintDue.bound(from: repliedAt, in: days)
+    }
+
+    /// The rungs of T-CB in the order in which they are reached: the reminder, those of every kind, those of the kind (CBK-06).
+    package func rungs(for kind: CallbackKind) -> [CallbackRung] {
+        let reminder = settings.reminderShare.map { CallbackRung(.reminder($0), [.responsible]) }
+        return ((reminder.map { [$0] } ?? []) + settings.ladder.everyKind + settings.ladder[kind]).inOrder
     }
 
     /// When the callback on a repair slip is due: the end of the week after the one in which it came back, by baseline (000-4, R-05).

@@ -6,6 +6,10 @@ package struct CallbackSettings: Hashable, Sendable {
     package var complaintDue = Limit.days(2)
     /// Whether each week those not yet reached are gathered again (000-4).
     package var complaintWeeklySweep = true
+    /// When whoever has to call is reminded: at this share of the time to the bound of T-CB; nil for no reminder.
+    package var reminderShare: Ratio? = Ratio(uncheckedBasisPoints: 7_500)
+    /// Whom the limit tells beside that.
+    package var ladder = CallbackLadder()
 
     /// Share of slips that get a task; the others are not called back.
     package var repairTaskRatio = Ratio.one

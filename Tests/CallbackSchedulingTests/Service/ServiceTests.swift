@@ -169,6 +169,26 @@ struct ServiceTests {
         }
     }
 
+    @Test("Who has to call is reminded before the bound and at it, each once (CBK-06)")
+    func reminders() async throws {
+        try await ServiceBench.with { bench in
+            let id = try await bench.ask(about: ServiceBench.requested())
+            for (time, count) in [("2026-03-06 10:16", 1), ("2026-03-07 00:01", 2)] {
+                try await bench.setClock(time)
+                let isTold = try await eventually { try bench.facts(TaskReminded.self).count >= count }
+                #expect(isTold, "by \(time)")
+            }
+            try await bench.give("schedule", to: id)
+            let closed = try await bench.give("complete", to: id)
+            let clocks = closed.json["clocks"] as? [[String: Any]] ?? []
+            #expect(clocks.compactMap { $0["name"] as? String } == ["T-CB"])
+            let told = try bench.facts(TaskReminded.self)
+            #expect(told.map(\.clock) == [.due, .due])
+            #expect(told.map(\.due) == [local("2026-03-06 10:15"), local("2026-03-07 00:00")])
+            #expect(try bench.facts(TaskOverdue.self).count == 1)
+        }
+    }
+
     @Test("Without the key nobody can be called: the request waits in the parking (D5, D10)")
     func lostKey() async throws {
         try await ServiceBench.with { bench in

@@ -44,12 +44,12 @@ struct Story {
         }
     }
 
-    /// Fires the timer at its bound when that passes by a time, as the engine would.
+    /// Fires the timers that fall due by a time, as the engine would.
     mutating func runTimers(until time: Date) throws {
-        for due in it.clocks where due.state == .running && due.bound <= time {
-            now = max(now, due.bound)
-            guard let command = CallbackTask.command(forDue: due.name) else { continue }
-            try give(command)
+        while let due = it.clocks.firstDue(by: time), let command = CallbackTask.command(forDue: due.name) {
+            now = max(now, due.at)
+            // The engine asks again later when nothing has changed.
+            guard try give(command) else { break }
         }
         now = max(now, time)
     }
@@ -78,7 +78,7 @@ struct Story {
     func facts<Fact: Event>(_ type: Fact.Type = Fact.self) -> [Fact] { events.compactMap { $0 as? Fact } }
 
     /// The newest T-CB.
-    var clock: CaseClock? { it.clocks.last }
+    var clock: CaseClock? { it.clocks.last { $0.name == "T-CB" } }
 
     static let caseID = CaseID(UUID.v7(milliseconds: 1_772_615_000_000, high: 7, low: 7))
 }

@@ -1,0 +1,94 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// The clocks of a callback task. They change only here, so that each bound that is missed and each rung that is reached is told exactly
+/// once.
+extension CallbackTaskStep {
+    /// Starts T-CB, where there is a bound (CBK-06, K-04).
+    mutating func startClocks(bound: Date?) {
+        if let bound {
+            task.clocks.start(CallbackClock.due.rawValue, at: task.handledAt, bound: bound, now: now, cause: cause.rawValue)
+            planRungs()
+        }
+        // An event that comes after a long stop of the service may be late already.
+        expireDueClocks()
+    }
+
+    /// The owner was asked.
+    mutating func meetClocks() {
+        for clock in CallbackClock.allCases { task.clocks.meet(clock.rawValue, at: now, cause: cause.rawValue) }
+    }
+
+    /// Nobody is to be called any more.
+    mutating func stopClocks() { task.clocks.stopAll(at: now, cause: cause.rawValue) }
+
+    /// Handles every bound and every rung that has passed, in their order.
+    ///
+    /// Every decision begins with it, so that the outcome does not depend on how soon a timer fires after its time.
+    mutating func expireDueClocks() {
+        takeUpClocks()
+        while let next = task.clocks.firstDue(by: now) { handle(next) }
+    }
+
+    /// A task that was stored before there was a ladder, or while the policy had none, takes it up when it is next looked at.
+    private mutating func takeUpClocks() {
+        guard task.state.awaitsCallback else { return }
+        if let entry = awaited(.due), entry.nextRung == nil, entry.rungsReached == nil { planRungs() }
+    }
+
+    private mutating func handle(_ next: CaseClock.Due) {
+        switch CallbackClock(rawValue: next.name) {
+        case .due where next.isBound: expire(bound: next.at)
+        case .due: reachRung(at: next.at)
+        case nil: preconditionFailure("a callback task's clocks are started with names of CallbackClock only")
+        }
+    }
+
+    private mutating func expire(bound: Date) {
+        task.clocks.miss(CallbackClock.due.rawValue, at: now, cause: CallbackTaskCommand.Code.clockDue.rawValue)
+        tell(
+            TaskOverdue(
+                taskId: task.id, number: task.number, office: task.office, overdueAt: now, kind: task.callbackKind,
+                subjectCase: task.subjectCase, cycle: task.cycle, bound: bound))
+    }
+
+    // MARK: The ladder
+
+    private mutating func planRungs() {
+        let (rungs, instant) = (rules.callback.rungs(for: task.callbackKind), now)
+        task.clocks.change(CallbackClock.due.rawValue) { $0.climb(rungs, from: rungs.behind($0, at: instant)) }
+    }
+
+    private mutating func reachRung(at due: Date) {
+        guard let entry = awaited(.due) else { return }
+        let rungs = rules.callback.rungs(for: task.callbackKind)
+        let reached = entry.rungsReached ?? 0
+        task.clocks.change(CallbackClock.due.rawValue) { $0.climb(rungs, from: reached + 1) }
+        // A policy that has changed meanwhile may have fewer.
+        guard reached < rungs.count else { return }
+        remind(.due, at: due, rungs[reached].roles(responsible: task.callingPost(under: rules)))
+    }
+
+    private mutating func remind(_ clock: CallbackClock, at due: Date, _ recipients: [Role]) {
+        tell(
+            TaskReminded(
+                taskId: task.id, number: task.number, office: task.office, remindedAt: now, kind: task.callbackKind,
+                subjectCase: task.subjectCase, cycle: task.cycle, clock: clock, due: due, bound: awaited(.due)?.bound,
+                recipients: recipients))
+    }
+
+    /// The newest entry of a clock, while what it waits for has not happened.
+    private func awaited(_ clock: CallbackClock) -> CaseClock? {
+        task.clocks.last { $0.name == clock.rawValue }.flatMap { $0.isAwaited ? $0 : nil }
+    }
+}
+
+extension CallbackTask {
+    /// Who has to make the callback (OPS-09): of a major complaint the first of those who may (CBK-02, K-06), of a planned round the post
+    /// whose work it is (K-25), else customer service.
+    func callingPost(under rules: Policy) -> Role {
+        if callbackKind == .majorComplaint { return rules.callback.majorAssignees.first ?? .officeDirector }
+        return callbackKind.isReviewed ? rules.callback.routineAssignee : .csDept
+    }
+}

@@ -1,0 +1,5 @@
+/// The clocks of a callback task (domain 3.4); the raw value is the clock's name.
+package enum CallbackClock: String, Codable, Hashable, Sendable, CaseIterable {
+    /// The end of the handling to the callback (CBK-06, K-04).
+    case due = "T-CB"
+}
