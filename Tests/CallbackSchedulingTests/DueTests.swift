@@ -45,6 +45,7 @@ struct DueTests {
         var story = try Story.reaching(.planned)
         story.now = local("2026-03-06 10:14:59")
         #expect(try story.give(.clockDue(.due)) == false)
+        #expect(try story.give(.clockDue(.sweep)) == false)
         try story.runTimers(until: local("2026-03-06 23:59:59"))
         #expect(try story.give(.clockDue(.due)) == false)
     }

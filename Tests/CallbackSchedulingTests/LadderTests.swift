@@ -128,7 +128,7 @@ struct LadderTests {
     @Test("The ledger names the command by which each clock started and ended")
     func causes() throws {
         let met = try Story.reaching(.closed)
-        #expect(met.it.clocks.map(\.name) == ["T-CB"])
+        #expect(met.it.clocks.map(\.name) == ["T-CB", "T-SWEEP"])
         #expect(met.it.clocks.allSatisfy { $0.cause == "plan" && $0.endCause == "complete" && $0.state == .met })
         var missed = try Story.reaching(.planned)
         try missed.runTimers(until: local("2026-03-08 00:00"))
@@ -140,6 +140,7 @@ struct LadderTests {
         let plain = policy {
             $0.reminderShare = nil
             $0.ladder.everyKind = []
+            $0.complaintWeeklySweep = false
         }
         var story = try Story.reaching(.planned, from: Story(rules: plain))
         #expect(story.it.clocks.map(\.name) == ["T-CB"])
@@ -147,5 +148,6 @@ struct LadderTests {
         story.rules = .baseline
         try story.runTimers(until: local("2026-03-08 00:00"))
         #expect(story.told == ["task.planned", "task.overdue", "task.reminded"])
+        #expect(story.sweep?.bound == local("2026-03-09 00:00"))
     }
 }

@@ -109,7 +109,7 @@ struct RandomWalkTests {
         for event in story.events.dropFirst(before.events.count) { try expectPrivate(event) }
     }
 
-    /// Of every cycle exactly what its limit asks for was told, each once; calculated from the facts alone.
+    /// Of every cycle exactly what its limit and the weeks that ended ask for was told, each once; calculated from the facts alone.
     private func checkReminders(_ story: Story) {
         let told = story.facts(TaskReminded.self)
         for plan in story.facts(TaskPlanned.self) {
@@ -124,8 +124,14 @@ struct RandomWalkTests {
                 expected = (share <= end ? 1 : 0) + (bound > end ? 0 : plan.kind == .majorComplaint ? 2 : 1)
             }
             #expect(own.count { $0.clock == .due } == expected, "ladder of cycle \(plan.cycle)")
+            let isOwed = plan.kind == .complaint || plan.kind == .majorComplaint
+            #expect(own.count { $0.clock == .sweep } == (isOwed ? week(end) - week(plan.plannedAt) : 0), "sweeps of cycle \(plan.cycle)")
+            #expect(Set(own.filter { $0.clock == .sweep }.map(\.due)).count == own.count { $0.clock == .sweep })
         }
     }
+
+    /// Weeks since that of 5 January 1970, a Monday, in UTC+8.
+    private func week(_ instant: Date) -> Int { Int(((instant.timeIntervalSince1970 + 8 * 3_600) / 86_400 - 4) / 7) }
 
     /// The same command once more changes nothing.
     private func redeliver(_ command: CallbackTaskCommand, as role: Role, to story: Story) {

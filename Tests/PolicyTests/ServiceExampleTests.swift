@@ -66,6 +66,23 @@ struct ServiceExampleTests {
         #expect(policy.callback.complaintDue(repliedAt: at("2026-03-04 17:00")) == utc("2026-03-06T16:00:00Z"))
     }
 
+    @Test("K-04: the weekly sweep comes at the end of the local week, Monday 00:00; a company can do without")
+    func weeklySweep() throws {
+        let rules = policy.callback
+        for (replied, now, sweep) in [
+            ("2026-03-02 00:00", "2026-03-02 00:00", "2026-03-09 00:00"), ("2026-03-08 23:59", "2026-03-08 23:59", "2026-03-09 00:00"),
+            ("2026-03-08 23:59", "2026-03-09 00:00", "2026-03-09 00:00"), ("2026-03-04 17:00", "2026-03-26 12:00", "2026-03-23 00:00"),
+            ("2026-12-31 12:00", "2026-12-31 12:00", "2027-01-04 00:00"),
+        ] {
+            #expect(rules.sweepBound(repliedAt: at(replied), now: at(now)) == at(sweep), "\(replied), at \(now)")
+        }
+        let off = Policy.baseline { $0.callback.complaintWeeklySweep = false }.callback
+        #expect(off.sweepBound(repliedAt: at("2026-03-04 17:00"), now: at("2026-03-04 17:00")) == nil)
+        for name in ["baseline", "p000", "p002", "p004", "strictest"] {
+            #expect(try deployed.policy(named: name).callback.complaintWeeklySweep)
+        }
+    }
+
     @Test(
         "WE-42, WE-45: the callbacks that a period needs are rounded up",
         arguments: [

@@ -2,15 +2,16 @@ import Foundation
 import Policy
 import SharedModels
 
-/// The clocks of a callback task. They change only here, so that each bound that is missed and each rung that is reached is told exactly
-/// once.
+/// The clocks of a callback task. They change only here, so that each bound that is missed, each rung that is reached and each week that
+/// ends is told exactly once.
 extension CallbackTaskStep {
-    /// Starts T-CB, where there is a bound (CBK-06, K-04).
+    /// Starts T-CB, where there is a bound, and the weekly sweep of what is owed to everyone (CBK-05, CBK-06, K-04).
     mutating func startClocks(bound: Date?) {
         if let bound {
             task.clocks.start(CallbackClock.due.rawValue, at: task.handledAt, bound: bound, now: now, cause: cause.rawValue)
             planRungs()
         }
+        startSweep(from: task.handledAt, lookedAt: now, cause)
         // An event that comes after a long stop of the service may be late already.
         expireDueClocks()
     }
@@ -23,7 +24,7 @@ extension CallbackTaskStep {
     /// Nobody is to be called any more.
     mutating func stopClocks() { task.clocks.stopAll(at: now, cause: cause.rawValue) }
 
-    /// Handles every bound and every rung that has passed, in their order.
+    /// Handles every bound, every rung and every week's end that has passed, in their order.
     ///
     /// Every decision begins with it, so that the outcome does not depend on how soon a timer fires after its time.
     mutating func expireDueClocks() {
@@ -31,16 +32,18 @@ extension CallbackTaskStep {
         while let next = task.clocks.firstDue(by: now) { handle(next) }
     }
 
-    /// A task that was stored before there was a ladder, or while the policy had none, takes it up when it is next looked at.
+    /// A task that was stored before there was a ladder or a sweep, or while the policy had none, takes them up when it is next looked at.
     private mutating func takeUpClocks() {
         guard task.state.awaitsCallback else { return }
         if let entry = awaited(.due), entry.nextRung == nil, entry.rungsReached == nil { planRungs() }
+        if awaited(.sweep) == nil { startSweep(from: task.handledAt, lookedAt: now, cause) }
     }
 
     private mutating func handle(_ next: CaseClock.Due) {
         switch CallbackClock(rawValue: next.name) {
         case .due where next.isBound: expire(bound: next.at)
         case .due: reachRung(at: next.at)
+        case .sweep: sweep(at: next.at)
         case nil: preconditionFailure("a callback task's clocks are started with names of CallbackClock only")
         }
     }
@@ -68,6 +71,23 @@ extension CallbackTaskStep {
         // A policy that has changed meanwhile may have fewer.
         guard reached < rungs.count else { return }
         remind(.due, at: due, rungs[reached].roles(responsible: task.callingPost(under: rules)))
+    }
+
+    // MARK: The weekly sweep
+
+    private mutating func startSweep(from started: Date, lookedAt instant: Date, _ cause: CallbackTaskCommand.Code) {
+        guard task.callbackKind.isOwedToEveryone, let bound = rules.callback.sweepBound(repliedAt: started, now: instant) else { return }
+        task.clocks.start(CallbackClock.sweep.rawValue, at: started, bound: bound, now: now, cause: cause.rawValue)
+    }
+
+    /// The week has ended and the owner is not reached: whoever has to call and the head of customer service, who looks through the
+    /// records, are told, and the next week begins (K-04, K-22; ADR 11).
+    private mutating func sweep(at weekEnd: Date) {
+        task.clocks.stop(CallbackClock.sweep.rawValue, at: now, cause: CallbackTaskCommand.Code.clockDue.rawValue)
+        guard rules.callback.complaintWeeklySweep else { return }
+        startSweep(from: weekEnd, lookedAt: weekEnd, .clockDue)
+        let recipients = [EscalationRung.Recipient.responsible, .role(rules.callback.reviewRecord)]
+        remind(.sweep, at: weekEnd, CallbackRung(.atBound, recipients).roles(responsible: task.callingPost(under: rules)))
     }
 
     private mutating func remind(_ clock: CallbackClock, at due: Date, _ recipients: [Role]) {

@@ -13,6 +13,20 @@ extension Rules<CallbackSettings> {
         settings.complaintDue.isManual ? setDue : settings.complaintDue.bound(from: repliedAt, in: days)
     }
 
+    /// T-SWEEP: when the complaints of a local week that have not been reached are gathered again (CBK-06, K-04; ADR 11).
+    ///
+    /// At the week's end, Monday 00:00 (domain 0.3). What is heard of after that belongs to the last week that has ended.
+    /// - Parameters:
+    ///   - repliedAt: When the handling ended; for a later sweep the one before it.
+    ///   - now: When it is asked for.
+    /// - Returns: The week's end; nil where the policy gathers none.
+    package func sweepBound(repliedAt: Date, now: Date) -> Date? {
+        guard settings.complaintWeeklySweep else { return nil }
+        let zone = days.zone
+        let weekEnd = zone.startOfDay(CalendarPeriod.weekly.next(after: zone.date(of: repliedAt)))
+        return max(weekEnd, zone.startOfDay(CalendarPeriod.weekly.start(containing: zone.date(of: now))))
+    }
+
     /// The rungs of T-CB in the order in which they are reached: the reminder, those of every kind, those of the kind (CBK-06).
     package func rungs(for kind: CallbackKind) -> [CallbackRung] {
         let reminder = settings.reminderShare.map { CallbackRung(.reminder($0), [.responsible]) }

@@ -17,7 +17,7 @@ struct ServiceTests {
             let id = try await bench.ask(about: request)
             let planned = try #require(try await bench.task(id))
             #expect(planned.callbackKind == .complaint)
-            #expect(planned.clocks.map(\.bound) == [local("2026-03-07 00:00")])
+            #expect(planned.clocks.map(\.bound) == [local("2026-03-07 00:00"), local("2026-03-09 00:00")])
             let found = try await bench.service.ask(TestRequest("GET /callback-tasks?number=CB-20260304-000001", as: .csDept))
             #expect(((found.json["items"] as? [[String: Any]])?.first?["owner"] as? [String: Any])?["phone"] as? String == "13800013807")
             try await bench.give("schedule", to: id)
@@ -169,11 +169,11 @@ struct ServiceTests {
         }
     }
 
-    @Test("Who has to call is reminded before the bound and at it, each once (CBK-06)")
+    @Test("Who has to call is reminded before the bound, and again when the week ends, each once (CBK-06, K-04)")
     func reminders() async throws {
         try await ServiceBench.with { bench in
             let id = try await bench.ask(about: ServiceBench.requested())
-            for (time, count) in [("2026-03-06 10:16", 1), ("2026-03-07 00:01", 2)] {
+            for (time, count) in [("2026-03-06 10:16", 1), ("2026-03-07 00:01", 2), ("2026-03-09 00:01", 3), ("2026-03-16 00:01", 4)] {
                 try await bench.setClock(time)
                 let isTold = try await eventually { try bench.facts(TaskReminded.self).count >= count }
                 #expect(isTold, "by \(time)")
@@ -181,10 +181,13 @@ struct ServiceTests {
             try await bench.give("schedule", to: id)
             let closed = try await bench.give("complete", to: id)
             let clocks = closed.json["clocks"] as? [[String: Any]] ?? []
-            #expect(clocks.compactMap { $0["name"] as? String } == ["T-CB"])
+            #expect(clocks.compactMap { $0["name"] as? String } == ["T-CB", "T-SWEEP", "T-SWEEP", "T-SWEEP"])
             let told = try bench.facts(TaskReminded.self)
-            #expect(told.map(\.clock) == [.due, .due])
-            #expect(told.map(\.due) == [local("2026-03-06 10:15"), local("2026-03-07 00:00")])
+            #expect(told.map(\.clock) == [.due, .due, .sweep, .sweep])
+            #expect(
+                told.map(\.due) == [
+                    local("2026-03-06 10:15"), local("2026-03-07 00:00"), local("2026-03-09 00:00"), local("2026-03-16 00:00"),
+                ])
             #expect(try bench.facts(TaskOverdue.self).count == 1)
         }
     }

@@ -80,6 +80,9 @@ struct Story {
     /// The newest T-CB.
     var clock: CaseClock? { it.clocks.last { $0.name == "T-CB" } }
 
+    /// The newest T-SWEEP.
+    var sweep: CaseClock? { it.clocks.last { $0.name == "T-SWEEP" } }
+
     static let caseID = CaseID(UUID.v7(milliseconds: 1_772_615_000_000, high: 7, low: 7))
 }
 

@@ -1,7 +1,7 @@
 package import Foundation
 
-/// A rung of the escalation ladder was reached: somebody is to be told that the limit of a callback comes near or has passed. Told once for
-/// each rung.
+/// Somebody is to be told of a callback that has not been made: its limit comes near or has passed (a rung of the ladder, told once for
+/// each rung), or the week has ended (told once a week).
 package struct TaskReminded: Event, Equatable {
     package static let type: EventType = "guanjia.callbacks.task.reminded.v1"
     package static let topic = Topic.callbacks
@@ -15,8 +15,9 @@ package struct TaskReminded: Event, Equatable {
     package let subjectCase: SubjectCase?
     /// 1, and one more for each callback after a dissatisfied one (CBK-13).
     package let cycle: Int
+    /// T-CB for a rung of the ladder, T-SWEEP for the week's end (K-04).
     package let clock: CallbackClock
-    /// When the rung was reached.
+    /// When the rung was reached, or the week ended.
     package let due: Date
     /// The exclusive bound of T-CB; absent when no limit is set (K-04).
     package let bound: Date?
