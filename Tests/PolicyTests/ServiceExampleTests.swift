@@ -66,6 +66,19 @@ struct ServiceExampleTests {
         #expect(policy.callback.complaintDue(repliedAt: at("2026-03-04 17:00")) == utc("2026-03-06T16:00:00Z"))
     }
 
+    @Test("K-04: two days after the reply, a date that people set, or no figure, as the presets say")
+    func complaintCallbackByPolicy() throws {
+        let (replied, set) = (at("2026-03-04 17:00"), at("2026-03-11 18:00"))
+        for (name, bound, boundWhenSet) in [
+            ("baseline", at("2026-03-07 00:00"), at("2026-03-07 00:00")), ("p000", at("2026-03-07 00:00"), at("2026-03-07 00:00")),
+            ("strictest", at("2026-03-07 00:00"), at("2026-03-07 00:00")), ("p002", nil, set), ("p004", nil, nil),
+        ] as [(String, Date?, Date?)] {
+            let rules = try deployed.policy(named: name).callback
+            #expect(rules.complaintDue(repliedAt: replied) == bound, "\(name)")
+            #expect(rules.complaintDue(repliedAt: replied, setDue: set) == boundWhenSet, "\(name)")
+        }
+    }
+
     @Test("K-04: the weekly sweep comes at the end of the local week, Monday 00:00; a company can do without")
     func weeklySweep() throws {
         let rules = policy.callback
