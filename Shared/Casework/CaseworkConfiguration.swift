@@ -40,10 +40,10 @@ extension CaseworkConfiguration {
         package var recordBatch = 1000
         /// Commands that may wait for a transaction; more are refused with 503.
         package var queue = 4_096
-        /// Connections that carry requests. The first takes all of them: more at work at a time make smaller batches and cost PostgreSQL
-        /// more a row.
-        package var lanes = 2
-        /// How long a command may wait for the first connection before another one takes it.
+        /// Connections that carry requests. All but the last take turns: one decides while PostgreSQL writes what the one before has
+        /// decided. More at work at a time make smaller batches and cost PostgreSQL more a row.
+        package var lanes = 3
+        /// How long a command may wait for its turn before the last connection takes it.
         package var lanePatience: Duration = .milliseconds(100)
         /// Tries of a request's transaction when the database fails for a while.
         package var requestAttempts = 6

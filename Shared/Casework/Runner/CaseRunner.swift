@@ -41,13 +41,12 @@ package final class CaseRunner: Sendable {
 
     private func runLane(_ lane: Int) async {
         let connection = LaneConnection(source: parts.source, name: "commands-\(lane)")
-        // One lane takes everything while it is quick, because one large batch costs the database less than two small ones. The others
-        // step in when commands have to wait: behind a lock that somebody holds, or a connection that is lost.
-        let patience: Duration = lane == 0 ? .zero : configuration.limits.lanePatience
+        // The last one steps in when commands have to wait: behind a lock that somebody holds, or a connection that is lost.
+        let patience = lane == configuration.limits.lanes - 1 ? configuration.limits.lanePatience : nil
         while true {
             let batch = await queue.next(limit: configuration.limits.commandBatch, patience: patience)
-            guard !batch.isEmpty else { break }
-            batchSize.record(batch.count)
+            guard !batch.entries.isEmpty else { break }
+            batchSize.record(batch.entries.count)
             let started = ContinuousClock.now
             await settle(batch, on: connection)
             batchSeconds.recordNanoseconds((ContinuousClock.now - started).nanoseconds)
@@ -56,34 +55,39 @@ package final class CaseRunner: Sendable {
     }
 
     /// Runs a batch to its answers: again when the database fails for a while, in halves when one command's data is at fault.
-    private func settle(_ batch: [SubmissionQueue.Entry], on connection: LaneConnection) async {
+    private func settle(_ batch: SubmissionQueue.Batch, on connection: LaneConnection) async {
+        // A turn that fails is over as well: others need not wait until this batch is tried again.
+        defer { queue.pass(batch.turn) }
+        let entries = batch.entries
         var backoff = Backoff(first: .milliseconds(20), limit: .seconds(1))
         for attempt in 1...configuration.limits.requestAttempts {
             do {
-                let results = try await commit(batch.map(\.submission), on: connection)
+                let results = try await commit(batch, on: connection)
                 parts.wake.ring()
-                for (entry, result) in zip(batch, results) { queue.finish(entry, result) }
+                for (entry, result) in zip(entries, results) { queue.finish(entry, result) }
                 return
             } catch CaseworkError.numbersStale {
                 numbers.discard()
             } catch let error as DatabaseError where error.isRetryable || error.isConnectionLoss || error.isUniqueViolation {
+                queue.pass(batch.turn)
                 await connection.dropIfLost(error)
                 logger.notice("command batch will be tried again", metadata: ["attempt": "\(attempt)", "error": "\(error)"])
                 await backoff.wait()
             } catch {
-                await fail(batch, error, on: connection)
+                queue.pass(batch.turn)
+                await fail(entries, error, on: connection)
                 return
             }
         }
-        for entry in batch { queue.finish(entry, .unavailable) }
+        for entry in entries { queue.finish(entry, .unavailable) }
     }
 
     /// A fault that trying again will not cure: the command alone that causes it fails, its neighbours go on.
     private func fail(_ batch: [SubmissionQueue.Entry], _ error: any Error, on connection: LaneConnection) async {
         guard batch.count == 1 else {
             let middle = batch.count / 2
-            await settle(Array(batch[..<middle]), on: connection)
-            await settle(Array(batch[middle...]), on: connection)
+            await settle(SubmissionQueue.Batch(entries: Array(batch[..<middle])), on: connection)
+            await settle(SubmissionQueue.Batch(entries: Array(batch[middle...])), on: connection)
             return
         }
         let id = UUID().uuidString.lowercased()
@@ -92,24 +96,32 @@ package final class CaseRunner: Sendable {
         queue.finish(batch[0], .failed(id: id))
     }
 
-    private func commit(_ submissions: [Submission], on lane: LaneConnection) async throws -> [SubmissionResult] {
+    private func commit(_ taken: SubmissionQueue.Batch, on lane: LaneConnection) async throws -> [SubmissionResult] {
+        let submissions = taken.entries.map(\.submission)
         let connection = try await lane.connection()
         var needs: [String: Int] = [:]
         for submission in submissions where submission.creates { needs[submission.kind.numberPrefix, default: 0] += 1 }
-        let taken = try await numbers.take(needs, on: connection)
-        let batch = CommandBatch(submissions: submissions, configuration: configuration, coder: coder, numbers: taken)
+        let reserved = try await numbers.take(needs, on: connection)
+        let batch = CommandBatch(submissions: submissions, configuration: configuration, coder: coder, numbers: reserved)
+        let queue = queue
         let failPoint = parts.failPoint
         failPoint?.reach(.commandBeforeReads)
         do {
             let (outcome, _) = try await connection.transaction(reads: batch.reads) { results in
                 failPoint?.reach(.commandInDecide)
-                return try batch.decide(results)
+                var writes = try batch.decide(results)
+                // Made last, so when everything is on its way to the server: from here on this lane only waits.
+                writes.deferred.append {
+                    queue.pass(taken.turn)
+                    return []
+                }
+                return writes
             }
             failPoint?.reach(.commandAfterCommit)
             numbers.giveBack(outcome.numbersLeft)
             return outcome.results
         } catch {
-            if (error as? DatabaseError)?.commitUnknown != true { numbers.giveBack(taken) }
+            if (error as? DatabaseError)?.commitUnknown != true { numbers.giveBack(reserved) }
             throw error
         }
     }

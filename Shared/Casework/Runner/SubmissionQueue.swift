@@ -4,14 +4,23 @@ import Synchronization
 
 /// Commands of requests that wait for a transaction. Bounded; handed out in arrival order, all that wait at once.
 ///
-/// There is no waiting window: a lane takes whatever is there when its connection is free, which batches under load and costs no
-/// delay when there is none.
+/// There is no waiting window: a lane takes whatever is there when it is its turn, which batches under load and costs no delay when there
+/// is none. Lanes take turns: one decides while what the one before has decided is written and committed. Two that decided at once would
+/// share the commands, and two small batches cost the database more than a large one.
 final class SubmissionQueue: Sendable {
     /// One waiting command and who waits for it.
     struct Entry: Sendable {
         let submission: Submission
         let reply: CheckedContinuation<SubmissionResult, Never>
         let since = ContinuousClock.now
+    }
+
+    /// What a lane is given at a time.
+    struct Batch: Sendable {
+        /// In arrival order; empty when the queue is closed and drained.
+        var entries: [Entry] = []
+        /// The turn that it was taken by, to be passed once it is decided; none when it was taken out of turn.
+        var turn: Int?
     }
 
     private struct Key: Hashable {
@@ -22,13 +31,19 @@ final class SubmissionQueue: Sendable {
     private struct State {
         var waiting: Deque<Entry> = []
         var inFlight: Set<Key> = []
-        /// Lanes that take at once, and lanes that leave commands to those for a while.
+        /// The turn of the lane that is deciding, and how many there were.
+        var turn: Int?
+        var turns = 0
+        /// Lanes that wait for their turn and for a command, and lanes that leave commands to those for a while.
         var idle: [CheckedContinuation<Void, Never>] = []
         var patient: [CheckedContinuation<Void, Never>] = []
         var closed = false
 
         /// Who is to look at a command that has come: a lane that takes it at once, or else one that sees that it does not wait for ever.
-        mutating func lane() -> CheckedContinuation<Void, Never>? { idle.popLast() ?? patient.popLast() }
+        mutating func lane() -> CheckedContinuation<Void, Never>? { (turn == nil ? idle.popLast() : nil) ?? patient.popLast() }
+
+        /// Whether a lane has something to look at.
+        func isWorthALook(patiently: Bool) -> Bool { closed || !waiting.isEmpty && (patiently || turn == nil) }
     }
 
     private enum Refusal {
@@ -62,18 +77,19 @@ final class SubmissionQueue: Sendable {
         }
     }
 
-    /// Up to `limit` waiting commands; waits for the first. Empty when the queue is closed and drained.
+    /// Up to `limit` waiting commands; waits for the first, and for the caller's turn.
     /// - Parameters:
     ///   - limit: as many at most.
-    ///   - patience: how long a command is left to others before this caller takes it; none when the queue is being closed.
-    /// - Returns: the commands, in arrival order.
-    func next(limit: Int, patience: Duration = .zero) async -> [Entry] {
+    ///   - patience: nil for a caller that takes turns. Else how long a command is left to those before this caller takes it, whoever's
+    ///     turn it is.
+    /// - Returns: the commands; those of a turn keep the next turn from beginning until `pass` is called.
+    func next(limit: Int, patience: Duration? = nil) async -> Batch {
         while true {
             let (taken, wake) = state.withLock { Self.take(limit, patience, from: &$0) }
             wake?.resume()
             switch taken {
             case .batch(let batch): return batch
-            case .nothing: await waitForCommand(patiently: patience > .zero)
+            case .nothing: await waitForCommand(patiently: patience != nil)
             case .later(let left):
                 // A cancelled wait is looked at like one that is over.
                 try? await Task.sleep(for: left)
@@ -81,10 +97,21 @@ final class SubmissionQueue: Sendable {
         }
     }
 
+    /// Lets the next turn begin. Does nothing when that turn is over, or for a batch that was taken out of turn.
+    func pass(_ turn: Int?) {
+        guard let turn else { return }
+        let wake = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard state.turn == turn else { return nil }
+            state.turn = nil
+            return state.waiting.isEmpty ? nil : state.lane()
+        }
+        wake?.resume()
+    }
+
     private func waitForCommand(patiently: Bool) async {
         await withCheckedContinuation { lane in
             let resume = state.withLock { state in
-                if !state.waiting.isEmpty || state.closed { return true }
+                if state.isWorthALook(patiently: patiently) { return true }
                 if patiently { state.patient.append(lane) } else { state.idle.append(lane) }
                 return false
             }
@@ -93,23 +120,31 @@ final class SubmissionQueue: Sendable {
     }
 
     private enum Taken {
-        /// Empty when the queue is closed and drained.
-        case batch([Entry])
+        case batch(Batch)
         case nothing
         /// The oldest is left to others for so long.
         case later(Duration)
     }
 
-    private static func take(_ limit: Int, _ patience: Duration, from state: inout State) -> (
+    private static func take(_ limit: Int, _ patience: Duration?, from state: inout State) -> (
         Taken, wake: CheckedContinuation<Void, Never>?
     ) {
-        guard let first = state.waiting.first else { return (state.closed ? .batch([]) : .nothing, nil) }
-        if patience > .zero, !state.closed {
-            let left = patience - (ContinuousClock.now - first.since)
-            if left > .zero { return (.later(left), nil) }
+        guard let first = state.waiting.first else { return (state.closed ? .batch(Batch()) : .nothing, nil) }
+        var batch = Batch()
+        // When the queue is being closed nobody waits for anybody.
+        if !state.closed {
+            if let patience {
+                let left = patience - (ContinuousClock.now - first.since)
+                if left > .zero { return (.later(left), nil) }
+            } else {
+                guard state.turn == nil else { return (.nothing, nil) }
+                state.turns += 1
+                state.turn = state.turns
+                batch.turn = state.turn
+            }
         }
         let count = min(limit, state.waiting.count)
-        let batch = Array(state.waiting.prefix(count))
+        batch.entries = Array(state.waiting.prefix(count))
         state.waiting.removeFirst(count)
         return (.batch(batch), state.waiting.isEmpty ? nil : state.lane())
     }
