@@ -5,7 +5,7 @@ import Testing
 
 @testable import CallbackScheduling
 
-/// The weekly sweep of complaints not yet reached (CBK-05, CBK-06, CMP-46, K-04; ADR 11).
+/// The weekly sweep of complaints not yet reached (CBK-05, CBK-06, CMP-46, K-04; ADR 12).
 @Suite("The weekly sweep of callbacks")
 struct SweepTests {
     private func sweeps(_ story: Story) -> [TaskReminded] { story.facts(TaskReminded.self).filter { $0.clock == .sweep } }

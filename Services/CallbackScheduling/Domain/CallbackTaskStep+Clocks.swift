@@ -35,7 +35,7 @@ extension CallbackTaskStep {
     /// A task that was stored before there was a ladder or a sweep, or while the policy had none, takes them up when it is next looked at.
     private mutating func takeUpClocks() {
         guard task.state.awaitsCallback else { return }
-        if let entry = awaited(.due), entry.nextRung == nil, entry.rungsReached == nil { planRungs() }
+        if let entry = awaited(.due), entry.nextRung == nil, entry.reached(in: ladder) == nil { planRungs() }
         if awaited(.sweep) == nil { startSweep(from: task.handledAt, lookedAt: now, cause) }
     }
 
@@ -54,23 +54,28 @@ extension CallbackTaskStep {
             TaskOverdue(
                 taskId: task.id, number: task.number, office: task.office, overdueAt: now, kind: task.callbackKind,
                 subjectCase: task.subjectCase, cycle: task.cycle, bound: bound))
+        // The ladder may have rungs that it had not when the last one was planned.
+        let rungs = ladder
+        task.clocks.change(CallbackClock.due.rawValue) { $0.climb(rungs, behind: $0.reached(in: rungs)) }
     }
 
     // MARK: The ladder
 
+    private var ladder: [CallbackRung] { rules.callback.rungs(for: task.callbackKind) }
+
     private mutating func planRungs() {
-        let (rungs, instant) = (rules.callback.rungs(for: task.callbackKind), now)
-        task.clocks.change(CallbackClock.due.rawValue) { $0.climb(rungs, from: rungs.behind($0, at: instant)) }
+        let (rungs, instant) = (ladder, now)
+        task.clocks.change(CallbackClock.due.rawValue) { $0.climb(rungs, behind: rungs.behind($0, at: instant)) }
     }
 
     private mutating func reachRung(at due: Date) {
         guard let entry = awaited(.due) else { return }
-        let rungs = rules.callback.rungs(for: task.callbackKind)
-        let reached = entry.rungsReached ?? 0
-        task.clocks.change(CallbackClock.due.rawValue) { $0.climb(rungs, from: reached + 1) }
-        // A policy that has changed meanwhile may have fewer.
-        guard reached < rungs.count else { return }
-        remind(.due, at: due, rungs[reached].roles(responsible: task.callingPost(under: rules)))
+        let rungs = ladder
+        let passed = rungs.newlyReached(by: due, of: entry)
+        task.clocks.change(CallbackClock.due.rawValue) { $0.climb(rungs, behind: passed.last?.name ?? $0.reached(in: rungs)) }
+        for rung in passed {
+            remind(.due, at: rung.instant(of: entry), rung.roles(responsible: task.callingPost(under: rules)))
+        }
     }
 
     // MARK: The weekly sweep
@@ -81,7 +86,7 @@ extension CallbackTaskStep {
     }
 
     /// The week has ended and the owner is not reached: whoever has to call and the head of customer service, who looks through the
-    /// records, are told, and the next week begins (K-04, K-22; ADR 11).
+    /// records, are told, and the next week begins (K-04, K-22; ADR 12).
     private mutating func sweep(at weekEnd: Date) {
         task.clocks.stop(CallbackClock.sweep.rawValue, at: now, cause: CallbackTaskCommand.Code.clockDue.rawValue)
         guard rules.callback.complaintWeeklySweep else { return }

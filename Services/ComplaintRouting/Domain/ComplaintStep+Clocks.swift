@@ -176,9 +176,8 @@ extension ComplaintStep {
     private mutating func reachRung(of clock: ComplaintClock, at due: Date) {
         guard let entry = newest(clock) else { return }
         let rungs = rules.complaint.rungs(of: clock, class: complaint.class)
-        let reached = entry.reached(in: rungs)
-        let passed = rungs.filter { $0.isBeyond(reached) && $0.instant(of: entry) <= due }
-        plan(rungs, behind: passed.last?.name ?? reached, of: clock)
+        let passed = rungs.newlyReached(by: due, of: entry)
+        plan(rungs, behind: passed.last?.name ?? entry.reached(in: rungs), of: clock)
         for rung in passed { remind(rung, of: entry, clock, at: rung.instant(of: entry)) }
     }
 

@@ -13,7 +13,7 @@ extension Rules<CallbackSettings> {
         settings.complaintDue.isManual ? setDue : settings.complaintDue.bound(from: repliedAt, in: days)
     }
 
-    /// T-SWEEP: when the complaints of a local week that have not been reached are gathered again (CBK-06, K-04; ADR 11).
+    /// T-SWEEP: when the complaints of a local week that have not been reached are gathered again (CBK-06, K-04; ADR 12).
     ///
     /// At the week's end, Monday 00:00 (domain 0.3). What is heard of after that belongs to the last week that has ended.
     /// - Parameters:

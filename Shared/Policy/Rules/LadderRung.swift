@@ -57,8 +57,16 @@ extension Array where Element: LadderRung {
     ///   - clock: The clock, as it is set.
     ///   - instant: When it is set.
     ///   - isRepeated: Whether the same limit was missed before: then those at the bound and after it were told as well.
+    /// - Returns: Its name; nil when all lie ahead.
     package func behind(_ clock: CaseClock, at instant: Date, isRepeated: Bool = false) -> ClockRung? {
         last { ($0.isBeforeBound || isRepeated) && $0.instant(of: clock) <= instant }?.name
+    }
+
+    /// Those that a clock has reached by an instant and had not before, in their order. A policy whose ladder has changed meanwhile neither
+    /// repeats nor loses one.
+    package func newlyReached(by instant: Date, of clock: CaseClock) -> [Element] {
+        let reached = clock.reached(in: self)
+        return filter { $0.isBeyond(reached) && $0.instant(of: clock) <= instant }
     }
 }
 
