@@ -111,6 +111,13 @@ import Testing
         #expect(refused { $0.statisticsInterval = .zero } == nil)
     }
 
+    @Test(
+        "A wait is never shorter than asked, or whoever waits would ask again and again at its end",
+        arguments: [(0, 0), (1, 1), (999, 1), (1_000, 1), (1_001, 2), (20_000, 20), (19_999, 20), (2_000_001, 2_001)] as [(Int64, Int64)])
+    func waits(microseconds: Int64, milliseconds: Int64) {
+        #expect(Duration.microseconds(microseconds).milliseconds == milliseconds)
+    }
+
     @Test("Passwords are in no description or dump")
     func redaction() {
         var text = "\(secure) \(String(reflecting: secure))"

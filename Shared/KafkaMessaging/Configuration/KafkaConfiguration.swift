@@ -118,8 +118,12 @@ extension KafkaConfiguration: CustomStringConvertible, CustomDebugStringConverti
 }
 
 extension Duration {
-    /// Whole milliseconds, cut off.
-    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+    /// Whole milliseconds, rounded up, so that a wait is never shorter than asked: who polls without waiting in what is left of the last
+    /// millisecond keeps a processor busy.
+    var milliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    }
 
     /// Seconds with their fraction.
     var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
