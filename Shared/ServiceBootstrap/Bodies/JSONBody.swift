@@ -70,7 +70,7 @@ package enum JSONBody {
         // As almost everybody writes it.
         if type == "application/json" { return }
         let parts = type.split(separator: ";", omittingEmptySubsequences: false).map {
-            $0.withoutSurroundingBlanks.lowercased()
+            String($0).withoutSurroundingBlanks.lowercased()
         }
         let isJSON = parts.first == "application/json"
         let charset = parts.dropFirst().first { $0.hasPrefix("charset=") }

@@ -40,8 +40,8 @@ final class JSONTextWriter {
         var isEmpty = true
         /// Where its bytes begin.
         let start: Int
-        /// Names that are taken; kept only once a second container writes to the same object.
-        var names: Set<[UInt8]>?
+        /// Where the names stand that are taken; kept only once a second container writes to the same object.
+        var names: [Range<Int>]?
     }
 
     let userInfo: [CodingUserInfoKey: any Sendable]
@@ -142,9 +142,12 @@ final class JSONTextWriter {
         separate(depth)
         let start = bytes.count
         write(name)
-        if levels[depth - 1].names?.insert(Array(bytes[start...])).inserted == false {
+        let place = start..<bytes.count
+        // A few dozen names at most, nearly all of different lengths: quicker compared than hashed.
+        if levels[depth - 1].names?.contains(where: { $0.count == place.count && bytes[$0].elementsEqual(bytes[place]) }) == true {
             throw EncodingError.invalidValue(name, .init(codingPath: [], debugDescription: "the member is written twice"))
         }
+        levels[depth - 1].names?.append(place)
         bytes.append(UInt8(ascii: ":"))
     }
 
@@ -163,9 +166,9 @@ final class JSONTextWriter {
         if levels[depth - 1].isEmpty { levels[depth - 1].isEmpty = false } else { bytes.append(UInt8(ascii: ",")) }
     }
 
-    /// Names, as they are written, of the members so far of the object that begins at `start`.
-    private func memberNames(from start: Int) -> Set<[UInt8]> {
-        var names: Set<[UInt8]> = []
+    /// Where the names stand of the members so far of the object that begins at `start`.
+    private func memberNames(from start: Int) -> [Range<Int>] {
+        var names: [Range<Int>] = []
         var depth = 0
         var index = start
         while index < bytes.count {
@@ -174,7 +177,7 @@ final class JSONTextWriter {
             case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
             case UInt8(ascii: "\""):
                 let end = textEnd(from: index)
-                if depth == 1, end < bytes.count, bytes[end] == UInt8(ascii: ":") { names.insert(Array(bytes[index..<end])) }
+                if depth == 1, end < bytes.count, bytes[end] == UInt8(ascii: ":") { names.append(index..<end) }
                 index = end
                 continue
             default: break

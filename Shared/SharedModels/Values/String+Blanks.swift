@@ -1,8 +1,10 @@
-extension StringProtocol {
+extension String {
     /// The text without blanks and line breaks around it; what `trimmingCharacters(in: .whitespacesAndNewlines)` gives, without the way
     /// through `NSString`, which cost more than deciding about a whole command.
     package var withoutSurroundingBlanks: String {
         let scalars = unicodeScalars
+        // Nearly every text: there is nothing to take away.
+        if let first = scalars.first, let last = scalars.last, !first.isBlank, !last.isBlank { return self }
         guard let first = scalars.firstIndex(where: { !$0.isBlank }), let last = scalars.lastIndex(where: { !$0.isBlank }) else {
             return ""
         }
