@@ -32,8 +32,7 @@ extension ComplaintStep {
 
 extension Complaint {
     /// Whether it is open and no clock but T-FOLLOW waits for anything that people are to do; a month that has run out asks for nothing
-    /// more (CMP-05). While the callback is awaited the callback service's T-CB is its
-    /// clock, where the policy has a limit for that (K-04).
+    /// more (CMP-05). While the callback is awaited the callback service's T-CB is its clock, where the policy has a limit for that (K-04).
     fileprivate func isUntimed(under rules: Policy) -> Bool {
         guard state.isOpen, !clocks.contains(where: \.timesPeople) else { return false }
         return state != .callbackPending || awaitsReport || rules.callback.complaintDue == .unlimited

@@ -56,7 +56,7 @@ package final class CaseRunner: Sendable {
 
     /// Runs a batch to its answers: again when the database fails for a while, in halves when one command's data is at fault.
     private func settle(_ batch: SubmissionQueue.Batch, on connection: LaneConnection) async {
-        // A turn that fails is over as well: others need not wait until this batch is tried again.
+        // Whatever happens, no turn outlives its batch.
         defer { queue.pass(batch.turn) }
         let entries = batch.entries
         var backoff = Backoff(first: .milliseconds(20), limit: .seconds(1))
@@ -69,6 +69,7 @@ package final class CaseRunner: Sendable {
             } catch CaseworkError.numbersStale {
                 numbers.discard()
             } catch let error as DatabaseError where error.isRetryable || error.isConnectionLoss || error.isUniqueViolation {
+                // Others need not wait until this batch is tried again.
                 queue.pass(batch.turn)
                 await connection.dropIfLost(error)
                 logger.notice("command batch will be tried again", metadata: ["attempt": "\(attempt)", "error": "\(error)"])
