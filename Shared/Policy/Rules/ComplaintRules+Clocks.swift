@@ -99,8 +99,9 @@ extension Rules<ComplaintSettings> {
 
     /// The rungs of a clock's ladder in the order in which they are reached: the reminder, those of every class, those of the class.
     package func rungs(of clock: ComplaintClock, class: ComplaintClass) -> [EscalationRung] {
-        let reminder = settings.reminderShare.map { EscalationRung(clock, .reminder($0), [.responsible]) }
-        let named = (settings.ladder.everyClass + settings.ladder[`class`]).filter { $0.clock == clock }
-        return ((reminder.map { [$0] } ?? []) + named).inOrder
+        var rungs = settings.reminderShare.map { [EscalationRung(clock, .reminder($0), [.responsible])] } ?? []
+        for rung in settings.ladder.everyClass where rung.clock == clock { rungs.append(rung) }
+        for rung in settings.ladder[`class`] where rung.clock == clock { rungs.append(rung) }
+        return rungs.inOrder
     }
 }

@@ -48,7 +48,10 @@ extension LadderRung {
 extension Array where Element: LadderRung {
     /// In the order in which they are reached; those of one moment in the order in which the policy states them.
     package var inOrder: [Element] {
-        enumerated().sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }.map(\.element)
+        let names = map(\.name)
+        // As nearly every policy states them: each limit's reminder, then its bound.
+        if zip(names, names.dropFirst()).allSatisfy({ $0 <= $1 }) { return self }
+        return zip(names, indices).sorted { $0 < $1 }.map { self[$0.1] }
     }
 
     /// The last one that lies behind a clock that is set at an instant: its time before the bound has gone, because nobody could be told.

@@ -41,6 +41,7 @@ struct YearEstate: Sendable {
     }
 
     let name: String
+    private let start: Int64
     let end: Int64
     let people: YearPeople
     var random: SplitMix
@@ -60,6 +61,7 @@ struct YearEstate: Sendable {
 
     init(_ name: String, seed: UInt64, complaints: Int, from start: Int64, days: Int, until end: Int64) {
         self.name = name
+        self.start = start
         self.end = end
         people = YearPeople()
         random = SplitMix(seed: seed)
@@ -70,9 +72,22 @@ struct YearEstate: Sendable {
         }
     }
 
-    /// Lets everything happen.
-    mutating func live() throws {
-        while let (at, event) = queue.next(until: end) {
+    /// Lets everything happen, in parts of the year with some of the reference's work between them.
+    /// - Returns: what the reference took, in seconds of the processor.
+    mutating func liveBesideReference(in parts: Int) throws -> Double {
+        var work = YearReference()
+        var reference = 0.0
+        for part in 1...parts {
+            reference += threadSeconds { work.run() }
+            let until = part == parts ? end : start + (end - start) / Int64(parts) * Int64(part)
+            seconds += try threadSeconds { try live(until: until) }
+        }
+        return reference
+    }
+
+    /// Lets everything happen up to an instant.
+    private mutating func live(until instant: Int64) throws {
+        while let (at, event) = queue.next(until: instant) {
             switch event {
             case .arrival(let index): try register(arrivals[index], at: at)
             case .act(let act, let index, let role): try perform(act, of: index, by: role, at: at)
