@@ -49,6 +49,24 @@ struct SubmissionQueueTests {
         }
     }
 
+    @Test("Who comes to commands that wait while another has the turn waits, too")
+    func comesWhileAnotherDecides() async {
+        let desk = Desk()
+        await withTaskGroup(of: SubmissionResult.self) { group in
+            #expect(await desk.handIn(1, in: &group))
+            let first = await desk.queue.next(limit: 10)
+            #expect(await desk.handIn(2, in: &group))
+            // Begins here and now: it has looked before there is a third command.
+            let second = Task.immediate { await desk.queue.next(limit: 10) }
+            #expect(await desk.handIn(1, in: &group))
+            desk.queue.pass(first.turn)
+            #expect(await second.value.entries.count == 3)
+            // Nobody is left to wait for ever, whatever the second took.
+            desk.queue.close()
+            for batch in [first, await second.value, await desk.queue.next(limit: 10)] { desk.answer(batch) }
+        }
+    }
+
     @Test("A turn that is over cannot end the one after it")
     func staleTurn() async {
         let desk = Desk()
