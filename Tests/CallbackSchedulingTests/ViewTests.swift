@@ -1,4 +1,5 @@
 import Foundation
+import Policy
 import SharedModels
 import Testing
 
@@ -33,5 +34,25 @@ struct ViewTests {
         #expect(view.owner.unit == "***")
         #expect(view.owner.betterPhone == "****00")
         #expect(view.conversation == nil)
+    }
+
+    @Test("Whoever reads a task sees which post has to call, until nobody has to (OPS-09, CBK-02, K-06, K-25)")
+    func post() throws {
+        func post(_ state: CallbackTaskState, _ kind: CallbackKind, _ rules: Policy = .baseline) throws -> Role? {
+            try Story.reaching(state, kind: kind, from: Story(rules: rules)).it.view(for: Actor(subject: "staff-1", role: .finance)).post
+        }
+        for state in CallbackTaskState.allCases { #expect(try post(state, .routineMonthly) == (state.awaitsCallback ? .csDept : nil)) }
+        #expect(try post(.planned, .majorComplaint) == .officeDirector)
+        var settings = PolicySettings()
+        settings.callback.majorAssignees = [.ownerServiceSupervisor, .generalManager]
+        settings.callback.routineAssignee = .ownerRelationsSupervisor
+        let other = Policy(name: "test", settings: settings)
+        #expect(try post(.planned, .majorComplaint, other) == .ownerServiceSupervisor)
+        #expect(try post(.planned, .routineMonthly, other) == .ownerRelationsSupervisor)
+        // What a policy that changes says is seen once something has happened to the task.
+        var story = try Story.reaching(.planned, kind: .majorComplaint, from: Story(rules: other))
+        story.rules = .baseline
+        try story.give(sample: .schedule)
+        #expect(story.it.view(for: .system).post == .officeDirector)
     }
 }

@@ -24,6 +24,8 @@ struct CallbackTask: CaseType, Hashable {
     /// What the limit of this cycle counts from.
     var handledAt: Date
     var particulars: CallbackParticulars
+    /// Who has to make the callback, as the policy had it when the task last changed; absent in what was stored before it was kept.
+    var post: Role?
     var clocks: [CaseClock] = []
     var schedule: ScheduleForm?
     var lastReschedule: RescheduleForm?

@@ -27,7 +27,10 @@ struct CallbackTaskStep {
     /// What became of it: a change when there is anything to tell.
     var decision: Decision<CallbackTask> {
         guard let first = events.first else { return .unchanged }
-        return .changed(task, first, Array(events.dropFirst()), reason: reason)
+        var after = task
+        // A view knows no policy, so the task keeps what it says.
+        after.post = task.callingPost(under: rules)
+        return .changed(after, first, Array(events.dropFirst()), reason: reason)
     }
 
     /// Adds a fact, after those told before.

@@ -11,6 +11,8 @@ struct CallbackTaskView: Encodable, Hashable, Sendable {
     let cycle: Int
     let handledAt: Date
     let owner: Owner
+    /// The post that has to call (OPS-09); absent when nobody has to any more.
+    let post: Role?
     let channel: CallbackChannel?
     let appointedAt: Date?
     let attempts: Int
@@ -49,9 +51,10 @@ extension CallbackTask {
         let masked = !CallbackRoles.fullSight.contains(actor.role)
         return CallbackTaskView(
             callbackKind: callbackKind, subjectCase: subjectCase, subjectNumber: subjectNumber, contactId: contactId, cycle: cycle,
-            handledAt: handledAt, owner: owner(masked: masked), channel: appointment?.channel, appointedAt: appointment?.at,
-            attempts: attemptCount, rating: record?.form.rating, completedAt: record?.at, problem: record?.form.problem?.scope,
-            raisedComplaintId: raisedComplaintId, conversation: masked ? nil : conversation, masked: masked)
+            handledAt: handledAt, owner: owner(masked: masked), post: state.awaitsCallback ? post : nil,
+            channel: appointment?.channel, appointedAt: appointment?.at, attempts: attemptCount, rating: record?.form.rating,
+            completedAt: record?.at, problem: record?.form.problem?.scope, raisedComplaintId: raisedComplaintId,
+            conversation: masked ? nil : conversation, masked: masked)
     }
 
     private func owner(masked: Bool) -> CallbackTaskView.Owner {

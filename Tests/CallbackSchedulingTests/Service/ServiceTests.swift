@@ -150,7 +150,8 @@ struct ServiceTests {
             let body = Data(#"{"channel": "phone", "person": "秦岚"}"#.utf8)
             let refused = try await bench.service.ask(TestRequest("POST /callback-tasks/\(id)/schedule", as: .csDept, body: body))
             #expect(refused.problem == "forbidden")
-            try await bench.give("schedule", to: id, as: .officeDirector)
+            let scheduled = try await bench.give("schedule", to: id, as: .officeDirector)
+            #expect(scheduled.json["post"] as? String == "office_director")
         }
     }
 
