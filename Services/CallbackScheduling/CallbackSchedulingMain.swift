@@ -21,5 +21,6 @@ enum CallbackSchedulingMain {
             return handlers
         },
         timers: { policy in [TimerLoop.Kind(CallbackTask.self, under: policy)] },
+        jobs: { ground in [UnsweptTasks.job(on: ground)] },
         routes: { engine, group in CallbackTaskRoutes.add(to: group, of: engine) })
 }

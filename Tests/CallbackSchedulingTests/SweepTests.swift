@@ -94,19 +94,68 @@ struct SweepTests {
         #expect(sweeps(story).map(\.recipients) == [[.officeDirector, .ownerServiceSupervisor]])
     }
 
-    @Test("Where the policy gathers none, no week is told; a sweep that was running ends")
+    @Test("Where the policy gathers none, no week is told and nothing is due; a sweep that was running ends with its week")
     func off() throws {
         let off = policy { $0.complaintWeeklySweep = false }
         var never = try Story.reaching(.planned, from: Story(rules: off))
         #expect(never.sweep == nil)
         try never.runTimers(until: local("2026-04-01 00:00"))
         #expect(sweeps(never).isEmpty)
+        #expect(never.facts(SweepEnded.self).isEmpty)
         var switched = try Story.reaching(.planned)
         switched.rules = off
+        try switched.runTimers(until: local("2026-03-08 23:59:59"))
+        #expect(switched.sweep?.state == .running)
         try switched.runTimers(until: local("2026-04-01 00:00"))
         #expect(sweeps(switched).isEmpty)
+        #expect(switched.facts(SweepEnded.self).map(\.weekEnd) == [local("2026-03-09 00:00")])
+        let ended = try #require(switched.sweep)
+        #expect(ended.state == .stopped && ended.ended == local("2026-03-09 00:00") && ended.endCause == "policy")
+        #expect(switched.it.clocks.allSatisfy { $0.due == nil })
+        #expect(try switched.give(.clockDue(.sweep)) == false)
         try switched.give(sample: .schedule)
-        #expect(switched.sweep?.state == .stopped)
+        #expect(switched.it.clocks.count { $0.name == "T-SWEEP" } == 1)
+    }
+
+    @Test(
+        "A sweep that is switched on again comes back with the next look: told is the last week that ended, once, and then each (K-04)",
+        arguments: [("2026-03-09 00:00:30", "2026-03-09 00:00"), ("2026-04-01 09:00", "2026-03-30 00:00")])
+    func onAgain(_ time: String, _ weekEnd: String) throws {
+        let off = policy { $0.complaintWeeklySweep = false }
+        var stopped = try Story.reaching(.planned)
+        var never = try Story.reaching(.planned, from: Story(rules: off))
+        stopped.rules = off
+        for var story in [stopped, never] {
+            try story.runTimers(until: local(time))
+            story.rules = .baseline
+            #expect(try story.give(.clockDue(.sweep)))
+            #expect(sweeps(story).map(\.due) == [local(weekEnd)])
+            #expect(try story.give(.clockDue(.sweep)) == false)
+            try story.runTimers(until: local(weekEnd).addingTimeInterval(7 * 86_400))
+            #expect(sweeps(story).map(\.due) == [local(weekEnd), local(weekEnd).addingTimeInterval(7 * 86_400)])
+        }
+        // Any other look does as well.
+        never.rules = .baseline
+        never.now = local("2026-03-10 09:00")
+        try never.give(sample: .schedule)
+        #expect(sweeps(never).map(\.due) == [local("2026-03-09 00:00")])
+    }
+
+    @Test("What needs no sweep takes none up: a task of which nobody need be called, and one that waits for no call")
+    func needsNone() throws {
+        let off = Story(rules: policy { $0.complaintWeeklySweep = false })
+        let ends: [CallbackTaskState] = [.closed, .followUp, .notSelected]
+        let owed: [CallbackKind] = [.complaint, .majorComplaint]
+        let stories =
+            try ends.map { try Story.reaching($0, from: off) }
+            + CallbackKind.allCases.filter { !owed.contains($0) }.map { try Story.reaching(.planned, kind: $0, from: off) }
+        for var story in stories {
+            (story.rules, story.now) = (.baseline, local("2026-03-10 09:00"))
+            #expect(!story.it.lacksSweep)
+            #expect(try !story.give(.clockDue(.sweep)))
+            #expect(story.sweep == nil)
+        }
+        for kind in owed { #expect(try Story.reaching(.planned, kind: kind, from: off).it.lacksSweep) }
     }
 
     @Test("Nobody is called any more of what was withdrawn, and the week says nothing")

@@ -34,6 +34,7 @@ extension CallbackTask {
         case .unselect(.coverageMet): state != .planned
         case .unselect(.caseGone): !state.commands.contains(.unselect)
         case .endFollowUp(let complaintId): state != .followUp || subjectCase != nil || raisedComplaintId != complaintId
+        case .clockDue(.sweep) where lacksSweep: false
         case .clockDue(let clock): !clocks.contains { $0.name == clock.rawValue && $0.due != nil }
         }
     }

@@ -36,7 +36,7 @@ extension CallbackTaskStep {
     private mutating func takeUpClocks() {
         guard task.state.awaitsCallback else { return }
         if let entry = awaited(.due), entry.nextRung == nil, entry.reached(in: ladder) == nil { planRungs() }
-        if awaited(.sweep) == nil { startSweep(from: task.handledAt, lookedAt: now, cause) }
+        if task.lacksSweep { startSweep(from: task.handledAt, lookedAt: now, cause) }
     }
 
     private mutating func handle(_ next: CaseClock.Due) {
@@ -86,13 +86,22 @@ extension CallbackTaskStep {
     }
 
     /// The week has ended and the owner is not reached: whoever has to call and the head of customer service, who looks through the
-    /// records, are told, and the next week begins (K-04, K-22; ADR 12).
+    /// records, are told, and the next week begins (K-04, K-22; ADR 12). Where the policy gathers none any more the sweep ends with that.
     private mutating func sweep(at weekEnd: Date) {
+        guard rules.callback.complaintWeeklySweep else { return endSweep(at: weekEnd) }
         task.clocks.stop(CallbackClock.sweep.rawValue, at: now, cause: CallbackTaskCommand.Code.clockDue.rawValue)
-        guard rules.callback.complaintWeeklySweep else { return }
         startSweep(from: weekEnd, lookedAt: weekEnd, .clockDue)
         let recipients = [EscalationRung.Recipient.responsible, .role(rules.callback.reviewRecord)]
         remind(.sweep, at: weekEnd, CallbackRung(.atBound, recipients).roles(responsible: task.callingPost(under: rules)))
+    }
+
+    /// A change without a fact is not kept (ADR 3), and a clock that is not stopped would be asked again and again.
+    private mutating func endSweep(at weekEnd: Date) {
+        task.clocks.stop(CallbackClock.sweep.rawValue, at: now, cause: CaseClock.endedByPolicy)
+        tell(
+            SweepEnded(
+                taskId: task.id, number: task.number, office: task.office, endedAt: now, kind: task.callbackKind,
+                subjectCase: task.subjectCase, cycle: task.cycle, weekEnd: weekEnd))
     }
 
     private mutating func remind(_ clock: CallbackClock, at due: Date, _ recipients: [Role]) {
@@ -110,6 +119,11 @@ extension CallbackTaskStep {
 }
 
 extension CallbackTask {
+    /// Whether it belongs to the weekly sweep (CBK-05) and has none: it was planned or gone through while the policy gathered none.
+    var lacksSweep: Bool {
+        state.awaitsCallback && callbackKind.isOwedToEveryone && !clocks.isRunning(CallbackClock.sweep.rawValue)
+    }
+
     /// Who has to make the callback (OPS-09): of a major complaint the first of those who may (CBK-02, K-06), of a planned round the post
     /// whose work it is (K-25), else customer service.
     func callingPost(under rules: Policy) -> Role {

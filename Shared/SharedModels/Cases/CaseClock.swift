@@ -28,7 +28,7 @@ package struct CaseClock: Codable, Hashable, Sendable {
     package private(set) var ended: Date?
     /// The command by which it started, such as `register`; absent where nobody asks why.
     package let cause: String?
-    /// The command by which it ended; absent for one that runs, and where nobody asks why.
+    /// The command by which it ended, or `endedByPolicy`; absent for one that runs, and where nobody asks why.
     package private(set) var endCause: String?
     /// When the awaited thing happened after all, of a clock that was missed.
     package private(set) var happened: Date?
@@ -44,6 +44,9 @@ package struct CaseClock: Codable, Hashable, Sendable {
     package private(set) var rungReached: ClockRung?
     /// How many rungs it had behind it by the ladder of then: of what was stored before rungs had names, until it is planned anew.
     package private(set) var rungsReached: Int?
+
+    /// In place of a command, of a clock that the company's policy has switched off.
+    package static let endedByPolicy = "policy"
 
     package init(
         name: String, started: Date, bound: Date, cause: String? = nil, pauses: [ClockPause] = [], basis: ClockBasis? = nil

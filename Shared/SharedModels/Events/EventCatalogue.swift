@@ -35,8 +35,8 @@ package enum EventCatalogue {
 
     /// Callbacks to owners and what they lead to.
     package static let callbacks: [any Event.Type] = [
-        AttemptFailed.self, CallbackDissatisfied.self, ComplaintRaised.self, ReworkRequested.self, TaskClosed.self,
-        TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskReminded.self, TaskRescheduled.self, TaskReviewed.self,
+        AttemptFailed.self, CallbackDissatisfied.self, ComplaintRaised.self, ReworkRequested.self, SweepEnded.self,
+        TaskClosed.self, TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskReminded.self, TaskRescheduled.self, TaskReviewed.self,
         TaskScheduled.self, TaskUnselected.self,
     ]
 }

@@ -14,8 +14,10 @@ struct ServiceBench: Sendable {
     let service: TestService
 
     /// Runs the service at 17:00 on 4 March 2026 (WE-41).
-    static func with<Value: Sendable>(_ body: @Sendable (ServiceBench) async throws -> Value) async throws -> Value {
-        try await TestService.with(CallbackSchedulingMain.service) { service in
+    static func with<Value: Sendable>(
+        under policy: Policy = .baseline, _ body: @Sendable (ServiceBench) async throws -> Value
+    ) async throws -> Value {
+        try await TestService.with(CallbackSchedulingMain.service, under: policy) { service in
             let bench = ServiceBench(service: service)
             try await bench.setClock("2026-03-04 17:00")
             return try await body(bench)
@@ -76,10 +78,10 @@ struct ServiceBench: Sendable {
     }
 
     /// Plans a callback that no event asks for, as an approved plan would.
-    func plan(_ kind: CallbackKind) async throws -> CallbackTaskID {
+    func plan(_ kind: CallbackKind, under policy: Policy = .baseline) async throws -> CallbackTaskID {
         let id = CallbackTaskID(.v7())
         let submission = Submission(
-            .plan(Sample.request(kind)), to: id.retyped(), as: CallbackTask.self, under: Policy.baseline, cause: .system(), creates: true)
+            .plan(Sample.request(kind)), to: id.retyped(), as: CallbackTask.self, under: policy, cause: .system(), creates: true)
         guard case .accepted = await service.engine.runner.submit(submission) else { throw TestSupportError("not planned") }
         return id
     }
