@@ -135,6 +135,29 @@ struct LadderTests {
         #expect(missed.clock?.endCause == "clock-due")
     }
 
+    @Test("A rung that is gone from the policy when its time comes holds up neither the bound nor the rung after it (K-04)")
+    func rungThatIsGone() throws {
+        func rules(after seconds: Int, reminder: Bool) -> Policy {
+            policy {
+                if !reminder { $0.reminderShare = nil }
+                $0.ladder.everyKind = [CallbackRung(.after(seconds: seconds), [.role(.officeDirector)])]
+            }
+        }
+        let bound = local("2026-03-07 00:00")
+        // The reminder is planned next, and then there is none.
+        var story = try Story.reaching(.planned, from: Story(rules: rules(after: 7_200, reminder: true)))
+        story.rules = rules(after: 7_200, reminder: false)
+        try story.runTimers(until: bound.addingTimeInterval(3_600))
+        #expect(story.facts(TaskOverdue.self).map(\.overdueAt) == [bound])
+        // The rung two hours after the bound is planned next, and then there is only one at three hours.
+        story.rules = rules(after: 10_800, reminder: false)
+        try story.runTimers(until: bound.addingTimeInterval(14_400))
+        #expect(reminders(story).map(\.remindedAt) == [bound.addingTimeInterval(10_800)])
+        // A ladder that is as it was holds nothing ready but what was planned.
+        let planned = try Story.reaching(.planned)
+        #expect(planned.it.clocks(under: .baseline, at: local("2026-03-06 10:15")) == planned.it.clocks)
+    }
+
     @Test("A task that was stored before there was a ladder takes it up when it is next looked at")
     func storedBefore() throws {
         let plain = policy {

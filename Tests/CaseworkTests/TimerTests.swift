@@ -138,6 +138,27 @@ struct TimerTests {
         }
     }
 
+    @Test("When the rung that was planned next is gone from the rules, its bound is heard in time and not once a minute")
+    func rungThatIsGone() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open(rules: Ledger.Rules(alarmAfter: 90, rungAfter: -1))
+            let lane = engine.lane()
+            let without = loop(engine, Ledger.Rules(hasNoRung: true))
+            #expect(try await without.fire(on: lane) == 1)
+            #expect(try await engine.reader.find(id, as: Ledger.self)?.body.rings == 0)
+            let ahead = try #require(try await timers(engine)["T-ALARM"])
+            #expect((61...90).contains(ahead))
+            #expect(try await without.fire(on: lane) == 0)
+            let clock = ServiceClock(pool: engine.pool)
+            try await clock.allowAdjustment(true)
+            _ = try await clock.move(toOffset: 91)
+            #expect(try await without.fire(on: lane) == 1)
+            #expect(try await engine.reader.find(id, as: Ledger.self)?.body.clocks.map(\.state) == [.missed])
+            #expect(try await timers(engine).isEmpty)
+            await lane.close()
+        }
+    }
+
     @Test("A clock that refuses stays due and does not hold up the others")
     func refusal() async throws {
         try await Engine.with { engine in

@@ -160,6 +160,20 @@ struct LadderTests {
         #expect(stored.clock(.resolve)?.rungReached == .atBound && stored.clock(.resolve)?.rungsReached == nil)
     }
 
+    @Test("A rung that is gone from the policy when its time comes holds up neither the bound nor the rung after it (K-03)")
+    func rungThatIsGone() throws {
+        let bound = local("2026-03-05 00:00")
+        var story = try Story.reaching(.inProgress, rules: Story(at: local("2026-03-02 09:30"), rules: ladder([7_500], after: [3_600])))
+        story.rules = ladder([], after: [3_600])
+        try story.runTimers(until: bound.addingTimeInterval(60))
+        let missed = story.facts(ComplaintDeadlineMissed.self).filter { $0.clock == .resolve }
+        #expect(missed.map(\.missedAt) == [bound])
+        #expect(reminders(story, .resolve).map(\.remindedAt) == [bound])
+        story.rules = ladder([], after: [7_200])
+        try story.runTimers(until: bound.addingTimeInterval(10_000))
+        #expect(reminders(story, .resolve).map(\.remindedAt) == [bound, bound.addingTimeInterval(7_200)])
+    }
+
     @Test("A rung's name is read as it is written", arguments: ["75%", "87.50%", "99.05%", "bound", "+3600s", "+60s"])
     func rungNames(_ text: String) throws {
         #expect(ClockRung(text)?.text == text)

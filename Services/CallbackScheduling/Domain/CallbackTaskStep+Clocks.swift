@@ -119,6 +119,11 @@ extension CallbackTaskStep {
 }
 
 extension CallbackTask {
+    /// With what comes after a rung that the policy has no more: it must not wait for the engine to ask again (K-04).
+    func clocks(under rules: Policy, at now: Date) -> [CaseClock] {
+        clocks.map { $0.name == CallbackClock.due.rawValue ? $0.asked(at: now, on: rules.callback.rungs(for: callbackKind)) : $0 }
+    }
+
     /// Whether it belongs to the weekly sweep (CBK-05) and has none: it was planned or gone through while the policy gathered none.
     var lacksSweep: Bool {
         state.awaitsCallback && callbackKind.isOwedToEveryone && !clocks.isRunning(CallbackClock.sweep.rawValue)

@@ -207,6 +207,14 @@ extension ComplaintStep {
 }
 
 extension Complaint {
+    /// With what comes after a rung that the policy has no more: it must not wait for the engine to ask again (CMP-16, K-03).
+    func clocks(under rules: Policy, at now: Date) -> [CaseClock] {
+        clocks.map { entry in
+            guard let clock = ComplaintClock(rawValue: entry.name) else { return entry }
+            return entry.asked(at: now, on: rules.complaint.rungs(of: clock, class: self.class))
+        }
+    }
+
     /// What a clock's bound follows from as the complaint stands.
     func basis(of clock: ComplaintClock, from started: Date, paused: TimeInterval) -> ComplaintClockBasis {
         ComplaintClockBasis(

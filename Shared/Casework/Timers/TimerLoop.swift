@@ -13,6 +13,8 @@ package final class TimerLoop: Sendable {
         let name: String
         let submission: @Sendable (_ caseID: CaseID, _ clock: String) -> Submission?
         let clocks: @Sendable (_ body: StoredBody, _ coder: EventCoder) throws -> [CaseClock]
+        /// The same by the rules of now, after the due ones had nothing to tell.
+        let clocksAsked: @Sendable (_ body: StoredBody, _ now: Date, _ coder: EventCoder) throws -> [CaseClock]
 
         /// Timers of cases of type `Case`.
         package init<Case: CaseType>(_ type: Case.Type, under rules: Case.Rules) where Case.Rules: Sendable {
@@ -21,6 +23,7 @@ package final class TimerLoop: Sendable {
                 Case.command(forDue: clock).map { Submission($0, to: caseID, as: type, under: rules, cause: .system()) }
             }
             clocks = { body, coder in try body.decoded(as: type, by: coder).clocks }
+            clocksAsked = { body, now, coder in try body.decoded(as: type, by: coder).clocks(under: rules, at: now) }
         }
     }
 

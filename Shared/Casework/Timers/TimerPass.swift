@@ -95,12 +95,15 @@ struct TimerPass {
             if decider[timer.id]?.record.version == version { asked.insert(row.name) }
             next = timers(of: timer)?.first { $0.due <= now && !asked.contains($0.name) }
         }
-        // What refuses may agree in a moment; what was taken and changed nothing will not.
-        plan(timer, retryAfter: answers.contains(.refused) || answers.count == Self.mostAsked ? Self.soon : Self.later)
+        // What was taken and changed nothing will not change by being asked again: what comes after it counts.
+        let wasTaken = answers.allSatisfy { $0 == .taken } && answers.count < Self.mostAsked
+        // What refuses may agree in a moment.
+        let wait = answers.contains(.refused) || answers.count == Self.mostAsked ? Self.soon : Self.later
+        plan(timer, wasTaken ? timersAsked(of: timer) : timers(of: timer), retryAfter: wait)
     }
 
-    private mutating func plan(_ timer: DueTimer, retryAfter wait: TimeInterval) {
-        guard let timers = timers(of: timer) else {
+    private mutating func plan(_ timer: DueTimer, _ timers: [TimerRow]?, retryAfter wait: TimeInterval) {
+        guard let timers else {
             clocks.append((timer.id, TimerRow(name: timer.row.name, due: now.addingTimeInterval(Self.later))))
             return
         }
@@ -117,10 +120,19 @@ struct TimerPass {
 
     /// The case's timers as it stands, the next first; nil when it cannot be read.
     private func timers(of timer: DueTimer) -> [TimerRow]? {
-        guard let working = decider[timer.id], let body = working.body else { return nil }
-        if case .value(let value) = body { return value.clocks.timers }
+        if case .value(let value)? = decider[timer.id]?.body { return value.clocks.timers }
+        return read(timer) { kind, body in try kind.clocks(body, parts.coder) }
+    }
+
+    /// The same by the rules of now, when every due clock was asked.
+    private func timersAsked(of timer: DueTimer) -> [TimerRow]? {
+        read(timer) { kind, body in try kind.clocksAsked(body, now, parts.coder) }
+    }
+
+    private func read(_ timer: DueTimer, _ clocks: (TimerLoop.Kind, StoredBody) throws -> [CaseClock]) -> [TimerRow]? {
+        guard let working = decider[timer.id], let body = working.body, let kind = kinds[working.record.kind] else { return nil }
         do {
-            return try kinds[working.record.kind]?.clocks(body, parts.coder).timers
+            return try clocks(kind, body).timers
         } catch {
             parts.logger.error(
                 "case of a due timer cannot be read", metadata: ["case.id": "\(timer.id)", "error": "\(DecodingFault.describe(error))"])

@@ -106,6 +106,17 @@ extension CaseClock {
         plan(rung: rungs.first { $0.isBeyond(reached) }?.instant(of: self), reached: reached)
     }
 
+    /// As it stands once it was asked and had nothing to tell: a rung that was planned next, and that its ladder has no more, is passed
+    /// over.
+    package func asked(at now: Date, on rungs: @autoclosure () -> [some LadderRung]) -> CaseClock {
+        guard let nextRung, nextRung <= now else { return self }
+        let rungs = rungs()
+        guard rungs.newlyReached(by: now, of: self).isEmpty else { return self }
+        var clock = self
+        clock.climb(rungs, behind: reached(in: rungs))
+        return clock
+    }
+
     /// What is to be done about a clock, and when.
     package struct Due: Sendable {
         /// The clock's name.

@@ -24,6 +24,12 @@ package protocol CaseType: Codable, Sendable {
     /// Its deadlines, running and past. The engine keeps a timer for each that runs.
     var clocks: [CaseClock] { get }
 
+    /// Its deadlines as they stand by these rules once its due clocks were asked at `now` and had nothing to tell.
+    ///
+    /// Usually `clocks`. Where the rules have changed since those were set, what was to be done next may be gone; nothing is stored of
+    /// that, because no change is kept without a fact (ADR 3), but what comes after it must not wait.
+    func clocks(under rules: Rules, at now: Date) -> [CaseClock]
+
     /// Codes of the commands that the case would take in its present state.
     var allowedCommands: [String] { get }
 
@@ -45,6 +51,9 @@ package protocol CaseType: Codable, Sendable {
 }
 
 extension CaseType {
+    /// Rules that change leave the clocks as they were set.
+    package func clocks(under rules: Rules, at now: Date) -> [CaseClock] { clocks }
+
     /// A case that masks nothing shows everything.
     package func showsReasons(to actor: Actor) -> Bool { true }
 }

@@ -46,10 +46,13 @@ struct Story {
 
     /// Fires the timers that fall due by a time, as the engine would.
     mutating func runTimers(until time: Date) throws {
-        while let due = it.clocks.firstDue(by: time), let command = CallbackTask.command(forDue: due.name) {
+        var clocks = it.clocks
+        while let due = clocks.firstDue(by: time), let command = CallbackTask.command(forDue: due.name) {
             now = max(now, due.at)
-            // The engine asks again later when nothing has changed.
-            guard try give(command) else { break }
+            // What had nothing to tell is not asked again; what comes after it is.
+            let isChanged = try give(command)
+            clocks = isChanged ? it.clocks : it.clocks(under: rules, at: now)
+            if !isChanged, clocks.firstDue(by: now) != nil { break }
         }
         now = max(now, time)
     }

@@ -29,6 +29,8 @@ struct Ledger: CaseType, Equatable {
         var chimeAfter: TimeInterval?
         var rungAfter: TimeInterval?
         var refusesToRing = false
+        /// Rules under which there is no rung, also where one was planned.
+        var hasNoRung = false
     }
 
     struct View: Encodable {
@@ -48,6 +50,14 @@ struct Ledger: CaseType, Equatable {
 
     var stateCode: String { state }
     var office: String { "test" }
+
+    /// Without the rung that the rules have no more.
+    func clocks(under rules: Rules, at now: Date) -> [CaseClock] {
+        var left = clocks
+        if rules.hasNoRung { left.change("T-ALARM") { $0.plan(rung: nil, reached: nil) } }
+        return left
+    }
+
     var allowedCommands: [String] { state == "open" ? ["post", "close"] : [] }
     func view(for actor: Actor) -> View { View(total: total, postings: postings, rings: rings) }
 
@@ -92,12 +102,15 @@ struct Ledger: CaseType, Equatable {
             throw Rejection(.ruleViolated, "The alarm is switched off.")
         case (let ledger?, .ring) where ledger.clocks.contains { $0.name == "T-ALARM" && $0.due.map { context.now < $0 } ?? false }:
             return .unchanged
-        case (var ledger?, .ring) where ledger.clocks.contains { $0.name == "T-ALARM" && $0.nextRung != nil }:
+        case (let ledger?, .ring) where rules.hasNoRung && ledger.clocks.contains { $0.name == "T-ALARM" && context.now < $0.bound }:
+            return .unchanged
+        case (var ledger?, .ring) where !rules.hasNoRung && ledger.clocks.contains { $0.name == "T-ALARM" && $0.nextRung != nil }:
             ledger.rings += 1
             ledger.clocks.change("T-ALARM") { $0.plan(rung: nil, reached: .share(basisPoints: 5_000)) }
             return .changed(ledger, LedgerRang(ledgerId: context.caseID))
         case (var ledger?, .ring):
             ledger.rings += 1
+            ledger.clocks.change("T-ALARM") { $0.plan(rung: nil, reached: $0.rungReached) }
             ledger.clocks.miss("T-ALARM", at: context.now)
             return .changed(ledger, LedgerRang(ledgerId: context.caseID))
         case (var ledger?, .chime):

@@ -60,12 +60,13 @@ struct Story {
 
     /// Fires the timers whose bounds have passed by a time, each at its bound, as the engine would.
     mutating func runTimers(until time: Date) throws {
-        while let due = it.clocks.compactMap({ clock in clock.due.map { (name: clock.name, at: $0) } }).min(by: { $0.at < $1.at }),
-            due.at <= time
-        {
+        var clocks = it.clocks
+        while let due = clocks.firstDue(by: time), let command = Complaint.command(forDue: due.name) {
             now = max(now, due.at)
-            guard let command = Complaint.command(forDue: due.name) else { break }
-            guard try give(command) else { break }
+            // What had nothing to tell is not asked again; what comes after it is.
+            let isChanged = try give(command)
+            clocks = isChanged ? it.clocks : it.clocks(under: rules, at: now)
+            if !isChanged, clocks.firstDue(by: now) != nil { break }
         }
         now = max(now, time)
     }
