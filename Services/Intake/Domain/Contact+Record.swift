@@ -22,7 +22,7 @@ extension Contact {
 
     /// A second recording under the same id changes nothing when it says the same.
     func recordAgain(_ facts: RecordContact) throws(Rejection) -> Facts? {
-        guard facts == self.facts else {
+        guard facts.comparable == self.facts.comparable else {
             throw Rejection(.alreadyExists, "the id is taken by another contact; use a new one")
         }
         return nil
@@ -67,5 +67,17 @@ extension Contact {
 
     private func linked(to earlier: ContactID) -> ContactLinked {
         ContactLinked(contactId: id, number: number, office: office, linkedAt: recordedAt, linkedTo: earlier)
+    }
+}
+
+extension RecordContact {
+    /// What a repetition has to agree in. Which particulars nobody knows follows from those that are given; a contact that was recorded before
+    /// that was asked for (CMP-12) says the same without it.
+    fileprivate var comparable: RecordContact {
+        guard case .complaint(var complaint) = handOver else { return self }
+        complaint.unknown = nil
+        var copy = self
+        copy.handOver = .complaint(complaint)
+        return copy
     }
 }
