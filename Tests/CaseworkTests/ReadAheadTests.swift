@@ -55,6 +55,22 @@ struct ReadAheadTests {
         }
     }
 
+    @Test("A reader with nothing to do wakes seldom; beside a commit it holds nothing up")
+    func waits() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog(partitions: 1)
+            try await engine.withConsumer(of: log) {
+                let isIdle = await eventually { log.waits.count > 3 }
+                #expect(isIdle)
+                #expect(log.waits.allSatisfy { $0 >= .milliseconds(250) })
+                log.append(try Source().tell(ledger, 1))
+                #expect(try await reaches(1, engine, ledger))
+                #expect(log.waits.contains { $0 <= .milliseconds(20) })
+            }
+        }
+    }
+
     @Test("A log that lost its beginning while a batch could not be committed is read from what is left, and no other partition skips")
     func outOfRange() async throws {
         var limits = CaseworkConfiguration.Limits()

@@ -33,8 +33,11 @@ struct ConsumerSession {
 
     /// How often watermarks are compared with positions: lag, and a log that was replaced.
     private static let checkInterval: Duration = .seconds(5)
-    /// How long records may gather into a batch.
-    private static let gather: Duration = .milliseconds(20)
+    /// How long the first record is awaited beside a commit: what follows from the commit waits as long.
+    private static let besideCommit: Duration = .milliseconds(20)
+    /// How long it is awaited when there is nothing else to do. A record ends that at once, as a stop does; so this only says how often a
+    /// service wakes for nothing.
+    private static let atRest: Duration = .milliseconds(500)
 
     init(consumer: any RecordConsumer, lane: LaneConnection, owner: EventConsumer) {
         self.consumer = consumer
@@ -47,7 +50,7 @@ struct ConsumerSession {
     mutating func drive() async throws {
         while !Task.isCancelled {
             let step: Step
-            if let read = ahead { step = read } else { step = try await Self.read(consumer, for: owner) }
+            if let read = ahead { step = read } else { step = try await Self.read(consumer, for: owner, Self.atRest) }
             ahead = nil
             owner.beat()
             switch step {
@@ -61,8 +64,10 @@ struct ConsumerSession {
     }
 
     /// Reads and decodes the next step. Leaves the caller's thread, so that it can go on beside a commit.
-    @concurrent private static func read(_ consumer: any RecordConsumer, for owner: EventConsumer) async throws -> Step {
-        let step = try await consumer.next(limit: owner.configuration.limits.recordBatch, wait: gather)
+    @concurrent private static func read(
+        _ consumer: any RecordConsumer, for owner: EventConsumer, _ wait: Duration
+    ) async throws -> Step {
+        let step = try await consumer.next(limit: owner.configuration.limits.recordBatch, wait: wait)
         guard case .records(let records) = step else { return .other(step) }
         return .records(records.map { ReadRecord($0, handlers: owner.handlers, coder: owner.coder) })
     }
@@ -203,7 +208,7 @@ struct ConsumerSession {
         let batch = try await prove(records)
         guard !batch.isEmpty else { return }
         let (owner, consumer, lane, expected) = (owner, consumer, lane, expected)
-        async let next = Self.read(consumer, for: owner)
+        async let next = Self.read(consumer, for: owner, Self.besideCommit)
         let first = await Self.attempt(batch, expected, owner, lane)
         ahead = try await next
         do {

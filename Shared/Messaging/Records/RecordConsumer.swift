@@ -4,7 +4,7 @@
 /// consumer; calls do not overlap. A `ConsumerError` means that the handle is of no use any more; any other error passes, and the
 /// call may be repeated.
 package protocol RecordConsumer: Sendable {
-    /// The next thing that happened: records (at most `limit`, gathered for at most `wait` after the first), a change of
+    /// The next thing that happened: records (at most `limit`, those that are there; they do not wait for company), a change of
     /// assignment, or `.idle` when nothing came within `wait`. Must be called at least every `max.poll.interval.ms`.
     /// - Throws: `ConsumerError` when the handle is unusable and must be replaced.
     func next(limit: Int, wait: Duration) async throws -> ConsumerStep

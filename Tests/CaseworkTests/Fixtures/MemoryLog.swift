@@ -16,6 +16,7 @@ final class MemoryLog: RecordConsumer {
         var seeks: [(TopicPartition, Int64)] = []
         var expiries: [TopicPartition: (at: Int64, low: Int64)] = [:]
         var foundOutOfRange = 0
+        var waits: [Duration] = []
     }
 
     private let state = Mutex(State())
@@ -34,6 +35,9 @@ final class MemoryLog: RecordConsumer {
     var seeks: [(TopicPartition, Int64)] { state.withLock { $0.seeks } }
     /// How often a reader was told that its position is out of range.
     var foundOutOfRange: Int { state.withLock { $0.foundOutOfRange } }
+
+    /// How long the reader was ready to wait, each time.
+    var waits: [Duration] { state.withLock { $0.waits } }
 
     /// Whether the consumer was told to deliver nothing.
     var isPaused: Bool { state.withLock { $0.paused } }
@@ -82,6 +86,7 @@ final class MemoryLog: RecordConsumer {
 
     func next(limit: Int, wait: Duration) async throws -> ConsumerStep {
         let step = state.withLock { state -> ConsumerStep in
+            state.waits.append(wait)
             guard state.announced else {
                 state.announced = true
                 return .assigned(state.logs.keys.sorted())
