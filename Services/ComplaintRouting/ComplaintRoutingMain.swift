@@ -13,7 +13,10 @@ enum ComplaintRoutingMain {
             name: "complaints", summary: "Registers, classifies and routes complaints and watches their deadlines.", port: 8082,
             topic: .complaints
         ),
-        migrations: [("0001_create_complaint_index.sql", PackageResources._001_create_complaint_index_sql)],
+        migrations: [
+            ("0001_create_complaint_index.sql", PackageResources._001_create_complaint_index_sql),
+            ("0002_index_closed_complaints.sql", PackageResources._002_index_closed_complaints_sql),
+        ],
         handlers: { policy in
             var handlers = EventHandlers()
             IntakeEvents.add(to: &handlers, under: policy)

@@ -62,7 +62,7 @@ struct ArchiveChecks: Sendable {
 /// The engine did not take a check; it is made again.
 struct ArchiveNotChecked: Error {}
 
-private enum ArchiveStatements {
+enum ArchiveStatements {
     /// Files of complaints that are over and not purged; those not filed yet are among them.
     static func file(closedBefore instant: Date) -> SQL {
         """
@@ -71,15 +71,23 @@ private enum ArchiveStatements {
         """
     }
 
-    /// An office with files whose archive has not been checked for the period.
+    /// An office with files whose archive has not been checked for the period. Jumps from office to office along the index of what is closed:
+    /// it is asked once a minute, and files are kept for years.
     static func officeToCheck(first: String, last: String, closedBefore instant: Date) -> SQL {
         """
+        WITH RECURSIVE offices AS (
+            SELECT min(office) AS office FROM complaint_index WHERE closed_at IS NOT NULL
+            UNION ALL
+            SELECT (SELECT min(i.office) FROM complaint_index i WHERE i.closed_at IS NOT NULL AND i.office > o.office)
+            FROM offices o WHERE o.office IS NOT NULL
+        )
         SELECT d.office, d.id
         FROM (
             SELECT office, md5(concat_ws(chr(31), 'archive_check', office, \(first)::text, \(last)::text))::uuid AS id
-            FROM complaint_index WHERE closed_at < \(instant) GROUP BY office
+            FROM offices WHERE office IS NOT NULL
         ) d
-        WHERE NOT EXISTS (SELECT FROM case_file c WHERE c.id = d.id)
+        WHERE EXISTS (SELECT FROM complaint_index i WHERE i.office = d.office AND i.closed_at < \(instant))
+          AND NOT EXISTS (SELECT FROM case_file c WHERE c.id = d.id)
         ORDER BY d.office LIMIT 1
         """
     }

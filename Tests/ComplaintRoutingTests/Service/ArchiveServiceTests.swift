@@ -44,4 +44,25 @@ struct ArchiveServiceTests {
             #expect(try await bench.service.count("SELECT count(*) FROM outbox WHERE type = 'guanjia.complaints.archive.checked.v1'") == 1)
         }
     }
+
+    @Test("Looking for an office to check reads no table of complaints, however many are closed")
+    func plan() async throws {
+        try await ServiceBench.with { bench in
+            let pool = bench.service.pool
+            _ = try await pool.query(
+                """
+                INSERT INTO complaint_index (complaint_id, office, registered_at, is_open, counts, class, level, household, matter_since, post,
+                    lacks_owner, breaches, called_back, closed_at, lacks_report)
+                SELECT gen_random_uuid(), 'office-' || n % 40, now() - n % 1000 * interval '1 day', false, true, 'general', 'office', 'h',
+                       now(), 'cs_dept', false, 0, true, now() - n % 1000 * interval '1 day', false
+                FROM generate_series(1, 20000) n
+                """)
+            _ = try await pool.query("ANALYZE complaint_index")
+            let look = ArchiveStatements.officeToCheck(first: "2025-10-01", last: "2025-12-31", closedBefore: local("2026-01-01 00:00"))
+            #expect(try await pool.query(look).first?.decode("office", as: String.self) == "office-0")
+            let plan = try await pool.query("EXPLAIN \(look)").map { try $0.decode(at: 0, as: String.self) }.joined(separator: "\n")
+            #expect(plan.contains("complaint_index_closed_idx"))
+            #expect(!plan.contains("Seq Scan on complaint_index"), "\(plan)")
+        }
+    }
 }
