@@ -7,7 +7,7 @@ import Testing
 /// What comes after a complaint is over: report, retention, erasure (RPT-10, CMP-50, OPS-04).
 @Suite("After a complaint is over")
 struct AfterwardsTests {
-    @Test("RPT-10: of a major complaint the leaders get a written report, once; of others none")
+    @Test("RPT-10, CMP-27: of a major complaint the supervisor writes the leaders a report, once; of others none")
     func report() throws {
         var story = try Story.reaching(.closed, class: .major)
         #expect(story.it.lacksReport)
@@ -26,7 +26,7 @@ struct AfterwardsTests {
         #expect(refused?.rule == "RPT-10")
     }
 
-    @Test("CMP-50: a file is kept for three years from its closing, to the end of the day, and not purged a moment before")
+    @Test("CMP-50, OPS-04: a file is kept for three years from its closing, to the end of the day, and not purged a moment before")
     func retention() throws {
         var story = try Story.reaching(.archived)
         #expect(story.it.retainUntil == local("2029-03-03 00:00"))

@@ -47,7 +47,7 @@ struct CorrectiveActionTests {
         return course
     }
 
-    @Test("OPS-12: the department carries out, the quality department checks; what misses its goal is made again until it works")
+    @Test("OPS-12, CMP-52: the department carries out, the quality department checks; what misses its goal is made again until it works")
     func loop() throws {
         var course = try measured()
         for round in 1...3 {

@@ -102,6 +102,23 @@ struct RuleBookTests {
         #expect(story.it.callIns?.count == Complaint.callInsKept && story.it.callIns?.last?.asked.reason == "第25次")
     }
 
+    @Test("CMP-21: an angry caller is recorded with full contact details, and heads of customer service and departments are called")
+    func angryCaller() throws {
+        let nameless = ComplaintParticulars(
+            callerName: "", phone: " ", unit: "", place: "大堂", complainedOf: "前台", course: "态度恶劣", demand: "道歉",
+            unknown: UnknownParticular.allCases)
+        var unknown = Sample.registration(channel: .complaintHotline)
+        unknown.particulars = nameless
+        var refused = Story()
+        let rejection = #expect(throws: Rejection.self) { try refused.give(.register(unknown), as: .receptionist) }
+        #expect(rejection?.fields.map(\.field) == ["particulars.callerName", "particulars.phone", "particulars.unit"])
+        var story = try Story.reaching(.registered, registration: Sample.registration(channel: .complaintHotline))
+        for post in [Role.csManager, .deptHead] {
+            try story.give(.callIn(CallIn(post: post, reason: "来电人情绪激动，请接听")), as: .receptionist)
+        }
+        #expect(story.facts(ComplaintCalledIn.self).map(\.post) == [.csManager, .deptHead])
+    }
+
     @Test("CMP-38: the leaders concerned hear of the result: the director, and those to whose level it has gone")
     func leaders() throws {
         let plain = try Story.reaching(.resolved)
@@ -120,7 +137,7 @@ struct RuleBookTests {
         #expect(story.it.level == .office)
     }
 
-    @Test("CMP-29, OPS-09: every stage that waits for people has a post, and from the first hand on a person")
+    @Test("CMP-29, CMP-30, OPS-09: every stage that waits for people has a post, and from the first hand on a person")
     func stages() throws {
         for state in ComplaintState.allCases where state.isOpen && state != .replied {
             let it = try Story.reaching(state).it

@@ -54,7 +54,7 @@ struct ReplyTests {
         #expect(refused(try reached(.promised), .reply(ReplyToContact(reply: " ")))?.fields.map(\.field) == ["reply"])
     }
 
-    @Test("A suggestion is answered with whether it is adopted, anything else without (INT-19)")
+    @Test("A suggestion is answered with whether it is adopted, anything else without (INT-19, CMP-48)")
     func adoption() throws {
         let suggestion = try reached(.recorded, wholeFacts(.suggestion))
         #expect(refused(suggestion, .answer(AnswerContact(result: "谢谢")))?.fields.map(\.field) == ["adopted"])

@@ -1,7 +1,7 @@
 import Policy
 import SharedModels
 
-/// Who has a complaint in hand at a stage (CMP-29, OPS-09).
+/// Who has a complaint in hand at a stage (CMP-29, CMP-30, OPS-09).
 struct StageOwner: Codable, Hashable, Sendable {
     let post: Role
     /// The token's subject; nil while nobody has taken it.

@@ -17,7 +17,7 @@ struct QueryTests {
         return Set(items.compactMap { $0["id"] as? String })
     }
 
-    @Test("By class, level, subject, household, who has it in hand, what is late and what is due, and by the owner's words")
+    @Test("By class, level, subject, household, whose it is, what is late, due or serious (CMP-51), and by the owner's words")
     func filters() async throws {
         try await ServiceBench.with { bench in
             let routed = try await bench.report()
