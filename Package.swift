@@ -132,7 +132,9 @@ let package = Package(
             ["CallbackScheduling", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),
         .testTarget(
             name: "GuanjiactlTests",
-            dependencies: ["guanjiactl", "KafkaMessaging", "Messaging", "ServiceBootstrap", "SharedModels", .argumentParser],
+            dependencies: [
+                "guanjiactl", "KafkaMessaging", "Messaging", "ServiceBootstrap", "SharedModels", "TestSupport", .argumentParser,
+            ],
             path: "Tests/guanjiactlTests",
             swiftSettings: Target.settings),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: Target.settings),

@@ -1,6 +1,7 @@
 import Foundation
 import Policy
 import SharedModels
+import TestSupport
 import Testing
 
 @testable import Intake
@@ -22,7 +23,7 @@ struct PropertyTests {
 
     @Test("It never leaves the machine, tells every change, and ends with a result", arguments: 1...8)
     func walk(seed: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix(seed: UInt64(seed))
         var reached: Set<Contact.State> = []
         for _ in 0..<400 {
             let contact = try Self.life(&generator)
@@ -33,7 +34,7 @@ struct PropertyTests {
     }
 
     /// One contact and up to forty commands.
-    private static func life(_ generator: inout SeededGenerator) throws -> Contact {
+    private static func life(_ generator: inout SplitMix) throws -> Contact {
         var now = monday.addingTimeInterval(Double.random(in: 0..<86_400, using: &generator))
         var contact = try change(nil, .record(randomFacts(&generator)), in: context(at: now)).contact
         for _ in 0..<Int.random(in: 0...40, using: &generator) {
@@ -78,7 +79,7 @@ struct PropertyTests {
         #expect(Set(contact.clocks.map(\.name)).count == contact.clocks.count)
     }
 
-    private static func randomFacts(_ generator: inout SeededGenerator) -> RecordContact {
+    private static func randomFacts(_ generator: inout SplitMix) -> RecordContact {
         let kind = ContactKind.allCases[Int.random(in: 0..<ContactKind.allCases.count, using: &generator)]
         let channel = Channel.allCases[Int.random(in: 0..<Channel.allCases.count, using: &generator)]
         var facts = wholeFacts(kind, by: channel)
@@ -89,7 +90,7 @@ struct PropertyTests {
         return facts
     }
 
-    private static func randomCommand(at now: Date, _ generator: inout SeededGenerator) -> ContactCommand {
+    private static func randomCommand(at now: Date, _ generator: inout SplitMix) -> ContactCommand {
         func flip() -> Bool { Bool.random(using: &generator) }
         let adopted: Bool? = flip() ? flip() : nil
         switch Int.random(in: 0..<12, using: &generator) {
@@ -109,19 +110,5 @@ struct PropertyTests {
         case 10: return .clockDue(.sameDay)
         default: return .clockDue(.promise)
         }
-    }
-}
-
-/// Random numbers that are the same in every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

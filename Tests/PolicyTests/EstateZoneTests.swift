@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Policy
@@ -10,7 +11,7 @@ struct EstateZoneTests {
         arguments: ["Asia/Shanghai", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe", "UTC"])
     func roundTrip(identifier: String) {
         let zone = zone(identifier)
-        var generator = SeededGenerator(seed: 11)
+        var generator = SplitMix(seed: 11)
         for _ in 0..<5_000 {
             let instant = Date(timeIntervalSince1970: Double(Int.random(in: -500_000_000...2_500_000_000, using: &generator)))
             let local = zone.local(of: instant)

@@ -1,5 +1,6 @@
 import Foundation
 import SharedModels
+import TestSupport
 import Testing
 
 @testable import Policy
@@ -90,7 +91,7 @@ struct LimitExplanationTests {
 
     @Test("The bound explained is the bound that is used, in any zone and mode", arguments: ["Asia/Shanghai", "America/New_York", "UTC"])
     func agrees(_ name: String) {
-        var random = SeededGenerator(seed: 7)
+        var random = SplitMix(seed: 7)
         let limits: [Limit] = [
             .unlimited, .manual, .sameDay, .days(0), .days(2), .days(40), .elapsed(seconds: 86_399), .months(1), .months(36),
         ]

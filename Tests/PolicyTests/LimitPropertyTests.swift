@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Policy
@@ -8,7 +9,7 @@ struct LimitPropertyTests {
     static let zones = ["Asia/Shanghai", "Europe/Berlin", "America/Sao_Paulo"]
 
     /// A limit that has a bound.
-    static func limit(using generator: inout SeededGenerator) -> Limit {
+    static func limit(using generator: inout SplitMix) -> Limit {
         switch Int.random(in: 0..<4, using: &generator) {
         case 0: .sameDay
         case 1: .days(Int.random(in: 1...40, using: &generator))
@@ -18,7 +19,7 @@ struct LimitPropertyTests {
     }
 
     /// An instant between 1990 and 2101, often close to a local midnight.
-    static func instant(in zone: EstateZone, using generator: inout SeededGenerator) -> Date {
+    static func instant(in zone: EstateZone, using generator: inout SplitMix) -> Date {
         let date = LocalDate(dayNumber: Int.random(in: day("1990-01-01").dayNumber...day("2101-12-31").dayNumber, using: &generator))
         let offset =
             Bool.random(using: &generator)
@@ -26,14 +27,14 @@ struct LimitPropertyTests {
         return zone.startOfDay(date).addingTimeInterval(offset)
     }
 
-    static func context(in zone: EstateZone, using generator: inout SeededGenerator) throws -> DayContext {
+    static func context(in zone: EstateZone, using generator: inout SplitMix) throws -> DayContext {
         let rolling = Bool.random(using: &generator) ? try deployed.workCalendar() : nil
         return DayContext(zone: zone, mode: Bool.random(using: &generator) ? .endOfDay : .elapsed, rolling: rolling)
     }
 
     @Test("A bound is never before its start, and never earlier for a later start", arguments: zones, [UInt64(21), 22])
     func boundsAreMonotone(identifier: String, seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix(seed: seed)
         let zone = zone(identifier)
         let contexts = try (0..<8).map { _ in try Self.context(in: zone, using: &generator) }
         for _ in 0..<4_000 {
@@ -50,7 +51,7 @@ struct LimitPropertyTests {
 
     @Test("n days to the end of the day are at least n × 24 hours and less than one day more, where no clock changes")
     func endOfDayAgainstElapsed() throws {
-        var generator = SeededGenerator(seed: 23)
+        var generator = SplitMix(seed: 23)
         let whole = DayContext(zone: zone("UTC"))
         let elapsed = DayContext(zone: zone("UTC"), mode: .elapsed)
         for _ in 0..<5_000 {
@@ -64,7 +65,7 @@ struct LimitPropertyTests {
 
     @Test("Day and month bounds are local midnights", arguments: zones)
     func boundsAreMidnights(identifier: String) throws {
-        var generator = SeededGenerator(seed: 24)
+        var generator = SplitMix(seed: 24)
         let context = DayContext(zone: zone(identifier))
         for _ in 0..<4_000 {
             let start = Self.instant(in: context.zone, using: &generator)
@@ -81,7 +82,7 @@ struct LimitPropertyTests {
 
     @Test("Holidays never make a bound earlier, and move it to the end of a working day (Civil Code art. 203)")
     func rollingIsNeverEarlier() throws {
-        var generator = SeededGenerator(seed: 25)
+        var generator = SplitMix(seed: 25)
         let calendar = try deployed.workCalendar()
         let fixed = DayContext(zone: .shanghai)
         let rolling = DayContext(zone: .shanghai, rolling: calendar)

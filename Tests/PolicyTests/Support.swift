@@ -3,21 +3,6 @@ import SharedModels
 
 @testable import Policy
 
-/// Numbers that look random and are the same in every run; the seed is in the failing test's arguments.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 /// The instant of `2026-03-02 09:30` or `2026-03-02 09:30:05` on local clocks.
 func at(_ text: String, in zone: EstateZone = .shanghai) -> Date {
     let parts = text.split(separator: " ").map(String.init)

@@ -2,20 +2,11 @@ import Foundation
 import Policy
 import RepairDispatch
 import SharedModels
+import TestSupport
 import Testing
 
-/// A small generator with a seed (SplitMix64), so that a failing sequence can be run again.
-struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+/// What chance has the tests do.
+extension SplitMix {
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 
     mutating func pick<Element>(_ elements: [Element]) -> Element { elements[Int.random(in: 0..<elements.count, using: &self)] }
@@ -45,7 +36,7 @@ struct Dice: RandomNumberGenerator {
 @Suite("Whatever is asked in whatever order") struct PropertyTests {
     @Test("The order stays in the machine of 3.3 and keeps its promises", .timeLimit(.minutes(10)), arguments: 0..<400 as Range<UInt64>)
     func randomLife(seed: UInt64) throws {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix(seed: seed)
         let bench = Bench(at: dice.pick(["2026-03-02 09:30", "2026-01-30 00:00", "2026-12-31 23:59:59", "2028-02-27 12:00"]))
         try bench.send(.raise(.sample(urgency: dice.pick(RepairUrgency.allCases), major: dice.chance(20), chargeable: dice.chance(80))))
         for _ in 0..<60 {
@@ -92,7 +83,7 @@ struct Dice: RandomNumberGenerator {
     }
 
     @Test("A clock that has run out is ended by its own command", arguments: 0..<50 as Range<UInt64>) func dueClocks(seed: UInt64) throws {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix(seed: seed)
         let bench = Bench()
         try bench.send(.raise(.sample()))
         for _ in 0..<30 {

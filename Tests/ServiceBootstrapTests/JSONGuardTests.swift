@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ServiceBootstrap
@@ -83,7 +84,7 @@ struct JSONGuardTests {
 
     @Test("The scanner and Foundation's parser agree on random documents")
     func agreesWithFoundation() throws {
-        var generator = SplitMix(state: 42)
+        var generator = SplitMix(seed: 42)
         let alphabet = Array(#"{}[]:,"\u0a1e-+. tfn"#.utf8)
         var accepted = 0
         for _ in 0..<50_000 {
@@ -101,18 +102,5 @@ struct JSONGuardTests {
         let text = "{\n \"a\" 1}"
         let explanation = Array(text.utf8).withUnsafeBytes { JSONGuard.explanation(of: .syntax(offset: 7), in: $0) }
         #expect(explanation == "The body is not valid JSON at line 2, byte 6.")
-    }
-}
-
-/// Random numbers that are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

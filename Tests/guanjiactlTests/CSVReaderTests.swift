@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import guanjiactl
@@ -88,7 +89,7 @@ struct CSVReaderTests {
 
     @Test("Whatever is written by the rules is read back unchanged")
     func roundTrip() throws {
-        var generator = SeededGenerator(seed: 42)
+        var generator = SplitMix(seed: 42)
         let alphabet = Array("a,\"\r\n 房")
         for _ in 0..<500 {
             let rows = (0..<Int.random(in: 1...4, using: &generator)).map { _ in
@@ -100,19 +101,5 @@ struct CSVReaderTests {
                 .joined(separator: "\r\n")
             #expect(try records(text).map(\.fields) == rows)
         }
-    }
-}
-
-/// Random numbers that are the same in every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Policy
 import SharedModels
+import TestSupport
 
 @testable import ComplaintRouting
 

@@ -1,5 +1,6 @@
 import Foundation
 import SharedModels
+import TestSupport
 
 @testable import ComplaintRouting
 
