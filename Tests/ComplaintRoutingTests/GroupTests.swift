@@ -1,6 +1,7 @@
 import Foundation
 import Policy
 import SharedModels
+import TestSupport
 import Testing
 
 @testable import ComplaintRouting
@@ -73,6 +74,22 @@ struct GroupTests {
             ("３号楼 电梯", "3号楼电梯"), ("Lobby, B-1", "lobby b1"), ("3-1-1201", "３－１－１２０１"), ("3 - 1", "3/1"), ("三号楼（东）", "三号楼东"),
         ])
     func plain(_ texts: (String, String)) { #expect(Matter.plain(texts.0) == Matter.plain(texts.1)) }
+
+    @Test("The short way for plain texts gives what the long way gives")
+    func shortWay() {
+        var random = SplitMix(seed: 20_261_126)
+        let alphabet = Array("0189aZbQ-/ .,\t\r\n\u{7F}一二三十百零〇号楼东栋龥A（）３é").map(String.init)
+        var short = 0
+        for _ in 0..<20_000 {
+            let text = (0..<Int.random(in: 0...9, using: &random)).map { _ in random.pick(alphabet.map { ($0, 1) }) }.joined()
+            guard let plain = Matter.plainOfSimple(text) else { continue }
+            short += 1
+            #expect(plain == Matter.plainOfAny(text), "\(text.debugDescription)")
+        }
+        #expect(short > 5_000)
+        #expect(Matter.plainOfSimple("三号楼2-1单元") == "三号楼2-1单元")
+        #expect(Matter.plainOfSimple("３号楼") == nil)
+    }
 
     @Test("What stands between digits tells places and households apart", arguments: [("1-1-1101", "11-1-101"), ("3-1", "31")])
     func apart(_ texts: (String, String)) { #expect(Matter.plain(texts.0) != Matter.plain(texts.1)) }

@@ -7,25 +7,16 @@ import SharedModels
 /// The table `complaint_index`, brought up to date with every change of a complaint.
 enum ComplaintIndex {
     static let index = CaseIndex(Complaint.self) { cases in
-        let rows = cases.map { Row($0.body) }
-        let made = zip(cases, rows).filter { $0.0.before == nil }.map(\.1)
-        let changed = zip(cases, rows).filter { $0.0.before != nil }.map(\.1)
-        let unlooked = zip(cases, rows).filter { needsLook($0.0.before, $0.0.body) }.map(\.1)
+        let rows = cases.map { Row($0.body, before: $0.before) }
+        let made = rows.filter(\.isNew)
+        let changed = rows.filter { !$0.isNew }
+        let unlooked = rows.filter(\.needsLook)
         var statements: [SQL] = []
         if !made.isEmpty { statements.append(insert(made)) }
         if !changed.isEmpty { statements.append(insert(changed, overwriting)) }
         if !unlooked.isEmpty { statements.append(GroupStatements.queue(unlooked)) }
-        let purged = rows.map(\.complaint).filter { $0.state == .purged }
+        let purged = rows.filter { $0.complaint.state == .purged }
         return purged.isEmpty ? statements : statements + forget(purged)
-    }
-
-    /// Whether the group detection has to look at the complaint: it is new, its matter or its household is another one, or it is on its own
-    /// again. Of one that joins a group the group knows.
-    private static func needsLook(_ before: Complaint?, _ complaint: Complaint) -> Bool {
-        let matter = Matter(of: complaint)
-        guard matter.key != nil || complaint.groupId != nil else { return false }
-        guard let before else { return true }
-        return Matter(of: before) != matter || (before.groupId != nil && before.groupId != complaint.groupId)
     }
 
     /// Enters complaints that were stored before the table was there. What changes meanwhile enters itself.
@@ -45,20 +36,37 @@ enum ComplaintIndex {
 
     private static let backfillBatch = 200
 
-    /// A complaint as the table has it.
-    struct Row {
+    /// A complaint as the table has it. A reference, because a batch goes through a thousand of them for each column.
+    final class Row: Sendable {
         let complaint: Complaint
         let matter: Matter
+        let isNew: Bool
+        /// Whether the group detection has to look at the complaint: it is new, its matter or its household is another one, or it is on its
+        /// own again. Of one that joins a group the group knows.
+        let needsLook: Bool
 
-        init(_ complaint: Complaint) {
+        /// - Parameters:
+        ///   - complaint: As it is now.
+        ///   - before: As it was; nil for one that is new to the table.
+        init(_ complaint: Complaint, before: Complaint? = nil) {
             self.complaint = complaint
-            matter = Matter(of: complaint)
+            let matter = Matter(of: complaint)
+            self.matter = matter
+            isNew = before == nil
+            needsLook =
+                if matter.key == nil && complaint.groupId == nil {
+                    false
+                } else if let before {
+                    Matter(of: before) != matter || (before.groupId != nil && before.groupId != complaint.groupId)
+                } else {
+                    true
+                }
         }
     }
 
     /// What people wrote in the history, and answers kept for repetitions, go with the rest of the file; who did what and when stays.
-    private static func forget(_ purged: [Complaint]) -> [SQL] {
-        let ids = purged.map(\.id.uuid)
+    private static func forget(_ purged: [Row]) -> [SQL] {
+        let ids = purged.map(\.complaint.id.uuid)
         return [
             "UPDATE case_history SET reason = NULL WHERE case_id = ANY (\(ids)) AND command <> 'purge' AND reason IS NOT NULL",
             "DELETE FROM idempotency_key WHERE case_id = ANY (\(ids))",
@@ -79,8 +87,7 @@ enum ComplaintIndex {
         """
 
     private static func insert(_ rows: [Row], _ conflict: SQL = "") -> SQL {
-        let complaints = rows.map(\.complaint)
-        let owners = complaints.map(\.stageOwner)
+        let owners = rows.map(\.complaint.stageOwner)
         return """
             INSERT INTO complaint_index (
                 complaint_id, office, registered_at, is_open, counts, class, level, subject, household, matter,
@@ -91,15 +98,15 @@ enum ComplaintIndex {
                    n.post, n.person, n.lacks_owner, n.next_bound, n.breaches, n.limit_bound, n.limit_met_at, n.resolved_at, n.replied_at,
                    n.called_back, n.closed_at, n.retain_until, n.lacks_report, n.counted_apart
             FROM unnest(
-                \(complaints.map(\.id.uuid)), \(complaints.map(\.office)), \(complaints.map(\.registeredAt)),
-                \(complaints.map(\.state.isOpen)), \(complaints.map(\.counts)), \(complaints.map(\.class.rawValue)),
-                \(complaints.map(\.level.rawValue)), \(complaints.map { $0.subject?.rawValue }), \(rows.map(\.matter.household)),
-                \(rows.map(\.matter.key)), \(complaints.map { $0.groupId?.uuid }), \(owners.map(\.post.rawValue)), \(owners.map(\.person)),
-                \(complaints.map(\.lacksOwner)), \(complaints.map(\.nextBound)), \(complaints.map(\.breaches)),
-                \(complaints.map { $0.judgedLimit?.bound }), \(complaints.map { $0.judgedLimit?.metAt }),
-                \(complaints.map(\.firstResolvedAt)), \(complaints.map(\.firstRepliedAt)), \(complaints.map(\.wasCalledBack)),
-                \(complaints.map(\.closedAt)), \(complaints.map(\.retainUntil)), \(complaints.map(\.lacksReport)),
-                \(complaints.map { $0.countedApart?.rawValue })
+                \(rows.map(\.complaint.id.uuid)), \(rows.map(\.complaint.office)), \(rows.map(\.complaint.registeredAt)),
+                \(rows.map(\.complaint.state.isOpen)), \(rows.map(\.complaint.counts)), \(rows.map(\.complaint.class.rawValue)),
+                \(rows.map(\.complaint.level.rawValue)), \(rows.map { $0.complaint.subject?.rawValue }), \(rows.map(\.matter.household)),
+                \(rows.map(\.matter.key)), \(rows.map { $0.complaint.groupId?.uuid }), \(owners.map(\.post.rawValue)), \(owners.map(\.person)),
+                \(rows.map(\.complaint.lacksOwner)), \(rows.map(\.complaint.nextBound)), \(rows.map(\.complaint.breaches)),
+                \(rows.map { $0.complaint.judgedLimit?.bound }), \(rows.map { $0.complaint.judgedLimit?.metAt }),
+                \(rows.map(\.complaint.firstResolvedAt)), \(rows.map(\.complaint.firstRepliedAt)), \(rows.map(\.complaint.wasCalledBack)),
+                \(rows.map(\.complaint.closedAt)), \(rows.map(\.complaint.retainUntil)), \(rows.map(\.complaint.lacksReport)),
+                \(rows.map { $0.complaint.countedApart?.rawValue })
             ) AS n (complaint_id, office, registered_at, is_open, counts, class, level, subject, household, matter, group_id, post,
                     person, lacks_owner, next_bound, breaches, limit_bound, limit_met_at, resolved_at, replied_at, called_back, closed_at,
                     retain_until, lacks_report, counted_apart)
