@@ -37,7 +37,9 @@ extension CaseworkConfiguration {
         /// Commands of requests and timers in one transaction.
         package var commandBatch = 128
         /// Records in one transaction.
-        package var recordBatch = 1000
+        package var recordBatch = 600
+        /// Records that are worth a transaction of their own, beside that of the other records of a batch.
+        package var recordShare = 50
         /// Commands that may wait for a transaction; more are refused with 503.
         package var queue = 4_096
         /// Connections that carry requests. All but the last take turns: one decides while PostgreSQL writes what the one before has

@@ -16,10 +16,11 @@ struct ReadAheadTests {
         try await eventually { try await total(engine, id) == amount }
     }
 
-    @Test("Small batches lose and skip nothing when sessions are cut and positions are moved back (D3, F9)")
-    func trouble() async throws {
+    @Test("Small batches lose and skip nothing when sessions are cut and positions are moved back (D3, F9)", arguments: [1, 50])
+    func trouble(share: Int) async throws {
         var limits = CaseworkConfiguration.Limits()
         limits.recordBatch = 3
+        limits.recordShare = share
         try await Engine.with(limits: limits) { engine in
             let ledger = try await engine.open()
             let log = MemoryLog()
@@ -130,5 +131,75 @@ struct ReadAheadTests {
                 #expect(try await reaches(3, engine, ledger))
             }
         }
+    }
+
+    @Test("Of two shares that are applied at the same time one may wait for the other, and one may be poison (F18)")
+    func shares() async throws {
+        var limits = CaseworkConfiguration.Limits()
+        limits.recordBatch = 40
+        limits.recordShare = 5
+        try await Engine.with(limits: limits) { engine in
+            let (common, poisoned) = (try await engine.open(), try await engine.open())
+            _ = try await engine.pool.query("ALTER TABLE case_file ADD CONSTRAINT small CHECK ((body ->> 'total')::int < 1000)")
+            let log = MemoryLog()
+            let sources = [Source(), Source()]
+            // Both partitions work on one case all the time; in the middle of one of them is what the database refuses.
+            for number in 0..<100 {
+                for (partition, source) in sources.enumerated() {
+                    log.append(try source.tell(common, 1), partition: Int32(partition))
+                    if number == 50, partition == 1 { log.append(try Source().tell(poisoned, 1000), partition: 1) }
+                }
+            }
+            try await engine.withConsumer(of: log) {
+                let isAtEnd = try await eventually {
+                    try await engine.count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position") == 201
+                }
+                #expect(isAtEnd)
+            }
+            #expect(try await total(engine, common) == 200)
+            #expect(try await total(engine, poisoned) == 0)
+            #expect(try await engine.count("SELECT count(*) FROM parked_record") == 1)
+        }
+    }
+}
+
+@Suite("Shares of a batch") struct ShareTests {
+    private func records(_ counts: [Int32: Int]) -> [ReadRecord] {
+        let all = counts.flatMap { partition, count in
+            (0..<count).map { offset in
+                ConsumerRecord(
+                    topicPartition: TopicPartition(topic: "t", partition: partition), offset: Int64(offset), key: nil, value: nil,
+                    headers: [])
+            }
+        }
+        // As they may come: partitions in turn.
+        let inTurn = all.sorted { ($0.offset, $0.topicPartition) < ($1.offset, $1.topicPartition) }
+        let coder = EventCoder(sealer: nil)
+        return inTurn.map { ReadRecord($0, handlers: EventHandlers(), coder: coder) }
+    }
+
+    @Test(
+        "Whole partitions, as even as they allow",
+        arguments: [
+            ([0: 300, 1: 300], 300), ([0: 150, 1: 150, 2: 150, 3: 150], 300), ([0: 900, 1: 100], 100), ([0: 5, 1: 40, 2: 30, 3: 20], 45),
+        ] as [([Int32: Int], Int)])
+    func even(counts: [Int32: Int], smaller: Int) {
+        let records = records(counts)
+        let shares = records.shares(ofAtLeast: 10)
+        #expect(min(shares.first.count, shares.second.count) == smaller)
+        let places = [shares.first, shares.second].map { Set($0.map(\.record.topicPartition)) }
+        #expect(places[0].isDisjoint(with: places[1]))
+        for share in [shares.first, shares.second] {
+            for (_, partition) in Dictionary(grouping: share, by: \.record.topicPartition) {
+                #expect(partition.map(\.record.offset) == (0..<Int64(partition.count)).map { $0 })
+            }
+        }
+        #expect(shares.first.count + shares.second.count == records.count)
+    }
+
+    @Test("One partition, and little work, stay together", arguments: [[0: 500], [0: 480, 1: 9], [0: 9, 1: 9], [:]] as [[Int32: Int]])
+    func together(counts: [Int32: Int]) {
+        let shares = records(counts).shares(ofAtLeast: 10)
+        #expect(shares.second.isEmpty && shares.first.count == counts.values.reduce(0, +))
     }
 }

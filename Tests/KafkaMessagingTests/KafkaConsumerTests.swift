@@ -227,6 +227,37 @@ import Testing
         #expect(numbers.count == 3000 && Set(numbers).count == 3000)
     }
 
+    @Test("A paused consumer that has records in view still hears that its partitions are taken back")
+    func revokedWhilePaused() async throws {
+        let broker = try await TestBroker.shared()
+        let topic = try await broker.makeTopic(partitions: 2)
+        try await fill(broker, topic, count: 2000)
+        let group = TestBroker.uniqueName("group")
+        let first = try consumer(broker, group: group, topic: topic)
+        try await drive(first) { if case .records = $0 { true } else { false } }
+        // Fewer are asked for than are in view: nothing more has to be fetched for a while.
+        guard case .records(let few) = try await first.next(limit: 1, wait: .seconds(5)) else { return #expect(Bool(false), "no records") }
+        #expect(few.count == 1)
+        try await first.pause()
+        let second = try consumer(broker, group: group, topic: topic)
+        let joining = Task { try await drive(second, limit: .seconds(60)) { if case .assigned = $0 { true } else { false } } }
+        var isRevoked = false
+        let deadline = ContinuousClock.now + .seconds(30)
+        while !isRevoked, ContinuousClock.now < deadline {
+            switch try await first.next(limit: 1, wait: .milliseconds(100)) {
+            case .revoked:
+                try await first.release()
+                isRevoked = true
+            case .records(let records): Issue.record("\(records.count) records while paused")
+            case .assigned, .positionOutOfRange, .idle: break
+            }
+        }
+        #expect(isRevoked)
+        await first.close()
+        try await joining.value
+        await second.close()
+    }
+
     @Test("Stored positions reach the group's offsets; those of partitions that are not ours are left out")
     func storing() async throws {
         let broker = try await TestBroker.shared()

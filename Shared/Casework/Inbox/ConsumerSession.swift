@@ -7,7 +7,8 @@ import SharedModels
 /// The life of one consumer handle: assignment, records, revocation, until it fails or the service stops.
 struct ConsumerSession {
     private let consumer: any RecordConsumer
-    private let lane: LaneConnection
+    /// The first is for everything; the second for a share of a large batch.
+    private let lanes: ConsumerLanes
     private let owner: EventConsumer
     /// Where each assigned partition is, by our own count; the database must agree.
     private var expected: [TopicPartition: Int64] = [:]
@@ -39,9 +40,11 @@ struct ConsumerSession {
     /// service wakes for nothing.
     private static let atRest: Duration = .milliseconds(500)
 
-    init(consumer: any RecordConsumer, lane: LaneConnection, owner: EventConsumer) {
+    private var lane: LaneConnection { lanes.first }
+
+    init(consumer: any RecordConsumer, lanes: ConsumerLanes, owner: EventConsumer) {
         self.consumer = consumer
-        self.lane = lane
+        self.lanes = lanes
         self.owner = owner
     }
 
@@ -202,27 +205,23 @@ struct ConsumerSession {
 
     // MARK: Records
 
-    /// Applies records. While they are committed the next ones are read and decoded: the database and this process take turns
-    /// otherwise, and each is idle half of the time.
+    /// Applies records, a large batch in two transactions at a time. While they are committed the next ones are read and decoded: the
+    /// database and this process take turns otherwise, and each is idle half of the time.
     private mutating func apply(_ records: [ReadRecord]) async throws {
         let batch = try await prove(records)
         guard !batch.isEmpty else { return }
-        let (owner, consumer, lane, expected) = (owner, consumer, lane, expected)
+        let (owner, consumer, lanes, expected) = (owner, consumer, lanes, expected)
+        let shares = batch.shares(ofAtLeast: owner.configuration.limits.recordShare)
         async let next = Self.read(consumer, for: owner, Self.besideCommit)
-        let first = await Self.attempt(batch, expected, owner, lane)
+        async let second = Self.attempt(shares.second, expected, owner, lanes.second)
+        let attempts = [
+            (records: shares.first, result: await Self.attempt(shares.first, expected, owner, lanes.first)),
+            (records: shares.second, result: await second),
+        ]
         ahead = try await next
+        for case .success(let positions) in attempts.map(\.result) where !positions.isEmpty { try await finish(positions) }
         do {
-            switch first {
-            case .success(let positions): try await finish(positions)
-            case .failure(let error):
-                owner.beat()
-                if let error = error as? DatabaseError {
-                    if !error.isDataError { owner.log(retry: error) }
-                    await lane.dropIfLost(error)
-                }
-                try await giveBackAhead()
-                try await settle(batch[...])
-            }
+            for case (let records, .failure(let error)) in attempts { try await recover(records, from: error) }
         } catch GivenUp.moved {
             return
         } catch GivenUp.readAgain {
@@ -233,10 +232,22 @@ struct ConsumerSession {
         }
     }
 
+    /// Applies records whose first try has failed.
+    private mutating func recover(_ records: [ReadRecord], from error: any Error) async throws {
+        owner.beat()
+        if let error = error as? DatabaseError {
+            if !error.isDataError { owner.log(retry: error) }
+            await lanes.dropIfLost(error)
+        }
+        try await giveBackAhead()
+        try await settle(records[...])
+    }
+
     /// One commit, without a second try.
     private static func attempt(
         _ batch: [ReadRecord], _ expected: [TopicPartition: Int64], _ owner: EventConsumer, _ lane: LaneConnection
     ) async -> Result<[TopicPartition: Int64], any Error> {
+        guard !batch.isEmpty else { return .success([:]) }
         do {
             return .success(try await owner.commit(batch, expected: expected, on: lane))
         } catch {

@@ -39,12 +39,12 @@ package final class EventConsumer: Sendable {
 
     /// Consumes until the task is cancelled.
     package func run() async {
-        let lane = LaneConnection(source: parts.source, name: "consumer")
+        let lanes = ConsumerLanes(source: parts.source)
         var backoff = Backoff(first: .milliseconds(200), limit: .seconds(5))
         while !Task.isCancelled {
             do {
                 let consumer = try await open(Set(handlers.topics.map(\.rawValue)))
-                var session = ConsumerSession(consumer: consumer, lane: lane, owner: self)
+                var session = ConsumerSession(consumer: consumer, lanes: lanes, owner: self)
                 do {
                     backoff.reset()
                     try await session.drive()
@@ -59,7 +59,7 @@ package final class EventConsumer: Sendable {
             }
             if !Task.isCancelled { await backoff.wait() }
         }
-        await lane.close()
+        await lanes.close()
     }
 
     /// The loop is alive.

@@ -93,7 +93,7 @@ extension KafkaConfiguration {
             KafkaSetting("fetch.error.backoff.ms", "100"),
             KafkaSetting("fetch.queue.backoff.ms", "10", since: backoffSince),
             KafkaSetting("queued.min.messages", isSmall ? "5000" : "50000"),
-            KafkaSetting("queued.max.messages.kbytes", isSmall ? "8192" : "32768"),
+            KafkaSetting("queued.max.messages.kbytes", isSmall ? "8192" : "16384"),
         ]
     }
 }

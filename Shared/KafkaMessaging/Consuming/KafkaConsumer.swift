@@ -8,8 +8,10 @@ package import Metrics
 /// itself (a broker away, a topic not there yet) are logged and counted as `rdkafka_errors_total`; only those that need a new handle
 /// are thrown, as `ConsumerError`. After one, every call throws it: `close` this consumer and make another.
 package actor KafkaConsumer: RecordConsumer {
-    /// Bytes of values after which a step is returned although it has fewer records than asked for.
+    /// Bytes of values that are gathered at most before a step is returned.
     package static let stepBytes = 16 << 20
+    /// How many steps' records are looked at, to give out as much of each partition as of any other.
+    private static let stepsInView = 4
     /// How long `watermarks` and `seek` wait for an answer.
     static let requestLimit: Duration = .seconds(5)
     /// How long `close` waits for the group to be left, and then for the handle to be freed.
@@ -24,8 +26,7 @@ package actor KafkaConsumer: RecordConsumer {
     private let configuration: KafkaConfiguration
     private var telemetry: HandleTelemetry
     private var assignment = AssignmentState()
-    /// What was found while records were gathered, to be told next.
-    private var pending: ConsumerStep?
+    private var window = RecordWindow()
     private var failure: ConsumerError?
     private var isClosed = false
     private var nextCheck = ContinuousClock.now
@@ -60,7 +61,8 @@ package actor KafkaConsumer: RecordConsumer {
 
     // MARK: - Reading
 
-    /// See `RecordConsumer.next`. Returns as soon as what has been fetched is gathered, so records never wait for company.
+    /// See `RecordConsumer.next`. Returns as soon as what has been fetched is gathered, so records never wait for company; what is found
+    /// about the assignment goes before records that were not delivered yet.
     ///
     /// Returns `.idle` early when the task is cancelled or another call waits for this actor.
     package func next(limit: Int, wait: Duration) async throws -> ConsumerStep {
@@ -74,42 +76,39 @@ package actor KafkaConsumer: RecordConsumer {
 
     private func step(limit: Int, wait: Duration) throws -> ConsumerStep {
         try checkUsable()
-        if let step = pending {
-            pending = nil
-            return step
-        }
         let deadline = ContinuousClock.now + wait
-        var records: [ConsumerRecord] = []
-        var bytes = 0
-        while records.count < limit, bytes < Self.stepBytes {
-            let patience = records.isEmpty ? max(0, (deadline - .now).milliseconds) : 0
+        while hasRoom(limit) || assignment.isPaused {
+            let patience = hasRecords ? 0 : max(0, (deadline - .now).milliseconds)
             guard let event = handle.poll(milliseconds: Int32(clamping: patience)) else {
-                if !records.isEmpty || ContinuousClock.now >= deadline || thread.isAwaited || Task.isCancelled { break }
+                if hasRecords || ContinuousClock.now >= deadline || thread.isAwaited || Task.isCancelled { break }
                 continue  // Woken for something that is done already.
             }
             if case .record(let record) = event {
-                guard assignment.accept(record) else { continue }
-                bytes += record.value?.count ?? 0
-                records.append(record)
+                if assignment.accept(record) { window.add(record) }
             } else if let step = try interpret(event) {
-                guard !records.isEmpty else { return step }
-                pending = step
-                break
+                return step
             }
         }
-        guard records.isEmpty else { return .records(records) }
+        if hasRecords { return .records(window.take(limit)) }
         return checkPositions() ?? .idle
     }
+
+    private func hasRoom(_ limit: Int) -> Bool { window.count / Self.stepsInView < limit && window.bytes < Self.stepBytes }
+
+    /// Whether there is something to deliver. What is there when reading is paused waits until it goes on.
+    private var hasRecords: Bool { !window.isEmpty && !assignment.isPaused }
 
     /// What an event that is no record means to the caller; nil for nothing.
     private func interpret(_ event: HandleEvent) throws -> ConsumerStep? {
         switch event {
         case .assigned(let partitions):
             assignment.offer(partitions)
+            window.dropAll()
             telemetry.info("Kafka partitions assigned", ["kafka.partitions": "\(partitions.sorted())"])
             return .assigned(partitions)
         case .revoked(let partitions):
             assignment.withdraw()
+            window.dropAll()
             telemetry.info("Kafka partitions revoked", ["kafka.partitions": "\(partitions.sorted())"])
             return .revoked(partitions)
         case .failure(let failure):
@@ -171,6 +170,7 @@ package actor KafkaConsumer: RecordConsumer {
         if let objection = assignment.objection(to: positions) { throw ConsumerError(code: objection) }
         try fatally { try handle.assign(positions) }
         assignment.begin(positions)
+        window.dropAll()
         nextCheck = .now + Self.checkInterval
     }
 
@@ -180,9 +180,10 @@ package actor KafkaConsumer: RecordConsumer {
         guard assignment.phase == .withdrawn else { return }
         try fatally { try handle.unassign() }
         assignment.release()
+        window.dropAll()
     }
 
-    /// See `RecordConsumer.pause`. Records that were fetched but not delivered are dropped, and fetched again after `resume`.
+    /// See `RecordConsumer.pause`. What the library has fetched and not handed over is dropped, and fetched again after `resume`.
     package func pause() async throws {
         try checkUsable()
         guard assignment.phase == .reading, !assignment.isPaused else { return }
@@ -215,6 +216,7 @@ package actor KafkaConsumer: RecordConsumer {
             if assignment.isPaused { try handle.pause(positions.keys) }
         }
         assignment.move(topicPartition, to: offset)
+        window.drop(topicPartition)
     }
 
     /// See `RecordConsumer.store`. Partitions that are not ours any more are left out silently, as after a rebalance they may be.
@@ -266,6 +268,7 @@ package actor KafkaConsumer: RecordConsumer {
             case .none, .reading: break
             }
             assignment = AssignmentState()
+            window.dropAll()
             try handle.beginClose()
         } catch {
             return telemetry.note("Kafka consumer leaves its group by time-out", error)
