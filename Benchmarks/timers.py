@@ -61,7 +61,7 @@ INSERT INTO timer SELECT case_id, 'T-FIRST', due FROM falling_due WHERE round = 
 
 # Spread over four weeks that begin after the measurement.
 FILLERS = """
-INSERT INTO timer SELECT copy_id(1000000000 + n), 'T-MONTH', now() + interval '1 day' + make_interval(secs => n * 2417 % 2419200)
+INSERT INTO timer SELECT copy_id(1000000000 + n), 'T-MONTH', now() + interval '1 day' + make_interval(secs => n::bigint * 2417 % 2419200)
 FROM generate_series({first}, {last}) n;
 """
 
