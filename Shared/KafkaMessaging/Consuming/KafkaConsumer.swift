@@ -170,7 +170,6 @@ package actor KafkaConsumer: RecordConsumer {
         if let objection = assignment.objection(to: positions) { throw ConsumerError(code: objection) }
         try fatally { try handle.assign(positions) }
         assignment.begin(positions)
-        window.dropAll()
         nextCheck = .now + Self.checkInterval
     }
 
@@ -180,7 +179,6 @@ package actor KafkaConsumer: RecordConsumer {
         guard assignment.phase == .withdrawn else { return }
         try fatally { try handle.unassign() }
         assignment.release()
-        window.dropAll()
     }
 
     /// See `RecordConsumer.pause`. What the library has fetched and not handed over is dropped, and fetched again after `resume`.
@@ -268,7 +266,6 @@ package actor KafkaConsumer: RecordConsumer {
             case .none, .reading: break
             }
             assignment = AssignmentState()
-            window.dropAll()
             try handle.beginClose()
         } catch {
             return telemetry.note("Kafka consumer leaves its group by time-out", error)
