@@ -36,7 +36,7 @@ extension CaseworkConfiguration {
     package struct Limits: Sendable {
         /// Commands of requests and timers in one transaction.
         package var commandBatch = 128
-        /// Records in one transaction.
+        /// Records that are applied at a time, in one transaction or shared by two.
         package var recordBatch = 600
         /// Records that are worth a transaction of their own, beside that of the other records of a batch.
         package var recordShare = 50
