@@ -91,7 +91,7 @@ struct GroupTests {
         #expect(Matter.plainOfSimple("３号楼") == nil)
     }
 
-    @Test("What stands between digits tells places and households apart", arguments: [("1-1-1101", "11-1-101"), ("3-1", "31")])
+    @Test("What stands between digits tells places and households apart (CMP-04)", arguments: [("1-1-1101", "11-1-101"), ("3-1", "31")])
     func apart(_ texts: (String, String)) { #expect(Matter.plain(texts.0) != Matter.plain(texts.1)) }
 
     @Test("WE-23: a later household joins and is major; the general manager's limit runs from its own registration")
