@@ -68,7 +68,15 @@ extension SettingKey {
             SettingKey("repair.rollover_requires_opinion", \.repair.rolloverRequiresOpinion),
             SettingKey("repair.charge.free_needs_acceptance", \.repair.freeNeedsAcceptance),
             SettingKey("repair.charge.make_safe_before_quote", \.repair.makeSafeBeforeQuote),
+            SettingKey("repair.ledger.close_at", \.repair.ledgerCloseAt),
+            .optional("repair.appointment_reminder", \.repair.appointmentReminder, atMost: .seconds(7 * 86_400)),
+            .count("repair.technician.capacity", \.repair.technicianCapacity, in: 1...50),
+            .list("repair.trades", \.repair.trades, atMost: RepairTrade.most),
+            .list("repair.tariff", \.repair.tariff, atMost: TariffLine.most),
         ]
+            + EmergencyCategory.allCases.map {
+                .list("repair.danger_words.\($0.rawValue)", \.repair.dangerWords[$0], atMost: TriageWord.most)
+            }
     }
 
     /// Keys of `callback.reminder_share` and `callback.ladder` (CBK-06).

@@ -28,9 +28,10 @@ package struct SettingKey: Sendable {
 
     /// A key that may be `none`.
     static func optional<Value: SettingValue>(
-        _ key: String, _ path: any WritableKeyPath<PolicySettings, Value?> & Sendable
+        _ key: String, _ path: any WritableKeyPath<PolicySettings, Value?> & Sendable, as what: String = Value.expectation,
+        allowing isAllowed: @escaping @Sendable (Value) -> Bool = { _ in true }
     ) -> SettingKey {
-        let expectation = "none or " + Value.expectation
+        let expectation = "none or " + what
         return SettingKey(
             key: key, expectation: expectation,
             read: { node, settings in
@@ -38,23 +39,24 @@ package struct SettingKey: Sendable {
                     settings[keyPath: path] = nil
                     return nil
                 }
-                guard let value = Value(node) else { return "expected \(expectation), found \(node.kind)" }
+                guard let value = Value(node), isAllowed(value) else { return "expected \(expectation), found \(node.kind)" }
                 settings[keyPath: path] = value
                 return nil
             },
             write: { $0[keyPath: path]?.settingText ?? "none" })
     }
 
-    /// A key with a list of different values.
+    /// A key with a list of different values, at most so many.
     static func list<Value: SettingValue>(
         _ key: String, _ path: any WritableKeyPath<PolicySettings, [Value]> & Sendable, as what: String = Value.expectation,
-        allowing isAllowed: @escaping @Sendable (Value) -> Bool = { _ in true }
+        atMost most: Int = .max, allowing isAllowed: @escaping @Sendable (Value) -> Bool = { _ in true }
     ) -> SettingKey {
         let expectation = "a list in brackets without repetition, each \(what)"
         return SettingKey(
             key: key, expectation: expectation,
             read: { node, settings in
                 guard case .list(let nodes, _) = node else { return "expected \(expectation), found \(node.kind)" }
+                guard nodes.count <= most else { return "expected a list of at most \(most), found \(nodes.count)" }
                 let values = nodes.compactMap { Value($0) }.filter(isAllowed)
                 guard values.count == nodes.count, Set(values).count == values.count else {
                     let wrong = nodes.first { node in Value(node).map { !isAllowed($0) } ?? true }
@@ -90,6 +92,13 @@ extension SettingKey {
         _ key: String, _ path: any WritableKeyPath<PolicySettings, Duration> & Sendable, atMost longest: Duration
     ) -> SettingKey {
         SettingKey(key, path, as: "\(Duration.expectation), at most \(longest.settingText)") { $0 <= longest }
+    }
+
+    /// An elapsed time, at most so long, or none.
+    static func optional(
+        _ key: String, _ path: any WritableKeyPath<PolicySettings, Duration?> & Sendable, atMost longest: Duration
+    ) -> SettingKey {
+        .optional(key, path, as: "\(Duration.expectation), at most \(longest.settingText)") { $0 <= longest }
     }
 
     /// A limit that the system can compute by itself, or none.

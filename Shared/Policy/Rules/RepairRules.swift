@@ -26,4 +26,12 @@ extension Rules<RepairSettings> {
 
     /// Whether a technician waited long enough at a door (REP-10, WE-33).
     package func isLongEnough(wait: Duration) -> Bool { wait >= settings.noAnswerWait }
+
+    /// The instant on its last day at which a month is closed and its slips are totalled (REP-18).
+    package func monthClose(of month: LocalMonth) -> Date { days.zone.instant(of: month.lastDay, at: settings.ledgerCloseAt) }
+
+    /// When the technician is reminded of an appointment (REP-09); nil when the policy has no reminders.
+    package func appointmentReminder(for appointedAt: Date) -> Date? {
+        settings.appointmentReminder.map { appointedAt.addingTimeInterval(-$0.wholeSeconds) }
+    }
 }

@@ -20,6 +20,18 @@ package struct RepairSettings: Hashable, Sendable {
     package var freeNeedsAcceptance = false
     /// Whether an emergency may be made safe before it is quoted; charging still needs acceptance (decision 10).
     package var makeSafeBeforeQuote = true
+    /// Words that mean danger to life, by category (REP-02).
+    package var dangerWords = DangerWords()
+    /// The trades of the maintenance department; each code once.
+    package var trades = RepairTrade.seeds
+    /// The charge standard; empty when the company gave none, then prices are taken as they come (REP-11).
+    package var tariff: [TariffLine] = []
+    /// The time on a month's last day at which the month is closed (REP-18).
+    package var ledgerCloseAt = LocalTime(uncheckedSecond: 17 * 3600 + 30 * 60)
+    /// How long before the appointed time the technician is reminded (REP-09); nil for never.
+    package var appointmentReminder: Duration? = .seconds(30 * 60)
+    /// Open slips that a technician may hold at once, unless their own file says otherwise.
+    package var technicianCapacity = 6
 }
 
 /// What makes a repair an emergency (K-15).
