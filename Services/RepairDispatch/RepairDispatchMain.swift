@@ -13,7 +13,9 @@ enum RepairDispatchMain {
             name: "repairs", summary: "Issues repair slips and follows them from the desk to the signed-off work.", port: 8083,
             topic: .repairs
         ),
-        migrations: [],
+        migrations: [
+            ("0002_create_technician_index.sql", PackageResources._002_create_technician_index_sql)
+        ],
         handlers: { policy in
             var handlers = EventHandlers()
             HandOvers.add(to: &handlers, under: policy)
@@ -21,6 +23,11 @@ enum RepairDispatchMain {
             Reworks.add(to: &handlers, under: policy)
             return handlers
         },
-        timers: { policy in [TimerLoop.Kind(WorkOrder.self, under: policy)] },
-        routes: { engine, group in WorkOrderRoutes.add(to: group, of: engine) })
+        timers: { policy in [TimerLoop.Kind(WorkOrder.self, under: policy), TimerLoop.Kind(Technician.self, under: policy)] },
+        indexes: [TechnicianIndex.index],
+        routes: { engine, group in
+            WorkOrderRoutes.add(to: group, of: engine)
+            TechnicianRoutes.add(to: group, of: engine)
+            OfflineQueue.add(to: group, of: engine)
+        })
 }

@@ -15,7 +15,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: RepairDispatchMain.service, in: "repair-dispatch.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 20)
+        #expect(coverage.count == 34)
     }
 
     @Test("Every command that people may give has a route, and no other has (REP-08)") func commands() throws {
@@ -35,6 +35,11 @@ import Testing
         #expect(Set(signature["quality"]?["enum"]?.words ?? []) == Set(ServiceRating.allCases.map(\.rawValue)))
         let handBack = try #require(file.schema("HandBack")?["properties"])
         #expect(Set(handBack["cause"]?["enum"]?.words ?? []) == Set(HandBackCause.allCases.map(\.rawValue)))
+        #expect(try words("TechnicianState") == Set(Technician.State.allCases.map(\.rawValue)))
+        let offline = try #require(file.schema("OfflineAction")?["properties"])
+        #expect(Set(offline["command"]?["enum"]?.words ?? []) == Set(OfflineAction.bodies.keys))
+        let result = try #require(file.schema("OfflineResults")?["properties"]?["results"]?["items"]?["properties"])
+        #expect(Set(result["outcome"]?["enum"]?.words ?? []) == Set(OfflineResults.Outcome.allCases.map(\.rawValue)))
         let closure = try #require(file.schema("Closure")?["properties"])
         #expect(Set(closure["outcome"]?["enum"]?.words ?? []) == Set(RepairOutcome.allCases.map(\.rawValue)))
         let role = try #require(OpenAPIFile("common.yaml").schema("Role")?["enum"]?.words)

@@ -177,11 +177,22 @@ extension WorkOrderCommand.Code {
         switch self {
         case .raise: .receptionist
         case .collect, .handBack: .engineering
+        case .assign, .unassign: .maintenanceLead
+        case .urge: .receptionist
+        case .noteProgress: .engineering
         case .noAnswer, .quote, .requote, .acceptQuote, .declineQuote, .makeSafe, .start, .finish, .signOff, .reportBack, .explainDelay:
             .technician
         case .reschedule, .cancel: .propertyOffice
         case .carryOver: .officeDirector
-        case .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework: .system
+        case .displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework: .system
         }
     }
+}
+
+extension TechnicianID {
+    static let sample = TechnicianID(.v7(milliseconds: 1_772_000_000_000, high: 5, low: 8))
+}
+
+extension Fit {
+    static let sample = Fit(skill: 1_000, presence: 1_000, load: 833, area: 1_000)
 }

@@ -18,42 +18,69 @@ enum Machine {
     /// Every pair that is not refused as `wrongState`.
     static let table: [WorkOrderState: [WorkOrderCommand.Code: Effect]] = [
         .issued: [
+            .assign: .leads(.issued), .displace: .leads(.issued), .urge: .leads(.issued), .noteProgress: .leads(.issued),
+            .reschedule: .leads(.issued),
+            .remindVisit: .leads(.issued),
             .collect: .leads(.collected), .explainDelay: .leads(.issued), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .reissue: .nothing,
         ],
         .collected: [
+            .assign: .leads(.collected), .displace: .leads(.collected), .urge: .leads(.collected), .noteProgress: .leads(.collected),
+            .reschedule: .leads(.collected),
+            .remindVisit: .leads(.collected),
             .noAnswer: .leads(.noAnswer), .quote: .leads(.quoted), .makeSafe: .leads(.collected), .handBack: .leads(.handedBack),
             .explainDelay: .leads(.collected), .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack),
             .markOverdue: .leads(.collected),
         ],
         .noAnswer: [
+            .assign: .leads(.noAnswer), .displace: .leads(.noAnswer), .urge: .leads(.noAnswer), .noteProgress: .leads(.noAnswer),
             .reschedule: .leads(.collected), .makeSafe: .leads(.noAnswer), .handBack: .leads(.handedBack), .explainDelay: .leads(.noAnswer),
             .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.noAnswer),
         ],
         .quoted: [
+            .assign: .leads(.quoted), .displace: .leads(.quoted), .urge: .leads(.quoted), .noteProgress: .leads(.quoted),
+            .reschedule: .leads(.quoted),
             .acceptQuote: .leads(.accepted), .declineQuote: .leads(.quoteDeclined), .start: .refused(.ruleViolated),
             .makeSafe: .leads(.quoted), .handBack: .leads(.handedBack), .explainDelay: .leads(.quoted), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.quoted),
         ],
         .quoteDeclined: [
+            .assign: .leads(.quoteDeclined), .displace: .leads(.quoteDeclined), .urge: .leads(.quoteDeclined),
+            .noteProgress: .leads(.quoteDeclined),
+            .reschedule: .leads(.quoteDeclined),
             .requote: .leads(.quoted), .reportBack: .leads(.callbackPending), .makeSafe: .leads(.quoteDeclined),
             .handBack: .leads(.handedBack), .explainDelay: .leads(.quoteDeclined), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.quoteDeclined),
         ],
         .accepted: [
+            .assign: .leads(.accepted), .displace: .leads(.accepted), .urge: .leads(.accepted), .noteProgress: .leads(.accepted),
+            .reschedule: .leads(.accepted),
             .start: .leads(.inWork), .makeSafe: .leads(.accepted), .handBack: .leads(.handedBack), .explainDelay: .leads(.accepted),
             .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.accepted),
         ],
         .inWork: [
+            .assign: .leads(.inWork), .displace: .leads(.inWork), .urge: .leads(.inWork), .noteProgress: .leads(.inWork),
+            .reschedule: .leads(.inWork),
             .finish: .leads(.workDone), .handBack: .leads(.handedBack), .explainDelay: .leads(.inWork),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.inWork), .start: .nothing,
         ],
-        .workDone: [.signOff: .leads(.signedOff), .explainDelay: .leads(.workDone), .markOverdue: .leads(.workDone)],
-        .signedOff: [.reportBack: .leads(.callbackPending), .explainDelay: .leads(.signedOff), .markOverdue: .leads(.signedOff)],
+        .workDone: [
+            .urge: .leads(.workDone), .noteProgress: .leads(.workDone), .signOff: .leads(.signedOff), .explainDelay: .leads(.workDone),
+            .markOverdue: .leads(.workDone),
+        ],
+        .signedOff: [
+            .urge: .leads(.signedOff), .noteProgress: .leads(.signedOff), .reportBack: .leads(.callbackPending),
+            .explainDelay: .leads(.signedOff), .markOverdue: .leads(.signedOff),
+        ],
         .callbackPending: [.settleCallback: .leads(.closed), .rework: .leads(.closed), .reportBack: .nothing],
         .closed: [.settleCallback: .nothing, .rework: .nothing],
-        .handedBack: [.carryOver: .leads(.carriedOver), .explainDelay: .leads(.handedBack), .cancel: .leads(.cancelled)],
-        .carriedOver: [.reissue: .leads(.issued), .cancel: .leads(.cancelled)],
+        .handedBack: [
+            .urge: .leads(.handedBack), .noteProgress: .leads(.handedBack), .carryOver: .leads(.carriedOver),
+            .explainDelay: .leads(.handedBack), .cancel: .leads(.cancelled),
+        ],
+        .carriedOver: [
+            .urge: .leads(.carriedOver), .noteProgress: .leads(.carriedOver), .reissue: .leads(.issued), .cancel: .leads(.cancelled),
+        ],
         .cancelled: [.cancel: .nothing],
     ]
 
@@ -62,8 +89,9 @@ enum Machine {
         switch command {
         case .raise: return .refused(.alreadyExists)
         // A timer of a clock that does not run and a close that has nothing to close come and go without a trace.
-        case .markOverdue, .handBackAtMonthEnd, .reissue: return .nothing
-        case .collect, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote, .makeSafe, .start, .finish, .signOff,
+        case .markOverdue, .handBackAtMonthEnd, .reissue, .displace, .remindVisit: return .nothing
+        case .collect, .assign, .unassign, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote,
+            .makeSafe, .start, .finish, .signOff,
             .reportBack,
             .explainDelay, .handBack, .carryOver, .cancel, .settleCallback, .rework:
             return .refused(.wrongState)
@@ -81,6 +109,15 @@ enum Machine {
         return switch code {
         case .raise: .raise(.sample(request: .init(what: "别的", address: "a", unit: "u", contactPerson: "p", contactPhone: "1")))
         case .collect: .collect
+        case .assign:
+            .assign(
+                AssignmentForm(
+                    technicianId: .sample, subject: "technician-8", round: (bench.slip.assignmentRounds ?? 0) + 1, fit: .sample))
+        case .unassign: .unassign(reason: "换人")
+        case .urge: .urge(words: "什么时候能好")
+        case .noteProgress: .noteProgress(text: "配件在路上", ownerTold: true)
+        case .displace: .displace(from: .sample, round: 1, by: WorkOrderID(.v7(milliseconds: 6, high: 6, low: 6)))
+        case .remindVisit: .remindVisit
         case .noAnswer: .noAnswer(.init(waitedSeconds: 240, noteLeft: true))
         case .reschedule: .reschedule(appointedAt: bench.now.addingTimeInterval(7_200))
         case .quote: .quote(other)
@@ -168,6 +205,7 @@ enum Machine {
     @Test("Each clock has its command, and a foreign name has none") func clockCommands() {
         #expect(WorkOrder.command(forDue: "T-REPORT") == .markOverdue(clock: "T-REPORT"))
         #expect(WorkOrder.command(forDue: "T-EMERGENCY") == .markOverdue(clock: "T-EMERGENCY"))
+        #expect(WorkOrder.command(forDue: "T-APPOINTMENT") == .remindVisit)
         #expect(WorkOrder.command(forDue: "T-FIRST") == nil)
     }
 }

@@ -16,7 +16,23 @@ import Testing
         #expect(raised.contactId == ContactLink.sample.id)
         #expect(raised.cycle == 1)
         #expect(raised.sealed.content == .sample)
-        #expect(bench.slip.clocks.isEmpty)
+        #expect(bench.slip.clocks.map(\.name) == ["T-APPOINTMENT"], "the only one that runs is a reminder")
+    }
+
+    @Test("The technician is reminded before the appointed time, once, of the appointment that stands then (REP-09)") func reminder() throws
+    {
+        let bench = Bench()
+        try bench.send(.raise(.sample()))
+        #expect(bench.clock("T-APPOINTMENT")?.bound == instant("2026-03-02 13:30"))
+        try bench.send(.reschedule(appointedAt: instant("2026-03-03 10:00")))
+        #expect(bench.slip.clocks.filter { $0.state == .running }.map(\.bound) == [instant("2026-03-03 09:30")])
+        bench.now = instant("2026-03-03 09:30")
+        let reminded = try #require(try bench.send(.remindVisit).first as? VisitReminded)
+        #expect(reminded.appointedAt == instant("2026-03-03 10:00"))
+        #expect(try bench.send(.remindVisit).isEmpty)
+        let late = Bench(at: "2026-03-02 13:45")
+        try late.send(.raise(.sample()))
+        #expect(late.slip.clocks.isEmpty, "nobody could be told any more")
     }
 
     @Test("A lift with people in it is an emergency, marked, and cried out at once (WE-38, REP-02, REP-03)") func liftTrapped() throws {

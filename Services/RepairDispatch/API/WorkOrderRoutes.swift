@@ -7,6 +7,7 @@ enum WorkOrderRoutes {
         let routes = CaseRoutes(WorkOrder.self, at: "work-orders", of: engine, in: group)
         routes.create(RaiseRequest.self)
         routes.command("collect", CollectRequest.self)
+        AssignmentRoutes.add(to: routes, of: engine)
         routes.command("no-answer", NoAnswerRequest.self)
         routes.command("reschedule", RescheduleRequest.self)
         routes.command("quote", QuoteRequest.self)

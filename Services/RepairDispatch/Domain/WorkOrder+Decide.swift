@@ -13,9 +13,21 @@ extension WorkOrder {
             return try raise(form, under: rules, in: context)
         }
         try checkOffice(of: context.actor, order.office)
-        if order.hasAlready(command, by: context.actor) { return .unchanged }
-        try order.checkState(for: command.name)
-        return try order.apply(command, under: rules, in: context)
+        if case .enteredLater(let done, let doneAt) = command {
+            return try order.enterLater(done, doneAt: doneAt, under: rules, in: context)
+        }
+        return try order.decide(command, under: rules, in: context)
+    }
+
+    /// What follows from one command to this order, once who asks is known.
+    func decide(_ command: WorkOrderCommand, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
+        if hasAlready(command, by: context.actor) { return .unchanged }
+        if case .assign(let form) = command, context.actor.role == .system, !state.isUnfinished {
+            return lapse(form, in: context).releasing(self)
+        }
+        try checkHands(context.actor, for: command.name)
+        try checkState(for: command.name)
+        return try apply(command, under: rules, in: context).releasing(self)
     }
 
     private func apply(
@@ -24,8 +36,16 @@ extension WorkOrder {
         switch command {
         case .raise: throw Rejection(.alreadyExists, "This id belongs to another work order; send the request with a new id.")
         case .collect: collect(under: rules, in: context)
+        case .assign(let form): try assign(form, in: context)
+        case .unassign(let reason): try unassign(reason, in: context)
+        case .urge(let words): try urge(words, in: context)
+        case .noteProgress(let text, let ownerTold): try noteProgress(text, ownerTold: ownerTold, in: context)
+        case .enteredLater(let command, let doneAt): try enterLater(command, doneAt: doneAt, under: rules, in: context)
+        case .displace(let technician, let round, let emergency):
+            displace(from: technician, round: round, by: emergency, in: context)
+        case .remindVisit: remindVisit(in: context)
         case .noAnswer(let visit): try noAnswer(visit, under: rules, in: context)
-        case .reschedule(let appointedAt): try reschedule(to: appointedAt, in: context)
+        case .reschedule(let appointedAt): try reschedule(to: appointedAt, under: rules, in: context)
         case .quote(let lines): try quote(lines, under: rules, in: context)
         case .requote(let lines): try requote(lines, under: rules, in: context)
         case .acceptQuote(let acceptedBy): try acceptQuote(by: acceptedBy, in: context)
@@ -55,6 +75,13 @@ extension WorkOrder {
     private static func checkOffice(of actor: Actor, _ office: String) throws(Rejection) {
         guard let own = actor.office, own != office else { return }
         throw Rejection(.forbidden, "This work order belongs to another property office.")
+    }
+
+    /// A technician works on slips in the technician's own hands, and on those in nobody's (OPS-09).
+    private func checkHands(_ actor: Actor, for command: WorkOrderCommand.Code) throws(Rejection) {
+        guard actor.role == .technician, WorkOrderRoles.handiwork.contains(command), let assignment, assignment.subject != actor.subject
+        else { return }
+        throw Rejection(.forbidden, "This slip is with another technician now; ask whoever assigns.", rule: "OPS-09")
     }
 
     private func checkState(for command: WorkOrderCommand.Code) throws(Rejection) {

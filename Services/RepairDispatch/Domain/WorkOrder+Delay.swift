@@ -17,7 +17,9 @@ extension WorkOrder {
         var after = self
         try after.record(delay: reason, in: context)
         return .changed(
-            after, DelayExplained(workOrderId: id, number: number, office: office, explainedAt: context.now), reason: reason)
+            after,
+            DelayExplained(workOrderId: id, number: number, office: office, explainedAt: context.now, notify: upward),
+            reason: reason)
     }
 
     /// A limit passed.

@@ -58,6 +58,7 @@ extension WorkOrder {
         after.state = .issued
         after.clocks.stopAll(at: context.now)
         after.collected = nil
+        after.assignment = nil
         after.quotes = []
         after.acceptance = nil
         after.declined = nil
@@ -89,6 +90,7 @@ extension WorkOrder {
 
     private mutating func returnUndone(_ cause: HandBackCause, reason: String?, at instant: Date) -> OrderHandedBack {
         state = .handedBack
+        clocks.stop(WorkOrderClock.appointment, at: instant)
         handBack = HandBack(cause: cause, month: ledgerMonth, reason: reason, at: instant)
         opinion = nil
         return OrderHandedBack(

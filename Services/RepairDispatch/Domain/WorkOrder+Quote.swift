@@ -61,6 +61,7 @@ extension WorkOrder {
             needsAcceptance: total > 0 || rules.freeRepairNeedsAcceptance)
         var after = self
         after.state = .quoted
+        after.clocks.stop(WorkOrderClock.appointment, at: context.now)
         after.quotes.append(quote)
         after.acceptance = nil
         after.declined = nil

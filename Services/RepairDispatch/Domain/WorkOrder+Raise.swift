@@ -11,6 +11,7 @@ extension WorkOrder {
         if order.urgency == .emergency, let bound = rules.emergencyBound(raisedAt: order.raisedAt) {
             order.clocks.start(WorkOrderClock.emergency, at: order.raisedAt, bound: bound, now: context.now)
         }
+        order.planReminder(under: rules, after: context.now)
         let issued = OrderIssued(
             workOrderId: order.id, number: order.number, office: order.office, issuedAt: context.now, urgency: order.urgency)
         return .changed(order, order.raisedEvent, [issued] + order.flags(at: context.now))

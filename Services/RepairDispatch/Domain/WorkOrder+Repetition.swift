@@ -9,7 +9,14 @@ extension WorkOrder {
         case .raise(let form):
             form.request == request && form.office == office && form.contact?.id == contact?.id && form.rework?.previous == rework?.previous
         case .collect: state == .collected && unansweredVisits.isEmpty && collected?.by == actor.subject
-        case .reschedule(let appointedAt): state == .collected && !unansweredVisits.isEmpty && self.appointedAt == appointedAt
+        case .assign(let form): assignment?.technicianId == form.technicianId && assignment?.round == form.round
+        case .displace(_, let round, _): !state.isUnfinished || (round <= assignmentRounds ?? 0 && assignment?.round != round)
+        case .enteredLater(let command, _): hasAlready(command, by: actor)
+        case .remindVisit: !clocks.isRunning(WorkOrderClock.appointment) || !state.isUnfinished
+        // Each is a fact of its own; what is sent twice is known by its key.
+        case .urge, .unassign: false
+        case .noteProgress(let text, _): progress?.last?.text == text
+        case .reschedule(let appointedAt): state != .noAnswer && owesAppointment != true && self.appointedAt == appointedAt
         case .quote(let lines): state == .quoted && quotes.count == 1 && quote?.lines == lines
         case .requote(let lines): state == .quoted && quotes.count > 1 && quote?.lines == lines
         case .acceptQuote(let acceptedBy): state == .accepted && acceptance?.acceptedBy == acceptedBy

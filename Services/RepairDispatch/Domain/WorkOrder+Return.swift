@@ -24,7 +24,8 @@ extension WorkOrder {
             workOrderId: id, number: number, office: office, reportedBackAt: context.now, workDone: signOff != nil,
             amountFen: signOff?.amountFen ?? 0, late: after.reportClock?.state == .missed, ledgerMonth: ledgerMonth)
         let explained: [any Event] =
-            delayReason == nil ? [] : [DelayExplained(workOrderId: id, number: number, office: office, explainedAt: context.now)]
+            delayReason == nil
+            ? [] : [DelayExplained(workOrderId: id, number: number, office: office, explainedAt: context.now, notify: upward)]
         let request = after.callbackRequest(task: task, at: context.now)
         return .changed(after, after: lateness + explained, reported, [request], reason: delayReason)
     }

@@ -35,6 +35,7 @@ extension WorkOrder {
         var after = self
         after.state = .noAnswer
         after.appointedAt = nil
+        after.clocks.stop(WorkOrderClock.appointment, at: context.now)
         after.unansweredVisits.append(
             UnansweredVisit(at: context.now, by: context.actor.subject, waitedSeconds: visit.waitedSeconds))
         return .changed(
@@ -43,16 +44,37 @@ extension WorkOrder {
                 workOrderId: id, number: number, office: office, visitedAt: context.now, waitedSeconds: visit.waitedSeconds))
     }
 
-    /// A new appointment (REP-10).
-    func reschedule(to appointedAt: Date, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
+    /// A new appointment: after a visit without answer (REP-10), in place of one that fell through, or as the owner wishes.
+    func reschedule(to appointedAt: Date, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
         var check = FieldChecks()
         check.require(appointedAt > context.now, "appointedAt", "must lie in the future")
         try check.finish(rule: "REP-10")
         var after = self
-        after.state = .collected
+        if state == .noAnswer { after.state = .collected }
         after.appointedAt = appointedAt
+        after.owesAppointment = nil
+        after.planReminder(under: rules, after: context.now)
         return .changed(
             after,
             VisitRescheduled(workOrderId: id, number: number, office: office, rescheduledAt: context.now, appointedAt: appointedAt))
+    }
+
+    /// The technician is reminded before the appointed time (REP-09); whoever has no technician yet is in the office's list anyway.
+    func remindVisit(in context: DecisionContext) -> Decision<WorkOrder> {
+        var after = self
+        after.clocks.stop(WorkOrderClock.appointment, at: context.now)
+        guard let appointedAt else { return .unchanged }
+        return .changed(
+            after,
+            VisitReminded(
+                workOrderId: id, number: number, office: office, remindedAt: context.now, appointedAt: appointedAt,
+                technicianId: assignment?.technicianId))
+    }
+
+    /// Plans the reminder of the appointment that there is, unless its time has passed: nobody could be told any more.
+    mutating func planReminder(under rules: Policy, after now: Date) {
+        clocks.stop(WorkOrderClock.appointment, at: now)
+        guard let appointedAt, let due = rules.reminder(ofVisit: appointedAt), due > now else { return }
+        clocks.start(WorkOrderClock.appointment, at: now, bound: due, now: now)
     }
 }

@@ -30,6 +30,17 @@ package struct WorkOrder: CaseType, Hashable {
     package internal(set) var appointedAt: Date?
     package internal(set) var clocks: [CaseClock]
     package internal(set) var collected: Mark?
+    /// Whose hands it is in; kept when the repair is done, to say whose they were.
+    package internal(set) var assignment: Assignment?
+    /// How often it was assigned.
+    package internal(set) var assignmentRounds: Int?
+    package internal(set) var displacements: [Displacement]?
+    /// Its appointment fell through; another one has to be agreed with the owner.
+    package internal(set) var owesAppointment: Bool?
+    package internal(set) var urgings: [Urging]?
+    package internal(set) var progress: [ProgressNote]?
+    /// What was done without a network and entered later.
+    package internal(set) var lateEntries: [LateEntry]?
     package internal(set) var unansweredVisits: [UnansweredVisit] = []
     /// Every price named since the slip was last issued; the last one counts.
     package internal(set) var quotes: [Quote] = []
@@ -63,8 +74,20 @@ package struct WorkOrder: CaseType, Hashable {
         switch clock {
         case WorkOrderClock.report, WorkOrderClock.emergency: .markOverdue(clock: clock)
         case WorkOrderClock.reissue: .reissue
-        default: nil
+        case WorkOrderClock.appointment: .remindVisit
+        default: message(clock)
         }
+    }
+
+    /// What a technician's file tells.
+    private static func message(_ name: String) -> WorkOrderCommand? {
+        if let assigned = DispatchMessage.Assigned(name: name) {
+            return .assign(
+                AssignmentForm(
+                    technicianId: assigned.technicianId, subject: assigned.subject, round: assigned.round, fit: assigned.fit,
+                    displacedOther: assigned.displacing))
+        }
+        return DispatchMessage.Displaced(name: name).map { .displace(from: $0.technicianId, round: $0.round, by: $0.by) }
     }
 
     /// Whether the conditions of this case let a command through that its state would take.
@@ -73,7 +96,10 @@ package struct WorkOrder: CaseType, Hashable {
         case .start: state != .quoted || quote?.needsAcceptance == false
         case .makeSafe: urgency == .emergency && madeSafe == nil
         case .cancel: started == nil
-        case .raise, .collect, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote, .finish, .signOff, .reportBack,
+        case .unassign: assignment != nil
+        case .raise, .collect, .assign, .displace, .remindVisit, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote,
+            .acceptQuote,
+            .declineQuote, .finish, .signOff, .reportBack,
             .explainDelay, .handBack, .carryOver, .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework:
             true
         }
@@ -86,6 +112,8 @@ package enum WorkOrderClock {
     package static let report = "T-REPORT"
     /// Engineering must take an emergency; only where the policy sets a figure (K-15).
     package static let emergency = "T-EMERGENCY"
+    /// Not a limit: when the technician is reminded of the visit (REP-09).
+    package static let appointment = "T-APPOINTMENT"
     /// Not a limit: the first of the month at which a carried-over slip is issued again (REP-19).
     package static let reissue = "T-REISSUE"
 }

@@ -7,6 +7,14 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
     case raise(RaiseForm)
     /// Engineering takes the slip.
     case collect
+    /// A technician who has room took it.
+    case assign(AssignmentForm)
+    /// Back to whoever assigns.
+    case unassign(reason: String)
+    /// The owner asks when it will be done (催单).
+    case urge(words: String?)
+    /// How it goes on (REP-23).
+    case noteProgress(text: String, ownerTold: Bool)
     /// Nobody answered the door.
     case noAnswer(UnansweredVisitForm)
     /// A new appointment after a visit without answer.
@@ -33,6 +41,13 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
     /// The owner withdraws.
     case cancel(reason: String)
 
+    /// What was done without a network, entered later: the same command, and when it was done.
+    indirect case enteredLater(WorkOrderCommand, doneAt: Date)
+
+    /// System: an emergency took its place with the technician.
+    case displace(from: TechnicianID, round: Int, by: WorkOrderID)
+    /// System: the appointed time is near.
+    case remindVisit
     /// System: the clock of that name has run out.
     case markOverdue(clock: String)
     /// System: the month is closed and the slip is not done.
@@ -46,7 +61,10 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
 
     /// The names of the commands: in URLs, in history and in answers.
     package enum Code: String, Sendable, CaseIterable {
-        case raise, collect
+        case raise, collect, assign, unassign, urge
+        case noteProgress = "note-progress"
+        case displace
+        case remindVisit = "remind-visit"
         case noAnswer = "no-answer"
         case reschedule, quote, requote
         case acceptQuote = "accept-quote"
@@ -71,6 +89,13 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
         switch self {
         case .raise: .raise
         case .collect: .collect
+        case .assign: .assign
+        case .unassign: .unassign
+        case .urge: .urge
+        case .noteProgress: .noteProgress
+        case .enteredLater(let command, _): command.name
+        case .displace: .displace
+        case .remindVisit: .remindVisit
         case .noAnswer: .noAnswer
         case .reschedule: .reschedule
         case .quote: .quote

@@ -1,3 +1,4 @@
+package import Foundation
 import SharedModels
 
 /// Named limits of a repair order's content (D19).
@@ -24,4 +25,6 @@ package enum WorkOrderLimits {
     package static let entries = 100
     /// Seconds waited at a door: a day.
     package static let waitedSeconds = 86_400
+    /// Seconds by which the clock of a device may be off before what it says counts as another time.
+    package static let clockSkew: TimeInterval = 120
 }

@@ -10,6 +10,13 @@ package enum WorkOrderRoles {
     package static let field: Set<Role> = [.technician, .dutyStaff, .maintenanceLead, .engineering]
     /// The maintenance department.
     package static let engineering = field.union([.engineeringSupervisor])
+    /// Who says whose hands a slip is in (REP-32), and plans who works when.
+    package static let roster = office.union(engineering).subtracting([.technician]).union([.deptHead, .csManager])
+    /// What is done at the owner's, and so by whoever has the slip.
+    package static let handiwork: Set<WorkOrderCommand.Code> = [
+        .collect, .noAnswer, .quote, .requote, .acceptQuote, .declineQuote, .makeSafe, .start, .finish, .signOff, .handBack,
+        .reportBack, .unassign,
+    ]
     /// Who finds faults inside the company (REP-30).
     package static let patrol: Set<Role> = [.security, .securityManager, .cleaningLead, .deptHead, .csManager]
     /// Who needs the contact person's name and phone for their work (OPS-01, D13).
@@ -27,10 +34,12 @@ extension WorkOrderCommand.Code {
         case .collect, .handBack: WorkOrderRoles.engineering
         case .noAnswer, .quote, .requote, .acceptQuote, .makeSafe, .start, .finish, .signOff: WorkOrderRoles.field
         case .declineQuote, .reportBack: WorkOrderRoles.field.union(WorkOrderRoles.office)
-        case .explainDelay: WorkOrderRoles.engineering.union(WorkOrderRoles.office)
+        case .assign: WorkOrderRoles.roster.union([.system])
+        case .unassign, .noteProgress, .explainDelay: WorkOrderRoles.engineering.union(WorkOrderRoles.office)
+        case .urge: WorkOrderRoles.office.union([.csManager])
         case .reschedule, .cancel: WorkOrderRoles.office
         case .carryOver: [.officeDirector]
-        case .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework: [.system]
+        case .displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework: [.system]
         }
     }
 }

@@ -8,6 +8,9 @@ extension Policy {
 
     func reportBackBound(collectedAt: Date) -> Date? { repair.reportBackBound(collectedAt: collectedAt) }
 
+    /// When the technician is reminded of a visit; nil where nobody is (REP-09).
+    func reminder(ofVisit appointedAt: Date) -> Date? { repair.appointmentReminder(for: appointedAt) }
+
     /// REP-20, WE-24…30.
     func ledgerMonth(raisedAt: Date) -> LedgerMonth { LedgerMonth(repair.ledgerMonth(raisedAt: raisedAt)) }
 
@@ -24,6 +27,12 @@ extension Policy {
     func isLongEnough(waitedSeconds: Int) -> Bool { repair.isLongEnough(wait: .seconds(waitedSeconds)) }
 
     var noAnswerWaitSeconds: Int64 { repair.noAnswerWait.components.seconds }
+
+    /// Slips that a technician may hold at once, unless the technician's file says otherwise.
+    var technicianCapacity: Int { repair.technicianCapacity }
+
+    /// Codes of the trades, in the policy's order; empty where the policy names none.
+    var tradeCodes: [String] { repair.tradeCodes }
 
     /// K-15: under the list alone an emergency is one of the seven categories.
     var emergencyNeedsCategory: Bool { repair.emergencyMode == .list }

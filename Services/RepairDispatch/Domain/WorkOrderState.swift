@@ -49,26 +49,31 @@ package enum WorkOrderState: String, Codable, Sendable, CaseIterable {
     package var commands: [WorkOrderCommand.Code] {
         switch self {
         case .raised: []
-        case .issued: [.collect, .explainDelay, .cancel]
-        case .collected: [.noAnswer, .quote, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .noAnswer: [.reschedule, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .quoted: [.acceptQuote, .declineQuote, .start, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .quoteDeclined: [.requote, .reportBack, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .accepted: [.start, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .inWork: [.finish, .handBack, .explainDelay]
-        case .workDone: [.signOff, .explainDelay]
-        case .signedOff: [.reportBack, .explainDelay]
-        case .handedBack: [.carryOver, .explainDelay, .cancel]
-        case .carriedOver: [.cancel]
+        case .issued: [.collect] + Self.dispatching + [.reschedule, .explainDelay, .cancel]
+        case .collected: Self.dispatching + [.noAnswer, .quote, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
+        case .noAnswer: Self.dispatching + [.reschedule, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .quoted: Self.dispatching + [.acceptQuote, .declineQuote, .start, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
+        case .quoteDeclined: Self.dispatching + [.requote, .reportBack, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
+        case .accepted: Self.dispatching + [.start, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
+        case .inWork: Self.dispatching + [.finish, .reschedule, .handBack, .explainDelay]
+        case .workDone: [.signOff] + Self.waiting + [.explainDelay]
+        case .signedOff: [.reportBack] + Self.waiting + [.explainDelay]
+        case .handedBack: [.carryOver] + Self.waiting + [.explainDelay, .cancel]
+        case .carriedOver: Self.waiting + [.cancel]
         case .reportedBack, .callbackPending, .closed, .cancelled: []
         }
     }
+
+    /// What may be done about whose hands a slip is in, and while somebody waits for it.
+    private static let dispatching: [WorkOrderCommand.Code] = [.assign, .unassign] + waiting
+    private static let waiting: [WorkOrderCommand.Code] = [.urge, .noteProgress]
 
     /// What the system alone may do in this state: timers, the month's close, news from the callback.
     package var systemCommands: [WorkOrderCommand.Code] {
         switch self {
         case .raised, .reportedBack, .closed, .cancelled: []
-        case .issued, .collected, .noAnswer, .quoted, .quoteDeclined, .accepted, .inWork: [.handBackAtMonthEnd, .markOverdue]
+        case .issued, .collected, .noAnswer, .quoted, .quoteDeclined, .accepted, .inWork:
+            [.handBackAtMonthEnd, .markOverdue, .displace, .remindVisit]
         case .workDone, .signedOff, .handedBack: [.markOverdue]
         case .carriedOver: [.reissue, .markOverdue]
         case .callbackPending: [.settleCallback, .rework]

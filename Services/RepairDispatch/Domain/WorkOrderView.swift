@@ -21,6 +21,16 @@ package struct WorkOrderView: Encodable, Sendable {
     package let contactShown: Bool
     package let contact: ContactLink?
     package let rework: ReworkLink?
+    /// Whose hands it is in, or was.
+    package let assignment: Assignment?
+    package let displacements: [Displacement]?
+    /// Whether its appointment fell through and another has to be agreed with the owner.
+    package let owesAppointment: Bool
+    /// How often the owner asked when it will be done (催单).
+    package let timesUrged: Int
+    package let urgings: [Urging]?
+    package let progress: [ProgressNote]?
+    package let lateEntries: [LateEntry]?
     package let collected: Mark?
     package let unansweredVisits: [UnansweredVisit]
     package let quotes: [Quote]
@@ -48,7 +58,9 @@ extension WorkOrder {
         return WorkOrderView(
             source: source, urgency: urgency, emergencyCategory: emergencyCategory, markedUrgent: urgency.isMarkedUrgent, major: major,
             chargeable: chargeable, ledgerMonth: ledgerMonth, raisedAt: raisedAt, appointedAt: appointedAt,
-            request: shown ? request : request.masked, contactShown: shown, contact: contact, rework: rework, collected: collected,
+            request: shown ? request : request.masked, contactShown: shown, contact: contact, rework: rework,
+            assignment: assignment, displacements: displacements, owesAppointment: owesAppointment ?? false,
+            timesUrged: urgings?.count ?? 0, urgings: urgings, progress: progress, lateEntries: lateEntries, collected: collected,
             unansweredVisits: unansweredVisits, quotes: quotes, acceptance: shown ? acceptance : acceptance?.masked, declined: declined,
             madeSafe: madeSafe, started: started, finished: finished, signOff: shown ? signOff : signOff?.masked,
             reportedBack: reportedBack, delays: delays, owesReason: owesReason, handBack: handBack, opinion: opinion,

@@ -81,6 +81,23 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         }
     }
 
+    /// The same for a command whose other half is a command to another case: `making` also gets where the request comes from.
+    package func command<Body: Decodable & Sendable>(
+        _ name: String, _ body: Body.Type, with command: @escaping @Sendable (Body, Case, CommandOrigin) async throws -> Case.Command
+    ) {
+        let (commands, reading) = (commands, reading)
+        group.post("\(commands.path)/:id/\(name)") { request, context in
+            let found = try await reading.find(context)
+            let bytes = try await JSONBody.bytes(of: request, context)
+            let origin = CommandOrigin(
+                caller: context.caller,
+                idempotency: try CommandCall(request: request, context: context, body: bytes).idempotency())
+            return try await commands.answer(body, to: found.record.id, creates: false, bytes, request, context) { body in
+                try await command(body, found.body, origin)
+            }
+        }
+    }
+
     /// `GET /<path>/{id}/<name>`: something that is looked up about a case.
     package func reading<Answer: Encodable & Sendable>(
         _ name: String, _ answer: @escaping @Sendable (Case, Caller) async throws -> Answer
@@ -109,6 +126,14 @@ private struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Poli
         _ context: CallerRequestContext, making: @Sendable (Body) async throws -> Case.Command
     ) async throws -> Response {
         let bytes = try await JSONBody.bytes(of: request, context)
+        return try await answer(type, to: id, named: named, creates: creates, bytes, request, context, making: making)
+    }
+
+    /// The same for a body that has been read.
+    func answer<Body: Decodable & Sendable>(
+        _ type: Body.Type, to id: CaseID, named: (@Sendable (Body) -> CaseID?)? = nil, creates: Bool, _ bytes: Data, _ request: Request,
+        _ context: CallerRequestContext, making: @Sendable (Body) async throws -> Case.Command
+    ) async throws -> Response {
         let body = try JSONBody.decode(type, from: bytes)
         let command = try await making(body)
         let call = CommandCall(request: request, context: context, body: bytes)

@@ -1,4 +1,4 @@
-import Casework
+package import Casework
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -11,21 +11,8 @@ enum CommandAnswer {
         case .accepted(let answer): return response(answer, status: answer.created ? .created : .ok, path: path, replayed: false)
         case .replayed(let status, let answer):
             return response(answer, status: .init(code: status), path: path, replayed: true)
-        case .rejected(let rejection, let version): throw problem(rejection, version: version)
-        case .keyReused:
-            throw Problem(.idempotencyKeyReused, "This Idempotency-Key was used for another request; send a new key with a new request.")
-        case .keyInFlight:
-            throw Problem(
-                .requestInProgress, "A request with this Idempotency-Key is being worked on; ask again in a second.",
-                headers: [.retryAfter: "1"])
-        case .unavailable:
-            throw Problem(
-                .unavailable, "The command was not taken; send it again with the same Idempotency-Key in a few seconds.",
-                headers: [.retryAfter: "2"])
-        case .failed(let id):
-            var problem = Problem(.internal, "The command could not be handled. The operator finds the cause in the log under this id.")
-            problem.instance = "urn:uuid:\(id)"
-            throw problem
+        case .rejected, .keyReused, .keyInFlight, .unavailable, .failed:
+            throw result.problem ?? Problem(.internal, "The command could not be handled.")
         }
     }
 
@@ -70,4 +57,28 @@ extension HTTPField.Name {
 extension Caller {
     /// The caller as the engine knows it.
     var actor: Actor { Actor(subject: subject, role: role, office: office) }
+}
+
+extension SubmissionResult {
+    /// What is to be answered when the command was not taken; nil when it was.
+    package var problem: Problem? {
+        switch self {
+        case .accepted, .replayed: return nil
+        case .rejected(let rejection, let version): return CommandAnswer.problem(rejection, version: version)
+        case .keyReused:
+            return Problem(.idempotencyKeyReused, "This Idempotency-Key was used for another request; send a new key with a new request.")
+        case .keyInFlight:
+            return Problem(
+                .requestInProgress, "A request with this Idempotency-Key is being worked on; ask again in a second.",
+                headers: [.retryAfter: "1"])
+        case .unavailable:
+            return Problem(
+                .unavailable, "The command was not taken; send it again with the same Idempotency-Key in a few seconds.",
+                headers: [.retryAfter: "2"])
+        case .failed(let id):
+            var problem = Problem(.internal, "The command could not be handled. The operator finds the cause in the log under this id.")
+            problem.instance = "urn:uuid:\(id)"
+            return problem
+        }
+    }
 }

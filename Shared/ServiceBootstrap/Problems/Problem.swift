@@ -90,6 +90,27 @@ package struct Problem: Error, Sendable, Hashable {
     static let contentType = "application/problem+json"
 }
 
+/// As a part of another document: one refusal among several answers.
+extension Problem: Encodable {
+    private enum Key: String, CodingKey { case type, title, status, detail, instance, errors, field }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(kind.type, forKey: .type)
+        try container.encode(kind.title, forKey: .title)
+        try container.encode(kind.status.code, forKey: .status)
+        try container.encodeIfPresent(detail, forKey: .detail)
+        try container.encodeIfPresent(instance, forKey: .instance)
+        guard !errors.isEmpty else { return }
+        var list = container.nestedUnkeyedContainer(forKey: .errors)
+        for fault in errors.prefix(Self.largestErrorCount) {
+            var item = list.nestedContainer(keyedBy: Key.self)
+            try item.encode(fault.field, forKey: .field)
+            try item.encode(fault.detail, forKey: .detail)
+        }
+    }
+}
+
 /// Lets a problem that no middleware of ours has seen still become its own answer.
 extension Problem: HTTPResponseError {
     package var status: HTTPResponse.Status { kind.status }

@@ -31,6 +31,9 @@ package enum EventCatalogue {
         OrderRaised.self, OrderReissued.self, OrderReportedBack.self, OrderRequoted.self, OrderSignedOff.self, QuoteAccepted.self,
         QuoteDeclined.self, RepairCallbackRequested.self, RepairReworkRequested.self, VisitRescheduled.self, VisitUnanswered.self,
         WorkFinished.self, WorkStarted.self,
+        AssignmentLapsed.self, OrderAssigned.self, OrderDisplaced.self, OrderUnassigned.self, OrderUrged.self, ProgressNoted.self,
+        VisitReminded.self,
+        TechnicianEnrolled.self, TechnicianReleasedOrder.self, TechnicianRostered.self, TechnicianTookOrder.self,
     ]
 
     /// Callbacks to owners and what they lead to.

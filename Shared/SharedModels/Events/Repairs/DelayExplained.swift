@@ -9,11 +9,14 @@ package struct DelayExplained: Event, Equatable {
     package let number: String
     package let office: String
     package let explainedAt: Date
+    /// Who must hear of it (REP-16, REP-21, REP-24); absent in what was told before it was named.
+    package let notify: [Role]?
 
-    package init(workOrderId: WorkOrderID, number: String, office: String, explainedAt: Date) {
+    package init(workOrderId: WorkOrderID, number: String, office: String, explainedAt: Date, notify: [Role]? = nil) {
         self.workOrderId = workOrderId
         self.number = number
         self.office = office
         self.explainedAt = explainedAt
+        self.notify = notify
     }
 }

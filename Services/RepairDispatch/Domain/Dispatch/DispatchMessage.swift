@@ -1,0 +1,74 @@
+import Foundation
+package import SharedModels
+
+/// What slips and technicians tell one another (ADR 7, ADR 14).
+package enum DispatchMessage {
+    /// To a slip: the technician has it.
+    struct Assigned: Hashable {
+        let technicianId: TechnicianID
+        let round: Int
+        let fit: Fit
+        let displacing: Bool
+        /// The subject of the technician's token.
+        let subject: String
+
+        init(technicianId: TechnicianID, round: Int, fit: Fit, displacing: Bool, subject: String) {
+            (self.technicianId, self.round, self.fit, self.displacing, self.subject) = (technicianId, round, fit, displacing, subject)
+        }
+
+        init?(name: String) {
+            // The subject may contain blanks; it comes last.
+            let words = name.split(separator: " ", maxSplits: 8, omittingEmptySubsequences: false)
+            guard words.count == 9, words[0] == "@assigned", let id = UUID(uuidString: String(words[1])) else { return nil }
+            let numbers = words[2...7].compactMap { Int($0) }
+            guard numbers.count == 6 else { return nil }
+            self.init(
+                technicianId: TechnicianID(id), round: numbers[0],
+                fit: Fit(skill: numbers[1], presence: numbers[2], load: numbers[3], area: numbers[4]), displacing: numbers[5] == 1,
+                subject: String(words[8]))
+        }
+
+        var text: String {
+            "assigned \(technicianId) \(round) \(fit.skill) \(fit.presence) \(fit.load) \(fit.area) \(displacing ? 1 : 0) \(subject)"
+        }
+    }
+
+    /// To a slip: an emergency took its place with the technician.
+    struct Displaced: Hashable {
+        let technicianId: TechnicianID
+        let round: Int
+        let by: WorkOrderID
+
+        init(technicianId: TechnicianID, round: Int, by: WorkOrderID) {
+            (self.technicianId, self.round, self.by) = (technicianId, round, by)
+        }
+
+        init?(name: String) {
+            let words = name.split(separator: " ")
+            guard words.count == 4, words[0] == "@displaced", let id = UUID(uuidString: String(words[1])), let round = Int(words[2]),
+                let by = UUID(uuidString: String(words[3]))
+            else { return nil }
+            self.init(technicianId: TechnicianID(id), round: round, by: WorkOrderID(by))
+        }
+
+        var text: String { "displaced \(technicianId) \(round) \(by)" }
+    }
+
+    /// To a technician: the slip is not in your hands any more, as far as that assignment goes.
+    package struct Released: Hashable {
+        package let workOrderId: WorkOrderID
+        package let round: Int
+
+        init(workOrderId: WorkOrderID, round: Int) { (self.workOrderId, self.round) = (workOrderId, round) }
+
+        init?(name: String) {
+            let words = name.split(separator: " ")
+            guard words.count == 3, words[0] == "@released", let id = UUID(uuidString: String(words[1])), let round = Int(words[2]) else {
+                return nil
+            }
+            self.init(workOrderId: WorkOrderID(id), round: round)
+        }
+
+        var text: String { "released \(workOrderId) \(round)" }
+    }
+}

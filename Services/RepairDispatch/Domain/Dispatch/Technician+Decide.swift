@@ -1,0 +1,189 @@
+package import Policy
+package import SharedModels
+
+extension Technician {
+    /// Judges one command: who asks, whether it had its effect, then the command's own guards.
+    package static func decide(
+        _ current: Technician?, _ command: TechnicianCommand, under rules: Policy, in context: DecisionContext
+    ) throws(Rejection) -> Decision<Technician> {
+        guard command.name.roles.contains(context.actor.role) else {
+            throw Rejection(.forbidden, "The post \(context.actor.role.rawValue) may not \(command.code) a technician.")
+        }
+        guard let technician = current else {
+            guard case .enrol(let form) = command else { throw Rejection(.notFound, "There is no such technician.") }
+            try checkOffice(of: context.actor, form.office)
+            return try enrol(form, under: rules, in: context)
+        }
+        try checkOffice(of: context.actor, technician.office)
+        switch command {
+        case .enrol(let form): return try technician.enrolAgain(form)
+        case .changeRoster(let roster, let name): return try technician.change(roster, name, under: rules, in: context)
+        case .deactivate(let reason): return try technician.deactivate(reason, in: context)
+        case .activate: return technician.activate(in: context)
+        case .take(let taking): return try technician.take(taking, under: rules, in: context)
+        case .release(let order, let round): return technician.release(order, round: round, in: context)
+        }
+    }
+
+    private static func checkOffice(of actor: Actor, _ office: String) throws(Rejection) {
+        guard let own = actor.office, own != office else { return }
+        throw Rejection(.forbidden, "This technician belongs to another property office.")
+    }
+
+    // MARK: The file
+
+    private static func enrol(_ form: TechnicianForm, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<
+        Technician
+    > {
+        var check = FieldChecks()
+        check.text(form.office, "office", limit: WorkOrderLimits.name)
+        check.text(form.subject, "subject", limit: WorkOrderLimits.name)
+        check.text(form.name, "name", limit: WorkOrderLimits.name)
+        form.roster.check(&check, under: rules)
+        try check.finish()
+        let technician = Technician(
+            id: context.caseID.retyped(), number: context.number, office: form.office, subject: form.subject, name: form.name,
+            state: .active, roster: form.roster)
+        return .changed(technician, technician.enrolled(in: context))
+    }
+
+    private func enrolAgain(_ form: TechnicianForm) throws(Rejection) -> Decision<Technician> {
+        guard form.office == office, form.subject == subject else {
+            throw Rejection(.alreadyExists, "This id belongs to another technician; send the request with a new id.")
+        }
+        return .unchanged
+    }
+
+    private func change(_ roster: Roster, _ name: String, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<
+        Technician
+    > {
+        guard roster != self.roster || name != self.name else { return .unchanged }
+        var check = FieldChecks()
+        check.text(name, "name", limit: WorkOrderLimits.name)
+        roster.check(&check, under: rules)
+        try check.finish()
+        var after = self
+        after.roster = roster
+        after.name = name
+        return .changed(after, after.rostered(in: context))
+    }
+
+    private func deactivate(_ reason: String, in context: DecisionContext) throws(Rejection) -> Decision<Technician> {
+        guard state == .active else { return .unchanged }
+        guard holds.isEmpty else {
+            throw Rejection(
+                .ruleViolated, "\(holds.count) slips are in this technician's hands: assign them to others first.", rule: "OPS-09")
+        }
+        var check = FieldChecks()
+        check.text(reason, "reason")
+        try check.finish()
+        var after = self
+        after.state = .inactive
+        return .changed(after, after.rostered(in: context), reason: reason)
+    }
+
+    private func activate(in context: DecisionContext) -> Decision<Technician> {
+        guard state == .inactive else { return .unchanged }
+        var after = self
+        after.state = .active
+        return .changed(after, after.rostered(in: context))
+    }
+
+    // MARK: Slips
+
+    /// Takes a slip when there is room, or in the place of one that an emergency pushes out.
+    private func take(_ taking: Taking, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<Technician> {
+        if holds.contains(where: { $0.workOrderId == taking.workOrderId && $0.round >= taking.round }) { return .unchanged }
+        guard state == .active else { throw Rejection(.wrongState, "This technician takes no slips.") }
+        var after = self
+        // A later assignment of a slip that is held already: its release is on the way.
+        after.holds.removeAll { $0.workOrderId == taking.workOrderId }
+        var messages: [CaseMessage] = []
+        if let displaced = taking.displacing {
+            guard taking.emergency, let hold = after.holds.first(where: { $0.workOrderId == displaced }), !hold.emergency else {
+                throw Rejection(.ruleViolated, "Only an emergency takes the place of a slip that is none and that the technician holds.")
+            }
+            after.holds.removeAll { $0.workOrderId == displaced }
+            let displacement = DispatchMessage.Displaced(technicianId: id, round: hold.round, by: taking.workOrderId)
+            messages.append(CaseMessage(to: displaced.retyped(), displacement.text))
+        }
+        let capacity = capacity(under: rules)
+        guard after.holds.count < capacity else {
+            throw Rejection(.ruleViolated, "This technician holds \(holds.count) slips and may hold \(capacity).")
+        }
+        after.holds.append(
+            Hold(workOrderId: taking.workOrderId, round: taking.round, since: context.now, emergency: taking.emergency))
+        let assigned = DispatchMessage.Assigned(
+            technicianId: id, round: taking.round, fit: taking.fit, displacing: taking.displacing != nil, subject: subject)
+        messages.append(CaseMessage(to: taking.workOrderId.retyped(), assigned.text))
+        let event = TechnicianTookOrder(
+            technicianId: id, number: number, office: office, takenAt: context.now, workOrderId: taking.workOrderId,
+            held: after.holds.count, capacity: capacity, displaced: taking.displacing)
+        return .changed(after, event, reason: taking.reason, messages: messages)
+    }
+
+    private func release(_ order: WorkOrderID, round: Int, in context: DecisionContext) -> Decision<Technician> {
+        guard holds.contains(where: { $0.workOrderId == order && $0.round <= round }) else { return .unchanged }
+        var after = self
+        after.holds.removeAll { $0.workOrderId == order }
+        return .changed(
+            after,
+            TechnicianReleasedOrder(
+                technicianId: id, number: number, office: office, releasedAt: context.now, workOrderId: order, held: after.holds.count))
+    }
+
+    // MARK: Facts
+
+    private func enrolled(in context: DecisionContext) -> TechnicianEnrolled {
+        TechnicianEnrolled(
+            technicianId: id, number: number, office: office, enrolledAt: context.now, trades: roster.trades, capacity: roster.capacity)
+    }
+
+    private func rostered(in context: DecisionContext) -> TechnicianRostered {
+        TechnicianRostered(
+            technicianId: id, number: number, office: office, changedAt: context.now, active: state == .active, trades: roster.trades,
+            capacity: roster.capacity)
+    }
+}
+
+extension Roster {
+    /// What is wrong with it, field by field.
+    func check(_ check: inout FieldChecks, under rules: Policy) {
+        check.require(trades.count <= RosterLimits.words, "trades", "must have at most \(RosterLimits.words) entries")
+        check.require(areas.count <= RosterLimits.words, "areas", "must have at most \(RosterLimits.words) entries")
+        let known = rules.tradeCodes
+        for (index, trade) in trades.prefix(RosterLimits.words).enumerated() {
+            check.require(known.isEmpty || known.contains(trade), "trades[\(index)]", "must be one of \(known.joined(separator: ", "))")
+        }
+        for (index, area) in areas.prefix(RosterLimits.words).enumerated() {
+            check.text(area, "areas[\(index)]", limit: RosterLimits.word)
+        }
+        check.require(shifts.count <= RosterLimits.shifts, "shifts", "must have at most \(RosterLimits.shifts) entries")
+        for (index, shift) in shifts.prefix(RosterLimits.shifts).enumerated() {
+            check.require(
+                !shift.weekdays.isEmpty && shift.weekdays.allSatisfy((1...7).contains), "shifts[\(index)].weekdays",
+                "must name days from 1 (Monday) to 7 (Sunday)")
+        }
+        for (stretches, field) in [(onCall, "onCall"), (absences, "absences")] {
+            check.require(stretches.count <= RosterLimits.stretches, field, "must have at most \(RosterLimits.stretches) entries")
+            for (index, stretch) in stretches.prefix(RosterLimits.stretches).enumerated() {
+                check.require(stretch.from < stretch.to, "\(field)[\(index)].to", "must be later than from")
+            }
+        }
+        let limits = RosterLimits.capacity
+        check.require(
+            capacity.map(limits.contains) ?? true, "capacity", "must lie between \(limits.lowerBound) and \(limits.upperBound)")
+    }
+}
+
+extension TechnicianCommand.Code {
+    /// The posts that may give this command.
+    package var roles: Set<Role> {
+        switch self {
+        case .enrol, .changeRoster, .deactivate, .activate:
+            [.engineeringSupervisor, .maintenanceLead, .engineering, .deptHead, .officeDirector, .propertyOffice, .ownerServiceSupervisor]
+        case .take: WorkOrderCommand.Code.assign.roles
+        case .release: [.system]
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Policy
+import SharedModels
+
+extension WorkOrder {
+    /// The assignment under which a technician holds the slip now: until the repair is done or the slip has gone back.
+    var held: Assignment? { state.isUnfinished ? assignment : nil }
+
+    /// A technician who had room took the slip (REP-32, OPS-09); whoever had it before lets it go.
+    func assign(_ form: AssignmentForm, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
+        guard form.round > (assignmentRounds ?? 0) else {
+            guard context.actor.role == .system else {
+                throw Rejection(.wrongState, "Somebody else has assigned this slip in the meantime; look at it again.")
+            }
+            return lapse(form, in: context)
+        }
+        var after = self
+        after.assignment = Assignment(
+            technicianId: form.technicianId, subject: form.subject, round: form.round, at: context.now, by: context.actor.subject,
+            fit: form.fit, override: form.override, displacedOther: form.displacedOther)
+        after.assignmentRounds = form.round
+        let assigned = OrderAssigned(
+            workOrderId: id, number: number, office: office, assignedAt: context.now, technicianId: form.technicianId,
+            round: form.round, transferred: held != nil, overridden: form.override != nil)
+        return .changed(after, assigned, reason: form.override)
+    }
+
+    /// A technician took the slip, but it is over or with somebody else by now: the technician has to let it go again.
+    func lapse(_ form: AssignmentForm, in context: DecisionContext) -> Decision<WorkOrder> {
+        let lapsed = AssignmentLapsed(
+            workOrderId: id, number: number, office: office, lapsedAt: context.now, technicianId: form.technicianId, round: form.round)
+        let released = DispatchMessage.Released(workOrderId: id, round: form.round)
+        return .changed(self, lapsed, messages: [CaseMessage(to: form.technicianId.retyped(), released.text)])
+    }
+
+    /// Back to whoever assigns, without somebody who takes over.
+    func unassign(_ reason: String, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
+        guard let assignment else {
+            throw Rejection(
+                .wrongState, "Nobody has this slip; in state \(stateCode) it takes \(allowedCommands.joined(separator: ", ")).")
+        }
+        var check = FieldChecks()
+        check.text(reason, "reason")
+        try check.finish(rule: "OPS-09")
+        var after = self
+        after.assignment = nil
+        let unassigned = OrderUnassigned(
+            workOrderId: id, number: number, office: office, unassignedAt: context.now, technicianId: assignment.technicianId)
+        return .changed(after, unassigned, reason: reason)
+    }
+
+    /// An emergency took its place: it needs somebody else and, if one was agreed, another appointment, which the owner is told of.
+    ///
+    /// That may be heard before the assignment itself is: then the assignment is over before it began.
+    func displace(
+        from technician: TechnicianID, round: Int, by emergency: WorkOrderID, in context: DecisionContext
+    ) -> Decision<WorkOrder> {
+        var after = self
+        guard assignment?.round == round else {
+            after.assignmentRounds = round
+            return .changed(
+                after,
+                AssignmentLapsed(
+                    workOrderId: id, number: number, office: office, lapsedAt: context.now, technicianId: technician, round: round))
+        }
+        after.assignment = nil
+        after.displacements =
+            (displacements ?? []) + [
+                Displacement(at: context.now, from: technician, by: emergency, appointedAt: appointedAt)
+            ]
+        after.owesAppointment = appointedAt == nil ? owesAppointment : true
+        after.appointedAt = nil
+        after.clocks.stop(WorkOrderClock.appointment, at: context.now)
+        return .changed(
+            after,
+            OrderDisplaced(
+                workOrderId: id, number: number, office: office, displacedAt: context.now, technicianId: technician,
+                displacedBy: emergency, appointmentLost: appointedAt, contactId: contact?.id))
+    }
+
+    /// The owner asks when it will be done (催单): counted, and told to those who can see to it.
+    func urge(_ words: String?, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
+        var check = FieldChecks()
+        check.optionalText(words, "words")
+        check.require((urgings ?? []).count < WorkOrderLimits.entries, "words", "too many urgings are on record; see to the repair")
+        try check.finish()
+        var after = self
+        let all = (urgings ?? []) + [Urging(at: context.now, by: context.actor.subject, words: words)]
+        after.urgings = all
+        return .changed(
+            after,
+            OrderUrged(
+                workOrderId: id, number: number, office: office, urgedAt: context.now, times: all.count,
+                technicianId: assignment?.technicianId, notify: upward),
+            reason: words)
+    }
+
+    /// How it goes on, for the issuer and the owner, until it is done (REP-23).
+    func noteProgress(_ text: String, ownerTold: Bool, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
+        var check = FieldChecks()
+        check.text(text, "text")
+        check.require((progress ?? []).count < WorkOrderLimits.entries, "text", "too many notes are on record already")
+        try check.finish(rule: "REP-23")
+        var after = self
+        after.progress =
+            (progress ?? []) + [
+                ProgressNote(text: text, at: context.now, by: context.actor.subject, ownerTold: ownerTold)
+            ]
+        return .changed(
+            after,
+            ProgressNoted(
+                workOrderId: id, number: number, office: office, notedAt: context.now, ownerTold: ownerTold, contactId: contact?.id,
+                sealed: .content(ProgressText(text: text))),
+            reason: text)
+    }
+
+    /// Who is told when a slip hangs: the supervisor, and for what presses the head of the department as well (REP-16, REP-21, REP-24).
+    var upward: [Role] {
+        let always: [Role] = [.engineeringSupervisor, .ownerRelationsSupervisor]
+        return urgency.isMarkedUrgent || major ? always + [.deptHead] : always
+    }
+}
+
+extension Decision<WorkOrder> {
+    /// The same decision, and a word to the technician from whose hands it took the slip.
+    func releasing(_ before: WorkOrder) -> Self {
+        guard case .changed(let change) = self, let held = before.held, change.after.held?.round != held.round else { return self }
+        let released = DispatchMessage.Released(workOrderId: before.id, round: held.round)
+        return .changed(
+            Change(
+                change.after, change.events[0], Array(change.events.dropFirst()), reason: change.reason,
+                messages: change.messages + [CaseMessage(to: held.technicianId.retyped(), released.text)]))
+    }
+}

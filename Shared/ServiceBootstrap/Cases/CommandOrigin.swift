@@ -1,0 +1,27 @@
+package import Casework
+import Crypto
+import Foundation
+
+/// Where a request comes from, for a command that has another half.
+package struct CommandOrigin: Sendable {
+    package let caller: Caller
+    let idempotency: Submission.Idempotency
+
+    /// The cause of the other half: by the same caller, repeatable as the request is, under a key of its own; `half` names it, in short
+    /// visible ASCII.
+    package func cause(of half: String) -> Submission.Cause {
+        .request(
+            caller.actor,
+            idempotency: Submission.Idempotency(
+                caller: idempotency.caller, key: "\(idempotency.key) \(half)", fingerprint: idempotency.fingerprint),
+            traceparent: TraceContext.current?.traceparent)
+    }
+}
+
+extension Submission.Idempotency {
+    /// A key of a command that is no request of its own; `content` is what the command is, whole, and another content under the same key
+    /// is a mistake of the caller.
+    package init(caller: String, key: String, of content: String) {
+        self.init(caller: caller, key: key, fingerprint: Array(SHA256.hash(data: Data(content.utf8))))
+    }
+}
