@@ -14,7 +14,7 @@ struct FoldedText {
             let scalar = Self.narrow(raw)
             if Self.isBlank(scalar) {
                 blanks.append(scalar)
-            } else if scalar.isASCII {
+            } else if scalar.isASCII || Self.isHan(scalar) {
                 append(Self.small(scalar), after: &blanks)
             } else if !scalar.properties.isDefaultIgnorableCodePoint {
                 for small in scalar.properties.lowercaseMapping.unicodeScalars { append(small, after: &blanks) }
@@ -99,8 +99,11 @@ struct FoldedText {
 
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         scalar == " " || scalar == "-" || scalar == "/" || scalar == "_" || (0x2010...0x2015).contains(scalar.value)
-            || scalar.properties.isWhitespace
+            || (!isHan(scalar) && scalar.properties.isWhitespace)
     }
+
+    /// The common Chinese characters, which are neither blank nor small nor great: most of every text.
+    private static func isHan(_ scalar: Unicode.Scalar) -> Bool { (0x4E00...0x9FFF).contains(scalar.value) }
 
     private static func isLatin(_ scalar: Unicode.Scalar) -> Bool {
         (97...122).contains(scalar.value) || (48...57).contains(scalar.value)
