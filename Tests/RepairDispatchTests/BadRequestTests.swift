@@ -110,6 +110,10 @@ struct BadRequestTests {
             Bad(
                 "nothing signed", give("sign-off", id, as: .technician), 422, "invalid",
                 ["amountFen", "signedBy", "quality", "attitude", "conduct"]),
+            Bad(
+                "a code that is too long",
+                give("quote", id, #"{"lines":[{"quantity":1,"code":"123456789012345678901"}]}"#, as: .technician), 422, "invalid",
+                ["lines[0].code"]),
             Bad("no reason", give("cancel", id, #"{"reason":" "}"#, as: .receptionist), 422, "invalid", ["reason"]),
         ]
     }

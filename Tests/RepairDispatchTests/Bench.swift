@@ -153,12 +153,12 @@ extension ContactLink {
         id: ContactID(.v7(milliseconds: 1_772_000_000_000, high: 3, low: 9)), number: "CT-20260302-000042")
 }
 
-extension [PriceLine] {
+extension [PriceLineForm] {
     /// 86.00 yuan.
     static let sample = [
-        PriceLine(item: "角阀", quantity: 2, unitPriceFen: 2_800), PriceLine(item: "人工", quantity: 1, unitPriceFen: 3_000),
+        PriceLineForm(item: "角阀", quantity: 2, unitPriceFen: 2_800), PriceLineForm(item: "人工", quantity: 1, unitPriceFen: 3_000),
     ]
-    static let free = [PriceLine(item: "人工", quantity: 1, unitPriceFen: 0)]
+    static let free = [PriceLineForm(item: "人工", quantity: 1, unitPriceFen: 0)]
 }
 
 extension SignOffForm {

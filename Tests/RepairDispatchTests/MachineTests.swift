@@ -77,7 +77,7 @@ enum Machine {
 
     /// A command of each kind that is well-formed for the bench's order and differs from those that brought it there.
     static func sample(_ code: WorkOrderCommand.Code, for bench: Bench) -> WorkOrderCommand {
-        let other = [PriceLine(item: "水龙头", quantity: 1, unitPriceFen: 9_900)]
+        let other = [PriceLineForm(item: "水龙头", quantity: 1, unitPriceFen: 9_900)]
         return switch code {
         case .raise: .raise(.sample(request: .init(what: "别的", address: "a", unit: "u", contactPerson: "p", contactPhone: "1")))
         case .collect: .collect

@@ -10,8 +10,8 @@ extension WorkOrder {
             form.request == request && form.office == office && form.contact?.id == contact?.id && form.rework?.previous == rework?.previous
         case .collect: state == .collected && unansweredVisits.isEmpty && collected?.by == actor.subject
         case .reschedule(let appointedAt): state == .collected && !unansweredVisits.isEmpty && self.appointedAt == appointedAt
-        case .quote(let lines): state == .quoted && quotes.count == 1 && quote?.lines == lines
-        case .requote(let lines): state == .quoted && quotes.count > 1 && quote?.lines == lines
+        case .quote(let lines): state == .quoted && quotes.count == 1 && quote.map { lines.repeats($0.lines) } == true
+        case .requote(let lines): state == .quoted && quotes.count > 1 && quote.map { lines.repeats($0.lines) } == true
         case .acceptQuote(let acceptedBy): state == .accepted && acceptance?.acceptedBy == acceptedBy
         case .declineQuote(let reason): state == .quoteDeclined && declined?.text == reason
         case .makeSafe(let measures): madeSafe?.text == measures
@@ -31,6 +31,17 @@ extension WorkOrder {
         case .settleCallback(let settlement): settlement.cycle != cycle || state == .closed
         case .rework(let rework): rework.cycle != cycle || state == .closed
         }
+    }
+}
+
+extension [PriceLineForm] {
+    /// Whether it names the price that stands; what the charge standard said may be left out.
+    fileprivate func repeats(_ lines: [PriceLine]) -> Bool {
+        count == lines.count
+            && zip(self, lines).allSatisfy { form, line in
+                form.code == line.code && form.quantity == line.quantity && (form.item ?? line.item) == line.item
+                    && (form.unitPriceFen ?? line.unitPriceFen) == line.unitPriceFen && form.atCost == (line.atCost ?? false)
+            }
     }
 }
 

@@ -12,9 +12,9 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
     /// A new appointment after a visit without answer.
     case reschedule(appointedAt: Date)
     /// The price, from the charge standard.
-    case quote([PriceLine])
+    case quote([PriceLineForm])
     /// A revised price after a refusal.
-    case requote([PriceLine])
+    case requote([PriceLineForm])
     /// The owner takes the price; `acceptedBy` is the name of whoever did.
     case acceptQuote(acceptedBy: String)
     case declineQuote(reason: String)

@@ -25,6 +25,11 @@ extension Policy {
 
     var noAnswerWaitSeconds: Int64 { repair.noAnswerWait.components.seconds }
 
+    /// Whether the company has a charge standard; without one prices are taken as they come (REP-11).
+    var hasTariff: Bool { !repair.tariff.isEmpty }
+
+    func tariffLine(_ code: String) -> TariffLine? { repair.tariffLine(code) }
+
     /// K-15: under the list alone an emergency is one of the seven categories.
     var emergencyNeedsCategory: Bool { repair.emergencyMode == .list }
 
