@@ -135,11 +135,11 @@ extension RaiseForm {
     static func sample(
         source: RepairSource = .ownerCall, urgency: RepairUrgency = .normal, category: EmergencyCategory? = nil, major: Bool = false,
         chargeable: Bool = true, appointedAt: Date? = instant("2026-03-02 14:00"), raisedAt: Date? = nil, office: String = "yunhu",
-        request: RepairParticulars = .sample, contact: ContactLink? = .sample, rework: ReworkLink? = nil
+        request: RepairParticulars = .sample, contact: ContactLink? = .sample, rework: ReworkLink? = nil, trade: String? = nil
     ) -> RaiseForm {
         RaiseForm(
             office: office, source: source, request: request, urgency: urgency, emergencyCategory: category, major: major,
-            chargeable: chargeable, appointedAt: appointedAt, raisedAt: raisedAt, contact: contact, rework: rework)
+            chargeable: chargeable, appointedAt: appointedAt, raisedAt: raisedAt, contact: contact, rework: rework, trade: trade)
     }
 }
 
@@ -176,6 +176,7 @@ extension WorkOrderCommand.Code {
     var usualRole: Role {
         switch self {
         case .raise: .receptionist
+        case .judge: .ownerRelationsSupervisor
         case .collect, .handBack: .engineering
         case .noAnswer, .quote, .requote, .acceptQuote, .declineQuote, .makeSafe, .start, .finish, .signOff, .reportBack, .explainDelay:
             .technician

@@ -18,33 +18,40 @@ enum Machine {
     /// Every pair that is not refused as `wrongState`.
     static let table: [WorkOrderState: [WorkOrderCommand.Code: Effect]] = [
         .issued: [
+            .judge: .leads(.issued),
             .collect: .leads(.collected), .explainDelay: .leads(.issued), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .reissue: .nothing,
         ],
         .collected: [
+            .judge: .leads(.collected),
             .noAnswer: .leads(.noAnswer), .quote: .leads(.quoted), .makeSafe: .leads(.collected), .handBack: .leads(.handedBack),
             .explainDelay: .leads(.collected), .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack),
             .markOverdue: .leads(.collected),
         ],
         .noAnswer: [
+            .judge: .leads(.noAnswer),
             .reschedule: .leads(.collected), .makeSafe: .leads(.noAnswer), .handBack: .leads(.handedBack), .explainDelay: .leads(.noAnswer),
             .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.noAnswer),
         ],
         .quoted: [
+            .judge: .leads(.quoted),
             .acceptQuote: .leads(.accepted), .declineQuote: .leads(.quoteDeclined), .start: .refused(.ruleViolated),
             .makeSafe: .leads(.quoted), .handBack: .leads(.handedBack), .explainDelay: .leads(.quoted), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.quoted),
         ],
         .quoteDeclined: [
+            .judge: .leads(.quoteDeclined),
             .requote: .leads(.quoted), .reportBack: .leads(.callbackPending), .makeSafe: .leads(.quoteDeclined),
             .handBack: .leads(.handedBack), .explainDelay: .leads(.quoteDeclined), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.quoteDeclined),
         ],
         .accepted: [
+            .judge: .leads(.accepted),
             .start: .leads(.inWork), .makeSafe: .leads(.accepted), .handBack: .leads(.handedBack), .explainDelay: .leads(.accepted),
             .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.accepted),
         ],
         .inWork: [
+            .judge: .leads(.inWork),
             .finish: .leads(.workDone), .handBack: .leads(.handedBack), .explainDelay: .leads(.inWork),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.inWork), .start: .nothing,
         ],
@@ -52,8 +59,10 @@ enum Machine {
         .signedOff: [.reportBack: .leads(.callbackPending), .explainDelay: .leads(.signedOff), .markOverdue: .leads(.signedOff)],
         .callbackPending: [.settleCallback: .leads(.closed), .rework: .leads(.closed), .reportBack: .nothing],
         .closed: [.settleCallback: .nothing, .rework: .nothing],
-        .handedBack: [.carryOver: .leads(.carriedOver), .explainDelay: .leads(.handedBack), .cancel: .leads(.cancelled)],
-        .carriedOver: [.reissue: .leads(.issued), .cancel: .leads(.cancelled)],
+        .handedBack: [
+            .judge: .leads(.handedBack), .carryOver: .leads(.carriedOver), .explainDelay: .leads(.handedBack), .cancel: .leads(.cancelled),
+        ],
+        .carriedOver: [.judge: .leads(.carriedOver), .reissue: .leads(.issued), .cancel: .leads(.cancelled)],
         .cancelled: [.cancel: .nothing],
     ]
 
@@ -63,7 +72,7 @@ enum Machine {
         case .raise: return .refused(.alreadyExists)
         // A timer of a clock that does not run and a close that has nothing to close come and go without a trace.
         case .markOverdue, .handBackAtMonthEnd, .reissue: return .nothing
-        case .collect, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote, .makeSafe, .start, .finish, .signOff,
+        case .judge, .collect, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote, .makeSafe, .start, .finish, .signOff,
             .reportBack,
             .explainDelay, .handBack, .carryOver, .cancel, .settleCallback, .rework:
             return .refused(.wrongState)
@@ -80,6 +89,7 @@ enum Machine {
         let other = [PriceLineForm(item: "水龙头", quantity: 1, unitPriceFen: 9_900)]
         return switch code {
         case .raise: .raise(.sample(request: .init(what: "别的", address: "a", unit: "u", contactPerson: "p", contactPhone: "1")))
+        case .judge: .judge(.init(urgency: .emergency, emergencyCategory: .power, major: true, trade: "electrical"))
         case .collect: .collect
         case .noAnswer: .noAnswer(.init(waitedSeconds: 240, noteLeft: true))
         case .reschedule: .reschedule(appointedAt: bench.now.addingTimeInterval(7_200))

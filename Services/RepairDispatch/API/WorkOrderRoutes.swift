@@ -6,6 +6,7 @@ enum WorkOrderRoutes {
     static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
         let routes = CaseRoutes(WorkOrder.self, at: "work-orders", of: engine, in: group)
         routes.create(RaiseRequest.self)
+        routes.command("judge", JudgeRequest.self)
         routes.command("collect", CollectRequest.self)
         routes.command("no-answer", NoAnswerRequest.self)
         routes.command("reschedule", RescheduleRequest.self)

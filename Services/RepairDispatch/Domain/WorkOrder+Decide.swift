@@ -23,6 +23,7 @@ extension WorkOrder {
     ) throws(Rejection) -> Decision<WorkOrder> {
         switch command {
         case .raise: throw Rejection(.alreadyExists, "This id belongs to another work order; send the request with a new id.")
+        case .judge(let form): try judge(form, under: rules, in: context)
         case .collect: collect(under: rules, in: context)
         case .noAnswer(let visit): try noAnswer(visit, under: rules, in: context)
         case .reschedule(let appointedAt): try reschedule(to: appointedAt, in: context)

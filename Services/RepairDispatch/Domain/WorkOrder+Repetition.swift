@@ -8,6 +8,7 @@ extension WorkOrder {
         switch command {
         case .raise(let form):
             form.request == request && form.office == office && form.contact?.id == contact?.id && form.rework?.previous == rework?.previous
+        case .judge(let form): judgement.map { form.repeats($0, trade: trade) } == true
         case .collect: state == .collected && unansweredVisits.isEmpty && collected?.by == actor.subject
         case .reschedule(let appointedAt): state == .collected && !unansweredVisits.isEmpty && self.appointedAt == appointedAt
         case .quote(let lines): state == .quoted && quotes.count == 1 && quote.map { lines.repeats($0.lines) } == true
@@ -31,6 +32,14 @@ extension WorkOrder {
         case .settleCallback(let settlement): settlement.cycle != cycle || state == .closed
         case .rework(let rework): rework.cycle != cycle || state == .closed
         }
+    }
+}
+
+extension JudgeForm {
+    /// Whether it says what was said last; what it leaves out stays as it is.
+    fileprivate func repeats(_ judgement: Judgement, trade: String?) -> Bool {
+        urgency == judgement.urgency && emergencyCategory == judgement.emergencyCategory && (major ?? judgement.major) == judgement.major
+            && (self.trade ?? trade) == trade && reason == judgement.reason
     }
 }
 

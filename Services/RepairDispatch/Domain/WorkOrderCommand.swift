@@ -5,6 +5,8 @@ package import SharedModels
 package enum WorkOrderCommand: CaseCommand, Equatable {
     /// Fills the slip and issues it at once.
     case raise(RaiseForm)
+    /// How urgent it is, said after it was raised (REP-01).
+    case judge(JudgeForm)
     /// Engineering takes the slip.
     case collect
     /// Nobody answered the door.
@@ -46,7 +48,7 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
 
     /// The names of the commands: in URLs, in history and in answers.
     package enum Code: String, Sendable, CaseIterable {
-        case raise, collect
+        case raise, judge, collect
         case noAnswer = "no-answer"
         case reschedule, quote, requote
         case acceptQuote = "accept-quote"
@@ -70,6 +72,7 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
     package var name: Code {
         switch self {
         case .raise: .raise
+        case .judge: .judge
         case .collect: .collect
         case .noAnswer: .noAnswer
         case .reschedule: .reschedule

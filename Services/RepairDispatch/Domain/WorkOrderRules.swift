@@ -25,6 +25,16 @@ extension Policy {
 
     var noAnswerWaitSeconds: Int64 { repair.noAnswerWait.components.seconds }
 
+    /// What the words of a slip mean: REP-02.
+    func emergencyProposals(in what: String) -> [EmergencyProposal] { repair.proposals(for: what) }
+
+    /// The trade that the words of a slip mean: REP-32.
+    func proposedTrade(in what: String) -> String? { repair.trade(for: what) }
+
+    func isTrade(_ code: String) -> Bool { repair.isTrade(code) }
+
+    var tradeCodes: [String] { repair.tradeCodes }
+
     /// Whether the company has a charge standard; without one prices are taken as they come (REP-11).
     var hasTariff: Bool { !repair.tariff.isEmpty }
 

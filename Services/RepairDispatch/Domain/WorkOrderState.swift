@@ -49,17 +49,17 @@ package enum WorkOrderState: String, Codable, Sendable, CaseIterable {
     package var commands: [WorkOrderCommand.Code] {
         switch self {
         case .raised: []
-        case .issued: [.collect, .explainDelay, .cancel]
-        case .collected: [.noAnswer, .quote, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .noAnswer: [.reschedule, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .quoted: [.acceptQuote, .declineQuote, .start, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .quoteDeclined: [.requote, .reportBack, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .accepted: [.start, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .inWork: [.finish, .handBack, .explainDelay]
+        case .issued: [.judge, .collect, .explainDelay, .cancel]
+        case .collected: [.judge, .noAnswer, .quote, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .noAnswer: [.judge, .reschedule, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .quoted: [.judge, .acceptQuote, .declineQuote, .start, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .quoteDeclined: [.judge, .requote, .reportBack, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .accepted: [.judge, .start, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .inWork: [.judge, .finish, .handBack, .explainDelay]
         case .workDone: [.signOff, .explainDelay]
         case .signedOff: [.reportBack, .explainDelay]
-        case .handedBack: [.carryOver, .explainDelay, .cancel]
-        case .carriedOver: [.cancel]
+        case .handedBack: [.judge, .carryOver, .explainDelay, .cancel]
+        case .carriedOver: [.judge, .cancel]
         case .reportedBack, .callbackPending, .closed, .cancelled: []
         }
     }
