@@ -7,6 +7,7 @@ enum WorkOrderRoutes {
     static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
         let routes = CaseRoutes(WorkOrder.self, at: "work-orders", of: engine, in: group)
         routes.create(RaiseRequest.self)
+        TriageRoute.add(to: group, under: engine.policy)
         let zone = engine.policy.days.zone
         routes.page("slip") { order, reader in SlipPage(of: order, for: reader, in: zone).html }
         routes.command("judge", JudgeRequest.self)
