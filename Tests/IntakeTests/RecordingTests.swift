@@ -7,6 +7,25 @@ import Testing
 
 @Suite("Recording a contact", .timeLimit(.minutes(10)))
 struct RecordingTests {
+    @Test("Words of danger in the reason or in the repair are shown to the desk, and hidden with a masked complaint (REP-02, OPS-02)")
+    func danger() throws {
+        var facts = wholeFacts()
+        facts.reason = "楼道有煤气味"
+        let contact = try change(nil, .record(facts)).contact
+        #expect(contact.proposedEmergency?.map(\.category) == [.otherDanger])
+        #expect(contact.view(for: context().actor).proposedEmergency?.map(\.words) == [["煤气味"]])
+        var repair = wholeFacts(.repair)
+        repair.handOver = .repair(RepairFacts(urgency: .normal, appointedAt: local("2026-03-02 14:00"), what: "插座打火花"))
+        #expect(try change(nil, .record(repair)).contact.proposedEmergency?.map(\.category) == [.power])
+        var complaint = wholeFacts(.complaint)
+        complaint.reason = "电梯困人半小时无人处理"
+        let heard = try change(nil, .record(complaint)).contact
+        #expect(heard.view(for: context().actor).proposedEmergency?.map(\.category) == [.lift])
+        let outsider = Actor(subject: "u-1", role: .cleaningLead)
+        #expect(heard.view(for: outsider).proposedEmergency == nil)
+        #expect(try change(nil, .record(wholeFacts())).contact.proposedEmergency == nil)
+    }
+
     @Test("A contact is taken at any hour, on any day (INT-01)", arguments: 0..<24)
     func anyHour(hour: Int) throws {
         // 2026-02-17 is the first day of the Spring Festival.

@@ -110,6 +110,18 @@ struct BadRequestTests {
             Bad(
                 "nothing signed", give("sign-off", id, as: .technician), 422, "invalid",
                 ["amountFen", "signedBy", "quality", "attitude", "conduct"]),
+            Bad(
+                "a code that is too long",
+                give("quote", id, #"{"lines":[{"quantity":1,"code":"123456789012345678901"}]}"#, as: .technician), 422, "invalid",
+                ["lines[0].code"]),
+            Bad("no judgement", give("judge", id, as: .receptionist), 422, "invalid", ["urgency"]),
+            Bad(
+                "an unknown trade", give("judge", id, #"{"urgency":"urgent","trade":"magic"}"#, as: .receptionist), 422, "invalid",
+                ["trade"]),
+            Bad(
+                "an unknown category", give("judge", id, #"{"urgency":"emergency","emergencyCategory":"EM8"}"#, as: .receptionist), 400,
+                "malformed", ["emergencyCategory"]),
+            Bad("a judgement of one who may not", give("judge", id, #"{"urgency":"urgent"}"#, as: .technician), 403, "forbidden"),
             Bad("no reason", give("cancel", id, #"{"reason":" "}"#, as: .receptionist), 422, "invalid", ["reason"]),
         ]
     }

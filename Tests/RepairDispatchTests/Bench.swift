@@ -135,11 +135,11 @@ extension RaiseForm {
     static func sample(
         source: RepairSource = .ownerCall, urgency: RepairUrgency = .normal, category: EmergencyCategory? = nil, major: Bool = false,
         chargeable: Bool = true, appointedAt: Date? = instant("2026-03-02 14:00"), raisedAt: Date? = nil, office: String = "yunhu",
-        request: RepairParticulars = .sample, contact: ContactLink? = .sample, rework: ReworkLink? = nil
+        request: RepairParticulars = .sample, contact: ContactLink? = .sample, rework: ReworkLink? = nil, trade: String? = nil
     ) -> RaiseForm {
         RaiseForm(
             office: office, source: source, request: request, urgency: urgency, emergencyCategory: category, major: major,
-            chargeable: chargeable, appointedAt: appointedAt, raisedAt: raisedAt, contact: contact, rework: rework)
+            chargeable: chargeable, appointedAt: appointedAt, raisedAt: raisedAt, contact: contact, rework: rework, trade: trade)
     }
 }
 
@@ -153,12 +153,12 @@ extension ContactLink {
         id: ContactID(.v7(milliseconds: 1_772_000_000_000, high: 3, low: 9)), number: "CT-20260302-000042")
 }
 
-extension [PriceLine] {
+extension [PriceLineForm] {
     /// 86.00 yuan.
     static let sample = [
-        PriceLine(item: "角阀", quantity: 2, unitPriceFen: 2_800), PriceLine(item: "人工", quantity: 1, unitPriceFen: 3_000),
+        PriceLineForm(item: "角阀", quantity: 2, unitPriceFen: 2_800), PriceLineForm(item: "人工", quantity: 1, unitPriceFen: 3_000),
     ]
-    static let free = [PriceLine(item: "人工", quantity: 1, unitPriceFen: 0)]
+    static let free = [PriceLineForm(item: "人工", quantity: 1, unitPriceFen: 0)]
 }
 
 extension SignOffForm {
@@ -176,6 +176,7 @@ extension WorkOrderCommand.Code {
     var usualRole: Role {
         switch self {
         case .raise: .receptionist
+        case .judge: .ownerRelationsSupervisor
         case .collect, .handBack: .engineering
         case .assign, .unassign: .maintenanceLead
         case .urge: .receptionist

@@ -21,6 +21,7 @@ enum Machine {
             .assign: .leads(.issued), .displace: .leads(.issued), .urge: .leads(.issued), .noteProgress: .leads(.issued),
             .reschedule: .leads(.issued),
             .remindVisit: .leads(.issued),
+            .judge: .leads(.issued),
             .collect: .leads(.collected), .explainDelay: .leads(.issued), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .reissue: .nothing,
         ],
@@ -28,18 +29,21 @@ enum Machine {
             .assign: .leads(.collected), .displace: .leads(.collected), .urge: .leads(.collected), .noteProgress: .leads(.collected),
             .reschedule: .leads(.collected),
             .remindVisit: .leads(.collected),
+            .judge: .leads(.collected),
             .noAnswer: .leads(.noAnswer), .quote: .leads(.quoted), .makeSafe: .leads(.collected), .handBack: .leads(.handedBack),
             .explainDelay: .leads(.collected), .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack),
             .markOverdue: .leads(.collected),
         ],
         .noAnswer: [
             .assign: .leads(.noAnswer), .displace: .leads(.noAnswer), .urge: .leads(.noAnswer), .noteProgress: .leads(.noAnswer),
+            .judge: .leads(.noAnswer),
             .reschedule: .leads(.collected), .makeSafe: .leads(.noAnswer), .handBack: .leads(.handedBack), .explainDelay: .leads(.noAnswer),
             .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.noAnswer),
         ],
         .quoted: [
             .assign: .leads(.quoted), .displace: .leads(.quoted), .urge: .leads(.quoted), .noteProgress: .leads(.quoted),
             .reschedule: .leads(.quoted),
+            .judge: .leads(.quoted),
             .acceptQuote: .leads(.accepted), .declineQuote: .leads(.quoteDeclined), .start: .refused(.ruleViolated),
             .makeSafe: .leads(.quoted), .handBack: .leads(.handedBack), .explainDelay: .leads(.quoted), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.quoted),
@@ -48,6 +52,7 @@ enum Machine {
             .assign: .leads(.quoteDeclined), .displace: .leads(.quoteDeclined), .urge: .leads(.quoteDeclined),
             .noteProgress: .leads(.quoteDeclined),
             .reschedule: .leads(.quoteDeclined),
+            .judge: .leads(.quoteDeclined),
             .requote: .leads(.quoted), .reportBack: .leads(.callbackPending), .makeSafe: .leads(.quoteDeclined),
             .handBack: .leads(.handedBack), .explainDelay: .leads(.quoteDeclined), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.quoteDeclined),
@@ -55,12 +60,14 @@ enum Machine {
         .accepted: [
             .assign: .leads(.accepted), .displace: .leads(.accepted), .urge: .leads(.accepted), .noteProgress: .leads(.accepted),
             .reschedule: .leads(.accepted),
+            .judge: .leads(.accepted),
             .start: .leads(.inWork), .makeSafe: .leads(.accepted), .handBack: .leads(.handedBack), .explainDelay: .leads(.accepted),
             .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.accepted),
         ],
         .inWork: [
             .assign: .leads(.inWork), .displace: .leads(.inWork), .urge: .leads(.inWork), .noteProgress: .leads(.inWork),
             .reschedule: .leads(.inWork),
+            .judge: .leads(.inWork),
             .finish: .leads(.workDone), .handBack: .leads(.handedBack), .explainDelay: .leads(.inWork),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.inWork), .start: .nothing,
         ],
@@ -75,11 +82,12 @@ enum Machine {
         .callbackPending: [.settleCallback: .leads(.closed), .rework: .leads(.closed), .reportBack: .nothing],
         .closed: [.settleCallback: .nothing, .rework: .nothing],
         .handedBack: [
-            .urge: .leads(.handedBack), .noteProgress: .leads(.handedBack), .carryOver: .leads(.carriedOver),
+            .judge: .leads(.handedBack), .urge: .leads(.handedBack), .noteProgress: .leads(.handedBack), .carryOver: .leads(.carriedOver),
             .explainDelay: .leads(.handedBack), .cancel: .leads(.cancelled),
         ],
         .carriedOver: [
-            .urge: .leads(.carriedOver), .noteProgress: .leads(.carriedOver), .reissue: .leads(.issued), .cancel: .leads(.cancelled),
+            .judge: .leads(.carriedOver), .urge: .leads(.carriedOver), .noteProgress: .leads(.carriedOver), .reissue: .leads(.issued),
+            .cancel: .leads(.cancelled),
         ],
         .cancelled: [.cancel: .nothing],
     ]
@@ -90,7 +98,8 @@ enum Machine {
         case .raise: return .refused(.alreadyExists)
         // A timer of a clock that does not run and a close that has nothing to close come and go without a trace.
         case .markOverdue, .handBackAtMonthEnd, .reissue, .displace, .remindVisit: return .nothing
-        case .collect, .assign, .unassign, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote,
+        case .judge, .collect, .assign, .unassign, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote, .acceptQuote,
+            .declineQuote,
             .makeSafe, .start, .finish, .signOff,
             .reportBack,
             .explainDelay, .handBack, .carryOver, .cancel, .settleCallback, .rework:
@@ -105,9 +114,10 @@ enum Machine {
 
     /// A command of each kind that is well-formed for the bench's order and differs from those that brought it there.
     static func sample(_ code: WorkOrderCommand.Code, for bench: Bench) -> WorkOrderCommand {
-        let other = [PriceLine(item: "水龙头", quantity: 1, unitPriceFen: 9_900)]
+        let other = [PriceLineForm(item: "水龙头", quantity: 1, unitPriceFen: 9_900)]
         return switch code {
         case .raise: .raise(.sample(request: .init(what: "别的", address: "a", unit: "u", contactPerson: "p", contactPhone: "1")))
+        case .judge: .judge(.init(urgency: .emergency, emergencyCategory: .power, major: true, trade: "electrical"))
         case .collect: .collect
         case .assign:
             .assign(

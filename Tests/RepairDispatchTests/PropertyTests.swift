@@ -21,8 +21,8 @@ extension SplitMix {
     private mutating func odd(for bench: Bench) -> WorkOrderCommand {
         let numbers = [Int.min, -1, 0, 1, 179, 180, 10_000, Int.max]
         return switch Int.random(in: 0..<8, using: &self) {
-        case 0: .quote([PriceLine(item: "x", quantity: pick(numbers), unitPriceFen: pick(numbers))])
-        case 1: .requote([PriceLine(item: "", quantity: pick(numbers), unitPriceFen: pick(numbers))])
+        case 0: .quote([PriceLineForm(item: "x", quantity: pick(numbers), unitPriceFen: pick(numbers))])
+        case 1: .requote([PriceLineForm(item: "", quantity: pick(numbers), unitPriceFen: pick(numbers))])
         case 2: .signOff(.sample(at: bench.now.addingTimeInterval(Double(pick([-9e5, 0, 9e5]))), amountFen: pick(numbers)))
         case 3: .noAnswer(.init(waitedSeconds: pick(numbers), noteLeft: chance(50)))
         case 4: .reschedule(appointedAt: bench.now.addingTimeInterval(pick([-60, 0, 60])))

@@ -54,7 +54,7 @@ import Testing
     @Test("A declined price is revised and then accepted") func requote() throws {
         let bench = try Bench.reaching(.quoteDeclined)
         #expect((bench.events.last as? QuoteDeclined)?.totalFen == 8_600)
-        let events = try bench.send(.requote([PriceLine(item: "角阀", quantity: 1, unitPriceFen: 2_800)]))
+        let events = try bench.send(.requote([PriceLineForm(item: "角阀", quantity: 1, unitPriceFen: 2_800)]))
         #expect((events.first as? OrderRequoted)?.round == 2)
         #expect(bench.state == .quoted)
         #expect(bench.slip.declined == nil)
@@ -76,11 +76,11 @@ import Testing
     @Test(
         "Lines that cannot be are refused, so amounts are never negative nor overflow",
         arguments: [
-            PriceLine(item: "", quantity: 1, unitPriceFen: 1), PriceLine(item: "a", quantity: 0, unitPriceFen: 1),
-            PriceLine(item: "a", quantity: -1, unitPriceFen: 1), PriceLine(item: "a", quantity: 10_001, unitPriceFen: 1),
-            PriceLine(item: "a", quantity: 1, unitPriceFen: -1), PriceLine(item: "a", quantity: 1, unitPriceFen: 100_000_001),
-            PriceLine(item: "a", quantity: .max, unitPriceFen: .max),
-        ]) func badLine(line: PriceLine) throws
+            PriceLineForm(item: "", quantity: 1, unitPriceFen: 1), PriceLineForm(item: "a", quantity: 0, unitPriceFen: 1),
+            PriceLineForm(item: "a", quantity: -1, unitPriceFen: 1), PriceLineForm(item: "a", quantity: 10_001, unitPriceFen: 1),
+            PriceLineForm(item: "a", quantity: 1, unitPriceFen: -1), PriceLineForm(item: "a", quantity: 1, unitPriceFen: 100_000_001),
+            PriceLineForm(item: "a", quantity: .max, unitPriceFen: .max),
+        ]) func badLine(line: PriceLineForm) throws
     {
         let bench = try Bench.reaching(.collected)
         #expect(bench.refusal(of: .quote([line]))?.code == .invalid)
@@ -88,7 +88,7 @@ import Testing
 
     @Test("The largest price that can be written is a number") func largest() throws {
         let bench = try Bench.reaching(.collected)
-        let line = PriceLine(item: "a", quantity: WorkOrderLimits.quantity, unitPriceFen: WorkOrderLimits.unitPriceFen)
+        let line = PriceLineForm(item: "a", quantity: WorkOrderLimits.quantity, unitPriceFen: WorkOrderLimits.unitPriceFen)
         #expect(bench.refusal(of: .quote(Array(repeating: line, count: 51)))?.code == .invalid)
         try bench.send(.quote(Array(repeating: line, count: 50)))
         #expect(bench.slip.quote?.totalFen == 50_000_000_000_000)

@@ -44,6 +44,57 @@ struct ReadingTests {
         }
     }
 
+    @Test("The slip is printed for those who may read it, and loads and runs nothing") func printed() async throws {
+        try await ServiceBench.with { bench in
+            let id = try await bench.raise(ServiceBench.handOver(what: "<script>alert(1)</script>"))
+            let page = try await bench.service.ask(TestRequest("GET /work-orders/\(id)/slip", as: .technician, of: "yunxi"))
+            #expect(page.status == 200)
+            #expect(page.fields["content-type"] == "text/html; charset=utf-8")
+            #expect(page.fields["content-security-policy"] == "default-src 'none'; style-src 'unsafe-inline'")
+            #expect(page.fields["cache-control"] == "no-store")
+            #expect(page.fields["etag"] == "\"2\"")
+            let html = String(decoding: page.body, as: UTF8.self)
+            #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !html.contains("<script>"))
+            #expect(html.contains("13900000042"))
+            let masked = try await bench.service.ask(TestRequest("GET /work-orders/\(id)/slip", as: .generalManager))
+            #expect(!String(decoding: masked.body, as: UTF8.self).contains("13900000042"))
+            let other = try await bench.service.ask(TestRequest("GET /work-orders/\(id)/slip", as: .technician, of: "donghu"))
+            #expect(other.status == 404)
+            #expect(other.problem == "not-found")
+            let none = try await bench.service.ask(TestRequest("GET /work-orders/\(WorkOrderID(.v7()))/slip", as: .technician))
+            #expect(none.status == 404)
+            let nobody = try await bench.service.ask(TestRequest("GET /work-orders/\(id)/slip", as: .technician).with(token: nil))
+            #expect(nobody.status == 401)
+        }
+    }
+
+    @Test("Words are read for danger before anything is stored, without a key, and nothing of them is kept (REP-01, REP-02)")
+    func triage() async throws {
+        try await ServiceBench.with { bench in
+            let file = try OpenAPIFile("repair-dispatch.yaml")
+            let example = try file.example(of: "POST /repair-triage")
+            let request = TestRequest("POST /repair-triage", as: .receptionist, body: example).with("Idempotency-Key", nil)
+            let answer = try await bench.service.ask(request)
+            #expect(answer.status == 200)
+            let schema = try #require(try OpenAPIFile("common.yaml").schema("TriageAnswer"))
+            #expect(try SchemaCheck.differences(answer.body, schema) == [])
+            let proposals = try #require(answer.json["proposals"] as? [[String: Any]])
+            #expect(proposals.compactMap { $0["category"] as? String } == ["EM1"])
+            #expect(answer.json["trade"] as? String == "lift")
+            #expect(answer.fields["cache-control"] == "no-store")
+            let harmless = TestRequest("POST /repair-triage", as: .receptionist, body: Data(#"{"what":"请来看一下"}"#.utf8))
+            let nothing = try await bench.service.ask(harmless)
+            #expect((nothing.json["proposals"] as? [Any])?.isEmpty == true)
+            for (body, status) in [("{}", 422), (#"{"what":" "}"#, 422), ("[]", 400), (#"{"what":7}"#, 400)] {
+                let bad = TestRequest("POST /repair-triage", as: .receptionist, body: Data(body.utf8))
+                #expect(try await bench.service.ask(bad).status == status, "\(body)")
+            }
+            #expect(try await bench.service.ask(request.with(token: nil)).status == 401)
+            #expect(try await bench.service.count("SELECT count(*) FROM case_file") == 0)
+            #expect(try await bench.service.count("SELECT count(*) FROM idempotency_key") == 0)
+        }
+    }
+
     @Test("Lists go page by page, newest first, and stay inside the caller's office") func lists() async throws {
         try await ServiceBench.with { bench in
             var ids: [String] = []

@@ -9,8 +9,10 @@ import Testing
         let signed = instant("2026-03-02 09:30")
         let task = CallbackTaskID(.v7(milliseconds: 9, high: 9, low: 9))
         let life: [WorkOrderCommand] = [
-            .raise(.sample(urgency: .emergency, category: .water)), .collect, .makeSafe(measures: "关闭总阀"), .quote(.sample),
-            .declineQuote(reason: "太贵"), .requote([PriceLine(item: "角阀", quantity: 1, unitPriceFen: 2_800)]),
+            .raise(.sample(urgency: .emergency, category: .water)),
+            .judge(.init(urgency: .emergency, emergencyCategory: .railings, reason: "栏杆断了")), .collect, .makeSafe(measures: "关闭总阀"),
+            .quote(.sample),
+            .declineQuote(reason: "太贵"), .requote([PriceLineForm(item: "角阀", quantity: 1, unitPriceFen: 2_800)]),
             .acceptQuote(acceptedBy: "王芳"), .start, .explainDelay(reason: "等配件"), .finish(details: "换了角阀"),
             .signOff(.sample(at: signed, amountFen: 2_800)), .reportBack(delayReason: nil),
             .settleCallback(.init(taskId: task, cycle: 1, outcome: .satisfied)),

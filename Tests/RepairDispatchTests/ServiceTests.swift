@@ -180,7 +180,12 @@ struct ServiceTests {
             try await bench.give("hand-back", to: first, as: .engineering)
             let carried = try await bench.give("carry-over", to: first, as: .officeDirector)
             #expect(carried.json["state"] as? String == "carried_over")
-            let second = try await bench.raise()
+            let second = try await bench.raise(ServiceBench.handOver(what: "电梯困人"))
+            let dangers = try bench.topics.events(DangerProposed.self, with: bench.coder)
+            #expect(dangers.map(\.workOrderId) == [second])
+            let judged = try await bench.give("judge", to: second, as: .dutyStaff)
+            #expect(judged.json["markedUrgent"] as? Bool == true)
+            #expect(judged.json["awaitsJudgement"] as? Bool == false)
             let cancelled = try await bench.give("cancel", to: second, as: .receptionist)
             #expect(cancelled.json["allowedCommands"] as? [String] == [])
         }

@@ -10,6 +10,7 @@ enum ContactRoutes {
             guard let office = request.office, let name = request.externalId.present else { return nil }
             return CaseID(named: ["contact", office, name])
         }
+        TriageRoute.add(to: group, under: engine.policy)
         routes.command("answer", AnswerRequest.self)
         routes.command("promise", PromiseReply.self)
         routes.command("hand-over", HandOverRequest.self)

@@ -11,6 +11,7 @@ extension Contact {
         } catch {
             throw contact.completed(error, in: context)
         }
+        contact.proposedEmergency = facts.dangers(under: rules)
         var more: [any Event] = []
         if let bound = ContactClock.sameDay.bound(from: context.now, under: rules) {
             contact.clocks.start(ContactClock.sameDay.rawValue, at: context.now, bound: bound, now: context.now)
@@ -71,6 +72,14 @@ extension Contact {
 }
 
 extension RecordContact {
+    /// What its words mean; a person judges by the urgency that they hand it over with (REP-01, REP-02). Nil when they mean nothing.
+    fileprivate func dangers(under rules: Policy) -> [EmergencyProposal]? {
+        var text = reason.present ?? ""
+        if case .repair(let repair) = handOver, let what = repair.what.present { text += "\n\(what)" }
+        let proposals = rules.repair.proposals(for: text)
+        return proposals.isEmpty ? nil : proposals
+    }
+
     /// What a repetition has to agree in. Which particulars nobody knows follows from those that are given; a contact that was recorded before
     /// that was asked for (CMP-12) says the same without it.
     fileprivate var comparable: RecordContact {

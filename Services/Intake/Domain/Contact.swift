@@ -47,6 +47,8 @@ struct Contact: Hashable, Sendable {
     var child: Child?
     var closing: Closing?
     var voiding: Voiding?
+    /// The emergency categories that its words mean (REP-02), so that the desk sees them at once; nil when they mean none.
+    var proposedEmergency: [EmergencyProposal]?
 
     init(_ facts: RecordContact, in context: DecisionContext) {
         self.id = context.caseID.retyped()

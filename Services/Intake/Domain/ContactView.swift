@@ -12,6 +12,8 @@ struct ContactView: Encodable, Hashable {
     let caller: Caller
     /// Absent for a masked complaint: its registration is confidential (OPS-02).
     let reason: String?
+    /// The emergency categories that its words mean (REP-02); absent when they mean none, and with the reason where that is masked.
+    let proposedEmergency: [EmergencyProposal]?
     let responsible: Responsible?
     let addressee: String?
     let appointmentAt: Date?
@@ -50,7 +52,8 @@ extension Contact {
         let confidential = masked && contactKind == .complaint
         return ContactView(
             contactKind: contactKind, channel: facts.channel, occurredAt: occurredAt, recordedAt: recordedAt, recorderRole: recorder.role,
-            caller: masked ? caller.masked : caller, reason: confidential ? nil : facts.reason, responsible: facts.responsible,
+            caller: masked ? caller.masked : caller, reason: confidential ? nil : facts.reason,
+            proposedEmergency: confidential ? nil : proposedEmergency, responsible: facts.responsible,
             addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: facts.linkedTo,
             answer: answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
             assignment: assignment, reply: reply, confirmedAt: confirmedAt,

@@ -33,14 +33,17 @@ struct DeclineQuoteRequest: CommandRequest {
     func command() throws(Problem) -> WorkOrderCommand { .declineQuote(reason: try Validation.soleNarrative(reason, "reason")) }
 }
 
-/// One line of a price in a request (REP-11, REP-12). Whether there may be none depends on the slip.
+/// One line of a price in a request (REP-11, REP-12). Whether there may be none depends on the slip, and whether a line needs a code on the
+/// company's charge standard.
 struct PriceLineBody: Decodable, Sendable {
     let item: String?
     let quantity: Int?
     let unitPriceFen: Int?
+    let code: String?
+    let atCost: Bool?
 
     /// The lines, each with its faults named by its place: `lines[2].item`.
-    static func checked(_ bodies: [PriceLineBody]?) throws(Problem) -> [PriceLine] {
+    static func checked(_ bodies: [PriceLineBody]?) throws(Problem) -> [PriceLineForm] {
         var check = Validation()
         let bodies = check.required(bodies, "lines") ?? []
         check.count(bodies, "lines", in: 0...WorkOrderLimits.priceLines)
@@ -52,12 +55,16 @@ struct PriceLineBody: Decodable, Sendable {
         return lines
     }
 
-    private func line(_ check: inout Validation) -> PriceLine {
-        let item = check.line(item, "item", upTo: WorkOrderLimits.line)
+    private func line(_ check: inout Validation) -> PriceLineForm {
+        let code = check.optionalText(code, "code", length: 1...WorkOrderLimits.tariffCode)
+        // The charge standard knows what a code is and costs.
+        let item =
+            code == nil
+            ? check.line(item, "item", upTo: WorkOrderLimits.line) : check.optionalText(item, "item", length: 1...WorkOrderLimits.line)
         let quantity = check.required(quantity, "quantity") ?? 1
-        let price = check.required(unitPriceFen, "unitPriceFen") ?? 0
+        let price = code == nil ? check.required(unitPriceFen, "unitPriceFen") ?? 0 : unitPriceFen
         check.range(quantity, "quantity", in: 1...WorkOrderLimits.quantity)
-        check.range(price, "unitPriceFen", in: 0...WorkOrderLimits.unitPriceFen)
-        return PriceLine(item: item, quantity: quantity, unitPriceFen: price)
+        if let price { check.range(price, "unitPriceFen", in: 0...WorkOrderLimits.unitPriceFen) }
+        return PriceLineForm(item: item, quantity: quantity, unitPriceFen: price, code: code, atCost: atCost ?? false)
     }
 }

@@ -18,6 +18,7 @@ struct RaiseRequest: CommandRequest {
     let unit: String?
     let contactPerson: String?
     let contactPhone: String?
+    let trade: String?
 
     func command() throws(Problem) -> WorkOrderCommand {
         var check = Validation()
@@ -29,11 +30,12 @@ struct RaiseRequest: CommandRequest {
             what: check.narrative(what, "what"), address: check.line(address, "address", upTo: WorkOrderLimits.line),
             unit: check.line(unit, "unit"), contactPerson: check.line(contactPerson, "contactPerson"),
             contactPhone: check.required(contactPhone, "contactPhone").map { check.phone($0, "contactPhone") } ?? "")
+        let trade = check.optionalLine(trade, "trade")
         try check.finish()
         guard let source, let urgency else { preconditionFailure("finish throws when one of them is missing") }
         return .raise(
             RaiseForm(
                 office: office, source: source, request: request, urgency: urgency, emergencyCategory: emergencyCategory,
-                major: major ?? false, chargeable: chargeable ?? true, appointedAt: appointedAt))
+                major: major ?? false, chargeable: chargeable ?? true, appointedAt: appointedAt, trade: trade))
     }
 }

@@ -1,4 +1,5 @@
 import Hummingbird
+import Policy
 import ServiceBootstrap
 
 /// RepairDispatch's API: repair slips and what people do with them (domain 3.3). There is no way to refuse one (REP-08).
@@ -6,6 +7,10 @@ enum WorkOrderRoutes {
     static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
         let routes = CaseRoutes(WorkOrder.self, at: "work-orders", of: engine, in: group)
         routes.create(RaiseRequest.self)
+        TriageRoute.add(to: group, under: engine.policy)
+        let zone = engine.policy.days.zone
+        routes.page("slip") { order, reader in SlipPage(of: order, for: reader, in: zone).html }
+        routes.command("judge", JudgeRequest.self)
         routes.command("collect", CollectRequest.self)
         AssignmentRoutes.add(to: routes, of: engine)
         routes.command("no-answer", NoAnswerRequest.self)

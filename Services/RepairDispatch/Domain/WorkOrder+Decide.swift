@@ -35,6 +35,7 @@ extension WorkOrder {
     ) throws(Rejection) -> Decision<WorkOrder> {
         switch command {
         case .raise: throw Rejection(.alreadyExists, "This id belongs to another work order; send the request with a new id.")
+        case .judge(let form): try judge(form, under: rules, in: context)
         case .collect: collect(under: rules, in: context)
         case .assign(let form): try assign(form, in: context)
         case .unassign(let reason): try unassign(reason, in: context)

@@ -4,14 +4,14 @@ import SharedModels
 
 extension WorkOrder {
     /// The technician examined the damage and names the price (REP-11).
-    func quote(_ lines: [PriceLine], under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
+    func quote(_ lines: [PriceLineForm], under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
         let (after, quote) = try priced(lines, under: rules, in: context)
         return .changed(
             after, OrderQuoted(workOrderId: id, number: number, office: office, quotedAt: context.now, totalFen: quote.totalFen))
     }
 
     /// A revised price after a refusal.
-    func requote(_ lines: [PriceLine], under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
+    func requote(_ lines: [PriceLineForm], under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
         let (after, quote) = try priced(lines, under: rules, in: context)
         return .changed(
             after,
@@ -49,9 +49,9 @@ extension WorkOrder {
     }
 
     private func priced(
-        _ lines: [PriceLine], under rules: Policy, in context: DecisionContext
+        _ forms: [PriceLineForm], under rules: Policy, in context: DecisionContext
     ) throws(Rejection) -> (WorkOrder, Quote) {
-        try checkPrice(lines)
+        let lines = try priceLines(of: forms, under: rules)
         let total = lines.reduce(0) { $0 + $1.amountFen }
         guard chargeable || total == 0 else {
             throw Rejection(.ruleViolated, "This repair is not charged: the company bears its cost.", rule: "REP-12")
@@ -69,20 +69,15 @@ extension WorkOrder {
     }
 
     /// Only a repair that is not charged may have no lines: a forgotten price must not pass for a free one.
-    private func checkPrice(_ lines: [PriceLine]) throws(Rejection) {
+    private func priceLines(of forms: [PriceLineForm], under rules: Policy) throws(Rejection) -> [PriceLine] {
         var check = FieldChecks()
-        check.require(!lines.isEmpty || !chargeable, "lines", "must have at least one line; a free item is a line with price 0")
-        check.require(lines.count <= WorkOrderLimits.priceLines, "lines", "must have at most \(WorkOrderLimits.priceLines) lines")
+        check.require(!forms.isEmpty || !chargeable, "lines", "must have at least one line; a free item is a line with price 0")
+        check.require(forms.count <= WorkOrderLimits.priceLines, "lines", "must have at most \(WorkOrderLimits.priceLines) lines")
         check.require(quotes.count < WorkOrderLimits.quoteRounds, "lines", "too many prices were named; hand the slip back")
-        for (index, line) in lines.prefix(WorkOrderLimits.priceLines).enumerated() {
-            check.text(line.item, "lines[\(index)].item", limit: WorkOrderLimits.line)
-            check.require(
-                (1...WorkOrderLimits.quantity).contains(line.quantity), "lines[\(index)].quantity",
-                "must lie between 1 and \(WorkOrderLimits.quantity)")
-            check.require(
-                (0...WorkOrderLimits.unitPriceFen).contains(line.unitPriceFen), "lines[\(index)].unitPriceFen",
-                "must lie between 0 and \(WorkOrderLimits.unitPriceFen)")
+        let lines = forms.prefix(WorkOrderLimits.priceLines).enumerated().map { index, form in
+            form.line(at: "lines[\(index)]", chargeable: chargeable, under: rules, &check)
         }
         try check.finish(rule: "REP-11")
+        return lines
     }
 }

@@ -14,7 +14,16 @@ extension WorkOrder {
         order.planReminder(under: rules, after: context.now)
         let issued = OrderIssued(
             workOrderId: order.id, number: order.number, office: order.office, issuedAt: context.now, urgency: order.urgency)
-        return .changed(order, order.raisedEvent, [issued] + order.flags(at: context.now))
+        return .changed(order, order.raisedEvent, [issued] + order.flags(at: context.now) + order.dangers(at: context.now))
+    }
+
+    /// That its words mean danger which nobody has judged yet (REP-01, REP-02).
+    private func dangers(at instant: Date) -> [any Event] {
+        guard awaitsJudgement, let proposedEmergency else { return [] }
+        return [
+            DangerProposed(
+                workOrderId: id, number: number, office: office, proposedAt: instant, categories: proposedEmergency.map(\.category))
+        ]
     }
 
     /// Who must hear of this order at once (REP-03, REP-04, WE-38); empty when nothing about it is pressing.
@@ -45,6 +54,10 @@ extension WorkOrder {
         urgency = form.emergencyCategory == nil ? form.urgency : .emergency
         emergencyCategory = form.emergencyCategory
         major = form.major
+        let proposals = rules.emergencyProposals(in: form.request.what)
+        let isAnswered = proposals.isEmpty || proposals.contains { $0.category == form.emergencyCategory }
+        proposedEmergency = isAnswered ? nil : proposals
+        trade = form.trade ?? rules.proposedTrade(in: form.request.what)
         chargeable = form.chargeable
         rework = form.rework
         raisedAt = form.raisedAt ?? context.now
@@ -80,6 +93,7 @@ extension WorkOrder {
             check.require(
                 form.urgency != .emergency || form.emergencyCategory != nil || !rules.emergencyNeedsCategory, "emergencyCategory",
                 "must be one of EM1…EM7 for an emergency")
+            check.trade(form.trade, under: rules)
             check.require(form.source != .rework && form.rework == nil, "source", "rework is raised by the callback, not by hand")
         }
         try check.finish(rule: "REP-06")

@@ -8,6 +8,7 @@ extension WorkOrder {
         switch command {
         case .raise(let form):
             form.request == request && form.office == office && form.contact?.id == contact?.id && form.rework?.previous == rework?.previous
+        case .judge(let form): judgement.map { form.repeats($0, trade: trade) } == true
         case .collect: state == .collected && unansweredVisits.isEmpty && collected?.by == actor.subject
         case .assign(let form): assignment?.technicianId == form.technicianId && assignment?.round == form.round
         case .displace(_, let round, _): !state.isUnfinished || (round <= assignmentRounds ?? 0 && assignment?.round != round)
@@ -17,8 +18,8 @@ extension WorkOrder {
         case .urge, .unassign: false
         case .noteProgress(let text, _): progress?.last?.text == text
         case .reschedule(let appointedAt): state != .noAnswer && owesAppointment != true && self.appointedAt == appointedAt
-        case .quote(let lines): state == .quoted && quotes.count == 1 && quote?.lines == lines
-        case .requote(let lines): state == .quoted && quotes.count > 1 && quote?.lines == lines
+        case .quote(let lines): state == .quoted && quotes.count == 1 && quote.map { lines.repeats($0.lines) } == true
+        case .requote(let lines): state == .quoted && quotes.count > 1 && quote.map { lines.repeats($0.lines) } == true
         case .acceptQuote(let acceptedBy): state == .accepted && acceptance?.acceptedBy == acceptedBy
         case .declineQuote(let reason): state == .quoteDeclined && declined?.text == reason
         case .makeSafe(let measures): madeSafe?.text == measures
@@ -38,6 +39,25 @@ extension WorkOrder {
         case .settleCallback(let settlement): settlement.cycle != cycle || state == .closed
         case .rework(let rework): rework.cycle != cycle || state == .closed
         }
+    }
+}
+
+extension JudgeForm {
+    /// Whether it says what was said last; what it leaves out stays as it is.
+    fileprivate func repeats(_ judgement: Judgement, trade: String?) -> Bool {
+        urgency == judgement.urgency && emergencyCategory == judgement.emergencyCategory && (major ?? judgement.major) == judgement.major
+            && (self.trade ?? trade) == trade && reason == judgement.reason
+    }
+}
+
+extension [PriceLineForm] {
+    /// Whether it names the price that stands; what the charge standard said may be left out.
+    fileprivate func repeats(_ lines: [PriceLine]) -> Bool {
+        count == lines.count
+            && zip(self, lines).allSatisfy { form, line in
+                form.code == line.code && form.quantity == line.quantity && (form.item ?? line.item) == line.item
+                    && (form.unitPriceFen ?? line.unitPriceFen) == line.unitPriceFen && form.atCost == (line.atCost ?? false)
+            }
     }
 }
 

@@ -14,10 +14,16 @@ package struct WorkOrder: CaseType, Hashable {
     package let source: RepairSource
     package let contact: ContactLink?
     package let request: RepairParticulars
-    package let urgency: RepairUrgency
-    package let emergencyCategory: EmergencyCategory?
+    package internal(set) var urgency: RepairUrgency
+    package internal(set) var emergencyCategory: EmergencyCategory?
     /// A major matter (REP-04).
-    package let major: Bool
+    package internal(set) var major: Bool
+    /// What the words of the slip proposed when it was raised, unless it was raised as an emergency of one of those categories (REP-02).
+    package let proposedEmergency: [EmergencyProposal]?
+    /// The last judgement after it was raised (REP-01).
+    package internal(set) var judgement: Judgement?
+    /// A code of the policy's trades; nil when nobody and no word named one (REP-32).
+    package internal(set) var trade: String?
     /// False when the company bears the cost.
     package let chargeable: Bool
     /// What ties it to an earlier order, when it does that one's work again.
@@ -97,7 +103,7 @@ package struct WorkOrder: CaseType, Hashable {
         case .makeSafe: urgency == .emergency && madeSafe == nil
         case .cancel: started == nil
         case .unassign: assignment != nil
-        case .raise, .collect, .assign, .displace, .remindVisit, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote,
+        case .raise, .judge, .collect, .assign, .displace, .remindVisit, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote,
             .acceptQuote,
             .declineQuote, .finish, .signOff, .reportBack,
             .explainDelay, .handBack, .carryOver, .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework:

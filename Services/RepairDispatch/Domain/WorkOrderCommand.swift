@@ -5,6 +5,8 @@ package import SharedModels
 package enum WorkOrderCommand: CaseCommand, Equatable {
     /// Fills the slip and issues it at once.
     case raise(RaiseForm)
+    /// How urgent it is, said after it was raised (REP-01).
+    case judge(JudgeForm)
     /// Engineering takes the slip.
     case collect
     /// A technician who has room took it.
@@ -20,9 +22,9 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
     /// A new appointment after a visit without answer.
     case reschedule(appointedAt: Date)
     /// The price, from the charge standard.
-    case quote([PriceLine])
+    case quote([PriceLineForm])
     /// A revised price after a refusal.
-    case requote([PriceLine])
+    case requote([PriceLineForm])
     /// The owner takes the price; `acceptedBy` is the name of whoever did.
     case acceptQuote(acceptedBy: String)
     case declineQuote(reason: String)
@@ -61,7 +63,7 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
 
     /// The names of the commands: in URLs, in history and in answers.
     package enum Code: String, Sendable, CaseIterable {
-        case raise, collect, assign, unassign, urge
+        case raise, judge, collect, assign, unassign, urge
         case noteProgress = "note-progress"
         case displace
         case remindVisit = "remind-visit"
@@ -88,6 +90,7 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
     package var name: Code {
         switch self {
         case .raise: .raise
+        case .judge: .judge
         case .collect: .collect
         case .assign: .assign
         case .unassign: .unassign

@@ -17,11 +17,13 @@ package struct RaiseForm: Hashable, Sendable {
     package let raisedAt: Date?
     package let contact: ContactLink?
     package let rework: ReworkLink?
+    /// A code of the policy's trades; proposed from the words when left out (REP-32).
+    package let trade: String?
 
     package init(
         office: String, source: RepairSource, request: RepairParticulars, urgency: RepairUrgency,
         emergencyCategory: EmergencyCategory? = nil, major: Bool = false, chargeable: Bool = true, appointedAt: Date? = nil,
-        raisedAt: Date? = nil, contact: ContactLink? = nil, rework: ReworkLink? = nil
+        raisedAt: Date? = nil, contact: ContactLink? = nil, rework: ReworkLink? = nil, trade: String? = nil
     ) {
         self.office = office
         self.source = source
@@ -34,6 +36,7 @@ package struct RaiseForm: Hashable, Sendable {
         self.raisedAt = raisedAt
         self.contact = contact
         self.rework = rework
+        self.trade = trade
     }
 }
 

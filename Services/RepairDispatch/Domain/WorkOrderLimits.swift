@@ -19,6 +19,8 @@ package enum WorkOrderLimits {
     package static let quantity = 10_000
     /// Fen on one price line: a million yuan.
     package static let unitPriceFen = 100_000_000
+    /// Characters of a code of the charge standard.
+    package static let tariffCode = 20
     /// Prices that one order may be offered at.
     package static let quoteRounds = 20
     /// Visits without answer, and reasons for delay, that one order keeps.

@@ -31,6 +31,7 @@ extension WorkOrderCommand.Code {
     package var roles: Set<Role> {
         switch self {
         case .raise: WorkOrderRoles.office.union(WorkOrderRoles.engineering).union(WorkOrderRoles.patrol).union([.system])
+        case .judge: WorkOrderRoles.office.union([.engineeringSupervisor, .dutyStaff])
         case .collect, .handBack: WorkOrderRoles.engineering
         case .noAnswer, .quote, .requote, .acceptQuote, .makeSafe, .start, .finish, .signOff: WorkOrderRoles.field
         case .declineQuote, .reportBack: WorkOrderRoles.field.union(WorkOrderRoles.office)

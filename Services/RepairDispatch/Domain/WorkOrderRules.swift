@@ -31,8 +31,20 @@ extension Policy {
     /// Slips that a technician may hold at once, unless the technician's file says otherwise.
     var technicianCapacity: Int { repair.technicianCapacity }
 
-    /// Codes of the trades, in the policy's order; empty where the policy names none.
+    /// What the words of a slip mean: REP-02.
+    func emergencyProposals(in what: String) -> [EmergencyProposal] { repair.proposals(for: what) }
+
+    /// The trade that the words of a slip mean: REP-32.
+    func proposedTrade(in what: String) -> String? { repair.trade(for: what) }
+
+    func isTrade(_ code: String) -> Bool { repair.isTrade(code) }
+
     var tradeCodes: [String] { repair.tradeCodes }
+
+    /// Whether the company has a charge standard; without one prices are taken as they come (REP-11).
+    var hasTariff: Bool { !repair.tariff.isEmpty }
+
+    func tariffLine(_ code: String) -> TariffLine? { repair.tariffLine(code) }
 
     /// K-15: under the list alone an emergency is one of the seven categories.
     var emergencyNeedsCategory: Bool { repair.emergencyMode == .list }

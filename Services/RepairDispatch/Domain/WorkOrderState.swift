@@ -49,17 +49,19 @@ package enum WorkOrderState: String, Codable, Sendable, CaseIterable {
     package var commands: [WorkOrderCommand.Code] {
         switch self {
         case .raised: []
-        case .issued: [.collect] + Self.dispatching + [.reschedule, .explainDelay, .cancel]
-        case .collected: Self.dispatching + [.noAnswer, .quote, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
-        case .noAnswer: Self.dispatching + [.reschedule, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .quoted: Self.dispatching + [.acceptQuote, .declineQuote, .start, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
-        case .quoteDeclined: Self.dispatching + [.requote, .reportBack, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
-        case .accepted: Self.dispatching + [.start, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
-        case .inWork: Self.dispatching + [.finish, .reschedule, .handBack, .explainDelay]
+        case .issued: [.judge] + [.collect] + Self.dispatching + [.reschedule, .explainDelay, .cancel]
+        case .collected: [.judge] + Self.dispatching + [.noAnswer, .quote, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
+        case .noAnswer: [.judge] + Self.dispatching + [.reschedule, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .quoted:
+            [.judge] + Self.dispatching + [.acceptQuote, .declineQuote, .start, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
+        case .quoteDeclined:
+            [.judge] + Self.dispatching + [.requote, .reportBack, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
+        case .accepted: [.judge] + Self.dispatching + [.start, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
+        case .inWork: [.judge] + Self.dispatching + [.finish, .reschedule, .handBack, .explainDelay]
         case .workDone: [.signOff] + Self.waiting + [.explainDelay]
         case .signedOff: [.reportBack] + Self.waiting + [.explainDelay]
-        case .handedBack: [.carryOver] + Self.waiting + [.explainDelay, .cancel]
-        case .carriedOver: Self.waiting + [.cancel]
+        case .handedBack: [.judge] + [.carryOver] + Self.waiting + [.explainDelay, .cancel]
+        case .carriedOver: [.judge] + Self.waiting + [.cancel]
         case .reportedBack, .callbackPending, .closed, .cancelled: []
         }
     }

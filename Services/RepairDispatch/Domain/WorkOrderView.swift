@@ -12,6 +12,13 @@ package struct WorkOrderView: Encodable, Sendable {
     /// The mark 急 on the slip (REP-03).
     package let markedUrgent: Bool
     package let major: Bool
+    /// What the words of the slip propose (REP-02); absent when it was raised as one of these or they propose nothing.
+    package let proposedEmergency: [EmergencyProposal]?
+    /// Whether what they propose has to be confirmed or dismissed yet (REP-01).
+    package let awaitsJudgement: Bool
+    package let judgement: Judgement?
+    /// A code of the policy's trades (REP-32).
+    package let trade: String?
     package let chargeable: Bool
     package let ledgerMonth: LedgerMonth
     package let raisedAt: Date
@@ -57,6 +64,7 @@ extension WorkOrder {
         let shown = WorkOrderRoles.contact.contains(actor.role)
         return WorkOrderView(
             source: source, urgency: urgency, emergencyCategory: emergencyCategory, markedUrgent: urgency.isMarkedUrgent, major: major,
+            proposedEmergency: proposedEmergency, awaitsJudgement: awaitsJudgement, judgement: judgement, trade: trade,
             chargeable: chargeable, ledgerMonth: ledgerMonth, raisedAt: raisedAt, appointedAt: appointedAt,
             request: shown ? request : request.masked, contactShown: shown, contact: contact, rework: rework,
             assignment: assignment, displacements: displacements, owesAppointment: owesAppointment ?? false,

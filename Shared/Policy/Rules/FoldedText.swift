@@ -14,7 +14,7 @@ struct FoldedText {
             let scalar = Self.narrow(raw)
             if Self.isBlank(scalar) {
                 blanks.append(scalar)
-            } else if scalar.isASCII {
+            } else if scalar.isASCII || Self.isHan(scalar) {
                 append(Self.small(scalar), after: &blanks)
             } else if !scalar.properties.isDefaultIgnorableCodePoint {
                 for small in scalar.properties.lowercaseMapping.unicodeScalars { append(small, after: &blanks) }
@@ -41,7 +41,9 @@ struct FoldedText {
     /// Whether a denial stands right before a word: 没有着火, no smoke. In doubt it does not: a missed danger costs a life.
     private func isDenied(from start: Int, to end: Int) -> Bool {
         guard start > 0, !gaps[start] else { return false }
-        return Self.isLatin(scalars[start]) ? isDeniedInEnglish(from: start) : isDeniedInChinese(from: start, to: end)
+        // 没着火吧? Is it not trapped?
+        if end < scalars.count, Self.asking.contains(scalars[end]) { return false }
+        return Self.isLatin(scalars[start]) ? isDeniedInEnglish(from: start) : isDeniedInChinese(from: start)
     }
 
     /// `no` or `not`, one space before the word and itself at the beginning or after a word: `hurt? no gas` may answer a question.
@@ -55,7 +57,7 @@ struct FoldedText {
         return begin > 1 && scalars[begin - 1] == " " && !gaps[begin] && Self.isLatin(scalars[begin - 2])
     }
 
-    private func isDeniedInChinese(from start: Int, to end: Int) -> Bool {
+    private func isDeniedInChinese(from start: Int) -> Bool {
         var begin = start - 1
         if scalars[begin] == "有", begin > 0, !gaps[begin], scalars[begin - 1] == "没" {
             begin -= 1
@@ -67,8 +69,7 @@ struct FoldedText {
             // 有没有漏电, 漏不漏电 ask; 差点没着火 and 不无 mean the opposite; 淹没 is another word.
             if Self.undoing.contains(before) || before == scalars[start] { return false }
         }
-        // 没着火吧?
-        return end == scalars.count || !Self.asking.contains(scalars[end])
+        return true
     }
 
     private mutating func append(_ scalar: Unicode.Scalar, after blanks: inout [Unicode.Scalar]) {
@@ -99,8 +100,11 @@ struct FoldedText {
 
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         scalar == " " || scalar == "-" || scalar == "/" || scalar == "_" || (0x2010...0x2015).contains(scalar.value)
-            || scalar.properties.isWhitespace
+            || (!isHan(scalar) && scalar.properties.isWhitespace)
     }
+
+    /// The common Chinese characters, which are neither blank nor small nor great: most of every text.
+    private static func isHan(_ scalar: Unicode.Scalar) -> Bool { (0x4E00...0x9FFF).contains(scalar.value) }
 
     private static func isLatin(_ scalar: Unicode.Scalar) -> Bool {
         (97...122).contains(scalar.value) || (48...57).contains(scalar.value)

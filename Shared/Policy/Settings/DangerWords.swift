@@ -16,16 +16,17 @@ package struct DangerWords: Hashable, Sendable {
 
     private static let seeds: [EmergencyCategory: [TriageWord]] = [
         .lift: TriageWord.list(
-            "困人", "被困", "困在电梯", "关在电梯", "电梯失控", "电梯坠落", "电梯下坠", "电梯冲顶", "电梯蹲底", "电梯夹人", "电梯卡住", "trapped", "stuck in the lift",
+            "梯困人", "困人了", "困住了", "电梯被困", "被困在", "人被困", "里被困", "困在电梯", "关在电梯", "电梯失控", "电梯坠落", "电梯下坠", "电梯冲顶", "电梯蹲底", "电梯夹人", "电梯卡住",
+            "trapped", "stuck in the lift",
             "stuck in lift", "stuck in the elevator", "stuck in elevator", "lift out of control", "elevator out of control", "lift fell"),
         .structure: TriageWord.list(
             "坍塌", "倒塌", "垮塌", "塌陷", "塌了", "要塌", "承重墙裂", "承重墙开裂", "墙体开裂", "墙体倾斜", "房屋倾斜", "梁断", "梁裂", "collapse",
             "collapsed", "collapsing", "leaning wall", "wall is leaning", "structural crack", "structural damage"),
         .power: TriageWord.list(
-            "漏电", "触电", "电到人", "电人", "麻手", "短路", "火花", "电线烧", "电线冒烟", "插座冒烟", "停电", "跳闸", "electric shock", "electrocuted",
+            "漏电", "触电", "电到人", "会电人", "被电击", "麻手", "短路", "火花", "电线烧", "电线冒烟", "插座冒烟", "停电", "跳闸", "electric shock", "electrocuted",
             "sparks", "sparking", "short circuit", "live wire", "leaking current", "power cut", "no power"),
         .water: TriageWord.list(
-            "爆管", "水管爆", "水管破裂", "管道爆裂", "喷水", "大量漏水", "严重漏水", "漏水严重", "跑水", "停水", "没水", "水泵故障", "burst pipe", "pipe burst",
+            "爆管", "水管爆", "水管破裂", "管道爆裂", "喷水", "大量漏水", "严重漏水", "漏水严重", "跑水", "停水", "没水了", "水泵故障", "burst pipe", "pipe burst",
             "pipe has burst", "flooding", "flooded", "no water", "pump failure", "badly leaking"),
         .railings: TriageWord.list(
             "栏杆松", "栏杆断", "栏杆坏", "扶手松", "扶手断", "护栏松", "护栏断", "护栏坏", "楼板断", "楼板裂", "楼板开裂", "踏步断", "台阶断", "loose railing",

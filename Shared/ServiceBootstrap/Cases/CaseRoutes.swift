@@ -108,6 +108,15 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
             return try reading.json(try await answer(found.body, context.caller))
         }
     }
+
+    /// `GET /<path>/{id}/<name>`: a case as a page for people, such as a form to be signed on paper.
+    package func page(_ name: String, _ html: @escaping @Sendable (Case, Actor) throws -> String) {
+        let reading = reading
+        group.get("\(reading.path)/:id/\(name)") { _, context in
+            let (record, body) = try await reading.find(context)
+            return HTMLAnswer.make(try html(body, context.caller.actor), version: record.version)
+        }
+    }
 }
 
 /// Takes commands from requests to the engine and its results back.

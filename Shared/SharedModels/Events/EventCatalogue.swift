@@ -26,8 +26,9 @@ package enum EventCatalogue {
 
     /// The life of a repair order.
     package static let repairs: [any Event.Type] = [
-        DelayExplained.self, HazardSecured.self, OrderCancelled.self, OrderCarriedOver.self, OrderClosed.self,
-        OrderCollected.self, OrderFlagged.self, OrderHandedBack.self, OrderIssued.self, OrderOverdue.self, OrderQuoted.self,
+        DangerProposed.self, DelayExplained.self, HazardSecured.self, OrderCancelled.self, OrderCarriedOver.self, OrderClosed.self,
+        OrderCollected.self, OrderFlagged.self, OrderHandedBack.self, OrderIssued.self, OrderJudged.self, OrderOverdue.self,
+        OrderQuoted.self,
         OrderRaised.self, OrderReissued.self, OrderReportedBack.self, OrderRequoted.self, OrderSignedOff.self, QuoteAccepted.self,
         QuoteDeclined.self, RepairCallbackRequested.self, RepairReworkRequested.self, VisitRescheduled.self, VisitUnanswered.self,
         WorkFinished.self, WorkStarted.self,

@@ -47,6 +47,25 @@ struct ServiceTests {
         }
     }
 
+    @Test("The desk sees at once that a report means danger, in the contact and before there is one (REP-01, REP-02)")
+    func danger() async throws {
+        try await ServiceBench.with { bench in
+            let body = #"{"office": "yunxi", "kind": "enquiry", "channel": "staff_heard", "reason": "二号楼电梯困人"}"#
+            let answer = try await bench.service.ask(TestRequest("POST /contacts", as: .receptionist, of: "yunxi", body: Data(body.utf8)))
+            #expect(answer.status == 201)
+            try bench.hold(answer)
+            let proposals = try #require(answer.json["proposedEmergency"] as? [[String: Any]])
+            #expect(proposals.compactMap { $0["category"] as? String } == ["EM1"])
+            let example = try OpenAPIFile("intake.yaml").example(of: "POST /repair-triage")
+            var question = TestRequest("POST /repair-triage", as: .receptionist, of: "yunxi", body: example)
+            question.fields["Idempotency-Key"] = nil
+            let triage = try await bench.service.ask(question)
+            #expect(triage.status == 200)
+            #expect(triage.json["trade"] as? String == "lift")
+            #expect(try await bench.service.count("SELECT count(*) FROM case_file") == 1)
+        }
+    }
+
     @Test("What another system names is recorded once, also when its idempotency key is forgotten")
     func external() async throws {
         try await ServiceBench.with { bench in

@@ -88,7 +88,7 @@ extension WorkOrder {
     /// An emergency needs somebody now, and so does a slip whose appointment is over or not agreed.
     package func need(at now: Date) -> DispatchNeed {
         let appointed = urgency == .emergency ? nil : appointedAt
-        return DispatchNeed(trade: neededTrade, unit: request.unit, visitAt: max(now, appointed ?? now))
+        return DispatchNeed(trade: trade, unit: request.unit, visitAt: max(now, appointed ?? now))
     }
 
     /// Whether an emergency may take its place: it is none, and nobody has begun.
@@ -103,7 +103,4 @@ extension WorkOrder {
             return first != second ? first > second : one.id > other.id
         }
     }
-
-    /// The trade that it needs, where it is known.
-    var neededTrade: String? { nil }
 }
