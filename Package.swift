@@ -91,7 +91,7 @@ let package = Package(
 
         .service("Intake"),
         .service("ComplaintRouting", migrates: true),
-        .service("RepairDispatch"),
+        .service("RepairDispatch", migrates: true),
         .service("CallbackScheduling"),
         .executableTarget(
             name: "guanjiactl",

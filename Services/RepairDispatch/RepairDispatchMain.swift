@@ -13,7 +13,10 @@ enum RepairDispatchMain {
             name: "repairs", summary: "Issues repair slips and follows them from the desk to the signed-off work.", port: 8083,
             topic: .repairs
         ),
-        migrations: [],
+        migrations: [
+            ("0001_create_work_order_index.sql", PackageResources._001_create_work_order_index_sql),
+            ("0002_create_ledger_entry.sql", PackageResources._002_create_ledger_entry_sql),
+        ],
         handlers: { policy in
             var handlers = EventHandlers()
             HandOvers.add(to: &handlers, under: policy)
@@ -22,5 +25,7 @@ enum RepairDispatchMain {
             return handlers
         },
         timers: { policy in [TimerLoop.Kind(WorkOrder.self, under: policy)] },
+        indexes: [WorkOrderIndex.index],
+        jobs: { ground in [WorkOrderIndex.backfill(on: ground)] },
         routes: { engine, group in WorkOrderRoutes.add(to: group, of: engine) })
 }

@@ -181,7 +181,7 @@ extension WorkOrderCommand.Code {
             .technician
         case .reschedule, .cancel: .propertyOffice
         case .carryOver: .officeDirector
-        case .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework: .system
+        case .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .settleCallback, .rework: .system
         }
     }
 }

@@ -62,7 +62,7 @@ enum Machine {
         switch command {
         case .raise: return .refused(.alreadyExists)
         // A timer of a clock that does not run and a close that has nothing to close come and go without a trace.
-        case .markOverdue, .handBackAtMonthEnd, .reissue: return .nothing
+        case .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue: return .nothing
         case .collect, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote, .makeSafe, .start, .finish, .signOff,
             .reportBack,
             .explainDelay, .handBack, .carryOver, .cancel, .settleCallback, .rework:
@@ -98,6 +98,7 @@ enum Machine {
         case .cancel: .cancel(reason: "自己修好了")
         case .markOverdue: .markOverdue(clock: WorkOrderClock.report)
         case .handBackAtMonthEnd: .handBackAtMonthEnd(month: bench.slip.ledgerMonth)
+        case .rollOver: .rollOver(month: bench.slip.ledgerMonth)
         case .reissue: .reissue
         case .settleCallback: .settleCallback(.init(taskId: bench.taskId, cycle: 1, outcome: .satisfied))
         case .rework: .rework(.init(reworkOrderId: WorkOrderID(.v7(milliseconds: 5, high: 5, low: 5)), cycle: 1))

@@ -44,6 +44,8 @@ package struct WorkOrder: CaseType, Hashable {
     package internal(set) var handBack: HandBack?
     /// The director's opinion on the last hand-back (REP-19).
     package internal(set) var opinion: Note?
+    /// The months that it counted in before this one, oldest first; absent while there is none, and in what was stored before.
+    package internal(set) var earlierMonths: [EarlierMonth]?
     /// Chosen at the first callback and kept over all cycles.
     package internal(set) var callbackTaskId: CallbackTaskID?
     package internal(set) var cancelled: Note?
@@ -74,7 +76,7 @@ package struct WorkOrder: CaseType, Hashable {
         case .makeSafe: urgency == .emergency && madeSafe == nil
         case .cancel: started == nil
         case .raise, .collect, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote, .finish, .signOff, .reportBack,
-            .explainDelay, .handBack, .carryOver, .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework:
+            .explainDelay, .handBack, .carryOver, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .settleCallback, .rework:
             true
         }
     }

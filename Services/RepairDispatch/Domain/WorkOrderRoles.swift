@@ -30,7 +30,7 @@ extension WorkOrderCommand.Code {
         case .explainDelay: WorkOrderRoles.engineering.union(WorkOrderRoles.office)
         case .reschedule, .cancel: WorkOrderRoles.office
         case .carryOver: [.officeDirector]
-        case .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework: [.system]
+        case .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .settleCallback, .rework: [.system]
         }
     }
 }

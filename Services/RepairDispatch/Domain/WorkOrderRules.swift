@@ -16,6 +16,9 @@ extension Policy {
         max(LedgerMonth(month.local.adding(months: 1)), LedgerMonth(repair.days.zone.date(of: instant).localMonth))
     }
 
+    /// The next month; the last one that can be written has none.
+    func month(after month: LedgerMonth) -> LedgerMonth { LedgerMonth(month.local.adding(months: 1)) }
+
     func firstDayStart(of month: LedgerMonth) -> Date { repair.days.zone.startOfDay(month.local.firstDay) }
 
     func lastDayStart(of month: LedgerMonth) -> Date { repair.days.zone.startOfDay(month.local.lastDay) }

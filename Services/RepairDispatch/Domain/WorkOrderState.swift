@@ -68,7 +68,7 @@ package enum WorkOrderState: String, Codable, Sendable, CaseIterable {
     package var systemCommands: [WorkOrderCommand.Code] {
         switch self {
         case .raised, .reportedBack, .closed, .cancelled: []
-        case .issued, .collected, .noAnswer, .quoted, .quoteDeclined, .accepted, .inWork: [.handBackAtMonthEnd, .markOverdue]
+        case .issued, .collected, .noAnswer, .quoted, .quoteDeclined, .accepted, .inWork: [.handBackAtMonthEnd, .rollOver, .markOverdue]
         case .workDone, .signedOff, .handedBack: [.markOverdue]
         case .carriedOver: [.reissue, .markOverdue]
         case .callbackPending: [.settleCallback, .rework]
