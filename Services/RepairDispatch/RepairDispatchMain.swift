@@ -24,8 +24,17 @@ enum RepairDispatchMain {
             Reworks.add(to: &handlers, under: policy)
             return handlers
         },
-        timers: { policy in [TimerLoop.Kind(WorkOrder.self, under: policy)] },
+        timers: { policy in
+            [
+                TimerLoop.Kind(WorkOrder.self, under: policy), TimerLoop.Kind(LedgerClose.self, under: policy),
+            ]
+        },
         indexes: [WorkOrderIndex.index],
-        jobs: { ground in [WorkOrderIndex.backfill(on: ground)] },
-        routes: { engine, group in WorkOrderRoutes.add(to: group, of: engine) })
+        jobs: { ground in
+            [WorkOrderIndex.backfill(on: ground), LedgerCloses.job(on: ground)]
+        },
+        routes: { engine, group in
+            WorkOrderRoutes.add(to: group, of: engine)
+            LedgerRoutes.add(to: group, of: engine)
+        })
 }

@@ -64,6 +64,11 @@ extension ServiceBench {
         return try #require(answer.json["items"] as? [[String: Any]])
     }
 
+    /// Closes what is due, pass after pass.
+    func runOut(_ closes: LedgerCloses) async throws {
+        while try await closes.pass() {}
+    }
+
     /// The ids of the slips that a query finds.
     func found(_ query: String) async throws -> Set<String> {
         Set(try await list("work-orders?\(query)", "WorkOrderPage").compactMap { $0["id"] as? String })

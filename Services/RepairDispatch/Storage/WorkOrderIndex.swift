@@ -29,6 +29,17 @@ enum WorkOrderIndex {
 
     private static let backfillBatch = 200
 
+    /// Whether every slip is in the tables; what sums them up once and for all waits for that.
+    static func isComplete(_ pool: PostgresPool) async throws -> Bool {
+        try await pool.query(
+            """
+            SELECT 1 AS missing FROM case_file c
+            WHERE kind = \(WorkOrder.kind.name) AND NOT EXISTS (SELECT FROM work_order_index i WHERE i.order_id = c.id)
+            LIMIT 1
+            """
+        ).isEmpty
+    }
+
     private static let overwriting: SQL = """
         ON CONFLICT (order_id) DO UPDATE SET
             state = EXCLUDED.state, ledger_month = EXCLUDED.ledger_month, is_open = EXCLUDED.is_open,

@@ -26,7 +26,8 @@ package enum EventCatalogue {
 
     /// The life of a repair order.
     package static let repairs: [any Event.Type] = [
-        DelayExplained.self, HazardSecured.self, OrderCancelled.self, OrderCarriedOver.self, OrderClosed.self,
+        DelayExplained.self, HazardSecured.self, LedgerCloseBegun.self, LedgerMonthClosed.self, OrderCancelled.self, OrderCarriedOver.self,
+        OrderClosed.self,
         OrderCollected.self, OrderFlagged.self, OrderHandedBack.self, OrderIssued.self, OrderOverdue.self, OrderQuoted.self,
         OrderRaised.self, OrderReissued.self, OrderReportedBack.self, OrderRequoted.self, OrderRolledOver.self,
         OrderSignedOff.self, QuoteAccepted.self,
