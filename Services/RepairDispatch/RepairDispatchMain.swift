@@ -27,11 +27,12 @@ enum RepairDispatchMain {
         timers: { policy in
             [
                 TimerLoop.Kind(WorkOrder.self, under: policy), TimerLoop.Kind(LedgerClose.self, under: policy),
+                TimerLoop.Kind(RepairSummary.self, under: policy),
             ]
         },
         indexes: [WorkOrderIndex.index],
         jobs: { ground in
-            [WorkOrderIndex.backfill(on: ground), LedgerCloses.job(on: ground)]
+            [WorkOrderIndex.backfill(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground)]
         },
         routes: { engine, group in
             WorkOrderRoutes.add(to: group, of: engine)

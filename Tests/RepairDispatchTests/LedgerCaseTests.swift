@@ -5,7 +5,7 @@ import Testing
 
 @testable import RepairDispatch
 
-@Suite("Closes decide") struct LedgerCaseTests {
+@Suite("Closes and summaries decide") struct LedgerCaseTests {
     private let march: LedgerMonth
 
     init() throws { march = try #require(LedgerMonth("2026-03")) }
@@ -94,5 +94,65 @@ import Testing
         #expect([findings.unlisted, findings.totals.handedBack] as [Int] == [3, LedgerFindings.listed + 3])
         #expect(findings.awaitingOpinionIds.count == LedgerFindings.awaitingListed)
         #expect(findings.awaitingOpinion == LedgerFindings.awaitingListed + 2)
+    }
+
+    private func scope(_ period: SummaryPeriod) -> SummaryScope {
+        SummaryScope(
+            office: "yunhu", period: period, day: "2026-03-09", from: instant("2026-03-09 00:00"), until: instant("2026-03-16 00:00"))
+    }
+
+    @Test("A summary is made once its time has come, by the system, and once (REP-25)") func made() throws {
+        let make = RepairSummaryCommand.make(scope(.weekly), SummaryFindings())
+        for (now, role) in [("2026-03-15 23:59", Role.system), ("2026-03-16 00:00", .ownerServiceSupervisor)] {
+            #expect(throws: Rejection.self) { try RepairSummary.decide(nil, make, under: .baseline, in: context(now, as: role)) }
+        }
+        let (summary, _) = try changed(RepairSummary.decide(nil, make, under: .baseline, in: context("2026-03-16 00:00")))
+        #expect(isUnchanged(try RepairSummary.decide(summary, make, under: .baseline, in: context("2026-03-17 00:00"))))
+    }
+
+    @Test("The day's is carried on, unless the policy has switched that off; the week's never is (REP-28)") func carry() throws {
+        var settings = PolicySettings()
+        settings.repair.dailyFollowUp = false
+        let off = Policy(name: "off", settings: settings)
+        var findings = SummaryFindings()
+        findings.notDone = 1
+        findings.notDoneSlips = [
+            .init(
+                workOrderId: WorkOrderID(.v7(milliseconds: 1, high: 1, low: 9)), number: "WO-20260302-000009",
+                since: instant("2026-03-09 09:00"), lastReasonAt: nil, lacksReason: true, urgent: false, major: false, technicianId: nil)
+        ]
+        for (period, rules, expected) in [(SummaryPeriod.daily, Policy.baseline, true), (.daily, off, false), (.weekly, .baseline, false)] {
+            let (summary, events) = try changed(
+                RepairSummary.decide(nil, .make(scope(period), findings), under: rules, in: context("2026-03-16 00:00")))
+            #expect(summary.findings.carry == (expected ? findings.notDoneSlips.map(\.workOrderId) : nil))
+            #expect((events.first as? RepairSummaryMade)?.carried == expected)
+        }
+    }
+
+    @Test(
+        "The supervisor whom it is for takes note, once (REP-25, REP-29, R-08, R-09)",
+        arguments: [(SummaryPeriod.daily, Role.ownerRelationsSupervisor), (.weekly, .ownerServiceSupervisor)])
+    func acknowledge(period: SummaryPeriod, reader: Role) throws {
+        let made = RepairSummaryCommand.make(scope(period), SummaryFindings())
+        let (summary, _) = try changed(RepairSummary.decide(nil, made, under: .baseline, in: context("2026-03-16 00:00")))
+        #expect(summary.allowedCommands == ["acknowledge"])
+        for role in Role.allCases where role != reader {
+            #expect(throws: Rejection.self) {
+                try RepairSummary.decide(summary, .acknowledge, under: .baseline, in: context("2026-03-16 09:00", as: role))
+            }
+        }
+        #expect(throws: Rejection.self) {
+            try RepairSummary.decide(summary, .acknowledge, under: .baseline, in: context("2026-03-16 09:00", as: reader, of: "donghu"))
+        }
+        let (read, events) = try changed(
+            RepairSummary.decide(summary, .acknowledge, under: .baseline, in: context("2026-03-16 09:00", as: reader, by: "a")))
+        #expect(events.first is RepairSummaryAcknowledged)
+        #expect(read.allowedCommands == [])
+        #expect(
+            isUnchanged(
+                try RepairSummary.decide(read, .acknowledge, under: .baseline, in: context("2026-03-16 10:00", as: reader, by: "a"))))
+        #expect(throws: Rejection.self) {
+            try RepairSummary.decide(read, .acknowledge, under: .baseline, in: context("2026-03-16 10:00", as: reader, by: "b"))
+        }
     }
 }

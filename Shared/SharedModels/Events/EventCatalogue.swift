@@ -31,7 +31,8 @@ package enum EventCatalogue {
         OrderCollected.self, OrderFlagged.self, OrderHandedBack.self, OrderIssued.self, OrderOverdue.self, OrderQuoted.self,
         OrderRaised.self, OrderReissued.self, OrderReportedBack.self, OrderRequoted.self, OrderRolledOver.self,
         OrderSignedOff.self, QuoteAccepted.self,
-        QuoteDeclined.self, RepairCallbackRequested.self, RepairReworkRequested.self, VisitRescheduled.self, VisitUnanswered.self,
+        QuoteDeclined.self, RepairCallbackRequested.self, RepairReworkRequested.self, RepairSummaryMade.self,
+        RepairSummaryAcknowledged.self, VisitRescheduled.self, VisitUnanswered.self,
         WorkFinished.self, WorkStarted.self,
     ]
 
