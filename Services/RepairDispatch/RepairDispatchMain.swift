@@ -14,7 +14,9 @@ enum RepairDispatchMain {
             topic: .repairs
         ),
         migrations: [
-            ("0002_create_technician_index.sql", PackageResources._002_create_technician_index_sql)
+            ("0001_create_work_order_index.sql", PackageResources._001_create_work_order_index_sql),
+            ("0002_create_ledger_entry.sql", PackageResources._002_create_ledger_entry_sql),
+            ("0003_create_technician_index.sql", PackageResources._003_create_technician_index_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -23,10 +25,19 @@ enum RepairDispatchMain {
             Reworks.add(to: &handlers, under: policy)
             return handlers
         },
-        timers: { policy in [TimerLoop.Kind(WorkOrder.self, under: policy), TimerLoop.Kind(Technician.self, under: policy)] },
-        indexes: [TechnicianIndex.index],
+        timers: { policy in
+            [
+                TimerLoop.Kind(WorkOrder.self, under: policy), TimerLoop.Kind(Technician.self, under: policy),
+                TimerLoop.Kind(LedgerClose.self, under: policy), TimerLoop.Kind(RepairSummary.self, under: policy),
+            ]
+        },
+        indexes: [WorkOrderIndex.index, TechnicianIndex.index],
+        jobs: { ground in
+            [WorkOrderIndex.backfill(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground)]
+        },
         routes: { engine, group in
             WorkOrderRoutes.add(to: group, of: engine)
+            LedgerRoutes.add(to: group, of: engine)
             TechnicianRoutes.add(to: group, of: engine)
             OfflineQueue.add(to: group, of: engine)
         })

@@ -185,7 +185,7 @@ extension WorkOrderCommand.Code {
             .technician
         case .reschedule, .cancel: .propertyOffice
         case .carryOver: .officeDirector
-        case .displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework: .system
+        case .displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .settleCallback, .rework: .system
         }
     }
 }

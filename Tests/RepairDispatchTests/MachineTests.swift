@@ -97,7 +97,7 @@ enum Machine {
         switch command {
         case .raise: return .refused(.alreadyExists)
         // A timer of a clock that does not run and a close that has nothing to close come and go without a trace.
-        case .markOverdue, .handBackAtMonthEnd, .reissue, .displace, .remindVisit: return .nothing
+        case .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .displace, .remindVisit: return .nothing
         case .judge, .collect, .assign, .unassign, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote, .acceptQuote,
             .declineQuote,
             .makeSafe, .start, .finish, .signOff,
@@ -145,6 +145,7 @@ enum Machine {
         case .cancel: .cancel(reason: "自己修好了")
         case .markOverdue: .markOverdue(clock: WorkOrderClock.report)
         case .handBackAtMonthEnd: .handBackAtMonthEnd(month: bench.slip.ledgerMonth)
+        case .rollOver: .rollOver(month: bench.slip.ledgerMonth)
         case .reissue: .reissue
         case .settleCallback: .settleCallback(.init(taskId: bench.taskId, cycle: 1, outcome: .satisfied))
         case .rework: .rework(.init(reworkOrderId: WorkOrderID(.v7(milliseconds: 5, high: 5, low: 5)), cycle: 1))

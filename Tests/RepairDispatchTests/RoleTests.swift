@@ -20,7 +20,9 @@ import Testing
     }
 
     @Test("What only the system knows, no person can say") func systemOnly() {
-        for code in [WorkOrderCommand.Code.displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework] {
+        for code in [
+            WorkOrderCommand.Code.displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .settleCallback, .rework,
+        ] {
             #expect(code.roles == [.system])
         }
     }

@@ -5,7 +5,7 @@ import ServiceBootstrap
 /// RepairDispatch's API: repair slips and what people do with them (domain 3.3). There is no way to refuse one (REP-08).
 enum WorkOrderRoutes {
     static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
-        let routes = CaseRoutes(WorkOrder.self, at: "work-orders", of: engine, in: group)
+        let routes = CaseRoutes(WorkOrder.self, at: "work-orders", of: engine, in: group, filters: WorkOrderFilters.all)
         routes.create(RaiseRequest.self)
         TriageRoute.add(to: group, under: engine.policy)
         let zone = engine.policy.days.zone

@@ -62,6 +62,7 @@ extension WorkOrder {
         case .cancel(let reason): try cancel(reason, in: context)
         case .markOverdue(let clock): markOverdue(clock, in: context)
         case .handBackAtMonthEnd(let month): try handBackAtMonthEnd(month, under: rules, in: context)
+        case .rollOver(let month): try rollOver(month, under: rules, in: context)
         case .reissue: try reissue(under: rules, in: context)
         case .settleCallback(let settlement): settleCallback(settlement, in: context)
         case .rework(let rework): self.rework(rework, in: context)

@@ -40,7 +40,7 @@ extension WorkOrder {
         let month = rules.carryOverMonth(from: ledgerMonth, at: context.now)
         var after = self
         after.state = .carriedOver
-        after.ledgerMonth = month
+        after.leave(for: month, as: .carriedOver, at: context.now)
         after.opinion = Note(text: opinion, at: context.now, by: context.actor.subject)
         after.clocks.start(WorkOrderClock.reissue, at: context.now, bound: rules.firstDayStart(of: month), now: context.now)
         return .changed(

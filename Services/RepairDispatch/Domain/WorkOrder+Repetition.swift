@@ -35,6 +35,7 @@ extension WorkOrder {
         case .noAnswer: false
         case .markOverdue(let clock): !clocks.isRunning(clock)
         case .handBackAtMonthEnd(let month): !state.isUnfinished || ledgerMonth != month
+        case .rollOver(let month): !state.isUnfinished || ledgerMonth != month
         case .reissue: state == .issued || !clocks.isRunning(WorkOrderClock.reissue)
         case .settleCallback(let settlement): settlement.cycle != cycle || state == .closed
         case .rework(let rework): rework.cycle != cycle || state == .closed

@@ -61,6 +61,8 @@ package struct WorkOrder: CaseType, Hashable {
     package internal(set) var handBack: HandBack?
     /// The director's opinion on the last hand-back (REP-19).
     package internal(set) var opinion: Note?
+    /// The months that it counted in before this one, oldest first; absent while there is none, and in what was stored before.
+    package internal(set) var earlierMonths: [EarlierMonth]?
     /// Chosen at the first callback and kept over all cycles.
     package internal(set) var callbackTaskId: CallbackTaskID?
     package internal(set) var cancelled: Note?
@@ -106,7 +108,7 @@ package struct WorkOrder: CaseType, Hashable {
         case .raise, .judge, .collect, .assign, .displace, .remindVisit, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote,
             .acceptQuote,
             .declineQuote, .finish, .signOff, .reportBack,
-            .explainDelay, .handBack, .carryOver, .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework:
+            .explainDelay, .handBack, .carryOver, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .settleCallback, .rework:
             true
         }
     }

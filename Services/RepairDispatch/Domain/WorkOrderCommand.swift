@@ -54,6 +54,8 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
     case markOverdue(clock: String)
     /// System: the month is closed and the slip is not done.
     case handBackAtMonthEnd(month: LedgerMonth)
+    /// System: the month is closed, the slip is not done, and it needs no opinion to count in the next one.
+    case rollOver(month: LedgerMonth)
     /// System: the new month of a carried-over slip has begun.
     case reissue
     /// System: the callback is over and nothing is left to do.
@@ -81,6 +83,7 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
         case cancel
         case markOverdue = "mark-overdue"
         case handBackAtMonthEnd = "hand-back-at-month-end"
+        case rollOver = "roll-over"
         case reissue
         case settleCallback = "settle-callback"
         case rework
@@ -116,6 +119,7 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
         case .cancel: .cancel
         case .markOverdue: .markOverdue
         case .handBackAtMonthEnd: .handBackAtMonthEnd
+        case .rollOver: .rollOver
         case .reissue: .reissue
         case .settleCallback: .settleCallback
         case .rework: .rework

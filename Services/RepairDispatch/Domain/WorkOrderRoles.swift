@@ -24,6 +24,8 @@ package enum WorkOrderRoles {
         .technician, .engineering, .dutyStaff, .maintenanceLead, .engineeringSupervisor, .receptionist, .affairsAssistant,
         .ownerRelationsSupervisor, .ownerServiceSupervisor, .propertyOffice, .officeDirector, .csDept,
     ]
+    /// Who may see figures, closes and summaries: the office, the maintenance department, and who runs the company.
+    package static let figures = office.union(engineering).union([.csManager, .deptHead, .qualityDept, .managementRep, .generalManager])
 }
 
 extension WorkOrderCommand.Code {
@@ -40,7 +42,7 @@ extension WorkOrderCommand.Code {
         case .urge: WorkOrderRoles.office.union([.csManager])
         case .reschedule, .cancel: WorkOrderRoles.office
         case .carryOver: [.officeDirector]
-        case .displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework: [.system]
+        case .displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .settleCallback, .rework: [.system]
         }
     }
 }

@@ -19,9 +19,26 @@ extension Policy {
         max(LedgerMonth(month.local.adding(months: 1)), LedgerMonth(repair.days.zone.date(of: instant).localMonth))
     }
 
+    /// The next month; the last one that can be written has none.
+    func month(after month: LedgerMonth) -> LedgerMonth { LedgerMonth(month.local.adding(months: 1)) }
+
     func firstDayStart(of month: LedgerMonth) -> Date { repair.days.zone.startOfDay(month.local.firstDay) }
 
     func lastDayStart(of month: LedgerMonth) -> Date { repair.days.zone.startOfDay(month.local.lastDay) }
+
+    /// When a month's ledger is closed, on its last day (REP-18).
+    func monthClose(of month: LedgerMonth) -> Date { repair.monthClose(of: month.local) }
+
+    /// The last month whose close is due.
+    func lastClosedMonth(at instant: Date) -> LedgerMonth {
+        let present = LedgerMonth(days.zone.date(of: instant).localMonth)
+        return instant >= monthClose(of: present) ? present : LedgerMonth(present.local.adding(months: -1))
+    }
+
+    /// Months up to one, oldest first.
+    func months(upTo last: LedgerMonth, count: Int) -> [LedgerMonth] {
+        (0..<count).reversed().map { LedgerMonth(last.local.adding(months: -$0)) }
+    }
 
     /// REP-10, WE-33.
     func isLongEnough(waitedSeconds: Int) -> Bool { repair.isLongEnough(wait: .seconds(waitedSeconds)) }
@@ -64,7 +81,7 @@ extension LedgerMonth {
     }
 
     /// The same month as Policy counts it.
-    fileprivate var local: LocalMonth {
+    var local: LocalMonth {
         guard let local = LocalMonth(year: year, month: month) else {
             preconditionFailure("both kinds of month take the years 1…9999 and the months 1…12")
         }

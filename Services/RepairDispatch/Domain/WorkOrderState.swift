@@ -75,7 +75,7 @@ package enum WorkOrderState: String, Codable, Sendable, CaseIterable {
         switch self {
         case .raised, .reportedBack, .closed, .cancelled: []
         case .issued, .collected, .noAnswer, .quoted, .quoteDeclined, .accepted, .inWork:
-            [.handBackAtMonthEnd, .markOverdue, .displace, .remindVisit]
+            [.handBackAtMonthEnd, .rollOver, .markOverdue, .displace, .remindVisit]
         case .workDone, .signedOff, .handedBack: [.markOverdue]
         case .carriedOver: [.reissue, .markOverdue]
         case .callbackPending: [.settleCallback, .rework]

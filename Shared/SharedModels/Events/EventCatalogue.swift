@@ -31,6 +31,7 @@ package enum EventCatalogue {
         OrderQuoted.self,
         OrderRaised.self, OrderReissued.self, OrderReportedBack.self, OrderRequoted.self, OrderSignedOff.self, QuoteAccepted.self,
         QuoteDeclined.self, RepairCallbackRequested.self, RepairReworkRequested.self, VisitRescheduled.self, VisitUnanswered.self,
+        LedgerCloseBegun.self, LedgerMonthClosed.self, OrderRolledOver.self, RepairSummaryMade.self, RepairSummaryAcknowledged.self,
         WorkFinished.self, WorkStarted.self,
         AssignmentLapsed.self, OrderAssigned.self, OrderDisplaced.self, OrderUnassigned.self, OrderUrged.self, ProgressNoted.self,
         VisitReminded.self,

@@ -54,6 +54,10 @@ package enum IdentifierKind {
     package enum WorkOrder {}
     /// Who does the repair (维修人员).
     package enum Technician {}
+    /// The close of an office's repair ledger for a month (月末汇总).
+    package enum LedgerClose {}
+    /// What became of an office's repairs on a day or in a week (维修情况汇总).
+    package enum RepairSummary {}
     /// A callback to an owner (回访).
     package enum CallbackTask {}
     /// One event on a topic.
@@ -70,6 +74,8 @@ package typealias CorrectiveActionID = Identifier<IdentifierKind.CorrectiveActio
 package typealias ArchiveCheckID = Identifier<IdentifierKind.ArchiveCheck>
 package typealias WorkOrderID = Identifier<IdentifierKind.WorkOrder>
 package typealias TechnicianID = Identifier<IdentifierKind.Technician>
+package typealias LedgerCloseID = Identifier<IdentifierKind.LedgerClose>
+package typealias RepairSummaryID = Identifier<IdentifierKind.RepairSummary>
 package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
 package typealias EventID = Identifier<IdentifierKind.Event>
 

@@ -1,0 +1,43 @@
+import Foundation
+import Hummingbird
+import Messaging
+import ServiceBootstrap
+import SharedModels
+
+/// The API of the ledger: closes of months (REP-18), summaries of days and weeks (REP-25, REP-29), figures (REP-31).
+enum LedgerRoutes {
+    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+        _ = CaseRoutes(LedgerClose.self, at: "ledger-closes", of: engine, in: group, filters: LedgerCloses.filters)
+        let summaries = CaseRoutes(RepairSummary.self, at: "repair-summaries", of: engine, in: group, filters: RepairSummaries.filters)
+        summaries.command(RepairSummaryCommand.acknowledgeCode, AcknowledgeSummaryRequest.self)
+        let statistics = RepairStatistics(pool: engine.pool)
+        group.get("repair-statistics") { request, context in
+            try context.requires(WorkOrderRoles.figures)
+            let (month, office) = try scope(of: request, context)
+            let answer = StatisticsAnswer(month: month, office: office, rows: try await statistics.rows(month, office: office))
+            return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
+        }
+    }
+
+    private static func scope(of request: Request, _ context: CallerRequestContext) throws -> (month: String, office: String?) {
+        let parameters = request.uri.queryParameters
+        guard let text = parameters["month"].map(String.init) else {
+            throw Problem.badParameter("month", "give a month, such as 2026-03")
+        }
+        let office = context.caller.office ?? parameters["office"].map(String.init)
+        if office?.utf8.contains(0) == true { throw Problem.badParameter("office", "must not contain a NUL character") }
+        return (try WorkOrderFilters.month(text, "month"), office)
+    }
+}
+
+/// The answer of `GET /repair-statistics`.
+private struct StatisticsAnswer: Encodable {
+    let month: String
+    let office: String?
+    let rows: [RepairStatistics.Row]
+}
+
+/// `POST /repair-summaries/{id}/acknowledge`: the supervisor has read it.
+struct AcknowledgeSummaryRequest: CommandRequest {
+    func command() throws(Problem) -> RepairSummaryCommand { .acknowledge }
+}

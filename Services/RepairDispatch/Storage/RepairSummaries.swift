@@ -1,0 +1,158 @@
+import Casework
+import Database
+import Foundation
+import Policy
+import ServiceBootstrap
+import SharedModels
+
+/// Sums up every office's repairs at the policy's time each day (REP-25), and each week when it is over (REP-29).
+///
+/// The id of a summary follows from office, period and day, so that it is made once, whoever looks; and since it shows things as of its
+/// end, one that is made late is the same.
+struct RepairSummaries: Sendable {
+    let engine: CaseEngine
+
+    /// Parameters of `GET /repair-summaries`.
+    static let filters: [ListFilter] = [
+        .word("period", of: SummaryPeriod.self) { "body ->> 'period' = \($0)" },
+        ListFilter("day") { (value, _) throws(Problem) in "body ->> 'day' = \(value)" },
+        .flag("withoutReason") { "((body #>> '{findings,withoutReason}') <> '0') = \($0)" },
+    ]
+
+    static func job(on ground: JobGround) -> Job {
+        let summaries = RepairSummaries(engine: ground.engine)
+        return Job("summaries", every: .seconds(10)) { try await summaries.pass() }
+    }
+
+    /// Summaries that one pass makes, so that none takes long.
+    private static let perPass = 200
+
+    /// Makes what is missing up to now, the oldest first.
+    /// - Returns: Whether there may be more at once.
+    func pass() async throws -> Bool {
+        guard let row = try await engine.pool.query("SELECT service_now() AS now").first else { return false }
+        let now: Date = try row.decode("now")
+        var made = 0
+        for period in SummaryPeriod.allCases {
+            let spans = engine.policy.summarySpans(period, upTo: now)
+            let missing = try await engine.pool.query(SummaryStatements.missing(period, spans, limit: Self.perPass))
+            guard !missing.isEmpty else { continue }
+            // A summary that did not know all slips would be wrong for ever.
+            guard try await WorkOrderIndex.isComplete(engine.pool) else { return false }
+            for row in missing {
+                try Task.checkCancellation()
+                try await make(row, period)
+            }
+            made = max(made, missing.count)
+        }
+        return made == Self.perPass
+    }
+
+    private func make(_ row: Row, _ period: SummaryPeriod) async throws {
+        let id: UUID = try row.decode("id")
+        // Where the summary before ended, if it was made under another time of day.
+        let from: Date = try row.decode("before_until", as: Date?.self) ?? row.decode("from")
+        let scope = SummaryScope(
+            office: try row.decode("office"), period: period, day: try row.decode("day"), from: from, until: try row.decode("until"))
+        let command = RepairSummaryCommand.make(scope, try await findings(scope))
+        let result = await engine.runner.submit(
+            Submission(command, to: CaseID(id), as: RepairSummary.self, under: engine.policy, cause: .system(), creates: true))
+        guard case .accepted = result else { throw SummaryNotMade() }
+    }
+
+    private func findings(_ scope: SummaryScope) async throws -> SummaryFindings {
+        var findings = SummaryFindings()
+        for row in try await engine.pool.query(SummaryStatements.slips(scope, limit: SummaryFindings.listed)) {
+            findings.raised = try count(row, "raised")
+            findings.done = try count(row, "done")
+            findings.cancelled = try count(row, "cancelled")
+            findings.notDone = try count(row, "not_done")
+            findings.withoutReason = try count(row, "without_reason")
+            findings.urgent = try count(row, "urgent_count")
+            findings.major = try count(row, "major_count")
+            let (id, number) = (WorkOrderID(try row.decode("order_id")), try row.decode("number", as: String.self))
+            switch try row.decode("fate", as: String.self) {
+            case "done": findings.doneSlips.append(.init(workOrderId: id, number: number, at: try row.decode("ended_at")))
+            case "not_done":
+                findings.notDoneSlips.append(
+                    .init(
+                        workOrderId: id, number: number, since: try row.decode("raised_at"), lastReasonAt: try row.decode("reason_at"),
+                        lacksReason: try row.decode("lacks_reason"), urgent: try row.decode("urgent"), major: try row.decode("major"),
+                        technicianId: try row.decode("technician_id", as: UUID?.self).map { CaseID($0) }))
+            default: break
+            }
+        }
+        return findings
+    }
+
+    private func count(_ row: Row, _ column: String) throws -> Int { Int(try row.decode(column, as: Int64.self)) }
+}
+
+/// The engine did not take a summary; it is made again.
+struct SummaryNotMade: Error {}
+
+private enum SummaryStatements {
+    /// Days or weeks of offices that are over and not summed up, oldest first: from the first slip of the office on.
+    static func missing(_ period: SummaryPeriod, _ spans: [SummarySpan], limit: Int) -> SQL {
+        """
+        WITH RECURSIVE offices AS (
+            SELECT min(office) AS office FROM work_order_index
+            UNION ALL
+            SELECT (SELECT min(i.office) FROM work_order_index i WHERE i.office > o.office) FROM offices o WHERE o.office IS NOT NULL
+        ), first AS (
+            SELECT o.office, (SELECT min(i.raised_at) FROM work_order_index i WHERE i.office = o.office) AS raised_at
+            FROM offices o WHERE o.office IS NOT NULL
+        ), d AS (
+            SELECT f.office, s.day, s.start_at, s.end_at, \(id(period, "f.office", "s.day")) AS id,
+                   \(id(period, "f.office", "s.before")) AS before_id
+            FROM first f
+            JOIN unnest(
+                \(spans.map(\.day.description)), \(spans.map(\.before.description)), \(spans.map(\.from)), \(spans.map(\.until))
+            ) AS s (day, before, start_at, end_at) ON f.raised_at < s.end_at
+        )
+        SELECT d.office, d.day, d.start_at AS "from", d.end_at AS until, d.id, (b.body ->> 'until')::timestamptz AS before_until
+        FROM d LEFT JOIN case_file b ON b.id = d.before_id
+        WHERE NOT EXISTS (SELECT FROM case_file c WHERE c.id = d.id)
+        ORDER BY d.day, d.office LIMIT \(Int64(limit))
+        """
+    }
+
+    /// What became of the slips of an office in a period, as of its end, from what the index keeps of times.
+    ///
+    /// Every row carries the counts of all; the lists end at their limit.
+    static func slips(_ scope: SummaryScope, limit: Int) -> SQL {
+        """
+        WITH slip AS (
+            SELECT * FROM work_order_index WHERE office = \(scope.office) AND raised_at < \(scope.until) AND ended_at IS NULL
+            UNION ALL
+            SELECT * FROM work_order_index WHERE office = \(scope.office) AND raised_at < \(scope.until) AND ended_at >= \(scope.from)
+        ), timed AS (
+            SELECT s.*, s.urgency <> 'normal' AS urgent,
+                   CASE WHEN s.ended_at IS NULL OR s.ended_at >= \(scope.until) THEN 'not_done'
+                        WHEN s.state = 'cancelled' THEN 'cancelled' ELSE 'done' END AS fate,
+                   (SELECT max(r.at) FROM unnest(s.reason_times) r (at) WHERE r.at < \(scope.until)) AS reason_at,
+                   (SELECT max(r.at) FROM unnest(s.issue_times) r (at) WHERE r.at < \(scope.until)) AS issued_at
+            FROM slip s
+        ), judged AS (
+            SELECT t.*, t.fate = 'not_done' AND (t.reason_at IS NULL OR t.reason_at < t.issued_at) AS lacks_reason FROM timed t
+        ), counted AS (
+            SELECT order_id, number, raised_at, ended_at, urgent, major, technician_id, fate, reason_at, lacks_reason,
+                   count(*) FILTER (WHERE raised_at >= \(scope.from)) OVER () AS raised,
+                   count(*) FILTER (WHERE fate = 'done') OVER () AS done,
+                   count(*) FILTER (WHERE fate = 'cancelled') OVER () AS cancelled,
+                   count(*) FILTER (WHERE fate = 'not_done') OVER () AS not_done,
+                   count(*) FILTER (WHERE lacks_reason) OVER () AS without_reason,
+                   count(*) FILTER (WHERE fate = 'not_done' AND urgent) OVER () AS urgent_count,
+                   count(*) FILTER (WHERE fate = 'not_done' AND major) OVER () AS major_count,
+                   row_number() OVER (PARTITION BY fate ORDER BY (urgent OR major) DESC, raised_at, order_id) AS place
+            FROM judged
+        )
+        SELECT * FROM counted WHERE place <= \(Int64(limit)) ORDER BY place
+        """
+    }
+
+    /// The id of an office's summary.
+    private static func id(_ period: SummaryPeriod, _ office: SQL, _ day: SQL) -> SQL {
+        "md5(concat_ws(chr(31), 'repair_summary', \(office), \(period.rawValue)::text, \(day)))::uuid"
+    }
+}

@@ -1,0 +1,38 @@
+import Database
+import Foundation
+import ServiceBootstrap
+import SharedModels
+
+/// What the desk and engineering look slips up by: parameters of `GET /work-orders`.
+enum WorkOrderFilters {
+    static let all: [ListFilter] = [
+        .word("urgency", of: RepairUrgency.self) { entry("urgency = \($0)") },
+        .word("emergency", of: EmergencyCategory.self) { entry("emergency_category = \($0)") },
+        .flag("major") { entry("major = \($0)") },
+        .word("source", of: RepairSource.self) { entry("source = \($0)") },
+        // Not back at the office and not withdrawn.
+        .flag("open") { entry("is_open = \($0)") },
+        // What the close of its month would hand back (REP-18).
+        .flag("unfinished") { entry("is_unfinished = \($0)") },
+        ListFilter("ledgerMonth") { (value, _) throws(Problem) in entry("ledger_month = \(try month(value, "ledgerMonth"))") },
+        .flag("chargeable") { entry("chargeable = \($0)") },
+        .flag("paid") { entry("paid = \($0)") },
+        .flag("overdue") { entry("is_overdue = \($0)") },
+        .flag("owesReason") { entry("owes_reason = \($0)") },
+        .instant("appointedFrom") { entry("appointed_at >= \($0)") },
+        .instant("appointedBefore") { entry("appointed_at < \($0)") },
+        .instant("raisedFrom") { entry("raised_at >= \($0)") },
+        .instant("raisedBefore") { entry("raised_at < \($0)") },
+        .id("reworkOf") { entry("rework_of = \($0)") },
+    ]
+
+    /// A month of the ledger as it is stored.
+    static func month(_ value: String, _ parameter: String) throws(Problem) -> String {
+        guard let month = LedgerMonth(value) else { throw Problem.badParameter(parameter, "must be a month, such as 2026-03") }
+        return month.description
+    }
+
+    private static func entry(_ condition: SQL) -> SQL {
+        "EXISTS (SELECT FROM work_order_index i WHERE i.order_id = case_file.id AND \(condition))"
+    }
+}

@@ -1,0 +1,111 @@
+import Casework
+import Database
+import Foundation
+import Messaging
+import ServiceBootstrap
+import SharedModels
+
+/// The tables `work_order_index` and `ledger_entry`, brought up to date with every change of a slip.
+enum WorkOrderIndex {
+    static let index = CaseIndex(WorkOrder.self) { cases in
+        let orders = cases.map(\.body)
+        return [insert(orders, overwriting), LedgerTable.insert(orders, LedgerTable.overwriting)]
+    }
+
+    /// Enters slips that were stored before the tables were there. What changes meanwhile enters itself.
+    static func backfill(on ground: JobGround) -> Job {
+        Job("index", every: .seconds(3_600)) {
+            var filter = CaseReader.Filter()
+            filter.conditions = ["NOT EXISTS (SELECT FROM work_order_index i WHERE i.order_id = case_file.id)"]
+            let found = try await ground.engine.reader.list(WorkOrder.self, filter, after: nil, limit: backfillBatch)
+            guard !found.isEmpty else { return false }
+            let orders = found.map(\.body)
+            // One that was entered meanwhile stays as it is. The ledger comes first: who is in the index is not looked at again.
+            _ = try await ground.engine.pool.query(LedgerTable.insert(orders, "ON CONFLICT (order_id, month) DO NOTHING"))
+            _ = try await ground.engine.pool.query(insert(orders, "ON CONFLICT (order_id) DO NOTHING"))
+            return true
+        }
+    }
+
+    private static let backfillBatch = 200
+
+    /// Whether every slip is in the tables; what sums them up once and for all waits for that.
+    static func isComplete(_ pool: PostgresPool) async throws -> Bool {
+        try await pool.query(
+            """
+            SELECT 1 AS missing FROM case_file c
+            WHERE kind = \(WorkOrder.kind.name) AND NOT EXISTS (SELECT FROM work_order_index i WHERE i.order_id = c.id)
+            LIMIT 1
+            """
+        ).isEmpty
+    }
+
+    private static let overwriting: SQL = """
+        ON CONFLICT (order_id) DO UPDATE SET
+            state = EXCLUDED.state, ledger_month = EXCLUDED.ledger_month, is_open = EXCLUDED.is_open,
+            is_unfinished = EXCLUDED.is_unfinished, urgency = EXCLUDED.urgency, emergency_category = EXCLUDED.emergency_category,
+            major = EXCLUDED.major, chargeable = EXCLUDED.chargeable, appointed_at = EXCLUDED.appointed_at,
+            technician_id = EXCLUDED.technician_id, collected_at = EXCLUDED.collected_at, report_bound = EXCLUDED.report_bound,
+            report_missed = EXCLUDED.report_missed, is_overdue = EXCLUDED.is_overdue, next_bound = EXCLUDED.next_bound,
+            breaches = EXCLUDED.breaches, owes_reason = EXCLUDED.owes_reason, reason_times = EXCLUDED.reason_times,
+            issue_times = EXCLUDED.issue_times, ended_at = EXCLUDED.ended_at, outcome = EXCLUDED.outcome,
+            amount_fen = EXCLUDED.amount_fen, paid = EXCLUDED.paid
+        """
+
+    private static func insert(_ orders: [WorkOrder], _ conflict: SQL) -> SQL {
+        """
+        INSERT INTO work_order_index (
+            order_id, number, office, state, raised_at, ledger_month, is_open, is_unfinished, urgency, emergency_category, major, source,
+            chargeable, rework_of, appointed_at, technician_id, collected_at, report_bound, report_missed, is_overdue, next_bound,
+            breaches, owes_reason, reason_times, issue_times, ended_at, outcome, amount_fen, paid)
+        SELECT n.order_id, n.number, n.office, n.state, n.raised_at, n.ledger_month, n.is_open, n.is_unfinished, n.urgency,
+               n.emergency_category, n.major, n.source, n.chargeable, n.rework_of, n.appointed_at, n.technician_id, n.collected_at,
+               n.report_bound, n.report_missed, n.is_overdue, n.next_bound, n.breaches, n.owes_reason,
+               n.reason_times::timestamptz[], n.issue_times::timestamptz[], n.ended_at, n.outcome, n.amount_fen, n.paid
+        FROM unnest(
+            \(orders.map(\.id.uuid)), \(orders.map(\.number)), \(orders.map(\.office)), \(orders.map(\.state.rawValue)),
+            \(orders.map(\.raisedAt)), \(orders.map(\.ledgerMonth.description)), \(orders.map(\.isOpen)),
+            \(orders.map(\.state.isUnfinished)), \(orders.map(\.urgency.rawValue)), \(orders.map { $0.emergencyCategory?.rawValue }),
+            \(orders.map(\.major)), \(orders.map(\.source.rawValue)), \(orders.map(\.chargeable)),
+            \(orders.map { $0.rework?.previous.uuid }), \(orders.map(\.appointedAt)), \(orders.map(\.assignedTechnicianId)),
+            \(orders.map { $0.collected?.at }), \(orders.map { $0.reportClock?.bound }),
+            \(orders.map { $0.reportClock?.state == .missed }), \(orders.map(\.isOverdue)), \(orders.map(\.nextBound)),
+            \(orders.map(\.breaches)), \(orders.map(\.owesReason)), \(orders.map { list($0.reasonTimes) }),
+            \(orders.map { list($0.issueTimes) }), \(orders.map(\.endedAt)), \(orders.map { $0.closure?.outcome.rawValue }),
+            \(orders.map { $0.signOff.map { Int64($0.amountFen) } }), \(orders.map(\.isPaid))
+        ) AS n (order_id, number, office, state, raised_at, ledger_month, is_open, is_unfinished, urgency, emergency_category, major, source,
+                chargeable, rework_of, appointed_at, technician_id, collected_at, report_bound, report_missed, is_overdue, next_bound,
+                breaches, owes_reason, reason_times, issue_times, ended_at, outcome, amount_fen, paid)
+        \(conflict)
+        """
+    }
+
+    /// Instants as PostgreSQL writes an array of them: `unnest` would take an array of arrays apart.
+    private static func list(_ instants: [Date]) -> String { "{" + instants.map(RFC3339.text).joined(separator: ",") + "}" }
+}
+
+/// The table `ledger_entry`. A slip's lines follow from the slip alone, and none is ever taken away.
+enum LedgerTable {
+    static let overwriting: SQL = """
+        ON CONFLICT (order_id, month) DO UPDATE SET
+            standing = EXCLUDED.standing, cause = EXCLUDED.cause, has_opinion = EXCLUDED.has_opinion,
+            handed_back_at = EXCLUDED.handed_back_at, left_at = EXCLUDED.left_at
+        WHERE (ledger_entry.standing, ledger_entry.cause, ledger_entry.has_opinion, ledger_entry.handed_back_at, ledger_entry.left_at)
+            IS DISTINCT FROM
+            (EXCLUDED.standing, EXCLUDED.cause, EXCLUDED.has_opinion, EXCLUDED.handed_back_at, EXCLUDED.left_at)
+        """
+
+    static func insert(_ orders: [WorkOrder], _ conflict: SQL) -> SQL {
+        let lines = orders.flatMap { order in order.ledgerEntries.map { (order: order, entry: $0) } }
+        return """
+            INSERT INTO ledger_entry (
+                order_id, month, number, office, is_first, standing, cause, has_opinion, handed_back_at, left_at)
+            SELECT * FROM unnest(
+                \(lines.map(\.order.id.uuid)), \(lines.map(\.entry.month.description)), \(lines.map(\.order.number)),
+                \(lines.map(\.order.office)), \(lines.map(\.entry.isFirst)), \(lines.map(\.entry.standing.rawValue)),
+                \(lines.map { $0.entry.cause?.rawValue }), \(lines.map(\.entry.hasOpinion)), \(lines.map(\.entry.handedBackAt)),
+                \(lines.map(\.entry.leftAt)))
+            \(conflict)
+            """
+    }
+}
