@@ -22,5 +22,6 @@ enum RepairDispatchMain {
             return handlers
         },
         timers: { policy in [TimerLoop.Kind(WorkOrder.self, under: policy)] },
+        objects: PhotoStore.use,
         routes: { engine, group in WorkOrderRoutes.add(to: group, of: engine) })
 }

@@ -18,42 +18,58 @@ enum Machine {
     /// Every pair that is not refused as `wrongState`.
     static let table: [WorkOrderState: [WorkOrderCommand.Code: Effect]] = [
         .issued: [
+            .attach: .leads(.issued),
             .collect: .leads(.collected), .explainDelay: .leads(.issued), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .reissue: .nothing,
         ],
         .collected: [
+            .attach: .leads(.collected),
             .noAnswer: .leads(.noAnswer), .quote: .leads(.quoted), .makeSafe: .leads(.collected), .handBack: .leads(.handedBack),
             .explainDelay: .leads(.collected), .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack),
             .markOverdue: .leads(.collected),
         ],
         .noAnswer: [
+            .attach: .leads(.noAnswer),
             .reschedule: .leads(.collected), .makeSafe: .leads(.noAnswer), .handBack: .leads(.handedBack), .explainDelay: .leads(.noAnswer),
             .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.noAnswer),
         ],
         .quoted: [
+            .attach: .leads(.quoted),
             .acceptQuote: .leads(.accepted), .declineQuote: .leads(.quoteDeclined), .start: .refused(.ruleViolated),
             .makeSafe: .leads(.quoted), .handBack: .leads(.handedBack), .explainDelay: .leads(.quoted), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.quoted),
         ],
         .quoteDeclined: [
+            .attach: .leads(.quoteDeclined),
             .requote: .leads(.quoted), .reportBack: .leads(.callbackPending), .makeSafe: .leads(.quoteDeclined),
             .handBack: .leads(.handedBack), .explainDelay: .leads(.quoteDeclined), .cancel: .leads(.cancelled),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.quoteDeclined),
         ],
         .accepted: [
+            .attach: .leads(.accepted),
             .start: .leads(.inWork), .makeSafe: .leads(.accepted), .handBack: .leads(.handedBack), .explainDelay: .leads(.accepted),
             .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.accepted),
         ],
         .inWork: [
+            .attach: .leads(.inWork),
             .finish: .leads(.workDone), .handBack: .leads(.handedBack), .explainDelay: .leads(.inWork),
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.inWork), .start: .nothing,
         ],
-        .workDone: [.signOff: .leads(.signedOff), .explainDelay: .leads(.workDone), .markOverdue: .leads(.workDone)],
-        .signedOff: [.reportBack: .leads(.callbackPending), .explainDelay: .leads(.signedOff), .markOverdue: .leads(.signedOff)],
-        .callbackPending: [.settleCallback: .leads(.closed), .rework: .leads(.closed), .reportBack: .nothing],
+        .workDone: [
+            .attach: .leads(.workDone), .signOff: .leads(.signedOff), .explainDelay: .leads(.workDone), .markOverdue: .leads(.workDone),
+        ],
+        .signedOff: [
+            .attach: .leads(.signedOff), .reportBack: .leads(.callbackPending), .explainDelay: .leads(.signedOff),
+            .markOverdue: .leads(.signedOff),
+        ],
+        .callbackPending: [
+            .attach: .leads(.callbackPending), .settleCallback: .leads(.closed), .rework: .leads(.closed), .reportBack: .nothing,
+        ],
         .closed: [.settleCallback: .nothing, .rework: .nothing],
-        .handedBack: [.carryOver: .leads(.carriedOver), .explainDelay: .leads(.handedBack), .cancel: .leads(.cancelled)],
-        .carriedOver: [.reissue: .leads(.issued), .cancel: .leads(.cancelled)],
+        .handedBack: [
+            .attach: .leads(.handedBack), .carryOver: .leads(.carriedOver), .explainDelay: .leads(.handedBack), .cancel: .leads(.cancelled),
+        ],
+        .carriedOver: [.attach: .leads(.carriedOver), .reissue: .leads(.issued), .cancel: .leads(.cancelled)],
         .cancelled: [.cancel: .nothing],
     ]
 
@@ -63,7 +79,7 @@ enum Machine {
         case .raise: return .refused(.alreadyExists)
         // A timer of a clock that does not run and a close that has nothing to close come and go without a trace.
         case .markOverdue, .handBackAtMonthEnd, .reissue: return .nothing
-        case .collect, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote, .makeSafe, .start, .finish, .signOff,
+        case .collect, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote, .makeSafe, .start, .finish, .signOff, .attach,
             .reportBack,
             .explainDelay, .handBack, .carryOver, .cancel, .settleCallback, .rework:
             return .refused(.wrongState)
@@ -91,6 +107,7 @@ enum Machine {
         case .start: .start
         case .finish: .finish(details: "另一种做法")
         case .signOff: .signOff(.sample(at: bench.now, amountFen: 100))
+        case .attach: .attach(.sample())
         case .reportBack: .reportBack(delayReason: "等配件")
         case .explainDelay: .explainDelay(reason: "等配件")
         case .handBack: .handBack(reason: "别的原因")

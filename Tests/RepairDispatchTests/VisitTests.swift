@@ -38,7 +38,7 @@ import Testing
         #expect(bench.refusal(of: .cancel(reason: "忙"), as: role)?.code == .forbidden)
         #expect(bench.slip == before)
         #expect(!WorkOrderCommand.Code.allCases.map(\.rawValue).contains { $0.contains("reject") || $0.contains("refuse") })
-        #expect(bench.slip.allowedCommands == ["collect", "explain-delay", "cancel"])
+        #expect(bench.slip.allowedCommands == ["collect", "attach", "explain-delay", "cancel"])
     }
 
     @Test(

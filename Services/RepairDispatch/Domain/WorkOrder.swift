@@ -39,6 +39,8 @@ package struct WorkOrder: CaseType, Hashable {
     package internal(set) var started: Mark?
     package internal(set) var finished: Note?
     package internal(set) var signOff: SignOff?
+    /// Photos and signatures, oldest first; nil in slips from before there were any.
+    package internal(set) var attachments: [Attachment]?
     package internal(set) var reportedBack: Mark?
     package internal(set) var delays: [Note] = []
     package internal(set) var handBack: HandBack?
@@ -55,6 +57,9 @@ package struct WorkOrder: CaseType, Hashable {
 
     /// The price that counts now.
     package var quote: Quote? { quotes.last }
+
+    /// Photos and signatures, oldest first.
+    package var pictures: [Attachment] { attachments ?? [] }
 
     /// The callback cycle that this order's callback is: 1, and one more for each rework (CBK-13).
     package var cycle: Int { rework?.cycle ?? 1 }
@@ -73,6 +78,7 @@ package struct WorkOrder: CaseType, Hashable {
         case .start: state != .quoted || quote?.needsAcceptance == false
         case .makeSafe: urgency == .emergency && madeSafe == nil
         case .cancel: started == nil
+        case .attach: pictures.count < WorkOrderLimits.attachments
         case .raise, .collect, .noAnswer, .reschedule, .quote, .requote, .acceptQuote, .declineQuote, .finish, .signOff, .reportBack,
             .explainDelay, .handBack, .carryOver, .markOverdue, .handBackAtMonthEnd, .reissue, .settleCallback, .rework:
             true

@@ -22,6 +22,8 @@ package enum WorkOrderLimits {
     package static let quoteRounds = 20
     /// Visits without answer, and reasons for delay, that one order keeps.
     package static let entries = 100
+    /// Photos and signatures of one order.
+    package static let attachments = 30
     /// Seconds waited at a door: a day.
     package static let waitedSeconds = 86_400
 }

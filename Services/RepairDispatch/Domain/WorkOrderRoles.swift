@@ -26,6 +26,7 @@ extension WorkOrderCommand.Code {
         case .raise: WorkOrderRoles.office.union(WorkOrderRoles.engineering).union(WorkOrderRoles.patrol).union([.system])
         case .collect, .handBack: WorkOrderRoles.engineering
         case .noAnswer, .quote, .requote, .acceptQuote, .makeSafe, .start, .finish, .signOff: WorkOrderRoles.field
+        case .attach: WorkOrderRoles.field.union(WorkOrderRoles.office)
         case .declineQuote, .reportBack: WorkOrderRoles.field.union(WorkOrderRoles.office)
         case .explainDelay: WorkOrderRoles.engineering.union(WorkOrderRoles.office)
         case .reschedule, .cancel: WorkOrderRoles.office

@@ -49,18 +49,20 @@ package enum WorkOrderState: String, Codable, Sendable, CaseIterable {
     package var commands: [WorkOrderCommand.Code] {
         switch self {
         case .raised: []
-        case .issued: [.collect, .explainDelay, .cancel]
-        case .collected: [.noAnswer, .quote, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .noAnswer: [.reschedule, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .quoted: [.acceptQuote, .declineQuote, .start, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .quoteDeclined: [.requote, .reportBack, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .accepted: [.start, .makeSafe, .handBack, .explainDelay, .cancel]
-        case .inWork: [.finish, .handBack, .explainDelay]
-        case .workDone: [.signOff, .explainDelay]
-        case .signedOff: [.reportBack, .explainDelay]
-        case .handedBack: [.carryOver, .explainDelay, .cancel]
-        case .carriedOver: [.cancel]
-        case .reportedBack, .callbackPending, .closed, .cancelled: []
+        case .issued: [.collect, .attach, .explainDelay, .cancel]
+        case .collected: [.noAnswer, .quote, .attach, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .noAnswer: [.reschedule, .attach, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .quoted: [.acceptQuote, .declineQuote, .start, .attach, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .quoteDeclined: [.requote, .attach, .reportBack, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .accepted: [.start, .attach, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .inWork: [.finish, .attach, .handBack, .explainDelay]
+        case .workDone: [.signOff, .attach, .explainDelay]
+        case .signedOff: [.attach, .reportBack, .explainDelay]
+        case .handedBack: [.carryOver, .attach, .explainDelay, .cancel]
+        case .carriedOver: [.attach, .cancel]
+        // A photo may come late, from a telephone that had no connection.
+        case .callbackPending: [.attach]
+        case .reportedBack, .closed, .cancelled: []
         }
     }
 

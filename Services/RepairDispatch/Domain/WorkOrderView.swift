@@ -30,6 +30,8 @@ package struct WorkOrderView: Encodable, Sendable {
     package let started: Mark?
     package let finished: Note?
     package let signOff: SignOff?
+    /// What there is to see; the pictures themselves are for the posts that see names.
+    package let attachments: [Attachment]
     package let reportedBack: Mark?
     package let delays: [Note]
     /// Whether the slip is late and its reason is still owed (REP-16).
@@ -51,6 +53,7 @@ extension WorkOrder {
             request: shown ? request : request.masked, contactShown: shown, contact: contact, rework: rework, collected: collected,
             unansweredVisits: unansweredVisits, quotes: quotes, acceptance: shown ? acceptance : acceptance?.masked, declined: declined,
             madeSafe: madeSafe, started: started, finished: finished, signOff: shown ? signOff : signOff?.masked,
+            attachments: pictures,
             reportedBack: reportedBack, delays: delays, owesReason: owesReason, handBack: handBack, opinion: opinion,
             callbackTaskId: callbackTaskId, cycle: cycle, cancelled: cancelled, closure: closure)
     }
@@ -72,7 +75,8 @@ extension Acceptance {
 extension SignOff {
     fileprivate var masked: SignOff {
         SignOff(
-            amountFen: amountFen, signedBy: Mask.name(signedBy), signedAt: signedAt, capacity: capacity, quality: quality,
+            amountFen: amountFen, signedBy: signedBy.map(Mask.name), signatureId: signatureId, signedAt: signedAt, capacity: capacity,
+            quality: quality,
             attitude: attitude, conduct: conduct)
     }
 }

@@ -28,7 +28,8 @@ package enum EventCatalogue {
     package static let repairs: [any Event.Type] = [
         DelayExplained.self, HazardSecured.self, OrderCancelled.self, OrderCarriedOver.self, OrderClosed.self,
         OrderCollected.self, OrderFlagged.self, OrderHandedBack.self, OrderIssued.self, OrderOverdue.self, OrderQuoted.self,
-        OrderRaised.self, OrderReissued.self, OrderReportedBack.self, OrderRequoted.self, OrderSignedOff.self, QuoteAccepted.self,
+        OrderRaised.self, OrderReissued.self, OrderReportedBack.self, OrderRequoted.self, OrderSignedOff.self, PhotoAdded.self,
+        QuoteAccepted.self,
         QuoteDeclined.self, RepairCallbackRequested.self, RepairReworkRequested.self, VisitRescheduled.self, VisitUnanswered.self,
         WorkFinished.self, WorkStarted.self,
     ]

@@ -52,6 +52,8 @@ package enum IdentifierKind {
     package enum ArchiveCheck {}
     /// A repair slip (维修单).
     package enum WorkOrder {}
+    /// A picture on a repair slip.
+    package enum Attachment {}
     /// A callback to an owner (回访).
     package enum CallbackTask {}
     /// One event on a topic.
@@ -67,6 +69,7 @@ package typealias RegisterDayID = Identifier<IdentifierKind.RegisterDay>
 package typealias CorrectiveActionID = Identifier<IdentifierKind.CorrectiveAction>
 package typealias ArchiveCheckID = Identifier<IdentifierKind.ArchiveCheck>
 package typealias WorkOrderID = Identifier<IdentifierKind.WorkOrder>
+package typealias AttachmentID = Identifier<IdentifierKind.Attachment>
 package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
 package typealias EventID = Identifier<IdentifierKind.Event>
 
