@@ -18,6 +18,11 @@ extension Target.Dependency {
     static let yams: Self = .product(name: "Yams", package: "Yams")
 }
 
+extension LinkerSetting {
+    /// A release has Foundation inside, whose URLSession then has to find libcurl itself.
+    static let curl: Self = .linkedLibrary("curl", .when(platforms: [.linux], configuration: .release))
+}
+
 extension Target {
     /// Settings of every target of ours; dependencies keep their own.
     static var settings: [SwiftSetting] {
@@ -32,18 +37,20 @@ extension Target {
     }
 
     /// A module under `Shared/`.
-    static func shared(_ name: String, _ dependencies: [Dependency] = [], resources: [Resource] = []) -> Target {
+    static func shared(
+        _ name: String, _ dependencies: [Dependency] = [], resources: [Resource] = [], linkerSettings: [LinkerSetting] = []
+    ) -> Target {
         .target(
             name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: [], resources: resources,
-            swiftSettings: settings)
+            swiftSettings: settings, linkerSettings: linkerSettings)
     }
 
     /// One of the executables under `Services/`. `migrates` says whether it has tables or indexes of its own beside the engine's;
     /// they travel inside the binary.
-    static func service(_ name: String, migrates: Bool = false) -> Target {
+    static func service(_ name: String, _ more: [Dependency] = [], migrates: Bool = false) -> Target {
         .executableTarget(
             name: name,
-            dependencies: ["SharedModels", "Policy", "Database", "Messaging", "Casework", "ServiceBootstrap", .hummingbird],
+            dependencies: ["SharedModels", "Policy", "Database", "Messaging", "Casework", "ServiceBootstrap", .hummingbird] + more,
             path: "Services/\(name)", resources: migrates ? [.embedInCode("Migrations")] : [], swiftSettings: settings)
     }
 
@@ -78,6 +85,8 @@ let package = Package(
         .shared("Policy", ["SharedModels", .crypto, .yams]),
         .shared("Database", ["CLibPQ", .crypto, .metrics]),
         .shared("Messaging", ["SharedModels", .crypto, .logging, .metrics]),
+        .shared("ObjectStorage"),
+        .shared("S3Storage", ["ObjectStorage", .crypto], linkerSettings: [.curl]),
         .shared("KafkaMessaging", ["CRDKafka", "Messaging", .logging, .metrics]),
         .shared(
             "Casework", ["Database", "Messaging", "Policy", "SharedModels", .deque, .logging, .metrics],
@@ -85,30 +94,31 @@ let package = Package(
         .shared(
             "ServiceBootstrap",
             [
-                "SharedModels", "Policy", "Messaging", "KafkaMessaging", "Database", "Casework", .configuration, .crypto, .httpTypes,
+                "SharedModels", "Policy", "Messaging", "KafkaMessaging", "Database", "Casework", "ObjectStorage", .configuration, .crypto,
+                .httpTypes,
                 .hummingbird, .hummingbirdCore, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .yams,
             ]),
 
         .service("Intake"),
         .service("ComplaintRouting", migrates: true),
-        .service("RepairDispatch", migrates: true),
+        .service("RepairDispatch", ["ObjectStorage", "S3Storage", .crypto, .httpTypes, .logging], migrates: true),
         .service("CallbackScheduling"),
         .executableTarget(
             name: "guanjiactl",
             dependencies: ["KafkaMessaging", "Messaging", "Policy", "SharedModels", .argumentParser, .crypto, .logging, .metrics, .yams],
             path: "Services/guanjiactl", swiftSettings: Target.settings,
-            // A release has Foundation inside, whose URLSession then has to find libcurl itself.
-            linkerSettings: [.linkedLibrary("curl", .when(platforms: [.linux], configuration: .release))]),
+            linkerSettings: [.curl]),
 
         .target(
             name: "TestSupport",
             dependencies: [
-                "CRDKafka", "Casework", "Database", "KafkaMessaging", "Messaging", "Policy", "ServiceBootstrap", "SharedModels",
-                .hummingbird, .lifecycle, .logging, .yams,
+                "CRDKafka", "Casework", "Database", "KafkaMessaging", "Messaging", "ObjectStorage", "Policy", "ServiceBootstrap",
+                "SharedModels", .hummingbird, .lifecycle, .logging, .yams,
             ],
             path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
         .tests("PolicyTests", ["Policy", "SharedModels"]),
         .tests("DatabaseTests", ["Database"]),
+        .tests("ObjectStorageTests", ["ObjectStorage", "S3Storage", .crypto, .httpTypes, .hummingbird, .logging, .lifecycle]),
         .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
         .tests(
             "KafkaMessagingTests", ["KafkaMessaging", "Messaging", .logging, .product(name: "MetricsTestKit", package: "swift-metrics")]),
@@ -126,7 +136,8 @@ let package = Package(
             "ComplaintRoutingTests",
             ["ComplaintRouting", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),
         .tests(
-            "RepairDispatchTests", ["RepairDispatch", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),
+            "RepairDispatchTests",
+            ["RepairDispatch", "Casework", "Database", "Messaging", "ObjectStorage", "Policy", "ServiceBootstrap", "SharedModels", .crypto]),
         .tests(
             "CallbackSchedulingTests",
             ["CallbackScheduling", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),

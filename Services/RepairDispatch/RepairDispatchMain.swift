@@ -35,6 +35,7 @@ enum RepairDispatchMain {
         jobs: { ground in
             [WorkOrderIndex.backfill(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground)]
         },
+        objects: PhotoStore.use,
         routes: { engine, group in
             WorkOrderRoutes.add(to: group, of: engine)
             LedgerRoutes.add(to: group, of: engine)

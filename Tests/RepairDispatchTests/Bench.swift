@@ -163,11 +163,20 @@ extension [PriceLineForm] {
 
 extension SignOffForm {
     static func sample(
-        at signedAt: Date?, amountFen: Int? = 8_600, signedBy: String? = "王芳", quality: ServiceRating? = .verySatisfied,
+        at signedAt: Date?, amountFen: Int? = 8_600, signedBy: String? = "王芳", signatureId: AttachmentID? = nil,
+        quality: ServiceRating? = .verySatisfied,
         attitude: ServiceRating? = .satisfied, conduct: ServiceRating? = .fairlySatisfied
     ) -> SignOffForm {
         SignOffForm(
-            amountFen: amountFen, signedBy: signedBy, signedAt: signedAt, quality: quality, attitude: attitude, conduct: conduct)
+            amountFen: amountFen, signedBy: signedBy, signatureId: signatureId, signedAt: signedAt, quality: quality, attitude: attitude,
+            conduct: conduct)
+    }
+}
+
+extension AttachmentForm {
+    /// A picture; two of another `mark` are two pictures.
+    static func sample(_ kind: AttachmentKind = .after, mark: Character = "a") -> AttachmentForm {
+        AttachmentForm(kind: kind, contentType: .jpeg, bytes: 183_204, sha256: String(repeating: mark, count: 64))
     }
 }
 
@@ -181,7 +190,8 @@ extension WorkOrderCommand.Code {
         case .assign, .unassign: .maintenanceLead
         case .urge: .receptionist
         case .noteProgress: .engineering
-        case .noAnswer, .quote, .requote, .acceptQuote, .declineQuote, .makeSafe, .start, .finish, .signOff, .reportBack, .explainDelay:
+        case .noAnswer, .quote, .requote, .acceptQuote, .declineQuote, .makeSafe, .start, .finish, .signOff, .attach, .reportBack,
+            .explainDelay:
             .technician
         case .reschedule, .cancel: .propertyOffice
         case .carryOver: .officeDirector

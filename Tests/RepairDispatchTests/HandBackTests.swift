@@ -13,7 +13,7 @@ import Testing
         #expect(event.ledgerMonth == LedgerMonth("2026-03"))
         #expect(bench.clock("T-REPORT")?.state == .stopped)
         #expect(bench.slip.handBack?.reason == "缺配件")
-        #expect(bench.slip.allowedCommands == ["judge", "carry-over", "urge", "note-progress", "explain-delay"])
+        #expect(bench.slip.allowedCommands == ["judge", "carry-over", "urge", "note-progress", "attach", "explain-delay"])
         #expect(bench.refusal(of: .handBack(reason: ""))?.code == .wrongState)
     }
 

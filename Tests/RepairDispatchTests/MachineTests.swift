@@ -18,6 +18,7 @@ enum Machine {
     /// Every pair that is not refused as `wrongState`.
     static let table: [WorkOrderState: [WorkOrderCommand.Code: Effect]] = [
         .issued: [
+            .attach: .leads(.issued),
             .assign: .leads(.issued), .displace: .leads(.issued), .urge: .leads(.issued), .noteProgress: .leads(.issued),
             .reschedule: .leads(.issued),
             .remindVisit: .leads(.issued),
@@ -26,6 +27,7 @@ enum Machine {
             .handBackAtMonthEnd: .leads(.handedBack), .reissue: .nothing,
         ],
         .collected: [
+            .attach: .leads(.collected),
             .assign: .leads(.collected), .displace: .leads(.collected), .urge: .leads(.collected), .noteProgress: .leads(.collected),
             .reschedule: .leads(.collected),
             .remindVisit: .leads(.collected),
@@ -35,12 +37,14 @@ enum Machine {
             .markOverdue: .leads(.collected),
         ],
         .noAnswer: [
+            .attach: .leads(.noAnswer),
             .assign: .leads(.noAnswer), .displace: .leads(.noAnswer), .urge: .leads(.noAnswer), .noteProgress: .leads(.noAnswer),
             .judge: .leads(.noAnswer),
             .reschedule: .leads(.collected), .makeSafe: .leads(.noAnswer), .handBack: .leads(.handedBack), .explainDelay: .leads(.noAnswer),
             .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.noAnswer),
         ],
         .quoted: [
+            .attach: .leads(.quoted),
             .assign: .leads(.quoted), .displace: .leads(.quoted), .urge: .leads(.quoted), .noteProgress: .leads(.quoted),
             .reschedule: .leads(.quoted),
             .judge: .leads(.quoted),
@@ -49,6 +53,7 @@ enum Machine {
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.quoted),
         ],
         .quoteDeclined: [
+            .attach: .leads(.quoteDeclined),
             .assign: .leads(.quoteDeclined), .displace: .leads(.quoteDeclined), .urge: .leads(.quoteDeclined),
             .noteProgress: .leads(.quoteDeclined),
             .reschedule: .leads(.quoteDeclined),
@@ -58,6 +63,7 @@ enum Machine {
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.quoteDeclined),
         ],
         .accepted: [
+            .attach: .leads(.accepted),
             .assign: .leads(.accepted), .displace: .leads(.accepted), .urge: .leads(.accepted), .noteProgress: .leads(.accepted),
             .reschedule: .leads(.accepted),
             .judge: .leads(.accepted),
@@ -65,6 +71,7 @@ enum Machine {
             .cancel: .leads(.cancelled), .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.accepted),
         ],
         .inWork: [
+            .attach: .leads(.inWork),
             .assign: .leads(.inWork), .displace: .leads(.inWork), .urge: .leads(.inWork), .noteProgress: .leads(.inWork),
             .reschedule: .leads(.inWork),
             .judge: .leads(.inWork),
@@ -76,17 +83,22 @@ enum Machine {
             .markOverdue: .leads(.workDone),
         ],
         .signedOff: [
-            .urge: .leads(.signedOff), .noteProgress: .leads(.signedOff), .reportBack: .leads(.callbackPending),
+            .attach: .leads(.signedOff), .urge: .leads(.signedOff), .noteProgress: .leads(.signedOff),
+            .reportBack: .leads(.callbackPending),
             .explainDelay: .leads(.signedOff), .markOverdue: .leads(.signedOff),
         ],
-        .callbackPending: [.settleCallback: .leads(.closed), .rework: .leads(.closed), .reportBack: .nothing],
+        .callbackPending: [
+            .attach: .leads(.callbackPending), .settleCallback: .leads(.closed), .rework: .leads(.closed), .reportBack: .nothing,
+        ],
         .closed: [.settleCallback: .nothing, .rework: .nothing],
         .handedBack: [
-            .judge: .leads(.handedBack), .urge: .leads(.handedBack), .noteProgress: .leads(.handedBack), .carryOver: .leads(.carriedOver),
+            .attach: .leads(.handedBack), .judge: .leads(.handedBack), .urge: .leads(.handedBack), .noteProgress: .leads(.handedBack),
+            .carryOver: .leads(.carriedOver),
             .explainDelay: .leads(.handedBack), .cancel: .leads(.cancelled),
         ],
         .carriedOver: [
-            .judge: .leads(.carriedOver), .urge: .leads(.carriedOver), .noteProgress: .leads(.carriedOver), .reissue: .leads(.issued),
+            .attach: .leads(.carriedOver), .judge: .leads(.carriedOver), .urge: .leads(.carriedOver), .noteProgress: .leads(.carriedOver),
+            .reissue: .leads(.issued),
             .cancel: .leads(.cancelled),
         ],
         .cancelled: [.cancel: .nothing],
@@ -100,7 +112,7 @@ enum Machine {
         case .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .displace, .remindVisit: return .nothing
         case .judge, .collect, .assign, .unassign, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote, .acceptQuote,
             .declineQuote,
-            .makeSafe, .start, .finish, .signOff,
+            .makeSafe, .start, .finish, .signOff, .attach,
             .reportBack,
             .explainDelay, .handBack, .carryOver, .cancel, .settleCallback, .rework:
             return .refused(.wrongState)
@@ -138,6 +150,7 @@ enum Machine {
         case .start: .start
         case .finish: .finish(details: "另一种做法")
         case .signOff: .signOff(.sample(at: bench.now, amountFen: 100))
+        case .attach: .attach(.sample())
         case .reportBack: .reportBack(delayReason: "等配件")
         case .explainDelay: .explainDelay(reason: "等配件")
         case .handBack: .handBack(reason: "别的原因")

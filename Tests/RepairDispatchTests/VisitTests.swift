@@ -39,7 +39,9 @@ import Testing
         #expect(bench.slip == before)
         #expect(!WorkOrderCommand.Code.allCases.map(\.rawValue).contains { $0.contains("reject") || $0.contains("refuse") })
         #expect(
-            bench.slip.allowedCommands == ["judge", "collect", "assign", "urge", "note-progress", "reschedule", "explain-delay", "cancel"])
+            bench.slip.allowedCommands == [
+                "judge", "collect", "assign", "urge", "note-progress", "reschedule", "attach", "explain-delay", "cancel",
+            ])
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 import Synchronization
 import Testing
@@ -36,6 +37,49 @@ struct HTTPLimitTests {
             #expect(answer.status == 413)
             #expect(answer.json["type"] as? String == "urn:guanjia:problem:too-large")
             #expect(isClosed)
+        }
+    }
+
+    @Test(
+        "A route for files takes larger bodies; its neighbours, other methods and longer paths do not",
+        arguments: [
+            ("POST /files/7/photos?x=1", 200), ("POST /files/7/photos", 200), ("POST /files/7", 413), ("POST /files/7/photos/8", 413),
+            ("PUT /files/7/photos", 413), ("POST /echo", 413),
+        ])
+    func largerBodies(route: String, status: Int) async throws {
+        let limits = Self.limits {
+            $0.bodyBytes = 2000
+            $0.largeBodies = [LargeBody(.post, "files/:id/photos", bytes: 4000)]
+        }
+        let answer = try await withServer(limits: limits) { _ in
+        } routes: { group in
+            for path in ["files/:id/photos", "files/:id", "files/:id/photos/:photo", "echo"] {
+                for method in [HTTPRequest.Method.post, .put] {
+                    group.on("\(path)", method: method) { request, context in
+                        let (bytes, _) = try await FileBody.read(request, context, types: ["image/png"])
+                        return "\(bytes.count)"
+                    }
+                }
+            }
+        } _: { port in
+            try await ask(port, route, .desk + ["Content-Type: image/png"], body: [UInt8](repeating: 1, count: 4000))
+        }
+        #expect(answer.status == status)
+    }
+
+    @Test("A file above its own limit is refused, and one that does not come is cut") func boundedFiles() async throws {
+        let limits = Self.limits {
+            $0.bodyTime = .seconds(1)
+            $0.largeBodies = [LargeBody(.post, "echo", bytes: 100_000, time: .seconds(2))]
+        }
+        try await withServer(limits: limits, routes: addEcho) { port in
+            let large = try await ask(port, "POST /echo", .desk + .json, body: [UInt8](repeating: 0x20, count: 100_001))
+            #expect(large.status == 413)
+            let stopped = try await talk(to: port) { socket in
+                socket.send(Self.head("POST /echo", .desk + .json + ["Content-Length: 90000"]) + "{")
+                return try socket.answer()
+            }
+            #expect(stopped.status == 408)
         }
     }
 

@@ -12,9 +12,11 @@ struct ImportTests {
         "Policy": ["SharedModels"],
         "Messaging": ["SharedModels"],
         "Database": ["CLibPQ"],
+        "ObjectStorage": [],
+        "S3Storage": ["ObjectStorage"],
         "KafkaMessaging": ["CRDKafka", "Messaging", "SharedModels"],
         "Casework": ["Database", "Messaging", "Policy", "SharedModels"],
-        "ServiceBootstrap": ["Casework", "Database", "KafkaMessaging", "Messaging", "Policy", "SharedModels"],
+        "ServiceBootstrap": ["Casework", "Database", "KafkaMessaging", "Messaging", "ObjectStorage", "Policy", "SharedModels"],
     ]
 
     private static let ours = Set(allowed.keys).union(services).union(["CLibPQ", "CRDKafka"])

@@ -15,6 +15,7 @@ installation_settings() {
         printf 'postgres=yours-%s\n' "$(printf '%s %s' "${GUANJIA_POSTGRES_ADMIN_URL:-}" "${GUANJIA_INTAKE_DATABASE_URL:-}" | sha256sum | cut -c 1-12)"
     fi
     printf 'ports=%s\nconfiguration=%s\n' "$PORT_BASE" "$CONFIGURATION"
+    [[ $OBJECTS == "$LOCAL/objects" ]] || printf 'objects=%s\n' "$OBJECTS"
 }
 
 check_settings() {
@@ -68,6 +69,16 @@ service_settings() {
         # A crash says where, and nothing of what was in memory: registers point at names and phone numbers.
         SWIFT_BACKTRACE=enable=yes,interactive=no,color=no,registers=none
     )
+    if [[ $1 == RepairDispatch ]]; then object_settings; fi
+}
+
+# Adds where photos and signatures are kept.
+object_settings() {
+    local setting
+    SERVICE_SETTINGS+=("GUANJIA_OBJECTS=$OBJECTS")
+    for setting in GUANJIA_OBJECT_LIMIT_BYTES GUANJIA_S3_{ENDPOINT,REGION,PATH_STYLE,ACCESS_KEY_FILE,SECRET_KEY_FILE}; do
+        if [[ -n ${!setting:-} ]]; then SERVICE_SETTINGS+=("$setting=${!setting}"); fi
+    done
 }
 
 # Fills TOOL_SETTINGS with the environment of guanjiactl.

@@ -23,6 +23,7 @@ enum WorkOrderRoutes {
         routes.command("start", StartRequest.self)
         routes.command("finish", FinishRequest.self)
         routes.command("sign-off", SignOffRequest.self)
+        AttachmentRoutes.add(to: routes, of: engine)
         routes.command("report-back", ReportBackRequest.self)
         routes.command("explain-delay", ExplainDelayRequest.self)
         routes.command("hand-back", HandBackRequest.self)

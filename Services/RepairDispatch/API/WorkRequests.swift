@@ -25,6 +25,7 @@ struct FinishRequest: CommandRequest {
 struct SignOffRequest: CommandRequest {
     let amountFen: Int?
     let signedBy: String?
+    let signatureId: AttachmentID?
     let signedAt: Date?
     let quality: ServiceRating?
     let attitude: ServiceRating?
@@ -35,13 +36,16 @@ struct SignOffRequest: CommandRequest {
         let amount = check.required(amountFen, "amountFen", "must be given in fen; 0 for a free repair")
         check.check((amount ?? 0) >= 0, "amountFen", "must be 0 or more")
         check.optionalInstant(signedAt, "signedAt")
-        let signedBy = check.line(signedBy, "signedBy")
+        let signedBy =
+            signatureId == nil
+            ? check.line(signedBy, "signedBy") : check.optionalText(signedBy, "signedBy", length: 1...WorkOrderLimits.name)
         for (rating, field) in [(quality, "quality"), (attitude, "attitude"), (conduct, "conduct")] {
             check.check(rating != nil, field, "must be rated by the owner")
         }
         try check.finish()
         return .signOff(
             SignOffForm(
-                amountFen: amount, signedBy: signedBy, signedAt: signedAt, quality: quality, attitude: attitude, conduct: conduct))
+                amountFen: amount, signedBy: signedBy, signatureId: signatureId, signedAt: signedAt, quality: quality, attitude: attitude,
+                conduct: conduct))
     }
 }

@@ -55,6 +55,7 @@ extension WorkOrder {
         case .start: try start(in: context)
         case .finish(let details): try finish(details, in: context)
         case .signOff(let form): try signOff(form, in: context)
+        case .attach(let form): try attach(form, in: context)
         case .reportBack(let delayReason): try reportBack(delayReason, in: context)
         case .explainDelay(let reason): try explainDelay(reason, in: context)
         case .handBack(let reason): try handBack(reason, in: context)

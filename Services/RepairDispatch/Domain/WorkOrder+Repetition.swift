@@ -26,6 +26,7 @@ extension WorkOrder {
         case .start: state == .inWork
         case .finish(let details): state == .workDone && finished?.text == details
         case .signOff(let form): state == .signedOff && signOff.map { $0 == form } == true
+        case .attach(let form): pictures.contains { $0.kind == form.kind && $0.sha256 == form.sha256 }
         case .reportBack: state == .callbackPending
         case .explainDelay(let reason): delays.last?.text == reason
         case .handBack(let reason): state == .handedBack && handBack?.reason == reason
@@ -64,7 +65,7 @@ extension [PriceLineForm] {
 
 extension SignOff {
     fileprivate static func == (signOff: SignOff, form: SignOffForm) -> Bool {
-        form.amountFen == signOff.amountFen && form.signedBy == signOff.signedBy
+        form.amountFen == signOff.amountFen && form.signedBy == signOff.signedBy && form.signatureId == signOff.signatureId
             && (form.signedAt == nil || form.signedAt == signOff.signedAt) && form.quality == signOff.quality
             && form.attitude == signOff.attitude && form.conduct == signOff.conduct
     }

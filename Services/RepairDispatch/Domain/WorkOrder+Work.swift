@@ -46,7 +46,7 @@ extension WorkOrder {
         return .changed(after, WorkFinished(workOrderId: id, number: number, office: office, finishedAt: context.now))
     }
 
-    /// The amount is written on the slip, the owner rates and signs (REP-12, REP-13, WE-35).
+    /// The amount is written on the slip, the owner rates and signs, with a drawn signature or a typed name (REP-12, REP-13, WE-35).
     func signOff(_ form: SignOffForm, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
         let confirmation = try confirmation(form, in: context)
         let accepted = acceptance?.totalFen ?? 0
@@ -69,7 +69,14 @@ extension WorkOrder {
     private func confirmation(_ form: SignOffForm, in context: DecisionContext) throws(Rejection) -> SignOff {
         var check = FieldChecks()
         check.require((form.amountFen ?? -1) >= 0, "amountFen", "must be given in fen; 0 for a free repair")
-        check.text(form.signedBy, "signedBy", limit: WorkOrderLimits.name)
+        if form.signatureId == nil {
+            check.text(form.signedBy, "signedBy", limit: WorkOrderLimits.name)
+        } else {
+            check.optionalText(form.signedBy, "signedBy", limit: WorkOrderLimits.name)
+            check.require(
+                pictures.contains { $0.id == form.signatureId && $0.kind == .signature }, "signatureId",
+                "must be an attachment of this work order of the kind signature")
+        }
         let signedAt = form.signedAt ?? context.now
         check.require(
             (form.signedAt == nil || signedAt >= raisedAt) && signedAt <= context.now, "signedAt",
@@ -78,11 +85,12 @@ extension WorkOrder {
         check.require(form.attitude != nil, "attitude", "must be rated by the owner")
         check.require(form.conduct != nil, "conduct", "must be rated by the owner")
         try check.finish(rule: "REP-13")
-        guard let amountFen = form.amountFen, let signedBy = form.signedBy, let quality = form.quality, let attitude = form.attitude,
-            let conduct = form.conduct
-        else { preconditionFailure("every part was checked above") }
+        guard let amountFen = form.amountFen, let quality = form.quality, let attitude = form.attitude, let conduct = form.conduct else {
+            preconditionFailure("every part was checked above")
+        }
         return SignOff(
-            amountFen: amountFen, signedBy: signedBy, signedAt: signedAt, capacity: source.isInternal ? .initiator : .owner,
+            amountFen: amountFen, signedBy: form.signedBy, signatureId: form.signatureId, signedAt: signedAt,
+            capacity: source.isInternal ? .initiator : .owner,
             quality: quality, attitude: attitude, conduct: conduct)
     }
 }

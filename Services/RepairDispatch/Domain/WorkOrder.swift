@@ -56,6 +56,8 @@ package struct WorkOrder: CaseType, Hashable {
     package internal(set) var started: Mark?
     package internal(set) var finished: Note?
     package internal(set) var signOff: SignOff?
+    /// Photos and signatures, oldest first; nil in slips from before there were any.
+    package internal(set) var attachments: [Attachment]?
     package internal(set) var reportedBack: Mark?
     package internal(set) var delays: [Note] = []
     package internal(set) var handBack: HandBack?
@@ -74,6 +76,9 @@ package struct WorkOrder: CaseType, Hashable {
 
     /// The price that counts now.
     package var quote: Quote? { quotes.last }
+
+    /// Photos and signatures, oldest first.
+    package var pictures: [Attachment] { attachments ?? [] }
 
     /// The callback cycle that this order's callback is: 1, and one more for each rework (CBK-13).
     package var cycle: Int { rework?.cycle ?? 1 }
@@ -105,6 +110,7 @@ package struct WorkOrder: CaseType, Hashable {
         case .makeSafe: urgency == .emergency && madeSafe == nil
         case .cancel: started == nil
         case .unassign: assignment != nil
+        case .attach: pictures.count < WorkOrderLimits.attachments
         case .raise, .judge, .collect, .assign, .displace, .remindVisit, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote,
             .acceptQuote,
             .declineQuote, .finish, .signOff, .reportBack,

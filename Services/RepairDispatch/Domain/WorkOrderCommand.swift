@@ -33,6 +33,8 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
     case start
     case finish(details: String)
     case signOff(SignOffForm)
+    /// A photo or a signature's image, kept already, becomes part of the slip.
+    case attach(AttachmentForm)
     /// The slip is handed in at the office; with the reason when it is late.
     case reportBack(delayReason: String?)
     case explainDelay(reason: String)
@@ -76,6 +78,7 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
         case makeSafe = "make-safe"
         case start, finish
         case signOff = "sign-off"
+        case attach
         case reportBack = "report-back"
         case explainDelay = "explain-delay"
         case handBack = "hand-back"
@@ -112,6 +115,7 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
         case .start: .start
         case .finish: .finish
         case .signOff: .signOff
+        case .attach: .attach
         case .reportBack: .reportBack
         case .explainDelay: .explainDelay
         case .handBack: .handBack

@@ -92,6 +92,8 @@ package struct UnansweredVisitForm: Hashable, Sendable {
 package struct SignOffForm: Hashable, Sendable {
     package let amountFen: Int?
     package let signedBy: String?
+    /// The image of the signature, an attachment of the order; then the typed name may be left out.
+    package let signatureId: AttachmentID?
     /// When it was signed; now when left out. A paper slip that is entered later says when.
     package let signedAt: Date?
     package let quality: ServiceRating?
@@ -99,14 +101,33 @@ package struct SignOffForm: Hashable, Sendable {
     package let conduct: ServiceRating?
 
     package init(
-        amountFen: Int?, signedBy: String?, signedAt: Date?, quality: ServiceRating?, attitude: ServiceRating?, conduct: ServiceRating?
+        amountFen: Int?, signedBy: String?, signatureId: AttachmentID? = nil, signedAt: Date?, quality: ServiceRating?,
+        attitude: ServiceRating?, conduct: ServiceRating?
     ) {
         self.amountFen = amountFen
         self.signedBy = signedBy
+        self.signatureId = signatureId
         self.signedAt = signedAt
         self.quality = quality
         self.attitude = attitude
         self.conduct = conduct
+    }
+}
+
+/// A picture that the object store has taken (REP-11 to REP-13).
+package struct AttachmentForm: Hashable, Sendable {
+    package let kind: AttachmentKind
+    package let contentType: ImageType
+    /// Size in bytes.
+    package let bytes: Int
+    /// SHA-256 of the bytes, in lower-case hexadecimal digits: the same picture of the same kind is the same attachment.
+    package let sha256: String
+
+    package init(kind: AttachmentKind, contentType: ImageType, bytes: Int, sha256: String) {
+        self.kind = kind
+        self.contentType = contentType
+        self.bytes = bytes
+        self.sha256 = sha256
     }
 }
 

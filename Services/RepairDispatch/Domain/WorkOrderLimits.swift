@@ -25,6 +25,8 @@ package enum WorkOrderLimits {
     package static let quoteRounds = 20
     /// Visits without answer, and reasons for delay, that one order keeps.
     package static let entries = 100
+    /// Photos and signatures of one order.
+    package static let attachments = 30
     /// Seconds waited at a door: a day.
     package static let waitedSeconds = 86_400
     /// Seconds by which the clock of a device may be off before what it says counts as another time.

@@ -23,12 +23,28 @@ package struct UnansweredVisit: Codable, Hashable, Sendable {
     package let waitedSeconds: Int
 }
 
+/// A picture that belongs to the slip. Its bytes are in the object store, under `key`.
+package struct Attachment: Codable, Hashable, Sendable {
+    package let id: AttachmentID
+    package let kind: AttachmentKind
+    package let contentType: ImageType
+    /// Size in bytes, as it is kept.
+    package let bytes: Int
+    /// SHA-256 of what is kept, in lower-case hexadecimal digits.
+    package let sha256: String
+    package let at: Date
+    /// The token's subject; never a person's name.
+    package let by: String
+}
+
 /// The owner's confirmation on the slip (REP-12, REP-13).
 package struct SignOff: Codable, Hashable, Sendable {
     /// Fen.
     package let amountFen: Int
-    /// The typed name.
-    package let signedBy: String
+    /// The typed name; may be absent where there is the image of a signature.
+    package let signedBy: String?
+    /// The picture of the signature; absent where the name was typed alone.
+    package let signatureId: AttachmentID?
     package let signedAt: Date
     package let capacity: SignatoryCapacity
     package let quality: ServiceRating

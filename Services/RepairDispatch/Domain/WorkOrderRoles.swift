@@ -36,6 +36,7 @@ extension WorkOrderCommand.Code {
         case .judge: WorkOrderRoles.office.union([.engineeringSupervisor, .dutyStaff])
         case .collect, .handBack: WorkOrderRoles.engineering
         case .noAnswer, .quote, .requote, .acceptQuote, .makeSafe, .start, .finish, .signOff: WorkOrderRoles.field
+        case .attach: WorkOrderRoles.field.union(WorkOrderRoles.office)
         case .declineQuote, .reportBack: WorkOrderRoles.field.union(WorkOrderRoles.office)
         case .assign: WorkOrderRoles.roster.union([.system])
         case .unassign, .noteProgress, .explainDelay: WorkOrderRoles.engineering.union(WorkOrderRoles.office)

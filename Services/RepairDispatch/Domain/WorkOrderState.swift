@@ -49,20 +49,25 @@ package enum WorkOrderState: String, Codable, Sendable, CaseIterable {
     package var commands: [WorkOrderCommand.Code] {
         switch self {
         case .raised: []
-        case .issued: [.judge] + [.collect] + Self.dispatching + [.reschedule, .explainDelay, .cancel]
-        case .collected: [.judge] + Self.dispatching + [.noAnswer, .quote, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
-        case .noAnswer: [.judge] + Self.dispatching + [.reschedule, .makeSafe, .handBack, .explainDelay, .cancel]
+        case .issued: [.judge] + [.collect] + Self.dispatching + [.reschedule, .attach, .explainDelay, .cancel]
+        case .collected:
+            [.judge] + Self.dispatching + [.noAnswer, .quote, .makeSafe, .reschedule, .handBack, .attach, .explainDelay, .cancel]
+        case .noAnswer: [.judge] + Self.dispatching + [.reschedule, .makeSafe, .handBack, .attach, .explainDelay, .cancel]
         case .quoted:
-            [.judge] + Self.dispatching + [.acceptQuote, .declineQuote, .start, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
+            [.judge] + Self.dispatching + [
+                .acceptQuote, .declineQuote, .start, .makeSafe, .reschedule, .handBack, .attach, .explainDelay, .cancel,
+            ]
         case .quoteDeclined:
-            [.judge] + Self.dispatching + [.requote, .reportBack, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
-        case .accepted: [.judge] + Self.dispatching + [.start, .makeSafe, .reschedule, .handBack, .explainDelay, .cancel]
-        case .inWork: [.judge] + Self.dispatching + [.finish, .reschedule, .handBack, .explainDelay]
-        case .workDone: [.signOff] + Self.waiting + [.explainDelay]
-        case .signedOff: [.reportBack] + Self.waiting + [.explainDelay]
-        case .handedBack: [.judge] + [.carryOver] + Self.waiting + [.explainDelay, .cancel]
-        case .carriedOver: [.judge] + Self.waiting + [.cancel]
-        case .reportedBack, .callbackPending, .closed, .cancelled: []
+            [.judge] + Self.dispatching + [.requote, .reportBack, .makeSafe, .reschedule, .handBack, .attach, .explainDelay, .cancel]
+        case .accepted: [.judge] + Self.dispatching + [.start, .makeSafe, .reschedule, .handBack, .attach, .explainDelay, .cancel]
+        case .inWork: [.judge] + Self.dispatching + [.finish, .reschedule, .handBack, .attach, .explainDelay]
+        case .workDone: [.signOff] + Self.waiting + [.attach, .explainDelay]
+        case .signedOff: [.reportBack] + Self.waiting + [.attach, .explainDelay]
+        case .handedBack: [.judge] + [.carryOver] + Self.waiting + [.attach, .explainDelay, .cancel]
+        case .carriedOver: [.judge] + Self.waiting + [.attach, .cancel]
+        // A photo may come late, from a telephone that had no connection.
+        case .callbackPending: [.attach]
+        case .reportedBack, .closed, .cancelled: []
         }
     }
 

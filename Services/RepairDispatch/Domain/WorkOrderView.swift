@@ -47,6 +47,8 @@ package struct WorkOrderView: Encodable, Sendable {
     package let started: Mark?
     package let finished: Note?
     package let signOff: SignOff?
+    /// What there is to see; the pictures themselves are for the posts that see names.
+    package let attachments: [Attachment]
     package let reportedBack: Mark?
     package let delays: [Note]
     /// Whether the slip is late and its reason is still owed (REP-16).
@@ -71,6 +73,7 @@ extension WorkOrder {
             timesUrged: urgings?.count ?? 0, urgings: urgings, progress: progress, lateEntries: lateEntries, collected: collected,
             unansweredVisits: unansweredVisits, quotes: quotes, acceptance: shown ? acceptance : acceptance?.masked, declined: declined,
             madeSafe: madeSafe, started: started, finished: finished, signOff: shown ? signOff : signOff?.masked,
+            attachments: pictures,
             reportedBack: reportedBack, delays: delays, owesReason: owesReason, handBack: handBack, opinion: opinion,
             callbackTaskId: callbackTaskId, cycle: cycle, cancelled: cancelled, closure: closure)
     }
@@ -92,7 +95,8 @@ extension Acceptance {
 extension SignOff {
     fileprivate var masked: SignOff {
         SignOff(
-            amountFen: amountFen, signedBy: Mask.name(signedBy), signedAt: signedAt, capacity: capacity, quality: quality,
+            amountFen: amountFen, signedBy: signedBy.map(Mask.name), signatureId: signatureId, signedAt: signedAt, capacity: capacity,
+            quality: quality,
             attitude: attitude, conduct: conduct)
     }
 }

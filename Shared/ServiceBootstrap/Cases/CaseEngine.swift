@@ -1,6 +1,7 @@
 package import Casework
 package import Database
 package import Messaging
+package import ObjectStorage
 package import Policy
 package import SharedModels
 
@@ -12,13 +13,18 @@ package struct CaseEngine: Sendable {
     package let pool: PostgresPool
     package let policy: Policy
     package let coder: EventCoder
+    /// Where files that belong to cases are kept; nil when the service has none, or no place is set for them.
+    package let objects: (any ObjectStore)?
 
-    package init(runner: CaseRunner, pool: PostgresPool, policy: Policy, coder: EventCoder) {
+    package init(
+        runner: CaseRunner, pool: PostgresPool, policy: Policy, coder: EventCoder, objects: (any ObjectStore)? = nil
+    ) {
         self.runner = runner
         self.pool = pool
         reader = CaseReader(pool: pool, coder: coder)
         self.policy = policy
         self.coder = coder
+        self.objects = objects
     }
 }
 

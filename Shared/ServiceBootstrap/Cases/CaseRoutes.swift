@@ -1,5 +1,5 @@
 import Casework
-import Foundation
+package import Foundation
 package import Hummingbird
 package import Policy
 package import SharedModels
@@ -98,6 +98,35 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         }
     }
 
+    /// `POST /<path>/{id}/<name>` whose body is a file: `making` reads and keeps it, and gives the command that follows.
+    ///
+    /// `making` may keep the file before the command is decided, because a command must never speak of a file that is not there. It also
+    /// gives what tells this request from another, for the idempotency key.
+    package func upload(
+        _ name: String,
+        making command: @escaping @Sendable (Request, CallerRequestContext, Case) async throws -> (command: Case.Command, identity: Data)
+    ) {
+        let (commands, reading) = (commands, reading)
+        group.post("\(commands.path)/:id/\(name)") { request, context in
+            let found = try await reading.find(context)
+            // Before anything is kept for a command that cannot be taken.
+            _ = try IdempotencyKey(of: request)
+            _ = try VersionCondition(of: request)
+            let made = try await command(request, context, found.body)
+            return try await commands.submit(made.command, to: found.record.id, creates: false, made.identity, request, context)
+        }
+    }
+
+    /// `GET /<path>/{id}/<name>`: something about a case that is no JSON.
+    package func file(
+        _ name: String, _ answer: @escaping @Sendable (Request, CallerRequestContext, Case) async throws -> Response
+    ) {
+        let reading = reading
+        group.get("\(reading.path)/:id/\(name)") { request, context in
+            try await answer(request, context, try await reading.find(context).body)
+        }
+    }
+
     /// `GET /<path>/{id}/<name>`: something that is looked up about a case.
     package func reading<Answer: Encodable & Sendable>(
         _ name: String, _ answer: @escaping @Sendable (Case, Caller) async throws -> Answer
@@ -144,13 +173,19 @@ private struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Poli
         _ context: CallerRequestContext, making: @Sendable (Body) async throws -> Case.Command
     ) async throws -> Response {
         let body = try JSONBody.decode(type, from: bytes)
-        let command = try await making(body)
-        let call = CommandCall(request: request, context: context, body: bytes)
+        return try await submit(try await making(body), to: named?(body) ?? id, creates: creates, bytes, request, context)
+    }
+
+    /// Gives a command; `identity` is what tells this request from another of the same path.
+    func submit(
+        _ command: Case.Command, to id: CaseID, creates: Bool, _ identity: Data, _ request: Request, _ context: CallerRequestContext
+    ) async throws -> Response {
+        let call = CommandCall(request: request, context: context, body: identity)
         let cause = try Submission.Cause.request(
             context.caller.actor, idempotency: call.idempotency(), expectedVersion: call.expectedVersion(),
             traceparent: TraceContext.current?.traceparent)
         let result = await engine.runner.submit(
-            Submission(command, to: named?(body) ?? id, as: Case.self, under: engine.policy, cause: cause, creates: creates))
+            Submission(command, to: id, as: Case.self, under: engine.policy, cause: cause, creates: creates))
         return try CommandAnswer.response(to: result, path: path)
     }
 }

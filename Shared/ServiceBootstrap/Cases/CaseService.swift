@@ -30,6 +30,8 @@ package struct CaseService: Sendable {
     package let indexes: [CaseIndex]
     /// Loops of its own beside the engine's.
     package let jobs: @Sendable (JobGround) -> [Job]
+    /// What it needs for files that belong to its cases; nil when it has none.
+    package let objects: ObjectUse?
     /// Its API.
     package let routes: @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
 
@@ -37,7 +39,7 @@ package struct CaseService: Sendable {
         _ identity: (name: String, summary: String, port: Int, topic: Topic), migrations: [(name: String, contents: [UInt8])],
         handlers: @escaping @Sendable (Policy) -> EventHandlers, timers: @escaping @Sendable (Policy) -> [TimerLoop.Kind],
         indexes: [CaseIndex] = [], jobs: @escaping @Sendable (JobGround) -> [Job] = { _ in [] },
-        routes: @escaping @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
+        objects: ObjectUse? = nil, routes: @escaping @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
     ) {
         (name, summary, port, topic) = identity
         self.migrations = migrations
@@ -45,6 +47,7 @@ package struct CaseService: Sendable {
         self.timers = timers
         self.indexes = indexes
         self.jobs = jobs
+        self.objects = objects
         self.routes = routes
     }
 
@@ -55,9 +58,12 @@ package struct CaseService: Sendable {
     package func main() async -> Never { await ServiceRunner(definition).main() }
 
     /// The definition that `ServiceRunner` works with.
-    package var definition: ServiceDefinition<Void> {
-        ServiceDefinition(
-            (name, Self.version, summary, port), migrate: { try await migrate($0) },
+    package var definition: ServiceDefinition<ObjectSettings?> {
+        let hasFiles = objects != nil
+        return ServiceDefinition(
+            (name, Self.version, summary, port),
+            settings: (hasFiles ? ObjectSettings.declarations : [], { reader in hasFiles ? ObjectSettings(&reader) : nil }),
+            migrate: { try await migrate($0) },
             build: { try await CaseServiceBuild(service: self, parts: $0).assembly() })
     }
 

@@ -5,6 +5,7 @@ import Hummingbird
 import KafkaMessaging
 import Logging
 import Messaging
+import ObjectStorage
 import Policy
 import ServiceLifecycle
 import SharedModels
@@ -12,7 +13,7 @@ import SharedModels
 /// Puts the parts of a case service together.
 struct CaseServiceBuild {
     let service: CaseService
-    let parts: ServiceParts<Void>
+    let parts: ServiceParts<ObjectSettings?>
 
     /// What everything else stands on; made without waiting for anything.
     private struct Ground {
@@ -28,7 +29,8 @@ struct CaseServiceBuild {
         try await ServiceClock(pool: ground.pool).allowAdjustment(parts.settings.profile == .dev)
         let maintenance = Maintenance(parts: ground.engine, pool: ground.pool)
         try await maintenance.prepare()
-        return assembly(on: ground, maintenance)
+        let objects = try await openObjects()
+        return assembly(on: ground, maintenance, objects)
     }
 
     // Not to be inlined: with all of this inside an asynchronous function, the optimizer of Swift 6.3 crashes ("splitting coroutine").
@@ -44,17 +46,18 @@ struct CaseServiceBuild {
     }
 
     @inline(never)
-    private func assembly(on ground: Ground, _ maintenance: Maintenance) -> ServiceAssembly {
+    private func assembly(on ground: Ground, _ maintenance: Maintenance, _ objects: (any ObjectStore)?) -> ServiceAssembly {
         let pool = ground.pool
         let runner = CaseRunner(parts: ground.engine)
         parts.health.addReadinessCheck("database") { _ = try await pool.query("SELECT 1 AS one") }
-        let engine = CaseEngine(runner: runner, pool: pool, policy: ground.policy, coder: ground.coder)
+        let engine = CaseEngine(runner: runner, pool: pool, policy: ground.policy, coder: ground.coder, objects: objects)
         let routes = service.routes
         let loops = Loops(loops(on: ground, maintenance) + jobs(of: engine, ground))
         let services: [any Service] = [PoolService(pool: pool), loops, RunnerService(runner: runner)]
         var assembly = ServiceAssembly(services: services) { routes(engine, $0) }
         let operators = OperatorRoutes(parts: ground.engine, handlers: ground.handlers, pool: pool)
         assembly.adminRoutes = { operators.add(to: $0) }
+        if let objects, let use = service.objects { assembly.largeBodies = use.largeBodies(objects.limit) }
         return assembly
     }
 
@@ -79,6 +82,26 @@ struct CaseServiceBuild {
             let logger = parts.logger
             return Loop(job.name) { await job.run(logger: logger) { tracker.beat() } }
         }
+    }
+
+    /// The place for files, tried before anything is promised to anybody.
+    ///
+    /// A store that refuses is a mistake in the settings, and no start. One that does not answer for now is none: slips go on without
+    /// photos, and photos are refused until it answers.
+    private func openObjects() async throws -> (any ObjectStore)? {
+        guard let use = service.objects, let settings = parts.own else { return nil }
+        guard let store = try use.open(settings) else {
+            parts.logger.warning("GUANJIA_OBJECTS is not set: photos and signatures are refused")
+            return nil
+        }
+        do {
+            try await store.check()
+        } catch ObjectStoreError.refused(let why) {
+            throw SettingsError("GUANJIA_OBJECTS", "cannot be used, nothing can be written there: \(why)")
+        } catch {
+            parts.logger.warning("the object store does not answer; files are refused until it does", error: error)
+        }
+        return store
     }
 
     private func databaseConfiguration() throws -> PostgresConfiguration {

@@ -17,7 +17,7 @@ package struct LimitsMiddleware: RouterMiddleware {
             throw Problem(.pathTooLong, "At most \(limits.pathBytes) bytes are accepted.")
         }
         var context = context
-        context.bodyBytes = limits.bodyBytes
+        context.bodyBytes = limits.body(of: request.method, request.uri.path).bytes
         context.jsonDepth = limits.jsonDepth
         return try await next(request, context)
     }

@@ -30,11 +30,16 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var isClosing = false
     private var bodyStart = NIODeadline.now()
     private var bodyBytes = 0
+    /// Largest body of the request at hand, and the time for it; a few routes have their own.
+    private var allowed: (bytes: Int, time: Duration)
     private var answersOwed = 0
     private var nextLook: Scheduled<Void>?
     private var end: Scheduled<Void>?
 
-    init(limits: HTTPLimits) { self.limits = limits }
+    init(limits: HTTPLimits) {
+        self.limits = limits
+        allowed = (limits.bodyBytes, limits.bodyTime)
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
@@ -45,11 +50,12 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
             isInBody = true
             bodyStart = .now()
             bodyBytes = 0
+            allowed = limits.body(of: head.method, head.path ?? "")
             context.fireChannelRead(data)
-            if let length = head.headerFields[.contentLength].flatMap(Int.init), length > limits.bodyBytes { refuse(.tooLarge, context) }
+            if let length = head.headerFields[.contentLength].flatMap(Int.init), length > allowed.bytes { refuse(.tooLarge, context) }
         case .body(let buffer):
             bodyBytes += buffer.readableBytes
-            if bodyBytes > limits.bodyBytes {
+            if bodyBytes > allowed.bytes {
                 refuse(.tooLarge, context)
             } else {
                 context.fireChannelRead(data)
@@ -111,7 +117,7 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func lookLater(_ context: ChannelHandlerContext) {
-        let left = bodyStart + TimeAmount(limits.bodyTime) - .now()
+        let left = bodyStart + TimeAmount(allowed.time) - .now()
         nextLook = context.eventLoop.assumeIsolated().scheduleTask(in: max(.milliseconds(1), min(left, Self.interval))) {
             self.look(context)
         }
@@ -122,7 +128,7 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard isInBody, !isRefused else { return }
         let passed = NIODeadline.now() - bodyStart
         let judged = Double((passed - TimeAmount(limits.bodyGrace)).nanoseconds) / 1_000_000_000
-        if passed >= TimeAmount(limits.bodyTime) || Double(bodyBytes) < judged * Double(limits.bodyBytesPerSecond) {
+        if passed >= TimeAmount(allowed.time) || Double(bodyBytes) < judged * Double(limits.bodyBytesPerSecond) {
             refuse(.tooSlow, context)
         } else {
             lookLater(context)

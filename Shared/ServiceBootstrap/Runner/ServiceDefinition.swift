@@ -89,6 +89,8 @@ package struct ServiceAssembly: Sendable {
     package var routes: @Sendable (RouterGroup<CallerRequestContext>) -> Void
     /// Adds API routes that need no token.
     package var openRoutes: @Sendable (Router<APIRequestContext>) -> Void = { _ in }
+    /// Routes of the API whose bodies are files.
+    package var largeBodies: [LargeBody] = []
     /// Adds operator commands to the admin server.
     package var adminRoutes: @Sendable (RouterGroup<CallerRequestContext>) -> Void = { _ in }
 

@@ -16,6 +16,7 @@ enum ServiceOrder {
         admin.verifier = verifier
         var api = HTTPServer.Parts(name: "api", host: http.host, port: http.port, logger: parts.logger)
         api.limits = http.limits
+        api.limits.largeBodies = assembly.largeBodies
         api.verifier = verifier
         api.metrics = MetricsSystem.factory
         api.onListening = { _ in health.markStarted() }

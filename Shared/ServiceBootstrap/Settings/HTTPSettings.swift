@@ -51,6 +51,8 @@ package struct HTTPLimits: Sendable {
     package var bodyBytesPerSecond = 256
     /// Time that a body has before its rate counts: lost packets are not an attack.
     package var bodyGrace: Duration = .seconds(3)
+    /// Routes whose bodies are files and may be larger; the service's own, no setting.
+    package var largeBodies: [LargeBody] = []
     /// Deepest nesting of arrays and objects in JSON.
     package var jsonDepth = 32
     /// Largest sum of all header fields of a request, and of one of them, in bytes; more is answered with 431.

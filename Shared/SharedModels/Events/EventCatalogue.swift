@@ -30,6 +30,7 @@ package enum EventCatalogue {
         OrderCollected.self, OrderFlagged.self, OrderHandedBack.self, OrderIssued.self, OrderJudged.self, OrderOverdue.self,
         OrderQuoted.self,
         OrderRaised.self, OrderReissued.self, OrderReportedBack.self, OrderRequoted.self, OrderSignedOff.self, QuoteAccepted.self,
+        PhotoAdded.self,
         QuoteDeclined.self, RepairCallbackRequested.self, RepairReworkRequested.self, VisitRescheduled.self, VisitUnanswered.self,
         LedgerCloseBegun.self, LedgerMonthClosed.self, OrderRolledOver.self, RepairSummaryMade.self, RepairSummaryAcknowledged.self,
         WorkFinished.self, WorkStarted.self,

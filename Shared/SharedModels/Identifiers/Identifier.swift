@@ -58,6 +58,8 @@ package enum IdentifierKind {
     package enum LedgerClose {}
     /// What became of an office's repairs on a day or in a week (维修情况汇总).
     package enum RepairSummary {}
+    /// A picture on a repair slip.
+    package enum Attachment {}
     /// A callback to an owner (回访).
     package enum CallbackTask {}
     /// One event on a topic.
@@ -76,6 +78,7 @@ package typealias WorkOrderID = Identifier<IdentifierKind.WorkOrder>
 package typealias TechnicianID = Identifier<IdentifierKind.Technician>
 package typealias LedgerCloseID = Identifier<IdentifierKind.LedgerClose>
 package typealias RepairSummaryID = Identifier<IdentifierKind.RepairSummary>
+package typealias AttachmentID = Identifier<IdentifierKind.Attachment>
 package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
 package typealias EventID = Identifier<IdentifierKind.Event>
 

@@ -75,7 +75,7 @@ package struct RouteCoverage {
         gaps += expected.subtracting(answers).sorted().map { "lacks the answer \($0)" }
         if answers.isDisjoint(with: ["200", "201"]) { gaps.append("lacks its good answer") }
         if operation["summary"]?.string == nil { gaps.append("lacks a summary") }
-        if route.hasPrefix("POST "), operation["requestBody"]?["content"]?["application/json"]?["schema"] == nil {
+        if route.hasPrefix("POST "), operation["requestBody"]?["content"]?.members.values.allSatisfy({ $0["schema"] == nil }) != false {
             gaps.append("lacks a body")
         }
         return gaps

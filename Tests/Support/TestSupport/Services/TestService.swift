@@ -3,6 +3,7 @@ package import Database
 import Foundation
 import Logging
 package import Messaging
+import ObjectStorage
 package import Policy
 package import ServiceBootstrap
 import ServiceLifecycle
@@ -21,6 +22,8 @@ package struct TestService: Sendable {
     /// Where the API listens on 127.0.0.1.
     package let port: Int
     private let service: CaseService
+    /// Largest file that a test's service takes, in bytes.
+    package static let fileLimit = 200_000
 
     /// Runs a service while `body` runs.
     /// - Parameters:
@@ -81,9 +84,17 @@ struct TestServiceRun: Sendable {
     let topics: MemoryTopics
     let keys: KeySet
     let instances: Int
+    /// In a folder of its own, when the service keeps files; removed afterwards.
+    let objects: FileObjectStore?
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "guanjia-objects-\(UUID().uuidString)").path
+
+    init(service: CaseService, policy: Policy, topics: MemoryTopics, keys: KeySet, instances: Int) {
+        (self.service, self.policy, self.topics, self.keys, self.instances) = (service, policy, topics, keys, instances)
+        objects = service.objects == nil ? nil : FileObjectStore(root: folder, limit: TestService.fileLimit)
+    }
 
     func engine(of parts: EngineParts, _ pool: PostgresPool, _ runner: CaseRunner) -> CaseEngine {
-        CaseEngine(runner: runner, pool: pool, policy: policy, coder: parts.coder)
+        CaseEngine(runner: runner, pool: pool, policy: policy, coder: parts.coder, objects: objects)
     }
 
     private func parts(on database: PostgresConfiguration) -> EngineParts {
@@ -106,6 +117,8 @@ struct TestServiceRun: Sendable {
         let others = (1..<instances).map { _ in self.parts(on: database) }
         let value = try await run(parts, others, pool, body)
         await pool.close()
+        // A test that failed leaves its folder, to be looked at.
+        if objects != nil { try? FileManager.default.removeItem(atPath: folder) }
         return value
     }
 
@@ -119,6 +132,7 @@ struct TestServiceRun: Sendable {
         let otherEngines = zip(others, otherRunners).map { self.engine(of: $0, pool, $1) }
         var server = HTTPServer.Parts(name: "test", host: "127.0.0.1", port: 0, logger: Self.quiet)
         server.verifier = RoleTokens()
+        server.limits.largeBodies = service.objects?.largeBodies(TestService.fileLimit) ?? []
         server.onListening = { listening.yield($0) }
         let routes = service.routes
         let group = ServiceGroup(

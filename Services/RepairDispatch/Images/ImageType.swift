@@ -1,0 +1,13 @@
+import Foundation
+import SharedModels
+
+extension ImageType {
+    /// What the first bytes say that it is; nil for everything that is no image of ours. Nothing is decoded.
+    static func sniffed(_ bytes: Data) -> ImageType? {
+        let head = Array(bytes.prefix(12))
+        if head.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
+        if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
+        if head.count == 12, head.starts(with: Array("RIFF".utf8)), head[8...].elementsEqual(Array("WEBP".utf8)) { return .webp }
+        return nil
+    }
+}
