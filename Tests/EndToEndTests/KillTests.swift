@@ -21,9 +21,21 @@ extension EndToEndTests {
         /// would be major then, and its story could not go on.
         private static let nextStep: Double = 86_400
 
+        /// From now to the middle of the first day of the next month, by Shanghai's clocks.
+        private static var untilNextMonth: Double {
+            get throws {
+                var calendar = Calendar(identifier: .gregorian)
+                calendar.timeZone = try #require(TimeZone(identifier: "Asia/Shanghai"))
+                let month = try #require(calendar.dateInterval(of: .month, for: Date()))
+                return month.end.timeIntervalSinceNow + 43_200
+            }
+        }
+
         @Test("kill -9 at each of the twelve points in each of the four services, while 200 contacts and more flow")
         func everyPoint() async throws {
             try await Trial.run("kill") { trial in
+                // The close of a month takes unfinished slips back (REP-18), and a story that is held could not go on.
+                try await trial.installation.moveClocks(by: Self.untilNextMonth)
                 let sweep = KillSweep(trial: trial)
                 let flow = Flow(trial.desk(patience: KillSweep.patience), minimum: 200)
                 try await flow.run { _ in

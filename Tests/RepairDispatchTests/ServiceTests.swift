@@ -145,10 +145,11 @@ struct ServiceTests {
     }
 
     @Test("A slip that is not back in time is told of, and comes back only with its reason (REP-15, REP-16)") func overdue() async throws {
-        try await ServiceBench.with { bench in
-            let id = try await bench.raise()
+        // Far from the end of a month, whose close would take the slip back first (REP-18).
+        try await ServiceBench.at("2026-03-02 09:30") { bench in
+            let id = try await bench.raise(at: "2026-03-02 09:20")
             try await bench.give("collect", to: id, as: .engineering)
-            _ = try await bench.service.clock.move(toOffset: 5 * 86_400)
+            try await bench.setClock("2026-03-07 09:30")
             let isTold = try await eventually {
                 try bench.topics.events(OrderOverdue.self, with: bench.coder).contains { $0.workOrderId == id }
             }
