@@ -153,7 +153,7 @@ import Testing
         let told = try late.send(.judge(.init(urgency: .normal, reason: "误报")))
         #expect((told.first as? OrderOverdue)?.clock == "T-EMERGENCY")
         try bench.send(.judge(.init(urgency: .normal, reason: "误报")))
-        #expect(!bench.slip.clocks.contains { $0.state == .running })
+        #expect(!bench.slip.clocks.isRunning(WorkOrderClock.emergency))
         let taken = try Bench.reaching(.collected)
         taken.rules = bench.rules
         try taken.send(.judge(.init(urgency: .emergency, emergencyCategory: .lift)))

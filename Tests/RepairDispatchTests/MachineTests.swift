@@ -79,7 +79,8 @@ enum Machine {
             .handBackAtMonthEnd: .leads(.handedBack), .markOverdue: .leads(.inWork), .start: .nothing,
         ],
         .workDone: [
-            .urge: .leads(.workDone), .noteProgress: .leads(.workDone), .signOff: .leads(.signedOff), .explainDelay: .leads(.workDone),
+            .attach: .leads(.workDone), .urge: .leads(.workDone), .noteProgress: .leads(.workDone), .signOff: .leads(.signedOff),
+            .explainDelay: .leads(.workDone),
             .markOverdue: .leads(.workDone),
         ],
         .signedOff: [

@@ -99,7 +99,7 @@ extension AssignmentForm {
     fileprivate init(_ present: Assignment) {
         self.init(
             technicianId: present.technicianId, subject: present.subject, round: present.round, fit: present.fit,
-            override: present.override, displacedOther: present.displacedOther)
+            override: present.override, displacedOther: present.displacedOther, by: present.by)
     }
 
     /// One that no slip takes, for an order whose state has something to say about that.

@@ -8,7 +8,9 @@ extension WorkOrder {
 
     /// A technician who had room took the slip (REP-32, OPS-09); whoever had it before lets it go.
     func assign(_ form: AssignmentForm, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
-        guard form.round > (assignmentRounds ?? 0) else {
+        // The technician's word may come before the request that caused it; what that adds is why.
+        let adds = assignment?.round == form.round && assignment?.technicianId == form.technicianId
+        guard adds || form.round > (assignmentRounds ?? 0) else {
             guard context.actor.role == .system else {
                 throw Rejection(.wrongState, "Somebody else has assigned this slip in the meantime; look at it again.")
             }
@@ -16,12 +18,13 @@ extension WorkOrder {
         }
         var after = self
         after.assignment = Assignment(
-            technicianId: form.technicianId, subject: form.subject, round: form.round, at: context.now, by: context.actor.subject,
+            technicianId: form.technicianId, subject: form.subject, round: form.round, at: context.now,
+            by: form.by ?? context.actor.subject,
             fit: form.fit, override: form.override, displacedOther: form.displacedOther)
         after.assignmentRounds = form.round
         let assigned = OrderAssigned(
             workOrderId: id, number: number, office: office, assignedAt: context.now, technicianId: form.technicianId,
-            round: form.round, transferred: held != nil, overridden: form.override != nil)
+            round: form.round, transferred: held != nil && !adds, overridden: form.override != nil)
         return .changed(after, assigned, reason: form.override)
     }
 
@@ -123,12 +126,17 @@ extension WorkOrder {
 
 extension Decision<WorkOrder> {
     /// The same decision, and a word to the technician from whose hands it took the slip.
-    func releasing(_ before: WorkOrder) -> Self {
-        guard case .changed(let change) = self, let held = before.held, change.after.held?.round != held.round else { return self }
-        let released = DispatchMessage.Released(workOrderId: before.id, round: held.round)
+    func lettingGo(_ before: WorkOrder, at instant: Date) -> Self {
+        guard case .changed(let change) = self else { return self }
+        var after = change.after
+        // Nobody is expected anywhere for a repair that is done or has gone back.
+        if !after.state.isUnfinished { after.clocks.stop(WorkOrderClock.appointment, at: instant) }
+        var messages = change.messages
+        if let held = before.held, after.held?.round != held.round {
+            let released = DispatchMessage.Released(workOrderId: before.id, round: held.round)
+            messages.append(CaseMessage(to: held.technicianId.retyped(), released.text))
+        }
         return .changed(
-            Change(
-                change.after, change.events[0], Array(change.events.dropFirst()), reason: change.reason,
-                messages: change.messages + [CaseMessage(to: held.technicianId.retyped(), released.text)]))
+            Change(after, change.events[0], Array(change.events.dropFirst()), reason: change.reason, messages: messages))
     }
 }

@@ -23,11 +23,11 @@ extension WorkOrder {
     func decide(_ command: WorkOrderCommand, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
         if hasAlready(command, by: context.actor) { return .unchanged }
         if case .assign(let form) = command, context.actor.role == .system, !state.isUnfinished {
-            return lapse(form, in: context).releasing(self)
+            return lapse(form, in: context).lettingGo(self, at: context.now)
         }
         try checkHands(context.actor, for: command.name)
         try checkState(for: command.name)
-        return try apply(command, under: rules, in: context).releasing(self)
+        return try apply(command, under: rules, in: context).lettingGo(self, at: context.now)
     }
 
     private func apply(

@@ -10,7 +10,9 @@ extension WorkOrder {
             form.request == request && form.office == office && form.contact?.id == contact?.id && form.rework?.previous == rework?.previous
         case .judge(let form): judgement.map { form.repeats($0, trade: trade) } == true
         case .collect: state == .collected && unansweredVisits.isEmpty && collected?.by == actor.subject
-        case .assign(let form): assignment?.technicianId == form.technicianId && assignment?.round == form.round
+        case .assign(let form):
+            assignment?.technicianId == form.technicianId && assignment?.round == form.round
+                && (form.override == nil || assignment?.override == form.override)
         case .displace(_, let round, _): !state.isUnfinished || (round <= assignmentRounds ?? 0 && assignment?.round != round)
         case .enteredLater(let command, _): hasAlready(command, by: actor)
         case .remindVisit: !clocks.isRunning(WorkOrderClock.appointment) || !state.isUnfinished

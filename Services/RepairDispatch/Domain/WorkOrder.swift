@@ -98,7 +98,7 @@ package struct WorkOrder: CaseType, Hashable {
             return .assign(
                 AssignmentForm(
                     technicianId: assigned.technicianId, subject: assigned.subject, round: assigned.round, fit: assigned.fit,
-                    displacedOther: assigned.displacing))
+                    displacedOther: assigned.displacing, by: assigned.by))
         }
         return DispatchMessage.Displaced(name: name).map { .displace(from: $0.technicianId, round: $0.round, by: $0.by) }
     }

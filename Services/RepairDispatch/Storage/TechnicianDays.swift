@@ -1,4 +1,5 @@
 import Casework
+import Database
 import Foundation
 import Policy
 import ServiceBootstrap
@@ -20,6 +21,8 @@ struct TechnicianDay: Encodable, Sendable {
     let unappointed: [Slip]
     /// Appointed on a later day.
     let later: [Slip]
+    /// The repair is done; the owner's signature or the way to the office is missing (REP-13, REP-14).
+    let toHandIn: [Slip]
 }
 
 /// Reads technicians' days.
@@ -37,6 +40,8 @@ struct TechnicianDays: Sendable {
             else { continue }
             slips.append(found)
         }
+        let done = try await engine.reader.list(
+            WorkOrder.self, Self.done(by: technician), after: nil, limit: Self.mostDone)
         let endOfDay = zone.endOfDay(containing: now)
         let parts = Dictionary(grouping: slips) { Part(of: $0.body, now: now, endOfDay: endOfDay) }
         let actor = Actor(subject: caller.subject, role: caller.role, office: caller.office)
@@ -45,7 +50,22 @@ struct TechnicianDays: Sendable {
         }
         return TechnicianDay(
             day: zone.date(of: now).description, emergencies: shown(.emergency), late: shown(.late), today: shown(.today),
-            unappointed: shown(.unappointed), later: shown(.later))
+            unappointed: shown(.unappointed), later: shown(.later),
+            toHandIn: done.map { $0.body.answer($0.record, for: actor) })
+    }
+
+    /// Slips that are shown as done and not handed in.
+    private static let mostDone = 100
+
+    private static func done(by technician: Technician) -> CaseReader.Filter {
+        var filter = CaseReader.Filter()
+        filter.conditions = [
+            "state IN ('work_done', 'signed_off')",
+            """
+            id IN (SELECT order_id FROM work_order_index WHERE technician_id = \(technician.id.uuid) AND ended_at IS NULL)
+            """,
+        ]
+        return filter
     }
 
     /// Where in the day a slip stands.

@@ -210,6 +210,13 @@ extension ServiceBench {
                 #expect(try SchemaCheck.differences(answer.body, schema) == [])
                 #expect((answer.json["emergencies"] as? [[String: Any]])?.map { $0["id"] as? String } == [urgent.description])
             }
+            for command in ["collect", "quote", "accept-quote", "start", "finish"] {
+                try await bench.give(command, to: normal, as: .technician)
+            }
+            try await bench.allTold()
+            let done = try await bench.service.ask(TestRequest("GET /technicians/\(id)/day", as: .technician, of: "yunxi"))
+            #expect((done.json["toHandIn"] as? [[String: Any]])?.map { $0["id"] as? String } == [normal.description])
+            #expect(try await bench.technician(id)?.holds.map(\.workOrderId) == [urgent])
             let other = try await bench.service.ask(TestRequest("GET /technicians/\(id)/day", as: .security, of: "yunxi"))
             #expect(other.status == 403)
         }

@@ -136,6 +136,20 @@ final class Office {
         #expect(office.slips[0].assignment?.fit == .sample)
     }
 
+    @Test("Why somebody else was named is kept also when the technician's word comes before the request") func quickWord() throws {
+        let office = try Office(technicians: 1, slips: 1, capacity: 1)
+        let taken = try #require(office.take(0, by: 0))
+        office.deliverAll()
+        #expect(office.slips[0].assignment?.by == "lead")
+        let form = AssignmentForm(
+            technicianId: taken.technicianId, subject: taken.subject, round: taken.round, fit: taken.fit, override: "业主指定")
+        #expect(office.tell(0, .assign(form), as: .maintenanceLead))
+        #expect(office.slips[0].assignment?.override == "业主指定")
+        #expect(office.slips[0].assignment?.round == 1)
+        office.deliverAll()
+        #expect(office.technicians[0].holds.count == 1)
+    }
+
     @Test("A slip that went to somebody else leaves the first one's hands, also when two assign at once") func transfer() throws {
         let office = try Office(technicians: 2, slips: 1, capacity: 1)
         let first = try #require(office.take(0, by: 0))

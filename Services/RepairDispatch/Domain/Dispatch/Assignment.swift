@@ -41,9 +41,12 @@ package struct AssignmentForm: Hashable, Sendable {
     package let fit: Fit
     package let override: String?
     package let displacedOther: Bool
+    /// The token's subject of whoever assigned, where it is not who brings the command.
+    package let by: String?
 
     package init(
-        technicianId: TechnicianID, subject: String, round: Int, fit: Fit, override: String? = nil, displacedOther: Bool = false
+        technicianId: TechnicianID, subject: String, round: Int, fit: Fit, override: String? = nil, displacedOther: Bool = false,
+        by: String? = nil
     ) {
         self.technicianId = technicianId
         self.subject = subject
@@ -51,6 +54,7 @@ package struct AssignmentForm: Hashable, Sendable {
         self.fit = fit
         self.override = override
         self.displacedOther = displacedOther
+        self.by = by
     }
 }
 

@@ -9,27 +9,30 @@ package enum DispatchMessage {
         let round: Int
         let fit: Fit
         let displacing: Bool
+        /// The token's subject of whoever assigned.
+        let by: String
         /// The subject of the technician's token.
         let subject: String
 
-        init(technicianId: TechnicianID, round: Int, fit: Fit, displacing: Bool, subject: String) {
-            (self.technicianId, self.round, self.fit, self.displacing, self.subject) = (technicianId, round, fit, displacing, subject)
+        init(technicianId: TechnicianID, round: Int, fit: Fit, displacing: Bool, by: String, subject: String) {
+            (self.technicianId, self.round, self.fit) = (technicianId, round, fit)
+            (self.displacing, self.by, self.subject) = (displacing, by, subject)
         }
 
         init?(name: String) {
-            // The subject may contain blanks; it comes last.
-            let words = name.split(separator: " ", maxSplits: 8, omittingEmptySubsequences: false)
-            guard words.count == 9, words[0] == "@assigned", let id = UUID(uuidString: String(words[1])) else { return nil }
+            // Subjects have no blanks.
+            let words = name.split(separator: " ", omittingEmptySubsequences: false)
+            guard words.count == 10, words[0] == "@assigned", let id = UUID(uuidString: String(words[1])) else { return nil }
             let numbers = words[2...7].compactMap { Int($0) }
             guard numbers.count == 6 else { return nil }
             self.init(
                 technicianId: TechnicianID(id), round: numbers[0],
                 fit: Fit(skill: numbers[1], presence: numbers[2], load: numbers[3], area: numbers[4]), displacing: numbers[5] == 1,
-                subject: String(words[8]))
+                by: String(words[8]), subject: String(words[9]))
         }
 
         var text: String {
-            "assigned \(technicianId) \(round) \(fit.skill) \(fit.presence) \(fit.load) \(fit.area) \(displacing ? 1 : 0) \(subject)"
+            "assigned \(technicianId) \(round) \(fit.skill) \(fit.presence) \(fit.load) \(fit.area) \(displacing ? 1 : 0) \(by) \(subject)"
         }
     }
 

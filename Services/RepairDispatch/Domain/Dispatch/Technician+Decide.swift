@@ -114,7 +114,8 @@ extension Technician {
         after.holds.append(
             Hold(workOrderId: taking.workOrderId, round: taking.round, since: context.now, emergency: taking.emergency))
         let assigned = DispatchMessage.Assigned(
-            technicianId: id, round: taking.round, fit: taking.fit, displacing: taking.displacing != nil, subject: subject)
+            technicianId: id, round: taking.round, fit: taking.fit, displacing: taking.displacing != nil,
+            by: context.actor.subject, subject: subject)
         messages.append(CaseMessage(to: taking.workOrderId.retyped(), assigned.text))
         let event = TechnicianTookOrder(
             technicianId: id, number: number, office: office, takenAt: context.now, workOrderId: taking.workOrderId,
