@@ -15,6 +15,9 @@ enum DurableFile {
                 try makeRoot(root)
             } else if errno != EEXIST {
                 throw fault("cannot make a folder")
+            } else if !path.isEmpty {
+                // Whoever made it may not have made its name durable yet, or have died before.
+                try sync(folder: parent(of: folder))
             }
         }
     }

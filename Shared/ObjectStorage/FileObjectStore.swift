@@ -43,8 +43,8 @@ package struct FileObjectStore: ObjectStore {
         }
     }
 
-    package func get(_ key: ObjectKey) async throws -> Data {
-        let (root, limit) = (root, limit)
+    package func get(_ key: ObjectKey, atMost limit: Int) async throws -> Data {
+        let root = root
         return try await work.run { try DurableFile.read("\(root)/\(key)", limit: limit) }
     }
 

@@ -16,9 +16,9 @@ package protocol ObjectStore: Sendable {
     /// - Throws: `ObjectStoreError`: `tooLarge`, `unavailable` (try again), `refused` (somebody has to put the store right).
     func put(_ key: ObjectKey, _ bytes: Data, contentType: String) async throws
 
-    /// The bytes under a key.
+    /// The bytes under a key, of which there may be so many: as many as were kept then, whatever the limit for new ones is now.
     /// - Throws: `ObjectStoreError`: `notFound`, `tooLarge`, `unavailable`, `refused`.
-    func get(_ key: ObjectKey) async throws -> Data
+    func get(_ key: ObjectKey, atMost limit: Int) async throws -> Data
 
     /// Forgets a key; one that is not there is forgotten already.
     /// - Throws: `ObjectStoreError`: `unavailable`, `refused`.
@@ -26,6 +26,9 @@ package protocol ObjectStore: Sendable {
 }
 
 extension ObjectStore {
+    /// The bytes under a key, of at most the size that is taken now.
+    package func get(_ key: ObjectKey) async throws -> Data { try await get(key, atMost: limit) }
+
     /// Writes a small object of its own, the same one each time.
     package func check() async throws { try await put(.probe, Data("ok".utf8), contentType: "text/plain") }
 }

@@ -27,10 +27,14 @@ package struct S3ObjectStore: ObjectStore {
 
     package func put(_ key: ObjectKey, _ bytes: Data, contentType: String) async throws {
         guard bytes.count <= limit else { throw ObjectStoreError.tooLarge(limit: limit) }
-        _ = try await send("PUT", key, ["Content-Type": contentType], bytes)
+        do {
+            _ = try await send("PUT", key, ["Content-Type": contentType], bytes)
+        } catch ObjectStoreError.notFound {
+            throw ObjectStoreError.refused("it answers 404 to what is to be kept: endpoint or bucket are wrong")
+        }
     }
 
-    package func get(_ key: ObjectKey) async throws -> Data {
+    package func get(_ key: ObjectKey, atMost limit: Int) async throws -> Data {
         // One byte more than allowed, so that a larger object is seen and still not read whole.
         let bytes = try await send("GET", key, ["Range": "bytes=0-\(limit)"], nil)
         guard bytes.count <= limit else { throw ObjectStoreError.tooLarge(limit: limit) }
@@ -110,6 +114,9 @@ package struct S3ObjectStore: ObjectStore {
         let code = text.firstMatch(of: /<Code>([A-Za-z]{1,64})<\/Code>/).map { " \($0.1)" } ?? ""
         switch status {
         case 404 where code != " NoSuchBucket": return .notFound
+        // These pass, though their status says that the request is at fault.
+        case 400..<500 where [" RequestTimeout", " OperationAborted", " RequestTimeTooSkewed"].contains(code):
+            return .unavailable("it answers \(status)\(code)")
         case 408, 429, 500...: return .unavailable("it answers \(status)\(code)")
         case 300..<400: return .refused("it answers \(status)\(code) and points elsewhere: endpoint or region are wrong")
         default: return .refused("it answers \(status)\(code)")

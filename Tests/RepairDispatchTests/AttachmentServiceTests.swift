@@ -171,21 +171,34 @@ struct AttachmentServiceTests {
             let sha256 = try #require(attachment["sha256"] as? String)
             try await #require(bench.service.engine.objects).delete(#require(ObjectKey("work-orders/\(id)/\(sha256)")))
             let answer = try await bench.service.ask(Self.read(id, #require(attachment["id"] as? String)))
-            #expect(answer.status == 500 && answer.problem == "internal")
+            #expect(answer.status == 404 && answer.problem == "not-found")
             #expect(!String(decoding: answer.body, as: UTF8.self).contains(sha256))
+            // Whoever has the picture sends it again, and it is back.
+            #expect(try await bench.service.ask(Self.upload(id)).status == 200)
+            #expect(try await bench.service.ask(Self.read(id, #require(attachment["id"] as? String))).status == 200)
+            #expect(try await bench.order(id)?.pictures.count == 1)
         }
     }
 
-    @Test("No more files are in memory at once than there are places") func slots() async throws {
-        let slots = TransferSlots(count: 1)
-        let isRefused = try await slots.with { () -> Bool in
-            do {
-                return try await slots.with { false }
-            } catch let problem as Problem {
-                return problem.kind == .unavailable
+    @Test("No more files are in memory at once than there are places, nor more of one caller than are each one's") func slots() throws {
+        func isRefused(_ slots: TransferSlots, _ subject: String) -> Bool {
+            do throws(Problem) {
+                _ = try slots.take(for: subject)
+                return false
+            } catch {
+                return error.kind == .unavailable
             }
         }
-        #expect(isRefused)
-        #expect(try await slots.with { true })
+        let slots = TransferSlots(count: 3, each: 2)
+        let first = try slots.take(for: "a"), second = try slots.take(for: "a")
+        #expect(isRefused(slots, "a"))
+        var third: TransferSlots.Slot? = try slots.take(for: "b")
+        #expect(isRefused(slots, "c"), "all places are taken")
+        first.release()
+        first.release()
+        #expect(!isRefused(slots, "c"), "one that nobody holds is free again")
+        third = nil
+        #expect(third == nil && !isRefused(slots, "b"))
+        second.release()
     }
 }

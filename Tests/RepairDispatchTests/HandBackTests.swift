@@ -111,4 +111,29 @@ import Testing
         try worked.send(.handBack(reason: "缺配件"))
         #expect(worked.refusal(of: .cancel(reason: "算了"))?.code == .wrongState)
     }
+
+    @Test("An opinion written after the month's close puts the slip into the next open month, not into the closed one (REP-18, REP-19)")
+    func opinionAfterClose() throws {
+        let bench = Bench(at: "2026-04-10 09:30")
+        try bench.send(.raise(.sample(appointedAt: instant("2026-04-10 14:00"))))
+        for command in [WorkOrderCommand.collect, .handBack(reason: "缺配件")] { try bench.send(command) }
+        let before = bench.copy()
+        before.now = instant("2026-05-31 17:29")
+        try before.send(.carryOver(opinion: "转下月"))
+        #expect(before.slip.ledgerMonth == LedgerMonth("2026-05"))
+        bench.now = instant("2026-05-31 18:00")
+        try bench.send(.carryOver(opinion: "转下月"))
+        #expect(bench.slip.ledgerMonth == LedgerMonth("2026-06"))
+    }
+
+    @Test("A slip that comes here after its month was closed counts in the first that is open (REP-18, REP-20)") func lateArrival() throws {
+        let bench = Bench(at: "2026-02-03 08:00")
+        try bench.send(.raise(.sample(raisedAt: instant("2026-01-29 23:59"))), as: .system)
+        #expect(bench.slip.ledgerMonth == LedgerMonth("2026-02"))
+        var settings = PolicySettings()
+        settings.repair.ledgerRolloverDays = 0
+        let evening = Bench(at: "2026-05-31 20:00", rules: Policy(name: "no-rollover", settings: settings))
+        try evening.send(.raise(.sample(appointedAt: instant("2026-06-01 09:00"))))
+        #expect(evening.slip.ledgerMonth == LedgerMonth("2026-06"))
+    }
 }

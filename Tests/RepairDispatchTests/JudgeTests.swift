@@ -194,4 +194,26 @@ import Testing
         try bench.send(.cancel(reason: "已解困"))
         #expect(!view(bench).awaitsJudgement)
     }
+
+    @Test("A judgement that names no category leaves an emergency its own (REP-02)") func keepsCategory() throws {
+        let bench = try Bench.reaching(.collected, .sample(urgency: .emergency, category: .lift))
+        try bench.send(.judge(.init(urgency: .emergency, major: true)))
+        #expect(bench.slip.emergencyCategory == .lift && bench.slip.major)
+        try bench.send(.judge(.init(urgency: .normal, reason: "已排除")))
+        #expect(bench.slip.emergencyCategory == nil || bench.slip.urgency == .normal)
+    }
+
+    @Test("An emergency that is issued again runs under its clock from then on (K-15)") func clockAtReissue() throws {
+        var settings = PolicySettings()
+        settings.repair.emergencyResponse = .elapsed(seconds: 1_800)
+        let bench = Bench(rules: Policy(name: "quick", settings: settings))
+        try bench.send(.raise(.sample()))
+        for command in [WorkOrderCommand.collect, .handBack(reason: "缺配件"), .carryOver(opinion: "下月完成")] { try bench.send(command) }
+        try bench.send(.judge(.init(urgency: .emergency, emergencyCategory: .water)))
+        #expect(!bench.slip.clocks.isRunning(WorkOrderClock.emergency), "nobody in engineering has it")
+        bench.now = instant("2026-04-01 00:00")
+        try bench.send(.reissue)
+        #expect(bench.slip.clocks.last { $0.name == WorkOrderClock.emergency }?.bound == instant("2026-04-01 00:30"))
+        #expect(bench.slip.owesAppointment == true && bench.slip.appointedAt == nil, "the appointment passed while it lay")
+    }
 }

@@ -79,7 +79,7 @@ enum AssignmentRoutes {
                 if let present = order.assignment, order.held != nil, wish.technicianId.map({ $0 == present.technicianId }) ?? true {
                     return .assign(AssignmentForm(present))
                 }
-                guard order.allowedCommands.contains(WorkOrderCommand.Code.assign.rawValue) else {
+                guard origin.isCurrent, order.allowedCommands.contains(WorkOrderCommand.Code.assign.rawValue) else {
                     return .assign(AssignmentForm(nobodyAfter: order))
                 }
                 return .assign(try await dispatching.take(order, wish, origin.cause(of: "take")))

@@ -6,7 +6,6 @@ import Logging
 import ObjectStorage
 import ServiceBootstrap
 import SharedModels
-import Synchronization
 
 /// Photos and signatures of a slip: files in, files out (REP-11 to REP-13).
 ///
@@ -14,14 +13,26 @@ import Synchronization
 /// whoever repeats a request after a lost answer writes the same object again. A request that ends between the two, or whose command is
 /// refused, leaves one object behind that no slip names: at most one a request, at most the size limit each.
 struct AttachmentRoutes: Sendable {
-    /// Files that one process has in memory at once, coming or going; more are asked to come again.
+    /// Files that one process takes at once, and gives at once, at most; more are asked to come again.
     static let filesAtOnce = 8
+    /// Bytes of the largest files that may come at once: a limit that is set higher lets fewer come.
+    static let bytesAtOnce = 64 * 1_048_576
+    /// Files that one caller may send or fetch at once, so that nobody's slow connection takes all places.
+    static let filesOfOneCaller = 3
+    /// A file that goes out is cut into parts of so many bytes: the connection counts as at work until the last one.
+    static let partBytes = 65_536
     static let path = "work-orders/:id/attachments"
 
     private let objects: (any ObjectStore)?
-    private let slots = TransferSlots(count: Self.filesAtOnce)
+    private let coming: TransferSlots
+    private let going: TransferSlots
 
-    private init(_ objects: (any ObjectStore)?) { self.objects = objects }
+    private init(_ objects: (any ObjectStore)?) {
+        self.objects = objects
+        let count = min(Self.filesAtOnce, max(1, Self.bytesAtOnce / max(1, objects?.limit ?? Self.bytesAtOnce)))
+        coming = TransferSlots(count: count, each: Self.filesOfOneCaller)
+        going = TransferSlots(count: Self.filesAtOnce, each: Self.filesOfOneCaller)
+    }
 
     static func add(to routes: CaseRoutes<WorkOrder>, of engine: CaseEngine) {
         let files = AttachmentRoutes(engine.objects)
@@ -36,19 +47,19 @@ struct AttachmentRoutes: Sendable {
         try context.requires(WorkOrderCommand.Code.attach.roles)
         let store = try store()
         let kind = try kind(of: request)
-        return try await slots.with {
-            let types = ImageType.allCases.map(\.rawValue)
-            let (sent, declared) = try await FileBody.read(request, context, types: types)
-            let (type, bytes) = try Self.checked(sent, declared)
-            let sha256 = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            let form = AttachmentForm(kind: kind, contentType: type, bytes: bytes.count, sha256: sha256)
-            // What the order will refuse, or has already, is not written.
-            let isNew = !order.pictures.contains { $0.sha256 == sha256 }
-            if isNew, order.allowedCommands.contains(WorkOrderCommand.Code.attach.rawValue) {
-                try await reaching { try await store.put(try Self.key(order, sha256), bytes, contentType: type.rawValue) }
-            }
-            return (.attach(form), Data("\(kind.rawValue) \(type.rawValue) \(sha256)".utf8))
+        let slot = try coming.take(for: context.caller.subject)
+        defer { slot.release() }
+        let types = ImageType.allCases.map(\.rawValue)
+        let (sent, declared) = try await FileBody.read(request, context, types: types)
+        let (type, bytes) = try Self.checked(sent, declared)
+        let sha256 = Self.hash(bytes)
+        let form = AttachmentForm(kind: kind, contentType: type, bytes: bytes.count, sha256: sha256)
+        // What the order will refuse is not written. What it has already is: the store may have lost it, and the same bytes do no harm.
+        let isKnown = order.pictures.contains { $0.sha256 == sha256 }
+        if isKnown || (order.allowedCommands.contains(WorkOrderCommand.Code.attach.rawValue) && order.hasRoom(for: kind)) {
+            try await reaching(context.logger) { try await store.put(try Self.key(order, sha256), bytes, contentType: type.rawValue) }
         }
+        return (.attach(form), Data("\(kind.rawValue) \(type.rawValue) \(sha256)".utf8))
     }
 
     /// `GET`: the picture, for the posts that see names: a photo shows a home, a signature is a name (OPS-01, D13).
@@ -57,7 +68,7 @@ struct AttachmentRoutes: Sendable {
         guard let text = context.parameters.get("attachmentId"), let uuid = UUID(uuidString: text),
             let attachment = order.pictures.first(where: { $0.id.uuid == uuid })
         else { throw Problem(.notFound, "The work order has no such attachment.") }
-        // Who saw what is on record, here as everywhere where something private is shown in full.
+        // Who saw what is on record (D13).
         context.logger.notice(
             "attachment revealed",
             metadata: [
@@ -72,10 +83,29 @@ struct AttachmentRoutes: Sendable {
         if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: fields) }
         fields[.contentType] = attachment.contentType.rawValue
         let store = try store()
-        let bytes = try await slots.with {
-            try await reaching { try await store.get(try Self.key(order, attachment.sha256)) }
+        // Held until the last part has gone out: it is in memory until then.
+        let slot = try going.take(for: context.caller.subject)
+        let bytes = try await reaching(context.logger) {
+            try await store.get(try Self.key(order, attachment.sha256), atMost: attachment.bytes)
         }
-        return Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        guard bytes.count == attachment.bytes, Self.hash(bytes) == attachment.sha256 else {
+            context.logger.error("a stored picture is damaged", metadata: ["case.id": "\(order.id)", "attachment.id": "\(attachment.id)"])
+            throw Problem(.unavailable, "The stored picture is damaged; the operator has to restore it.")
+        }
+        let body = ResponseBody(contentLength: bytes.count) { writer in
+            defer { slot.release() }
+            var rest = ByteBuffer(bytes: bytes)
+            while let part = rest.readSlice(length: min(Self.partBytes, rest.readableBytes)), part.readableBytes > 0 {
+                try await writer.write(part)
+            }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: fields, body: body)
+    }
+
+    /// SHA-256 in hexadecimal digits.
+    private static func hash(_ bytes: Data) -> String {
+        SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private func store() throws(Problem) -> any ObjectStore {
@@ -112,36 +142,19 @@ struct AttachmentRoutes: Sendable {
     }
 
     /// What a store says, as an answer.
-    private func reaching<Value>(_ call: () async throws -> Value) async throws -> Value {
+    private func reaching<Value>(_ logger: Logger, _ call: () async throws -> Value) async throws -> Value {
         do {
             return try await call()
         } catch ObjectStoreError.tooLarge(let limit) {
             throw Problem(.tooLarge, "At most \(limit) bytes are accepted.")
+        } catch ObjectStoreError.notFound {
+            throw Problem(.notFound, "The store has lost this picture; whoever has it may send it again.")
+        } catch ObjectStoreError.refused(let why) {
+            logger.error("the store of photos refuses", metadata: ["reason": "\(why)"])
+            throw Problem(.unavailable, "The store of photos refuses; the operator has to put it right.", headers: [.retryAfter: "60"])
         } catch ObjectStoreError.unavailable {
             throw Problem(
                 .unavailable, "The store of photos does not answer; send the request again in a few seconds.", headers: [.retryAfter: "5"])
         }
-    }
-}
-
-/// How many files may be in memory at once.
-final class TransferSlots: Sendable {
-    private let free: Mutex<Int>
-
-    init(count: Int) { free = Mutex(count) }
-
-    /// Runs `body` in a slot.
-    /// - Throws: `Problem` (503) when none is free; what `body` throws.
-    func with<Value>(_ body: () async throws -> Value) async throws -> Value {
-        let isTaken = free.withLock { count in
-            guard count > 0 else { return false }
-            count -= 1
-            return true
-        }
-        guard isTaken else {
-            throw Problem(.unavailable, "Many photos are on their way; send it again in a moment.", headers: [.retryAfter: "2"])
-        }
-        defer { free.withLock { $0 += 1 } }
-        return try await body()
     }
 }

@@ -24,8 +24,8 @@ struct OfflineAction: Decodable, Sendable {
     let doneAt: Date
     /// Its name, as in the URL of the command.
     let name: String
-    /// The body of the command.
-    let body: any OfflineBody
+    /// The body of the command, or why it is none. One that cannot be read keeps none of the others back.
+    let body: Result<any OfflineBody, Problem>
 
     private enum Key: String, CodingKey { case id, workOrderId, doneAt, command, body }
 
@@ -35,11 +35,21 @@ struct OfflineAction: Decodable, Sendable {
         workOrderId = try container.decode(WorkOrderID.self, forKey: .workOrderId)
         doneAt = try container.decode(Date.self, forKey: .doneAt)
         name = try container.decode(String.self, forKey: .command)
-        guard let type = Self.bodies[name] else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .command, in: container, debugDescription: "expected one of " + Self.bodies.keys.sorted().joined(separator: ", "))
+        body = Self.body(of: name, in: container)
+    }
+
+    private static func body(of name: String, in container: KeyedDecodingContainer<Key>) -> Result<any OfflineBody, Problem> {
+        guard let type = bodies[name] else {
+            let names = bodies.keys.sorted().joined(separator: ", ")
+            return .failure(Problem(.malformed, "See errors.", errors: [.init("command", "expected one of \(names)")]))
         }
-        body = try type.init(from: container.superDecoder(forKey: .body))
+        do {
+            return .success(try type.init(from: container.superDecoder(forKey: .body)))
+        } catch let error as DecodingError {
+            return .failure(Problem(error))
+        } catch {
+            return .failure(Problem(.malformed, "The body of the command cannot be read."))
+        }
     }
 
     /// What can be done without a network: the work at the owner's.
@@ -130,7 +140,8 @@ struct OfflineQueue: Sendable {
                 id: action.id, workOrderId: action.workOrderId, outcome: outcome, version: version, problem: problem)
         }
         do {
-            let command = WorkOrderCommand.enteredLater(try action.body.command(), doneAt: action.doneAt)
+            let command = WorkOrderCommand.enteredLater(
+                try action.body.get().command(), LateForm(id: action.id, doneAt: action.doneAt))
             let before = try await engine.reader.find(action.workOrderId.retyped(), as: WorkOrder.self)?.record.version
             let result = await engine.runner.submit(
                 Submission(

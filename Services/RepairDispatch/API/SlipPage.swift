@@ -134,10 +134,13 @@ struct SlipPage {
             \(ratingRow("维修质量", signOff?.quality))
             \(ratingRow("服务态度", signOff?.attitude))
             \(ratingRow("行为规范", signOff?.conduct))
-            \(row(isOwners ? "业主签字" : "报修人签字", signOff?.signedBy ?? "", "日期", signOff.map { time($0.signedAt) } ?? "", signed: true))
+            \(row(isOwners ? "业主签字" : "报修人签字", signOff.map(signedBy) ?? "", "日期", signOff.map { time($0.signedAt) } ?? "", signed: true))
             </table>
             """
     }
+
+    /// The typed name, or that there is a drawn signature, which the page does not show.
+    private func signedBy(_ signOff: SignOff) -> String { signOff.signedBy ?? (signOff.signatureId == nil ? "" : "已电子签名") }
 
     private func ratingRow(_ label: String, _ given: ServiceRating?) -> Markup {
         let boxes = ServiceRating.allCases.map { rating -> Markup in

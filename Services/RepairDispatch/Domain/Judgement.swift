@@ -4,7 +4,7 @@ package import SharedModels
 /// What somebody says about a slip's urgency after it was raised (REP-01, K-15).
 package struct JudgeForm: Hashable, Sendable {
     package let urgency: RepairUrgency
-    /// Naming one of the seven categories is saying that it is an emergency (REP-02), as at raising.
+    /// Naming one of the seven categories is saying that it is an emergency (REP-02), as at raising; that of an emergency stays when left out.
     package let emergencyCategory: EmergencyCategory?
     /// Whether it is a major matter (REP-04); as before when left out.
     package let major: Bool?

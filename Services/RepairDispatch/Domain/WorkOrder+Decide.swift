@@ -13,8 +13,8 @@ extension WorkOrder {
             return try raise(form, under: rules, in: context)
         }
         try checkOffice(of: context.actor, order.office)
-        if case .enteredLater(let done, let doneAt) = command {
-            return try order.enterLater(done, doneAt: doneAt, under: rules, in: context)
+        if case .enteredLater(let done, let form) = command {
+            return try order.enterLater(done, form, under: rules, in: context)
         }
         return try order.decide(command, under: rules, in: context)
     }
@@ -41,7 +41,7 @@ extension WorkOrder {
         case .unassign(let reason): try unassign(reason, in: context)
         case .urge(let words): try urge(words, in: context)
         case .noteProgress(let text, let ownerTold): try noteProgress(text, ownerTold: ownerTold, in: context)
-        case .enteredLater(let command, let doneAt): try enterLater(command, doneAt: doneAt, under: rules, in: context)
+        case .enteredLater(let command, let form): try enterLater(command, form, under: rules, in: context)
         case .displace(let technician, let round, let emergency):
             displace(from: technician, round: round, by: emergency, in: context)
         case .remindVisit: remindVisit(in: context)

@@ -63,6 +63,15 @@ extension WorkOrder {
         after.acceptance = nil
         after.declined = nil
         after.started = nil
+        if let appointedAt, appointedAt <= context.now {
+            // Nobody came while the slip lay with the director; another time has to be agreed.
+            after.appointedAt = nil
+            after.owesAppointment = true
+        }
+        after.planReminder(under: rules, after: context.now)
+        if urgency == .emergency, let bound = rules.emergencyBound(raisedAt: context.now) {
+            after.clocks.start(WorkOrderClock.emergency, at: context.now, bound: bound, now: context.now)
+        }
         let reissued = OrderReissued(
             workOrderId: id, number: number, office: office, reissuedAt: context.now, ledgerMonth: ledgerMonth)
         return .changed(after, reissued, flags(at: context.now))

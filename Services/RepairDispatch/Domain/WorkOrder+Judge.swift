@@ -11,11 +11,11 @@ extension WorkOrder {
         try check(form, under: rules)
         var after = self
         after.urgency = form.urgency
-        after.emergencyCategory = form.emergencyCategory
+        after.emergencyCategory = category(after: form)
         after.major = form.major ?? major
         after.trade = form.trade ?? trade
         after.judgement = Judgement(
-            urgency: form.urgency, emergencyCategory: form.emergencyCategory, major: after.major, at: context.now,
+            urgency: form.urgency, emergencyCategory: after.emergencyCategory, major: after.major, at: context.now,
             by: context.actor.subject, reason: form.reason)
         let late = after.adjustEmergencyClock(from: urgency, under: rules, at: context.now)
         let judged = OrderJudged(
@@ -38,6 +38,11 @@ extension WorkOrder {
         return []
     }
 
+    /// The category that the judgement names, or the one that an emergency has.
+    private func category(after form: JudgeForm) -> EmergencyCategory? {
+        form.emergencyCategory ?? (form.urgency == .emergency ? emergencyCategory : nil)
+    }
+
     /// Whether those who hear of urgent, emergency and major slips have something new to hear (REP-03, REP-04).
     private func isMorePressing(_ after: WorkOrder) -> Bool {
         after.urgency.rank > urgency.rank || (after.major && !major)
@@ -47,7 +52,7 @@ extension WorkOrder {
     private func check(_ form: JudgeForm, under rules: Policy) throws(Rejection) {
         var check = FieldChecks()
         check.require(
-            form.urgency != .emergency || form.emergencyCategory != nil || !rules.emergencyNeedsCategory, "emergencyCategory",
+            form.urgency != .emergency || category(after: form) != nil || !rules.emergencyNeedsCategory, "emergencyCategory",
             "must be one of EM1…EM7 for an emergency")
         check.trade(form.trade, under: rules)
         check.optionalText(form.reason, "reason")

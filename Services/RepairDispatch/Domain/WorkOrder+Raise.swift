@@ -62,7 +62,8 @@ extension WorkOrder {
         rework = form.rework
         raisedAt = form.raisedAt ?? context.now
         state = .raised
-        ledgerMonth = rules.ledgerMonth(raisedAt: raisedAt)
+        // What comes here after its month was closed counts in the first one that is not.
+        ledgerMonth = max(rules.ledgerMonth(raisedAt: raisedAt), rules.openMonth(at: context.now))
         appointedAt = form.appointedAt
         clocks = []
         callbackTaskId = form.rework?.callbackTaskId

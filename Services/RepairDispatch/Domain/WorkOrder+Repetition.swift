@@ -49,7 +49,8 @@ extension WorkOrder {
 extension JudgeForm {
     /// Whether it says what was said last; what it leaves out stays as it is.
     fileprivate func repeats(_ judgement: Judgement, trade: String?) -> Bool {
-        urgency == judgement.urgency && emergencyCategory == judgement.emergencyCategory && (major ?? judgement.major) == judgement.major
+        urgency == judgement.urgency && (emergencyCategory ?? judgement.emergencyCategory) == judgement.emergencyCategory
+            && (major ?? judgement.major) == judgement.major
             && (self.trade ?? trade) == trade && reason == judgement.reason
     }
 }

@@ -110,7 +110,7 @@ package struct WorkOrder: CaseType, Hashable {
         case .makeSafe: urgency == .emergency && madeSafe == nil
         case .cancel: started == nil
         case .unassign: assignment != nil
-        case .attach: pictures.count < WorkOrderLimits.attachments
+        case .attach: AttachmentKind.allCases.contains(where: hasRoom)
         case .raise, .judge, .collect, .assign, .displace, .remindVisit, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote,
             .acceptQuote,
             .declineQuote, .finish, .signOff, .reportBack,

@@ -46,7 +46,7 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
     case cancel(reason: String)
 
     /// What was done without a network, entered later: the same command, and when it was done.
-    indirect case enteredLater(WorkOrderCommand, doneAt: Date)
+    indirect case enteredLater(WorkOrderCommand, LateForm)
 
     /// System: an emergency took its place with the technician.
     case displace(from: TechnicianID, round: Int, by: WorkOrderID)

@@ -27,8 +27,12 @@ package enum WorkOrderLimits {
     package static let entries = 100
     /// Photos and signatures of one order.
     package static let attachments = 30
+    /// Signatures that one order keeps, beside the photos.
+    package static let signatures = 5
     /// Seconds waited at a door: a day.
     package static let waitedSeconds = 86_400
+    /// Actions without a network that one order remembers.
+    package static let lateEntries = 300
     /// Seconds by which the clock of a device may be off before what it says counts as another time.
     package static let clockSkew: TimeInterval = 120
 }

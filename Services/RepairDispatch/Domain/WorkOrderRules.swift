@@ -14,10 +14,13 @@ extension Policy {
     /// REP-20, WE-24…30.
     func ledgerMonth(raisedAt: Date) -> LedgerMonth { LedgerMonth(repair.ledgerMonth(raisedAt: raisedAt)) }
 
-    /// The month after the slip's own, or the present one when that has passed (REP-19).
+    /// The month after the slip's own, or the first one that is not closed when that is later (REP-19).
     func carryOverMonth(from month: LedgerMonth, at instant: Date) -> LedgerMonth {
-        max(LedgerMonth(month.local.adding(months: 1)), LedgerMonth(repair.days.zone.date(of: instant).localMonth))
+        max(self.month(after: month), openMonth(at: instant))
     }
+
+    /// The first month whose close is still to come: what comes into an earlier one would never be totalled (REP-18).
+    func openMonth(at instant: Date) -> LedgerMonth { month(after: lastClosedMonth(at: instant)) }
 
     /// The next month; the last one that can be written has none.
     func month(after month: LedgerMonth) -> LedgerMonth { LedgerMonth(month.local.adding(months: 1)) }

@@ -19,7 +19,16 @@ CREATE TABLE work_order_index (
     -- The slip whose work it does again (WE-47).
     rework_of           uuid,
     appointed_at        timestamptz,
+    -- Whose hands it is in, or were when the repair was done.
     technician_id       uuid,
+    -- A technician holds it: the repair is not done.
+    is_held             boolean       NOT NULL,
+    -- Its words mean danger, and nobody has judged it yet (REP-02).
+    awaits_judgement    boolean       NOT NULL,
+    -- Its appointment fell through.
+    owes_appointment    boolean       NOT NULL,
+    -- How often the owner asked when it will be done.
+    times_urged         smallint      NOT NULL,
     collected_at        timestamptz,
     -- T-REPORT since the slip was last collected (REP-15).
     report_bound        timestamptz,
@@ -46,5 +55,6 @@ CREATE INDEX work_order_index_ended_idx ON work_order_index (office, ended_at) W
 CREATE INDEX work_order_index_unfinished_idx ON work_order_index (ledger_month, office, order_id) WHERE is_unfinished;
 CREATE INDEX work_order_index_technician_idx ON work_order_index (technician_id, appointed_at) WHERE technician_id IS NOT NULL AND ended_at IS NULL;
 CREATE INDEX work_order_index_appointed_idx ON work_order_index (appointed_at) WHERE appointed_at IS NOT NULL AND ended_at IS NULL;
-CREATE INDEX work_order_index_due_idx ON work_order_index (next_bound) WHERE next_bound IS NOT NULL;
+CREATE INDEX work_order_index_overdue_idx ON work_order_index (order_id) WHERE is_overdue;
+CREATE INDEX work_order_index_reason_idx ON work_order_index (order_id) WHERE owes_reason;
 CREATE INDEX work_order_index_rework_idx ON work_order_index (rework_of) WHERE rework_of IS NOT NULL;

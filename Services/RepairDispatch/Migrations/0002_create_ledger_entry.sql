@@ -20,4 +20,6 @@ CREATE TABLE ledger_entry (
     PRIMARY KEY (order_id, month)
 );
 CREATE INDEX ledger_entry_month_idx ON ledger_entry (office, month);
+-- The figures of the whole company.
+CREATE INDEX ledger_entry_all_idx ON ledger_entry (month);
 CREATE INDEX ledger_entry_awaiting_idx ON ledger_entry (office, month) WHERE standing = 'handed_back';

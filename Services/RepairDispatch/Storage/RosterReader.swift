@@ -40,7 +40,8 @@ struct RosterReader: Sendable {
     /// The slip of a technician that an emergency may push out: none that is one or in work, the least pressing one, appointed last.
     func displaceable(of technician: Technician) async throws -> WorkOrderID? {
         var found: [WorkOrder] = []
-        for hold in technician.holds where !hold.emergency {
+        // What the slip says now counts: it may have been judged anew since it was taken.
+        for hold in technician.holds {
             guard let order = try await engine.reader.find(hold.workOrderId.retyped(), as: WorkOrder.self)?.body else { continue }
             if order.canBeDisplaced { found.append(order) }
         }

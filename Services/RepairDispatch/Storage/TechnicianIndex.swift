@@ -1,6 +1,7 @@
 import Casework
 import Database
 import Foundation
+import Policy
 import ServiceBootstrap
 import SharedModels
 
@@ -9,11 +10,14 @@ enum TechnicianIndex {
     static let index = CaseIndex(Technician.self) { cases in [upsert(cases.map(\.body))] }
 
     /// Parameters of `GET /technicians`.
-    static let filters: [ListFilter] = [
-        ListFilter("subject") { (value, _) throws(Problem) in entry("subject = \(value)") },
-        ListFilter("trade") { (value, _) throws(Problem) in entry("trades @> \([value])") },
-        .flag("free") { entry("is_active AND (held < coalesce(capacity, \(Int32(RosterLimits.capacity.upperBound)))) = \($0)") },
-    ]
+    static func filters(under policy: Policy) -> [ListFilter] {
+        let capacity = Int32(policy.technicianCapacity)
+        return [
+            ListFilter("subject") { (value, _) throws(Problem) in entry("subject = \(value)") },
+            ListFilter("trade") { (value, _) throws(Problem) in entry("trades @> \([value])") },
+            .flag("free") { entry("(is_active AND held < coalesce(capacity, \(capacity))) = \($0)") },
+        ]
+    }
 
     private static func entry(_ condition: SQL) -> SQL {
         "EXISTS (SELECT FROM technician_index i WHERE i.technician_id = case_file.id AND \(condition))"

@@ -23,6 +23,13 @@ enum WorkOrderFilters {
         .instant("appointedBefore") { entry("appointed_at < \($0)") },
         .instant("raisedFrom") { entry("raised_at >= \($0)") },
         .instant("raisedBefore") { entry("raised_at < \($0)") },
+        // In whose hands it is, or was when the repair was done.
+        .id("technician") { entry("technician_id = \($0)") },
+        // Nobody has it, and there is work to do (OPS-09).
+        .flag("unassigned") { entry("(is_unfinished AND NOT is_held) = \($0)") },
+        .flag("awaitsJudgement") { entry("awaits_judgement = \($0)") },
+        .flag("owesAppointment") { entry("owes_appointment = \($0)") },
+        .flag("urged") { entry("(times_urged > 0) = \($0)") },
         .id("reworkOf") { entry("rework_of = \($0)") },
     ]
 

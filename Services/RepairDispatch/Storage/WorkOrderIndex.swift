@@ -45,7 +45,8 @@ enum WorkOrderIndex {
             state = EXCLUDED.state, ledger_month = EXCLUDED.ledger_month, is_open = EXCLUDED.is_open,
             is_unfinished = EXCLUDED.is_unfinished, urgency = EXCLUDED.urgency, emergency_category = EXCLUDED.emergency_category,
             major = EXCLUDED.major, chargeable = EXCLUDED.chargeable, appointed_at = EXCLUDED.appointed_at,
-            technician_id = EXCLUDED.technician_id, collected_at = EXCLUDED.collected_at, report_bound = EXCLUDED.report_bound,
+            technician_id = EXCLUDED.technician_id, is_held = EXCLUDED.is_held, awaits_judgement = EXCLUDED.awaits_judgement,
+            owes_appointment = EXCLUDED.owes_appointment, times_urged = EXCLUDED.times_urged, collected_at = EXCLUDED.collected_at, report_bound = EXCLUDED.report_bound,
             report_missed = EXCLUDED.report_missed, is_overdue = EXCLUDED.is_overdue, next_bound = EXCLUDED.next_bound,
             breaches = EXCLUDED.breaches, owes_reason = EXCLUDED.owes_reason, reason_times = EXCLUDED.reason_times,
             issue_times = EXCLUDED.issue_times, ended_at = EXCLUDED.ended_at, outcome = EXCLUDED.outcome,
@@ -56,10 +57,11 @@ enum WorkOrderIndex {
         """
         INSERT INTO work_order_index (
             order_id, number, office, state, raised_at, ledger_month, is_open, is_unfinished, urgency, emergency_category, major, source,
-            chargeable, rework_of, appointed_at, technician_id, collected_at, report_bound, report_missed, is_overdue, next_bound,
-            breaches, owes_reason, reason_times, issue_times, ended_at, outcome, amount_fen, paid)
+            chargeable, rework_of, appointed_at, technician_id, is_held, awaits_judgement, owes_appointment, times_urged, collected_at,
+            report_bound, report_missed, is_overdue, next_bound, breaches, owes_reason, reason_times, issue_times, ended_at, outcome, amount_fen, paid)
         SELECT n.order_id, n.number, n.office, n.state, n.raised_at, n.ledger_month, n.is_open, n.is_unfinished, n.urgency,
-               n.emergency_category, n.major, n.source, n.chargeable, n.rework_of, n.appointed_at, n.technician_id, n.collected_at,
+               n.emergency_category, n.major, n.source, n.chargeable, n.rework_of, n.appointed_at, n.technician_id, n.is_held,
+               n.awaits_judgement, n.owes_appointment, n.times_urged, n.collected_at,
                n.report_bound, n.report_missed, n.is_overdue, n.next_bound, n.breaches, n.owes_reason,
                n.reason_times::timestamptz[], n.issue_times::timestamptz[], n.ended_at, n.outcome, n.amount_fen, n.paid
         FROM unnest(
@@ -68,14 +70,16 @@ enum WorkOrderIndex {
             \(orders.map(\.state.isUnfinished)), \(orders.map(\.urgency.rawValue)), \(orders.map { $0.emergencyCategory?.rawValue }),
             \(orders.map(\.major)), \(orders.map(\.source.rawValue)), \(orders.map(\.chargeable)),
             \(orders.map { $0.rework?.previous.uuid }), \(orders.map(\.appointedAt)), \(orders.map(\.assignedTechnicianId)),
+            \(orders.map { $0.held != nil }), \(orders.map(\.awaitsJudgement)), \(orders.map { $0.owesAppointment ?? false }),
+            \(orders.map { Int16(clamping: $0.urgings?.count ?? 0) }),
             \(orders.map { $0.collected?.at }), \(orders.map { $0.reportClock?.bound }),
             \(orders.map { $0.reportClock?.state == .missed }), \(orders.map(\.isOverdue)), \(orders.map(\.nextBound)),
             \(orders.map(\.breaches)), \(orders.map(\.owesReason)), \(orders.map { list($0.reasonTimes) }),
             \(orders.map { list($0.issueTimes) }), \(orders.map(\.endedAt)), \(orders.map { $0.closure?.outcome.rawValue }),
             \(orders.map { $0.signOff.map { Int64($0.amountFen) } }), \(orders.map(\.isPaid))
         ) AS n (order_id, number, office, state, raised_at, ledger_month, is_open, is_unfinished, urgency, emergency_category, major, source,
-                chargeable, rework_of, appointed_at, technician_id, collected_at, report_bound, report_missed, is_overdue, next_bound,
-                breaches, owes_reason, reason_times, issue_times, ended_at, outcome, amount_fen, paid)
+                chargeable, rework_of, appointed_at, technician_id, is_held, awaits_judgement, owes_appointment, times_urged, collected_at,
+                report_bound, report_missed, is_overdue, next_bound, breaches, owes_reason, reason_times, issue_times, ended_at, outcome, amount_fen, paid)
         \(conflict)
         """
     }

@@ -1,6 +1,7 @@
 import Casework
 package import Foundation
 package import Hummingbird
+import Logging
 package import Policy
 package import SharedModels
 
@@ -89,9 +90,11 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         group.post("\(commands.path)/:id/\(name)") { request, context in
             let found = try await reading.find(context)
             let bytes = try await JSONBody.bytes(of: request, context)
+            let call = CommandCall(request: request, context: context, body: bytes)
+            let expected = try call.expectedVersion()
             let origin = CommandOrigin(
-                caller: context.caller,
-                idempotency: try CommandCall(request: request, context: context, body: bytes).idempotency())
+                caller: context.caller, idempotency: try call.idempotency(),
+                isCurrent: expected.map { $0 == found.record.version } ?? true)
             return try await commands.answer(body, to: found.record.id, creates: false, bytes, request, context) { body in
                 try await command(body, found.body, origin)
             }
@@ -143,6 +146,12 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         let reading = reading
         group.get("\(reading.path)/:id/\(name)") { _, context in
             let (record, body) = try await reading.find(context)
+            // A page for people leaves the house: who had it made is on record (D13).
+            context.logger.notice(
+                "case shown as a page",
+                metadata: [
+                    "actor": "\(context.caller.subject)", "actor.role": "\(context.caller.role.rawValue)", "case.id": "\(record.id)",
+                ])
             return HTMLAnswer.make(try html(body, context.caller.actor), version: record.version)
         }
     }

@@ -6,6 +6,9 @@ import Foundation
 package struct CommandOrigin: Sendable {
     package let caller: Caller
     let idempotency: Submission.Idempotency
+    /// Whether the case is at the version that the request asks for. When it is not, the command will be refused, or was answered before:
+    /// the other half must not be done.
+    package let isCurrent: Bool
 
     /// The cause of the other half: by the same caller, repeatable as the request is, under a key of its own; `half` names it, in short
     /// visible ASCII.

@@ -85,7 +85,29 @@ extension ServiceBench {
             let schema = try #require(try OpenAPIFile("repair-dispatch.yaml").schema("Candidates"))
             #expect(try SchemaCheck.differences(shown.body, schema) == [])
 
+            func listed(_ filter: String) async throws -> [String] {
+                let page = try await bench.service.ask(TestRequest("GET /work-orders?\(filter)", as: .receptionist, of: "yunxi"))
+                #expect(page.status == 200, "\(filter)")
+                return try #require(page.json["items"] as? [[String: Any]]).compactMap { $0["id"] as? String }
+            }
+            #expect(try await listed("unassigned=true") == [id.description])
             let answer = try await bench.assign(id, key: "first")
+            #expect(try await listed("unassigned=true") == [])
+            #expect(try await listed("technician=\(near)") == [id.description])
+            #expect(try await listed("urged=true") == [])
+            try await bench.give("urge", to: id, as: .receptionist)
+            #expect(try await listed("urged=true") == [id.description])
+            let twice = try await bench.service.ask(
+                TestRequest(
+                    "POST /technicians", as: .engineeringSupervisor, of: "yunxi",
+                    body: Data(
+                        #"{"office":"yunxi","subject":"technician-1","name":"李工","roster":\#(ServiceBench.roster(capacity: 50))}"#.utf8)))
+            #expect(twice.status == 409, "one file for each subject")
+            let blank = try await bench.service.ask(
+                TestRequest(
+                    "POST /technicians", as: .engineeringSupervisor, of: "yunxi",
+                    body: Data(#"{"office":"yunxi","subject":"zhang san","name":"张三","roster":{"trades":[]}}"#.utf8)))
+            #expect(blank.status == 422 && blank.faults == ["subject"])
             try bench.hold(answer)
             let assignment = try #require(answer.json["assignment"] as? [String: Any])
             #expect(assignment["technicianId"] as? String == near.description)
@@ -99,6 +121,14 @@ extension ServiceBench {
             let other = try await bench.assign(id, "{\"technicianId\":\"\(far)\",\"reason\":\"业主指定\"}")
             #expect(other.status == 200)
             #expect((other.json["assignment"] as? [String: Any])?["override"] as? String == "业主指定")
+            // Who asks for a version that is gone assigns nobody, not even a moment later.
+            var stale = TestRequest(
+                "POST /work-orders/\(id)/assign", as: .maintenanceLead, of: "yunxi",
+                body: Data("{\"technicianId\":\"\(near)\",\"reason\":\"离得近\"}".utf8))
+            stale.fields["If-Match"] = "\"1\""
+            #expect(try await bench.service.ask(stale).status == 412)
+            stale.fields["If-Match"] = "no version"
+            #expect(try await bench.service.ask(stale).status == 400)
             // A late repetition of the first request changes nothing any more.
             #expect(try await bench.assign(id, key: "first").body == answer.body)
             try await bench.allTold()
@@ -126,6 +156,8 @@ extension ServiceBench {
             #expect(try await bench.technician(only)?.holds.map(\.workOrderId) == [urgent])
             let displaced = try #require(try await bench.order(normal))
             #expect(displaced.assignment == nil && displaced.owesAppointment == true)
+            let owing = try await bench.service.ask(TestRequest("GET /work-orders?owesAppointment=true", as: .receptionist, of: "yunxi"))
+            #expect((owing.json["items"] as? [[String: Any]])?.map { $0["id"] as? String } == [normal.description])
             try await bench.service.settle()
             let told = try #require(try bench.topics.events(OrderDisplaced.self, with: bench.coder).first)
             #expect(told.displacedBy == urgent && told.contactId == displaced.contact?.id && told.appointmentLost != nil)

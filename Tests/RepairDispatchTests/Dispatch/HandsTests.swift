@@ -198,8 +198,9 @@ final class Office {
     @Test("An emergency is never pushed out, nor is anything by what is none") func noDisplacement() throws {
         let office = try Office(technicians: 1, slips: 3, capacity: 1, emergencies: 2)
         #expect(office.take(0, by: 0) != nil)
-        #expect(office.take(1, by: 0, displacing: 0) == nil)
+        #expect(!office.slips[0].canBeDisplaced, "nobody looks for a place here")
         #expect(office.take(2, by: 0, displacing: 0) == nil)
+        #expect(office.take(1, by: 0, displacing: 2) == nil, "it is not in these hands")
     }
 
     @Test("A technician works on slips in the own hands only (OPS-09)") func ownHands() throws {

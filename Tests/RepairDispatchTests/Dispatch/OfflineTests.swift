@@ -1,4 +1,5 @@
 import Casework
+import Database
 import Foundation
 import ServiceBootstrap
 import SharedModels
@@ -101,6 +102,23 @@ import Testing
         }
     }
 
+    @Test("Sent again after its answer is forgotten it is still done once") func forgotten() async throws {
+        try await ServiceBench.with { bench in
+            let id = try await slip(bench)
+            let visit = [
+                Action("collect", on: id, minutesAgo: 9),
+                Action("no-answer", #"{"waitedSeconds":200,"noteLeft":true}"#, on: id, minutesAgo: 5),
+            ]
+            #expect(Set(try await send(visit, to: bench).values) == ["applied"])
+            try await bench.give("reschedule", to: id, as: .propertyOffice)
+            // Answers are kept for a day.
+            _ = try await bench.service.pool.query("DELETE FROM idempotency_key")
+            #expect(try await send(visit, to: bench)["no-answer"] == "already_applied")
+            let order = try #require(try await bench.order(id))
+            #expect(order.unansweredVisits.count == 1 && order.state == .collected && order.appointedAt != nil)
+        }
+    }
+
     @Test("What the slip has moved past is refused with why; what comes with it is applied all the same") func stale() async throws {
         try await ServiceBench.with { bench in
             let gone = try await slip(bench), kept = try await slip(bench)
@@ -147,7 +165,16 @@ import Testing
                 ).status
             }
             #expect(try await status([]) == 422)
-            #expect(try await status([Action("carry-over", on: id, minutesAgo: 1)]) == 400)
+            let mixed = try await slip(bench)
+            let outcomes = try await send(
+                [
+                    Action("carry-over", on: mixed, minutesAgo: 3),
+                    Action("no-answer", #"{"waitedSeconds":"long"}"#, on: mixed, minutesAgo: 2),
+                ]
+                    + work(on: mixed).prefix(1), to: bench)
+            #expect(outcomes["carry-over"] == "refused urn:guanjia:problem:malformed")
+            #expect(outcomes["no-answer"] == "refused urn:guanjia:problem:malformed")
+            #expect(outcomes["collect"] == "applied", "what cannot be read keeps none of the others back")
             #expect(try await status((0...100).map { _ in Action("collect", on: id, minutesAgo: 1) }) == 422)
             let unknown = try await send([Action("collect", on: id, minutesAgo: 1)], to: bench)
             #expect(unknown["collect"] == "refused urn:guanjia:problem:not-found")

@@ -54,7 +54,11 @@ import Testing
                 expected = day >= PlainCalendar.firstDay(ofMonth: month + 1) - 2 ? month + 1 : month
                 if raised.ledgerMonth.description != PlainCalendar.text(expected) { faults.append("raised into \(raised.ledgerMonth)") }
             } else if let carried = told.event as? OrderCarriedOver {
-                expected = max(expected + 1, PlainCalendar.month(day))
+                // From the close on the month's last day on, the next month is the first that is open.
+                let month = PlainCalendar.month(day)
+                let lastDay = PlainCalendar.firstDay(ofMonth: month + 1) - 1
+                let isClosed = told.at >= PlainCalendar.start(ofDay: lastDay) + 17.5 * 3_600
+                expected = max(expected + 1, isClosed ? month + 1 : month)
                 if carried.ledgerMonth.description != PlainCalendar.text(expected) { faults.append("carried into \(carried.ledgerMonth)") }
             } else if told.event is OrderReissued {
                 let begins = PlainCalendar.start(ofDay: PlainCalendar.firstDay(ofMonth: expected))
@@ -101,7 +105,9 @@ import Testing
                 due = nil
             }
         }
+        var appointment: Date?
         func agree(_ appointedAt: Date?, at instant: Date) {
+            appointment = appointedAt
             due = appointedAt.map { $0 - 1_800 }.flatMap { $0 > instant ? $0 : nil }
         }
         for (at, command) in slip.done {
@@ -109,7 +115,10 @@ import Testing
             switch command {
             case .raise(let form): agree(form.appointedAt, at: at)
             case .reschedule(let appointedAt): agree(appointedAt, at: at)
-            case .noAnswer, .quote, .requote, .handBack, .handBackAtMonthEnd, .cancel, .reissue, .reportBack: due = nil
+            // Issued again, it is expected at the appointment that is still to come.
+            case .reissue: agree(appointment.flatMap { $0 > at ? $0 : nil }, at: at)
+            case .noAnswer: agree(nil, at: at)
+            case .quote, .requote, .handBack, .handBackAtMonthEnd, .cancel, .reportBack: due = nil
             default: break
             }
         }

@@ -92,6 +92,8 @@ package enum RosterLimits {
     package static let stretches = 200
     /// Slips held at once.
     package static let capacity = 1...50
+    /// Characters of a token's subject.
+    package static let subject = 1...128
     /// Characters of one trade or area.
     package static let word = 40
 }

@@ -37,7 +37,9 @@ extension Technician {
     > {
         var check = FieldChecks()
         check.text(form.office, "office", limit: WorkOrderLimits.name)
-        check.text(form.subject, "subject", limit: WorkOrderLimits.name)
+        check.require(
+            RosterLimits.subject.contains(form.subject.utf8.count) && form.subject.utf8.allSatisfy { (0x21...0x7E).contains($0) },
+            "subject", "must be the subject of a token: 1 to 128 visible ASCII characters without blanks")
         check.text(form.name, "name", limit: WorkOrderLimits.name)
         form.roster.check(&check, under: rules)
         try check.finish()
@@ -48,8 +50,8 @@ extension Technician {
     }
 
     private func enrolAgain(_ form: TechnicianForm) throws(Rejection) -> Decision<Technician> {
-        guard form.office == office, form.subject == subject else {
-            throw Rejection(.alreadyExists, "This id belongs to another technician; send the request with a new id.")
+        guard form.office == office, form.subject == subject, form.name == name, form.roster == roster else {
+            throw Rejection(.alreadyExists, "This technician has a file already, \(number); change it with change-roster.")
         }
         return .unchanged
     }
@@ -100,8 +102,9 @@ extension Technician {
         after.holds.removeAll { $0.workOrderId == taking.workOrderId }
         var messages: [CaseMessage] = []
         if let displaced = taking.displacing {
-            guard taking.emergency, let hold = after.holds.first(where: { $0.workOrderId == displaced }), !hold.emergency else {
-                throw Rejection(.ruleViolated, "Only an emergency takes the place of a slip that is none and that the technician holds.")
+            guard taking.emergency, let hold = after.holds.first(where: { $0.workOrderId == displaced }) else {
+                throw Rejection(
+                    .ruleViolated, "Only an emergency takes the place of another slip, and only of one that the technician holds.")
             }
             after.holds.removeAll { $0.workOrderId == displaced }
             let displacement = DispatchMessage.Displaced(technicianId: id, round: hold.round, by: taking.workOrderId)
