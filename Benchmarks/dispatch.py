@@ -175,7 +175,7 @@ class PlainAssignment:
     def __init__(self, database, target, order):
         technician = database.value(f"SELECT body #>> '{{assignment,technicianId}}' FROM case_file WHERE id = '{order}'")
         self.halves = [Half(database, target, technician), Half(database, target, order)]
-        self.database = database
+        self.target = target
 
     def run(self, seconds):
         for half in self.halves:
@@ -183,9 +183,12 @@ class PlainAssignment:
         variables = {"base": self.halves[0].base, "seq": 0}
         script = "\\set seq :seq + 1\n\\set id (:base + :seq) * 1000 + :client_id\n" + self.ROSTER
         for number, half in enumerate(self.halves):
-            script += half.statement.replace(":v", f":h{number}v").replace(":id::text", f"(:id * 2 + {number})::text") + ";\n"
+            # Both halves have rows of their own.
+            unique = f"(:id::bigint * 2 + {number})"
+            statement = half.statement.replace(":id::text", f"{unique}::text").replace("|| :id", f"|| {unique}")
+            script += statement.replace(":v", f":h{number}v") + ";\n"
             variables.update({f"h{number}{name}": value for name, value in half.variables.items()})
-        return self.database.pgbench(script, CLIENTS, variables, seconds=seconds)
+        return self.target.pgbench(script, CLIENTS, variables, seconds=seconds)
 
 
 class Half(RowsOfOneRequest):
@@ -217,7 +220,13 @@ def main(stack):
     enrol(client)
     past_template, open_template, sample = settled(client), raised(client), raised(client)
     client.post(f"/work-orders/{sample}/assign", {})
-    plain = PlainAssignment(database, database, sample)
+    # The reference writes rows of its own, in a copy of the database that no service looks at.
+    service.stop()
+    bench.Database(server, "postgres", server.password, server.user).run(
+        f'DROP DATABASE IF EXISTS "bench_plain" WITH (FORCE);\nCREATE DATABASE "bench_plain" OWNER "{database.user}" TEMPLATE "{database.name}"')
+    plain = PlainAssignment(database, bench.Database(server, "bench_plain", database.password, database.user), sample)
+    service = bench.Service("RepairDispatch", database, broker, keys)
+    stack.callback(service.stop)
 
     sizes, done, first = [], 0, 10_000_000
     for past in PAST:

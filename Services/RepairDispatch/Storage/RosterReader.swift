@@ -4,10 +4,14 @@ import Foundation
 import Messaging
 import ServiceBootstrap
 import SharedModels
+import Synchronization
 
 /// Reads who could take a slip, as the files stand now. Whether one still has room then, the file itself decides (`Technician.take`).
 struct RosterReader: Sendable {
     let engine: CaseEngine
+
+    /// Rosters change seldom and are read for every slip; decoding eighty of them cost most of an assignment.
+    private static let known = KnownRosters()
 
     /// Technicians that one office is asked for at most; more are not looked at.
     static let limit = 2_000
@@ -27,7 +31,7 @@ struct RosterReader: Sendable {
         ).map { row in
             Candidate(
                 technicianId: TechnicianID(try row.decode("technician_id")),
-                roster: try engine.coder.decode(Roster.self, from: try row.decode("roster", as: JSONB.self).bytes),
+                roster: try Self.known.roster(of: try row.decode("roster", as: JSONB.self).bytes, engine.coder),
                 held: Int(try row.decode("held", as: Int32.self)), capacity: Int(try row.decode("capacity", as: Int32.self)))
         }
     }
@@ -57,3 +61,21 @@ struct RosterReader: Sendable {
 
 /// The database did not say what time it is.
 private struct NoClock: Error {}
+
+/// Rosters by the JSON that they were decoded from: the same bytes are the same roster, so nothing here can be out of date.
+private final class KnownRosters: Sendable {
+    /// More than the technicians of a large company; when there are more, it begins anew.
+    private static let limit = 10_000
+
+    private let rosters = Mutex<[[UInt8]: Roster]>([:])
+
+    func roster(of json: [UInt8], _ coder: EventCoder) throws -> Roster {
+        if let known = rosters.withLock({ $0[json] }) { return known }
+        let roster = try coder.decode(Roster.self, from: json)
+        rosters.withLock { rosters in
+            if rosters.count >= Self.limit { rosters.removeAll() }
+            rosters[json] = roster
+        }
+        return roster
+    }
+}
