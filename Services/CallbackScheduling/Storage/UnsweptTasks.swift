@@ -23,11 +23,9 @@ struct UnsweptTasks: Sendable {
     /// Has tasks looked at whose week is over: each is told of for the last week that ended, and runs on to the next.
     /// - Returns: Whether there may be more.
     func pass() async throws -> Bool {
-        guard engine.policy.callback.complaintWeeklySweep,
-            let row = try await engine.pool.query("SELECT service_now() AS now").first
-        else { return false }
+        guard engine.policy.callback.complaintWeeklySweep else { return false }
         let zone = engine.policy.days.zone
-        let week = zone.startOfDay(CalendarPeriod.weekly.start(containing: zone.date(of: try row.decode("now"))))
+        let week = zone.startOfDay(CalendarPeriod.weekly.start(containing: zone.date(of: try await engine.now())))
         let found = try await engine.pool.query(SweepStatements.unswept(handledBefore: week, limit: Self.page))
         var isGettingOn = false
         for task in found {

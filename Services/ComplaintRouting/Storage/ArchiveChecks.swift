@@ -25,10 +25,9 @@ struct ArchiveChecks: Sendable {
     /// Checks the archive of one office that is to be checked.
     /// - Returns: Whether there was one.
     func pass() async throws -> Bool {
-        guard let row = try await engine.pool.query("SELECT service_now() AS now").first else { return false }
         let zone = engine.policy.days.zone
         let period = engine.policy.company.archiveCheckEvery
-        let start = period.start(containing: zone.date(of: try row.decode("now")))
+        let start = period.start(containing: zone.date(of: try await engine.now()))
         let lastDay = start.adding(days: -1)
         let (first, last) = (period.start(containing: lastDay).description, lastDay.description)
         let before = zone.startOfDay(start)

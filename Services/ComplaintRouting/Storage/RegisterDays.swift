@@ -26,8 +26,7 @@ struct RegisterDays: Sendable {
     /// Begins what is missing up to today. The id of a day follows from office and day, so that it begins once.
     func pass() async throws {
         let zone = engine.policy.days.zone
-        guard let row = try await engine.pool.query("SELECT service_now() AS now").first else { return }
-        let today = zone.date(of: try row.decode("now"))
+        let today = zone.date(of: try await engine.now())
         for office in try await engine.pool.query(RegisterStatements.officesWithout(day: today)) {
             let name: String = try office.decode("office")
             for missing in try await engine.pool.query(

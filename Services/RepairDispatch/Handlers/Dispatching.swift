@@ -24,14 +24,14 @@ struct Dispatching: Sendable {
     /// Everybody of the slip's office, best first.
     func ranking(for order: WorkOrder) async throws -> Ranking {
         Ranking(
-            try await roster.candidates(office: order.office, free: false), for: order.need(at: try await roster.now()),
+            try await roster.candidates(office: order.office, free: false), for: order.need(at: try await engine.now()),
             in: engine.policy.days.zone)
     }
 
     /// Has a technician take the slip.
     /// - Throws: `Problem` when nobody can.
     func take(_ order: WorkOrder, _ wish: Wish, _ cause: Submission.Cause) async throws -> AssignmentForm {
-        let need = order.need(at: try await roster.now())
+        let need = order.need(at: try await engine.now())
         if let named = wish.technicianId { return try await take(order, named, wish.reason, need, cause) }
         let free = try await roster.candidates(office: order.office, trade: need.trade, free: true)
         let ranking = Ranking(free, for: need, in: engine.policy.days.zone)

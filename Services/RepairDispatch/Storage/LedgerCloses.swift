@@ -31,8 +31,7 @@ struct LedgerCloses: Sendable {
     /// Closes what is due: of each office the oldest month first, since its slips may roll into the next one.
     /// - Returns: Whether there may be more to do at once.
     func pass() async throws -> Bool {
-        guard let row = try await engine.pool.query("SELECT service_now() AS now").first else { return false }
-        let last = engine.policy.lastClosedMonth(at: try row.decode("now"))
+        let last = engine.policy.lastClosedMonth(at: try await engine.now())
         let months = engine.policy.months(upTo: last, count: Self.longestGap)
         let due = try await engine.pool.query(LedgerCloseStatements.due(months)).map { try DueClose($0) }
         var budget = limits.pass

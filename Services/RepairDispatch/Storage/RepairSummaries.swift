@@ -30,8 +30,7 @@ struct RepairSummaries: Sendable {
     /// Makes what is missing up to now, the oldest first.
     /// - Returns: Whether there may be more at once.
     func pass() async throws -> Bool {
-        guard let row = try await engine.pool.query("SELECT service_now() AS now").first else { return false }
-        let now: Date = try row.decode("now")
+        let now = try await engine.now()
         var made = 0
         for period in SummaryPeriod.allCases {
             let spans = engine.policy.summarySpans(period, upTo: now)

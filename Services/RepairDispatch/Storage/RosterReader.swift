@@ -10,7 +10,7 @@ import Synchronization
 struct RosterReader: Sendable {
     let engine: CaseEngine
 
-    /// Rosters change seldom and are read for every slip; decoding eighty of them cost most of an assignment.
+    /// Rosters change seldom and are read for every slip; decoding eighty of them was two fifths of an assignment.
     private static let known = KnownRosters()
 
     /// Technicians that one office is asked for at most; more are not looked at.
@@ -51,16 +51,7 @@ struct RosterReader: Sendable {
         }
         return WorkOrder.firstToDisplace(of: found)?.id
     }
-
-    /// The database's clock (D7).
-    func now() async throws -> Date {
-        guard let row = try await engine.pool.query("SELECT service_now() AS now").first else { throw NoClock() }
-        return try row.decode("now")
-    }
 }
-
-/// The database did not say what time it is.
-private struct NoClock: Error {}
 
 /// Rosters by the JSON that they were decoded from: the same bytes are the same roster, so nothing here can be out of date.
 private final class KnownRosters: Sendable {

@@ -30,8 +30,7 @@ struct TechnicianDays: Sendable {
     let engine: CaseEngine
 
     func day(of technician: Technician, for caller: Caller) async throws -> TechnicianDay {
-        let roster = RosterReader(engine: engine)
-        let now = try await roster.now()
+        let now = try await engine.now()
         let zone = engine.policy.days.zone
         var slips: [(record: CaseRecord, body: WorkOrder)] = []
         for hold in technician.holds {

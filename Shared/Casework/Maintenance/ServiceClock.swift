@@ -24,6 +24,12 @@ package struct ServiceClock: Sendable {
             """)
     }
 
+    /// What time it is for the service; jobs and routes that look something up ask here (D7).
+    package func now() async throws -> Date {
+        guard let row = try await pool.query("SELECT service_now() AS now").first else { throw CaseworkError.kindMismatch }
+        return try row.decode("now")
+    }
+
     /// The present reading.
     package func read() async throws -> Reading {
         let rows = try await pool.query(

@@ -1,5 +1,6 @@
 package import Casework
 package import Database
+package import Foundation
 package import Messaging
 package import ObjectStorage
 package import Policy
@@ -26,6 +27,9 @@ package struct CaseEngine: Sendable {
         self.coder = coder
         self.objects = objects
     }
+
+    /// What time it is for the service: the database's clock (D7, D21).
+    package func now() async throws -> Date { try await ServiceClock(pool: pool).now() }
 }
 
 /// A request body that stands for a command. Its own type, never the domain's, so that the wire and the business can each change.
