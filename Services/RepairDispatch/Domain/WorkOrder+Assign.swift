@@ -8,9 +8,10 @@ extension WorkOrder {
 
     /// A technician who had room took the slip (REP-32, OPS-09); whoever had it before lets it go.
     func assign(_ form: AssignmentForm, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
-        // The technician's word may come before the request that caused it; what that adds is why.
-        let adds = assignment?.round == form.round && assignment?.technicianId == form.technicianId
-        guard adds || form.round > (assignmentRounds ?? 0) else {
+        if let assignment, assignment.round == form.round, assignment.technicianId == form.technicianId {
+            return explain(assignment, form.override, in: context)
+        }
+        guard form.round > (assignmentRounds ?? 0) else {
             guard context.actor.role == .system else {
                 throw Rejection(.wrongState, "Somebody else has assigned this slip in the meantime; look at it again.")
             }
@@ -24,8 +25,20 @@ extension WorkOrder {
         after.assignmentRounds = form.round
         let assigned = OrderAssigned(
             workOrderId: id, number: number, office: office, assignedAt: context.now, technicianId: form.technicianId,
-            round: form.round, transferred: held != nil && !adds, overridden: form.override != nil)
+            round: form.round, transferred: held != nil, overridden: form.override != nil)
         return .changed(after, assigned, reason: form.override)
+    }
+
+    /// The technician's word came before the request that caused it; what the request adds is why, and nothing else.
+    private func explain(_ assignment: Assignment, _ override: String?, in context: DecisionContext) -> Decision<WorkOrder> {
+        var after = self
+        after.assignment = assignment.overridden(by: override)
+        return .changed(
+            after,
+            OrderAssigned(
+                workOrderId: id, number: number, office: office, assignedAt: assignment.at, technicianId: assignment.technicianId,
+                round: assignment.round, transferred: false, overridden: override != nil),
+            reason: override)
     }
 
     /// A technician took the slip, but it is over or with somebody else by now: the technician has to let it go again.

@@ -142,8 +142,13 @@ final class Office {
         office.deliverAll()
         #expect(office.slips[0].assignment?.by == "lead")
         let form = AssignmentForm(
-            technicianId: taken.technicianId, subject: taken.subject, round: taken.round, fit: taken.fit, override: "业主指定")
-        #expect(office.tell(0, .assign(form), as: .maintenanceLead))
+            technicianId: taken.technicianId, subject: taken.subject, round: taken.round,
+            fit: Fit(skill: 1, presence: 1, load: 1, area: 1), override: "业主指定")
+        let heardAt = office.now
+        office.now += 60
+        #expect(office.tell(0, .assign(form), as: .maintenanceLead, subject: "another"))
+        #expect(office.slips[0].assignment?.fit == .sample && office.slips[0].assignment?.at == heardAt, "how it came about stays")
+        #expect(office.slips[0].assignment?.by == "lead")
         #expect(office.slips[0].assignment?.override == "业主指定")
         #expect(office.slips[0].assignment?.round == 1)
         office.deliverAll()

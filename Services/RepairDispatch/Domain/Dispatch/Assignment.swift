@@ -31,6 +31,13 @@ package struct Assignment: Codable, Hashable, Sendable {
         self.override = override
         self.displacedOther = displacedOther
     }
+
+    /// The same, with why somebody else than the best was named.
+    func overridden(by reason: String?) -> Assignment {
+        Assignment(
+            technicianId: technicianId, subject: subject, round: round, at: at, by: by, fit: fit, override: reason,
+            displacedOther: displacedOther)
+    }
 }
 
 /// An assignment as a command brings it; when and by whom, the decision knows.
