@@ -200,5 +200,9 @@ struct AttachmentServiceTests {
         third = nil
         #expect(third == nil && !isRefused(slots, "b"))
         second.release()
+        let stalled = TransferSlots(count: 1, each: 1, longest: .zero)
+        let still = try stalled.take(for: "a")
+        #expect(!isRefused(stalled, "b"), "one that stands still does not hold its place for ever")
+        still.release()
     }
 }

@@ -7,52 +7,56 @@ final class TransferSlots: Sendable {
     /// A place in use: free again when it is released, or when nobody holds it any more.
     final class Slot: Sendable {
         private let slots: TransferSlots
-        private let subject: String
-        private let isHeld = Mutex(true)
+        private let number: Int
 
-        fileprivate init(_ slots: TransferSlots, _ subject: String) {
+        fileprivate init(_ slots: TransferSlots, _ number: Int) {
             self.slots = slots
-            self.subject = subject
+            self.number = number
         }
 
-        func release() {
-            let wasHeld = isHeld.withLock { held in
-                defer { held = false }
-                return held
-            }
-            if wasHeld { slots.give(subject) }
-        }
+        func release() { slots.taken.withLock { $0.places[number] = nil } }
 
         deinit { release() }
     }
 
+    private struct Place {
+        let subject: String
+        let since: ContinuousClock.Instant
+    }
+
+    private struct Taken {
+        var places: [Int: Place] = [:]
+        var last = 0
+    }
+
+    /// A transfer that takes longer counts no more, so that connections that stand still cannot hold every place for ever.
+    static let longest: Duration = .seconds(180)
+
     private let count: Int
     private let each: Int
-    private let taken = Mutex<[String: Int]>([:])
+    private let longest: Duration
+    private let taken = Mutex(Taken())
 
-    init(count: Int, each: Int) {
+    init(count: Int, each: Int, longest: Duration = TransferSlots.longest) {
         self.count = count
         self.each = each
+        self.longest = longest
     }
 
     /// A place for a file of the caller.
     /// - Throws: `Problem` (503) when none is free.
     func take(for subject: String) throws(Problem) -> Slot {
-        let isTaken = taken.withLock { taken in
-            guard taken.values.reduce(0, +) < count, taken[subject, default: 0] < each else { return false }
-            taken[subject, default: 0] += 1
-            return true
+        let number = taken.withLock { taken -> Int? in
+            let now = ContinuousClock.now
+            taken.places = taken.places.filter { $0.value.since + longest > now }
+            guard taken.places.count < count, taken.places.values.count(where: { $0.subject == subject }) < each else { return nil }
+            taken.last += 1
+            taken.places[taken.last] = Place(subject: subject, since: now)
+            return taken.last
         }
-        guard isTaken else {
+        guard let number else {
             throw Problem(.unavailable, "Many photos are on their way; send it again in a moment.", headers: [.retryAfter: "2"])
         }
-        return Slot(self, subject)
-    }
-
-    private func give(_ subject: String) {
-        taken.withLock { taken in
-            let left = taken[subject, default: 0] - 1
-            taken[subject] = left > 0 ? left : nil
-        }
+        return Slot(self, number)
     }
 }
