@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ObjectStorage
@@ -104,11 +105,7 @@ import Testing
             #expect("\(error)".contains("at work already"))
         }
         gate.signal()
-        var isFree = false
-        for _ in 0..<200 where !isFree {
-            isFree = (try? await work.run { true }) == true
-            if !isFree { try await Task.sleep(for: .milliseconds(10)) }
-        }
+        let isFree = await eventually { (try? await work.run { true }) == true }
         #expect(isFree)
     }
 }

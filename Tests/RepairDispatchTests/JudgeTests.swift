@@ -200,7 +200,7 @@ import Testing
         try bench.send(.judge(.init(urgency: .emergency, major: true)))
         #expect(bench.slip.emergencyCategory == .lift && bench.slip.major)
         try bench.send(.judge(.init(urgency: .normal, reason: "已排除")))
-        #expect(bench.slip.emergencyCategory == nil || bench.slip.urgency == .normal)
+        #expect(bench.slip.emergencyCategory == nil && bench.slip.urgency == .normal)
     }
 
     @Test("An emergency that is issued again runs under its clock from then on (K-15)") func clockAtReissue() throws {
