@@ -29,7 +29,8 @@ struct SlipPage {
         <head>
         <meta charset="utf-8">
         <title>维修单 \(slip.rework?.number ?? number)</title>
-        <style>\(Self.style)</style>
+        <style>\(sheetNumber)
+        \(Self.style)</style>
         </head>
         <body>
         \(heading)
@@ -173,7 +174,7 @@ struct SlipPage {
 
     private func row(_ label: String, _ text: String, tall: Bool = false) -> Markup {
         let kind: Markup = tall ? " class=\"tall\"" : ""
-        return "<tr><th>\(label)</th><td colspan=\"3\"\(kind)>\(text)</td></tr>"
+        return "<tr\(kind)><th>\(label)</th><td colspan=\"3\">\(text)</td></tr>"
     }
 
     private func row(_ label: String, _ text: String, _ label2: String, _ text2: String, signed: Bool = false) -> Markup {
@@ -185,6 +186,13 @@ struct SlipPage {
 
     /// Label, content, label, content: the same in every table, whatever its first row spans.
     private static let columns: Markup = "<colgroup><col class=\"label\"><col><col class=\"label\"><col></colgroup>"
+
+    /// Number of slip and sheet at the foot of each, so that a loose second sheet is known. Our numbers hold nothing that CSS could misread.
+    private var sheetNumber: Markup {
+        """
+        @page { @bottom-right { content: "\(slip.rework?.number ?? number) · " counter(page) "/" counter(pages); font: 7pt sans-serif; } }
+        """
+    }
 
     /// Black on white, A5; no font, image or rule from anywhere else.
     private static let style: Markup = """
@@ -198,12 +206,13 @@ struct SlipPage {
         .number { text-align: right; font-size: 8pt; }
         table { width: 100%; border-collapse: collapse; table-layout: fixed; margin-bottom: 1.2mm; page-break-inside: auto; }
         tr { page-break-inside: avoid; }
+        tr.tall { page-break-inside: auto; }
         th, td { border: 0.2mm solid #000; padding: 0.5mm 1mm; text-align: left; vertical-align: top; overflow-wrap: anywhere;
           white-space: pre-wrap; }
         th { font-weight: normal; }
         .label { width: 22mm; }
-        .tall { height: 13mm; }
-        .signed { height: 10mm; }
+        .tall td { height: 15mm; }
+        .signed { height: 12mm; }
         .line { height: 5.5mm; }
         .prices th:nth-child(1) { width: 44%; }
         .prices th { text-align: center; width: 14%; }
