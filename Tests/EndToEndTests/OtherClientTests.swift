@@ -16,7 +16,7 @@ extension EndToEndTests {
 
         @Test(
             "A Python client parses every event with the CloudEvents SDK, and its data with JSON Schema",
-            .enabled(if: FileManager.default.isExecutableFile(atPath: Interpreter.path), "./guanjia test installs the Python packages"))
+            .enabled(if: Interpreter.isInstalled, "./guanjia test installs the Python packages"))
         func pythonClient() async throws {
             try await Trial.run("other-client") { trial in
                 let flow = Flow(trial.desk(), minimum: 10)
@@ -40,24 +40,11 @@ extension EndToEndTests {
 
         private func read(_ trial: Trial) async throws -> Summary {
             let output = trial.installation.directory.appending(path: "other-client.json")
-            var environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
-            environment["LC_ALL"] = "C.UTF-8"
-            let script = Executables.root.appending(path: "Tests/Contract/read_topics.py").path
-            let arguments = [script, trial.installation.broker.bootstrapServers, output.path] + Topic.allCases.map(\.rawValue)
-            let process = try await SupervisedProcess.start(
-                URL(filePath: Interpreter.path), arguments: arguments, environment: environment,
-                log: trial.installation.directory.appending(path: "other-client.log"), directory: trial.installation.directory)
-            guard let end = await process.wait(atMost: .seconds(60)) else { throw TestFailure("the Python client does not come to an end") }
-            guard end == .exited(0) else { throw TestFailure("the Python client failed: \(end)") }
+            try await Interpreter.run(
+                "Tests/Contract/read_topics.py",
+                [trial.installation.broker.bootstrapServers, output.path] + Topic.allCases.map(\.rawValue), atMost: .seconds(60),
+                in: trial.installation.directory)
             return try JSONDecoder().decode(Summary.self, from: try Data(contentsOf: output))
         }
-    }
-}
-
-/// The Python that has the packages of deploy/python-requirements.txt.
-private enum Interpreter {
-    static var path: String {
-        let named = ProcessInfo.processInfo.environment["GUANJIA_PYTHON"] ?? ""
-        return named.isEmpty ? Executables.root.appending(path: ".local/python/bin/python").path : named
     }
 }

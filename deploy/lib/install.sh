@@ -17,7 +17,13 @@ missing_packages() {
     if needs_local_postgres "$1" && ! find_postgres >/dev/null; then missing+=(postgresql); fi
     if ! system_python >/dev/null; then missing+=(python3 python3-venv); fi
     case $1 in
-        test) command -v shellcheck >/dev/null || missing+=(shellcheck) ;;
+        test)
+            command -v shellcheck >/dev/null || missing+=(shellcheck)
+            command -v chromium >/dev/null || missing+=(chromium)
+            command -v chromedriver >/dev/null || missing+=(chromium-driver)
+            command -v fc-list >/dev/null || missing+=(fontconfig)
+            if ! command -v fc-list >/dev/null || [[ -z $(fc-list ':lang=zh-cn' family) ]]; then missing+=(fonts-noto-cjk); fi
+            ;;
         bench | fault)
             command -v kcat >/dev/null || missing+=(kcat)
             command -v wrk >/dev/null || missing+=(wrk)
