@@ -195,9 +195,14 @@ extension WorkOrderCommand.Code {
             .technician
         case .reschedule, .cancel: .propertyOffice
         case .carryOver: .officeDirector
-        case .displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .settleCallback, .rework: .system
+        case .displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .noteCallback, .settleCallback, .rework:
+            .system
         }
     }
+}
+
+extension CallbackNote {
+    static let sample = CallbackNote(cycle: 1, rating: .fairlySatisfied, remarks: "修得好，来得晚", at: instant("2026-03-04 10:00"))
 }
 
 extension TechnicianID {

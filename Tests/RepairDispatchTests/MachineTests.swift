@@ -89,9 +89,10 @@ enum Machine {
             .explainDelay: .leads(.signedOff), .markOverdue: .leads(.signedOff),
         ],
         .callbackPending: [
-            .attach: .leads(.callbackPending), .settleCallback: .leads(.closed), .rework: .leads(.closed), .reportBack: .nothing,
+            .attach: .leads(.callbackPending), .noteCallback: .leads(.callbackPending), .settleCallback: .leads(.closed),
+            .rework: .leads(.closed), .reportBack: .nothing,
         ],
-        .closed: [.settleCallback: .nothing, .rework: .nothing],
+        .closed: [.noteCallback: .leads(.closed), .settleCallback: .nothing, .rework: .nothing],
         .handedBack: [
             .attach: .leads(.handedBack), .judge: .leads(.handedBack), .urge: .leads(.handedBack), .noteProgress: .leads(.handedBack),
             .carryOver: .leads(.carriedOver),
@@ -115,7 +116,7 @@ enum Machine {
             .declineQuote,
             .makeSafe, .start, .finish, .signOff, .attach,
             .reportBack,
-            .explainDelay, .handBack, .carryOver, .cancel, .settleCallback, .rework:
+            .explainDelay, .handBack, .carryOver, .cancel, .noteCallback, .settleCallback, .rework:
             return .refused(.wrongState)
         }
     }
@@ -161,6 +162,7 @@ enum Machine {
         case .handBackAtMonthEnd: .handBackAtMonthEnd(month: bench.slip.ledgerMonth)
         case .rollOver: .rollOver(month: bench.slip.ledgerMonth)
         case .reissue: .reissue
+        case .noteCallback: .noteCallback(.sample)
         case .settleCallback: .settleCallback(.init(taskId: bench.taskId, cycle: 1, outcome: .satisfied))
         case .rework: .rework(.init(reworkOrderId: WorkOrderID(.v7(milliseconds: 5, high: 5, low: 5)), cycle: 1))
         }

@@ -15,7 +15,7 @@ import Testing
             .declineQuote(reason: "太贵"), .requote([PriceLineForm(item: "角阀", quantity: 1, unitPriceFen: 2_800)]),
             .acceptQuote(acceptedBy: "王芳"), .start, .explainDelay(reason: "等配件"), .finish(details: "换了角阀"),
             .signOff(.sample(at: signed, amountFen: 2_800)), .reportBack(delayReason: nil),
-            .settleCallback(.init(taskId: task, cycle: 1, outcome: .satisfied)),
+            .noteCallback(.sample), .settleCallback(.init(taskId: task, cycle: 1, outcome: .satisfied)),
         ]
         let bench = Bench()
         for command in life {

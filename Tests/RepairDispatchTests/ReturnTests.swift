@@ -1,8 +1,9 @@
 import Foundation
 import Policy
-import RepairDispatch
 import SharedModels
 import Testing
+
+@testable import RepairDispatch
 
 @Suite("The slip's way back and the callback") struct ReturnTests {
     @Test("Back at the office, the callback is asked for in the same decision (REP-14, REP-17)") func back() throws {
@@ -95,10 +96,40 @@ import Testing
         #expect(bench.slip.closure?.outcome == outcome)
     }
 
+    @Test("What the owner says when called back stands on the slip, and the department hears of it (REP-17)", arguments: [false, true])
+    func noted(afterwards: Bool) throws {
+        let bench = try Bench.reaching(.callbackPending)
+        if afterwards { try bench.send(.settleCallback(.init(taskId: bench.taskId, cycle: 1, outcome: .satisfied))) }
+        let state = bench.state
+        let events = try bench.send(.noteCallback(.sample))
+        let noted = try #require(events.first as? CallbackNoted)
+        #expect(events.count == 1 && bench.state == state)
+        #expect(noted.notify == [.engineeringSupervisor] && noted.rating == .fairlySatisfied && noted.cycle == 1)
+        #expect(noted.sealed?.content == CallbackRemarks(remarks: "修得好，来得晚"))
+        #expect(bench.slip.view(for: Actor(subject: "x", role: .engineering)).callbackNote == .sample)
+        let page = SlipPage(of: bench.slip, for: Actor(subject: "x", role: .receptionist), in: .shanghai).html
+        #expect(page.contains("较满意，修得好，来得晚"))
+        #expect(try bench.send(.noteCallback(.sample)).isEmpty, "heard twice is noted once")
+    }
+
+    @Test("A slip that was not to be called back, and is when the month falls short, gets its rework (CBK-11, CBK-13)")
+    func toppedUp() throws {
+        let bench = try Bench.reaching(.callbackPending)
+        try bench.send(.settleCallback(.init(taskId: bench.taskId, cycle: 1, outcome: .notSelected)))
+        let closedAt = bench.now
+        bench.now = bench.now.addingTimeInterval(86_400)
+        let rework = WorkOrderCommand.rework(.init(reworkOrderId: bench.id, cycle: 1, remarks: "又漏了"))
+        let events = try bench.send(rework)
+        #expect(events.map { type(of: $0).type } == [RepairReworkRequested.type], "that it is closed was told before")
+        #expect(bench.slip.closure == Closure(outcome: .rework, at: closedAt, reworkOrderId: bench.id))
+        #expect(try bench.send(rework).isEmpty)
+    }
+
     @Test("News of another cycle changes nothing", arguments: [0, 2]) func otherCycle(cycle: Int) throws {
         let bench = try Bench.reaching(.callbackPending)
         #expect(try bench.send(.settleCallback(.init(taskId: bench.taskId, cycle: cycle, outcome: .satisfied))).isEmpty)
         #expect(try bench.send(.rework(.init(reworkOrderId: bench.id, cycle: cycle))).isEmpty)
+        #expect(try bench.send(.noteCallback(.init(cycle: cycle, rating: .satisfied, remarks: nil, at: bench.now))).isEmpty)
         #expect(bench.state == .callbackPending)
     }
 }

@@ -21,7 +21,9 @@ import Testing
 
     @Test("What only the system knows, no person can say") func systemOnly() {
         for code in [
-            WorkOrderCommand.Code.displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .settleCallback, .rework,
+            WorkOrderCommand.Code.displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .noteCallback,
+            .settleCallback,
+            .rework,
         ] {
             #expect(code.roles == [.system])
         }

@@ -101,6 +101,24 @@ struct ServiceTests {
         }
     }
 
+    @Test("What the owner said when called back is noted on the slip before it closes (REP-17)") func views() async throws {
+        try await ServiceBench.with { bench in
+            let id = try await bench.raise()
+            try await bench.repair(id)
+            let request = try bench.callback()
+            let fact = TaskCompleted(
+                taskId: request.callbackTaskId, number: "CB-20260302-000001", office: "yunxi", completedAt: instant("2026-03-04 10:00"),
+                kind: .repair, subjectCase: SubjectCase(kind: .repair, id: id.retyped()), cycle: 1, channel: .phone,
+                rating: .fairlySatisfied, problem: nil, sealed: .content(CallbackRemarks(remarks: "修得好，来得晚")))
+            try bench.topics.tell(fact, about: request.callbackTaskId.retyped(), with: bench.coder)
+            try await bench.satisfy(request)
+            let order = try #require(try await bench.order(id))
+            #expect(order.callbackNote == .sample)
+            #expect(order.closure?.outcome == .satisfied)
+            #expect(try bench.topics.events(CallbackNoted.self, with: bench.coder).count == 1)
+        }
+    }
+
     @Test("What callbacks tell about complaints, or about no case, is none of its business") func others() async throws {
         try await ServiceBench.with { bench in
             for subject in [nil, SubjectCase(kind: .complaint, id: CaseID(.v7()))] {

@@ -15,7 +15,8 @@ extension CallbackTaskStep {
         tell(
             TaskCompleted(
                 taskId: task.id, number: task.number, office: task.office, completedAt: now, kind: task.callbackKind,
-                subjectCase: task.subjectCase, cycle: task.cycle, channel: channel, rating: form.rating, problem: form.problem?.scope))
+                subjectCase: task.subjectCase, cycle: task.cycle, channel: channel, rating: form.rating, problem: form.problem?.scope,
+                sealed: .content(CallbackRemarks(remarks: form.remarks))))
         if isSatisfied(by: form) {
             if !task.callbackKind.isReviewed { close(.satisfied) }
         } else {

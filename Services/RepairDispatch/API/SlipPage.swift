@@ -153,9 +153,12 @@ struct SlipPage {
     /// The callback's note (REP-17), and the director's opinion on a slip that was handed back (REP-19).
     private var afterwards: Markup {
         let remarks = slip.rework?.remarks.map { "上次回访意见：\($0)" }
+        let said = slip.callbackNote.map { note in
+            "回访（\(time(note.at))）：\(SlipWords.word(note.rating))\(note.remarks.map { "，\($0)" } ?? "")"
+        }
         let outcome = slip.closure.map { "\(SlipWords.word($0.outcome))（\(time($0.at))）" }
         let cancelled = slip.cancelled.map { "业主撤销：\($0.text)（\(time($0.at))）" }
-        let notes = [remarks, outcome, cancelled].compactMap(\.self).joined(separator: "\n")
+        let notes = [remarks, said, outcome, cancelled].compactMap(\.self).joined(separator: "\n")
         let handBack = slip.handBack.map { back in
             row(
                 "退单", "\(SlipWords.word(back.cause))（\(back.month.description)）\(back.reason.map { "：\($0)" } ?? "")")

@@ -65,6 +65,7 @@ extension WorkOrder {
         case .handBackAtMonthEnd(let month): try handBackAtMonthEnd(month, under: rules, in: context)
         case .rollOver(let month): try rollOver(month, under: rules, in: context)
         case .reissue: try reissue(under: rules, in: context)
+        case .noteCallback(let note): noteCallback(note, in: context)
         case .settleCallback(let settlement): settleCallback(settlement, in: context)
         case .rework(let rework): self.rework(rework, in: context)
         }

@@ -40,8 +40,10 @@ extension WorkOrder {
         case .handBackAtMonthEnd(let month): !state.isUnfinished || ledgerMonth != month
         case .rollOver(let month): !state.isUnfinished || ledgerMonth != month
         case .reissue: state == .issued || !clocks.isRunning(WorkOrderClock.reissue)
+        case .noteCallback(let note): note.cycle != cycle || callbackNote != nil
         case .settleCallback(let settlement): settlement.cycle != cycle || state == .closed
-        case .rework(let rework): rework.cycle != cycle || state == .closed
+        // A slip that was not to be called back may be after all, when the month falls short (CBK-11).
+        case .rework(let rework): rework.cycle != cycle || (state == .closed && closure?.outcome != .notSelected)
         }
     }
 }

@@ -30,6 +30,18 @@ extension WorkOrder {
         return .changed(after, after: lateness + explained, reported, [request], reason: delayReason)
     }
 
+    /// What the owner said is noted on the slip, and the department is told of it (REP-17).
+    func noteCallback(_ note: CallbackNote, in context: DecisionContext) -> Decision<WorkOrder> {
+        var after = self
+        after.callbackNote = note
+        return .changed(
+            after,
+            CallbackNoted(
+                workOrderId: id, number: number, office: office, notedAt: context.now, cycle: note.cycle, rating: note.rating,
+                technicianId: assignment?.technicianId, notify: [.engineeringSupervisor],
+                sealed: note.remarks.map { .content(CallbackRemarks(remarks: $0)) }))
+    }
+
     /// The callback found the owner satisfied, or is not made: the order is settled (domain 3.3).
     func settleCallback(_ settlement: CallbackSettlement, in context: DecisionContext) -> Decision<WorkOrder> {
         let outcome: RepairOutcome
@@ -53,8 +65,13 @@ extension WorkOrder {
             urgency: urgency, emergencyCategory: emergencyCategory, major: major, chargeable: chargeable,
             sealed: .content(ReworkOrderParticulars(request: request, remarks: rework.remarks)))
         var after = self
-        let closed = after.close(.rework, reworkOrderId: rework.reworkOrderId, at: context.now)
-        return .changed(after, requested, [closed])
+        guard let closure else {
+            let closed = after.close(.rework, reworkOrderId: rework.reworkOrderId, at: context.now)
+            return .changed(after, requested, [closed])
+        }
+        // It ended when nobody was to be called, and has told so; what follows is the new order's.
+        after.closure = Closure(outcome: .rework, at: closure.at, reworkOrderId: rework.reworkOrderId)
+        return .changed(after, requested)
     }
 
     private func reworkLink(for rework: ReworkOrder, in context: DecisionContext) -> ReworkLink {

@@ -69,6 +69,8 @@ package struct WorkOrder: CaseType, Hashable {
     package internal(set) var callbackTaskId: CallbackTaskID?
     package internal(set) var cancelled: Note?
     package internal(set) var closure: Closure?
+    /// What the owner said when called back (REP-17).
+    package internal(set) var callbackNote: CallbackNote?
 
     package var stateCode: String { state.rawValue }
 
@@ -114,7 +116,8 @@ package struct WorkOrder: CaseType, Hashable {
         case .raise, .judge, .collect, .assign, .displace, .remindVisit, .urge, .noteProgress, .noAnswer, .reschedule, .quote, .requote,
             .acceptQuote,
             .declineQuote, .finish, .signOff, .reportBack,
-            .explainDelay, .handBack, .carryOver, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .settleCallback, .rework:
+            .explainDelay, .handBack, .carryOver, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .noteCallback, .settleCallback,
+            .rework:
             true
         }
     }

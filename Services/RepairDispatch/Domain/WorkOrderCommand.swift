@@ -60,6 +60,8 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
     case rollOver(month: LedgerMonth)
     /// System: the new month of a carried-over slip has begun.
     case reissue
+    /// System: what the owner said when called back.
+    case noteCallback(CallbackNote)
     /// System: the callback is over and nothing is left to do.
     case settleCallback(CallbackSettlement)
     /// System: the owner was dissatisfied.
@@ -88,6 +90,7 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
         case handBackAtMonthEnd = "hand-back-at-month-end"
         case rollOver = "roll-over"
         case reissue
+        case noteCallback = "note-callback"
         case settleCallback = "settle-callback"
         case rework
     }
@@ -125,6 +128,7 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
         case .handBackAtMonthEnd: .handBackAtMonthEnd
         case .rollOver: .rollOver
         case .reissue: .reissue
+        case .noteCallback: .noteCallback
         case .settleCallback: .settleCallback
         case .rework: .rework
         }

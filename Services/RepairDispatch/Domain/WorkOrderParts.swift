@@ -62,6 +62,24 @@ package struct HandBack: Codable, Hashable, Sendable {
     package let at: Date
 }
 
+/// What the owner said when called back, noted on the slip (REP-17).
+package struct CallbackNote: Codable, Hashable, Sendable {
+    /// Which callback about the repair it was: 1, and one more for each rework.
+    package let cycle: Int
+    package let rating: ServiceRating
+    /// The owner's views; absent in news from before they were told.
+    package let remarks: String?
+    /// When the owner was reached.
+    package let at: Date
+
+    package init(cycle: Int, rating: ServiceRating, remarks: String?, at: Date) {
+        self.cycle = cycle
+        self.rating = rating
+        self.remarks = remarks
+        self.at = at
+    }
+}
+
 /// How an order ended.
 package struct Closure: Codable, Hashable, Sendable {
     package let outcome: RepairOutcome

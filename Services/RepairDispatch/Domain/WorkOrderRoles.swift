@@ -43,7 +43,9 @@ extension WorkOrderCommand.Code {
         case .urge: WorkOrderRoles.office.union([.csManager])
         case .reschedule, .cancel: WorkOrderRoles.office
         case .carryOver: [.officeDirector]
-        case .displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .settleCallback, .rework: [.system]
+        case .displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .noteCallback, .settleCallback,
+            .rework:
+            [.system]
         }
     }
 }

@@ -78,12 +78,14 @@ package enum WorkOrderState: String, Codable, Sendable, CaseIterable {
     /// What the system alone may do in this state: timers, the month's close, news from the callback.
     package var systemCommands: [WorkOrderCommand.Code] {
         switch self {
-        case .raised, .reportedBack, .closed, .cancelled: []
+        case .raised, .reportedBack, .cancelled: []
         case .issued, .collected, .noAnswer, .quoted, .quoteDeclined, .accepted, .inWork:
             [.handBackAtMonthEnd, .rollOver, .markOverdue, .displace, .remindVisit]
         case .workDone, .signedOff, .handedBack: [.markOverdue]
         case .carriedOver: [.reissue, .markOverdue]
-        case .callbackPending: [.settleCallback, .rework]
+        case .callbackPending: [.noteCallback, .settleCallback, .rework]
+        // What was said may be heard after what follows from it; and a slip that was not chosen may be called about later (CBK-11).
+        case .closed: [.noteCallback, .rework]
         }
     }
 }

@@ -59,6 +59,8 @@ package struct WorkOrderView: Encodable, Sendable {
     package let cycle: Int
     package let cancelled: Note?
     package let closure: Closure?
+    /// What the owner said when called back (REP-17).
+    package let callbackNote: CallbackNote?
 }
 
 extension WorkOrder {
@@ -75,7 +77,8 @@ extension WorkOrder {
             madeSafe: madeSafe, started: started, finished: finished, signOff: shown ? signOff : signOff?.masked,
             attachments: pictures,
             reportedBack: reportedBack, delays: delays, owesReason: owesReason, handBack: handBack, opinion: opinion,
-            callbackTaskId: callbackTaskId, cycle: cycle, cancelled: cancelled, closure: closure)
+            callbackTaskId: callbackTaskId, cycle: cycle, cancelled: cancelled, closure: closure,
+            callbackNote: callbackNote)
     }
 }
 

@@ -5,6 +5,12 @@ import SharedModels
 /// What became of the callback settles the slip, or has the work done again (domain 3.3, `callback_pending → closed`).
 enum CallbackResults {
     static func add(to handlers: inout EventHandlers, under policy: Policy) {
+        handlers.on(TaskCompleted.self) { fact, event in
+            guard let order = fact.subjectCase?.workOrderId else { return [] }
+            let note = CallbackNote(
+                cycle: fact.cycle, rating: fact.rating, remarks: try fact.sealed?.opened().remarks, at: fact.completedAt)
+            return [.system(.noteCallback(note), to: order, policy, event)]
+        }
         handlers.on(TaskClosed.self) { fact, event in
             guard let order = fact.subjectCase?.workOrderId else { return [] }
             switch fact.outcome {

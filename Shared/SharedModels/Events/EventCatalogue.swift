@@ -35,7 +35,7 @@ package enum EventCatalogue {
         LedgerCloseBegun.self, LedgerMonthClosed.self, OrderRolledOver.self, RepairSummaryMade.self, RepairSummaryAcknowledged.self,
         WorkFinished.self, WorkStarted.self,
         AssignmentLapsed.self, OrderAssigned.self, OrderDisplaced.self, OrderUnassigned.self, OrderUrged.self, ProgressNoted.self,
-        VisitReminded.self,
+        CallbackNoted.self, VisitReminded.self,
         TechnicianEnrolled.self, TechnicianReleasedOrder.self, TechnicianRostered.self, TechnicianTookOrder.self,
     ]
 

@@ -18,10 +18,13 @@ package struct TaskCompleted: Event, Equatable {
     package let rating: ServiceRating
     /// Whether a problem was noted, and whether it belongs to the same matter.
     package let problem: ProblemScope?
+    /// What the owner said, for whoever did the work (REP-17, RPT-12); absent in what was told before it was told.
+    package let sealed: Sealed<CallbackRemarks>?
 
     package init(
         taskId: CallbackTaskID, number: String, office: String, completedAt: Date, kind: CallbackKind, subjectCase: SubjectCase?,
-        cycle: Int, channel: CallbackChannel, rating: ServiceRating, problem: ProblemScope?
+        cycle: Int, channel: CallbackChannel, rating: ServiceRating, problem: ProblemScope?,
+        sealed: Sealed<CallbackRemarks>? = nil
     ) {
         self.taskId = taskId
         self.number = number
@@ -33,5 +36,6 @@ package struct TaskCompleted: Event, Equatable {
         self.channel = channel
         self.rating = rating
         self.problem = problem
+        self.sealed = sealed
     }
 }
