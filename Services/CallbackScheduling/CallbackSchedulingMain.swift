@@ -13,14 +13,26 @@ enum CallbackSchedulingMain {
             name: "callbacks", summary: "Plans callbacks to owners and repeats them until the owner is satisfied.", port: 8084,
             topic: .callbacks
         ),
-        migrations: [],
+        migrations: [("0001_create_survey_index.sql", PackageResources._001_create_survey_index_sql)],
         handlers: { policy in
             var handlers = EventHandlers()
             ComplaintEvents.add(to: &handlers, under: policy)
             RepairEvents.add(to: &handlers, under: policy)
             return handlers
         },
-        timers: { policy in [TimerLoop.Kind(CallbackTask.self, under: policy)] },
-        jobs: { ground in [UnsweptTasks.job(on: ground)] },
-        routes: { engine, group in CallbackTaskRoutes.add(to: group, of: engine) })
+        timers: { policy in
+            [
+                TimerLoop.Kind(CallbackTask.self, under: policy), TimerLoop.Kind(Survey.self, under: policy),
+                TimerLoop.Kind(SurveyForm.self, under: policy), TimerLoop.Kind(SurveyPeriod.self, under: policy),
+            ]
+        },
+        indexes: [SurveyIndex.surveys, SurveyIndex.forms],
+        jobs: { ground in
+            [MissedSurveys.job(on: ground), UnsweptTasks.job(on: ground)] + SurveyRounds.jobs(on: ground)
+        },
+        openRoutes: { engine, router in SurveyPageRoutes.add(to: router, of: engine) },
+        routes: { engine, group in
+            CallbackTaskRoutes.add(to: group, of: engine)
+            SurveyRoutes.add(to: group, of: engine)
+        })
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Policy
+import ServiceBootstrap
 import SharedModels
 
 /// A slip as an A5 page for the printer and for signing on paper (维修单; domain 1.2, `RepairSlip`).

@@ -53,6 +53,11 @@ extension Submission {
                 actor: actor, expectedVersion: expectedVersion, traceparent: traceparent, idempotency: idempotency, wantsAnswer: true)
         }
 
+        /// A part of somebody's request whose command changes nothing when it is given again, and that nobody waits for by itself.
+        package static func part(of actor: Actor, traceparent: String? = nil) -> Cause {
+            Cause(actor: actor, expectedVersion: nil, traceparent: traceparent, idempotency: nil, wantsAnswer: false)
+        }
+
         /// An event of another service, or a timer.
         package static func system(traceparent: String? = nil) -> Cause {
             Cause(actor: .system, expectedVersion: nil, traceparent: traceparent, idempotency: nil, wantsAnswer: false)

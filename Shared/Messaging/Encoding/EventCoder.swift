@@ -47,6 +47,11 @@ package struct EventCoder: Sendable {
         return try decoder.decode(type, from: Data(data))
     }
 
+    /// Signs links for a purpose with keys that follow from those that seal; nil without a key set.
+    package func linkSigner(for purpose: String) -> LinkSigner? {
+        (decoder.userInfo[.sealer] as? KeySet).map { LinkSigner(keys: $0, purpose: purpose) }
+    }
+
     /// Whether JSON text contains the escape `\u0000`. (A bare NUL is refused by the JSON parser itself.)
     static func holdsEscapedNul(_ json: [UInt8]) -> Bool {
         var index = 0

@@ -122,6 +122,14 @@ package struct KeySet: Sealer, Sendable {
         }
         return keys[header.kid]
     }
+
+    /// Keys for another purpose than sealing, one from each key of the set, that of the active one first.
+    func derivedKeys(for purpose: String) -> [SymmetricKey] {
+        let others = keys.values.filter { $0.header != active.header }
+        return ([active] + others).map {
+            HKDF<SHA256>.deriveKey(inputKeyMaterial: $0.key, info: Data(purpose.utf8), outputByteCount: 32)
+        }
+    }
 }
 
 extension KeySet: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -87,7 +87,7 @@ extension SettingKey {
         ] + CallbackKind.allCases.map { .list("callback.ladder.\($0.rawValue)", \.callback.ladder[$0]) }
     }
 
-    /// Keys of `callback` and `survey` (K-01, K-04, K-06, K-09 to K-12, K-19, K-20, K-22, K-25, K-28).
+    /// Keys of `callback` and `survey` (K-01, K-04, K-06, K-09 to K-12, K-19, K-20, K-22, K-25, K-28; CBK-42).
     static var callbackKeys: [SettingKey] {
         [
             SettingKey("callback.complaint.due", \.callback.complaintDue),
@@ -113,6 +113,7 @@ extension SettingKey {
             SettingKey("survey.return_min.periodic_other", \.survey.returnMinPeriodicOther),
             SettingKey("survey.return_min.special", \.survey.returnMinSpecial),
             SettingKey("survey.return_min.annual", \.survey.returnMinAnnual),
+            SettingKey("survey.check_share", \.survey.checkShare),
             SettingKey("survey.penalty_mode", \.survey.penaltyMode),
             SettingKey("survey.special.sample_mode", \.survey.specialSampleMode),
         ] + callbackLadderKeys

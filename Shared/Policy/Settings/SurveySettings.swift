@@ -14,6 +14,8 @@ package struct SurveySettings: Hashable, Sendable {
     package var penaltyMode = PenaltyMode.fullSteps
     /// Whom a special survey goes to (K-20).
     package var specialSampleMode = SampleMode.sendToAll
+    /// Share of the answers that are checked by callbacks (CBK-42); at least one answer is.
+    package var checkShare = Ratio(uncheckedBasisPoints: 500)
 }
 
 /// How often a periodic survey is made (K-10).

@@ -34,12 +34,15 @@ package struct CaseService: Sendable {
     package let objects: ObjectUse?
     /// Its API.
     package let routes: @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
+    /// Pages for people who have no token, such as households with a link.
+    package let openRoutes: @Sendable (CaseEngine, Router<APIRequestContext>) -> Void
 
     package init(
         _ identity: (name: String, summary: String, port: Int, topic: Topic), migrations: [(name: String, contents: [UInt8])],
         handlers: @escaping @Sendable (Policy) -> EventHandlers, timers: @escaping @Sendable (Policy) -> [TimerLoop.Kind],
         indexes: [CaseIndex] = [], jobs: @escaping @Sendable (JobGround) -> [Job] = { _ in [] },
-        objects: ObjectUse? = nil, routes: @escaping @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
+        objects: ObjectUse? = nil, openRoutes: @escaping @Sendable (CaseEngine, Router<APIRequestContext>) -> Void = { _, _ in },
+        routes: @escaping @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
     ) {
         (name, summary, port, topic) = identity
         self.migrations = migrations
@@ -49,6 +52,7 @@ package struct CaseService: Sendable {
         self.jobs = jobs
         self.objects = objects
         self.routes = routes
+        self.openRoutes = openRoutes
     }
 
     /// The version of all our executables.

@@ -51,10 +51,11 @@ struct CaseServiceBuild {
         let runner = CaseRunner(parts: ground.engine)
         parts.health.addReadinessCheck("database") { _ = try await pool.query("SELECT 1 AS one") }
         let engine = CaseEngine(runner: runner, pool: pool, policy: ground.policy, coder: ground.coder, objects: objects)
-        let routes = service.routes
+        let (routes, openRoutes) = (service.routes, service.openRoutes)
         let loops = Loops(loops(on: ground, maintenance) + jobs(of: engine, ground))
         let services: [any Service] = [PoolService(pool: pool), loops, RunnerService(runner: runner)]
         var assembly = ServiceAssembly(services: services) { routes(engine, $0) }
+        assembly.openRoutes = { openRoutes(engine, $0) }
         let operators = OperatorRoutes(parts: ground.engine, handlers: ground.handlers, pool: pool)
         assembly.adminRoutes = { operators.add(to: $0) }
         if let objects, let use = service.objects { assembly.largeBodies = use.largeBodies(objects.limit) }

@@ -40,9 +40,18 @@ package enum EventCatalogue {
     ]
 
     /// Callbacks to owners and what they lead to.
-    package static let callbacks: [any Event.Type] = [
-        AttemptFailed.self, CallbackDissatisfied.self, ComplaintRaised.self, ReworkRequested.self, SweepEnded.self,
-        TaskClosed.self, TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskReminded.self, TaskRescheduled.self, TaskReviewed.self,
-        TaskScheduled.self, TaskUnselected.self,
+    package static let callbacks: [any Event.Type] =
+        [
+            AttemptFailed.self, CallbackDissatisfied.self, ComplaintRaised.self, ReworkRequested.self, SweepEnded.self,
+            TaskClosed.self, TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskReminded.self, TaskRescheduled.self,
+            TaskReviewed.self,
+            TaskScheduled.self, TaskUnselected.self,
+        ] + surveys
+
+    /// Surveys and the forms of their households; on the same topic as callbacks.
+    private static let surveys: [any Event.Type] = [
+        SurveyDrafted.self, SurveyOpened.self, SurveyDistributed.self, SurveyClosed.self, SurveySampled.self,
+        SurveyVerified.self, SurveyAnalysed.self, SurveyReported.self, SurveyDecided.self, SurveyExplained.self,
+        SurveyDue.self, SurveyFormListed.self, SurveyFormSent.self, SurveyFormMissed.self, SurveyResponseReceived.self,
     ]
 }

@@ -62,6 +62,12 @@ package enum IdentifierKind {
     package enum Attachment {}
     /// A callback to an owner (回访).
     package enum CallbackTask {}
+    /// A survey of satisfaction (满意度调查).
+    package enum Survey {}
+    /// The form of one household in a survey (调查表).
+    package enum SurveyForm {}
+    /// A period in which no periodic survey was begun.
+    package enum SurveyPeriod {}
     /// One event on a topic.
     package enum Event {}
 }
@@ -80,6 +86,9 @@ package typealias LedgerCloseID = Identifier<IdentifierKind.LedgerClose>
 package typealias RepairSummaryID = Identifier<IdentifierKind.RepairSummary>
 package typealias AttachmentID = Identifier<IdentifierKind.Attachment>
 package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
+package typealias SurveyID = Identifier<IdentifierKind.Survey>
+package typealias SurveyFormID = Identifier<IdentifierKind.SurveyForm>
+package typealias SurveyPeriodID = Identifier<IdentifierKind.SurveyPeriod>
 package typealias EventID = Identifier<IdentifierKind.Event>
 
 extension Identifier {

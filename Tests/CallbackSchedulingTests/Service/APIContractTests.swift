@@ -14,7 +14,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: CallbackSchedulingMain.service, in: "callback-scheduling.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 8)
+        #expect(coverage.count == 30)
     }
 
     @Test("Every command that people may give has a route, and no other has") func commands() throws {
@@ -22,6 +22,27 @@ import Testing
         let prefix = "POST /callback-tasks/{id}/"
         let routes = try RouteCoverage.routes(of: CallbackSchedulingMain.service)
         #expect(Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }) == Set(people))
+    }
+
+    @Test("Every command to a survey or a form that people may give has a route, and no other has") func surveyCommands() throws {
+        let routes = try RouteCoverage.routes(of: CallbackSchedulingMain.service)
+        func given(_ prefix: String) -> Set<String> {
+            Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
+        }
+        let people = SurveyCommand.Code.allCases.filter { !$0.isInternal && $0 != .draft }.map(\.rawValue)
+        #expect(given("POST /surveys/{id}/") == Set(people + ["households"]))
+        #expect(given("POST /survey-forms/{id}/") == [SurveyFormCommand.answerCode])
+    }
+
+    @Test("The file knows every word of surveys, and no other") func surveyVocabulary() throws {
+        #expect(try words("SurveyState") == Set(SurveyState.allCases.map(\.rawValue)))
+        #expect(try words("SurveyFormState") == Set(SurveyFormState.allCases.map(\.rawValue)))
+        #expect(try words("SurveyKind") == Set(SurveyKind.allCases.map(\.rawValue)))
+        #expect(try words("SurveyTheme") == Set(SurveyTheme.allCases.map(\.rawValue)))
+        #expect(try words("SurveyClass") == Set(SurveyClass.allCases.map(\.rawValue)))
+        #expect(try words("SurveyProperty") == Set(SurveyProperty.allCases.map(\.rawValue)))
+        #expect(try words("SurveyMethod") == Set(SurveyMethod.allCases.map(\.rawValue)))
+        #expect(try words("SurveyWay") == Set(SurveyWay.allCases.map(\.rawValue)))
     }
 
     @Test("The file knows every word of ours, and no other") func vocabulary() throws {

@@ -44,7 +44,9 @@ package struct RouteCoverage {
     /// What the service's router answers, as `POST /work-orders/{id}/collect`.
     package static func routes(of service: CaseService) throws -> Set<String> {
         let router = Router(context: APIRequestContext.self)
-        service.routes(try idleEngine(service), router.group(context: CallerRequestContext.self))
+        let engine = try idleEngine(service)
+        service.openRoutes(engine, router)
+        service.routes(engine, router.group(context: CallerRequestContext.self))
         return Set(
             router.routes.map { route in
                 let segments = route.path.description.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }
@@ -61,7 +63,14 @@ package struct RouteCoverage {
             needed.insert("path id")
             expected.insert("404")
         }
-        if operation["x-changes-nothing"]?.bool == true {
+        if operation["x-answers-once"]?.bool == true {
+            // A form of somebody without a token, whose link is the key: it takes one answer.
+            expected = ["400", "404", "409", "default"]
+            if operation["security"] == nil { return ["lacks security: []"] }
+        } else if operation["x-page"]?.bool == true {
+            expected = ["404", "default"]
+            if operation["security"] == nil { return ["lacks security: []"] }
+        } else if operation["x-changes-nothing"]?.bool == true {
             expected.formUnion(["400", "422"])
         } else if route.hasPrefix("POST ") {
             needed.insert("header Idempotency-Key")
@@ -73,7 +82,9 @@ package struct RouteCoverage {
         }
         var gaps = needed.subtracting(parameters.keys).sorted().map { "lacks the parameter \($0)" }
         gaps += expected.subtracting(answers).sorted().map { "lacks the answer \($0)" }
-        if answers.isDisjoint(with: ["200", "201"]) { gaps.append("lacks its good answer") }
+        if answers.isDisjoint(with: operation["x-answers-once"]?.bool == true ? ["303"] : ["200", "201"]) {
+            gaps.append("lacks its good answer")
+        }
         if operation["summary"]?.string == nil { gaps.append("lacks a summary") }
         if route.hasPrefix("POST "), operation["requestBody"]?["content"]?.members.values.allSatisfy({ $0["schema"] == nil }) != false {
             gaps.append("lacks a body")

@@ -134,11 +134,12 @@ struct TestServiceRun: Sendable {
         server.verifier = RoleTokens()
         server.limits.largeBodies = service.objects?.largeBodies(TestService.fileLimit) ?? []
         server.onListening = { listening.yield($0) }
-        let routes = service.routes
+        let (routes, openRoutes) = (service.routes, service.openRoutes)
         let group = ServiceGroup(
             services: loops(parts) + jobs(of: engine, pool)
                 + zip(others, otherEngines).flatMap { loops($0) + jobs(of: $1, pool) } + otherRunners.map { Front(runner: $0) }
-                + [Front(runner: runner), HTTPServer(server, routes: { routes(engine, $0) })], logger: Self.quiet)
+                + [Front(runner: runner), HTTPServer(server, open: { openRoutes(engine, $0) }, routes: { routes(engine, $0) })],
+            logger: Self.quiet)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             let result: Result<Value, any Error>
