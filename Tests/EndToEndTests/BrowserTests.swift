@@ -76,6 +76,57 @@ extension EndToEndTests {
             }
         }
 
+        /// What Tests/Browser/answer_survey.py says.
+        private struct Answered: Decodable {
+            let form: Seen
+            let english: Seen
+            let thanks: Seen
+            let again: Seen
+            /// CSS pixels that the page is wide.
+            let width: Int
+            let items: Int
+            let unlabelled: [String]
+            let smallTargets: [String]
+            let faint: [String]
+            /// What was chosen in each item before it was sent; empty for no rating.
+            let chosen: [String]
+            /// How often Tab had to be pressed from the text to the button; 0 when it was never reached.
+            let tabs: Int
+        }
+
+        @Test(
+            "A household answers a survey on a telephone, in Chinese, once (CBK-31, CBK-32)",
+            .enabled(if: Interpreter.isInstalled, "./guanjia test installs the Python packages"))
+        func survey() async throws {
+            try await Trial.run("browser-survey") { trial in
+                let desk = SurveyDesk(installation: trial.installation)
+                let survey = try await desk.openSurvey(households: ["3-2-1201", "3-2-1202"])
+                let path = try await desk.link(of: "3-2-1201", in: survey)
+                let directory = trial.installation.directory
+                let pictures = ProcessInfo.processInfo.environment["GUANJIA_TEST_PICTURES"] ?? directory.path
+                let output = directory.appending(path: "survey.json")
+                let remark = Canary(number: 7).words("楼道灯不亮，维修来得很快")
+                try await Interpreter.run(
+                    "Tests/Browser/answer_survey.py",
+                    [output.path, pictures, trial.installation.api(.callbacks) + path, remark], atMost: .seconds(120), in: directory)
+                let seen = try JSONDecoder().decode(Answered.self, from: try Data(contentsOf: output))
+                for page in [seen.form, seen.thanks, seen.again] { Self.expectSound(page) }
+                #expect(seen.form.text.contains("楼道保洁") && seen.form.title == SurveyDesk.title)
+                #expect(seen.english.language == "en")
+                #expect(seen.width <= 390, "nothing is wider than the telephone")
+                #expect(seen.items == SurveyDesk.items)
+                #expect(seen.unlabelled == [] && seen.smallTargets == [] && seen.faint == [])
+                #expect(seen.tabs > 0, "the button is reached with the keyboard")
+                #expect(seen.chosen == ["very_satisfied", "dissatisfied", ""])
+                #expect(seen.again.text == seen.thanks.text, "who comes back reads that the answer is there")
+                #expect(seen.thanks.text != seen.form.text)
+                for page in [seen.form, seen.thanks, seen.again] { #expect(!page.text.contains(Canary.mark)) }
+                let form = try await desk.form(of: "3-2-1201", in: survey)
+                #expect(form["state"].string == "returned")
+                #expect(form["answer"]["remarks"].string == remark)
+            }
+        }
+
         private func raise(_ desk: Desk, what: String) async throws -> Desk.Answered {
             try await desk.create(
                 .repairs, "raise",
