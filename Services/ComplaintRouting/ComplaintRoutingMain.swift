@@ -21,6 +21,7 @@ enum ComplaintRoutingMain {
             var handlers = EventHandlers()
             IntakeEvents.add(to: &handlers, under: policy)
             CallbackEvents.add(to: &handlers, under: policy)
+            RepairEvents.add(to: &handlers, under: policy)
             return handlers
         },
         timers: { policy in

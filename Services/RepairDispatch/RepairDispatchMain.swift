@@ -17,6 +17,7 @@ enum RepairDispatchMain {
             ("0001_create_work_order_index.sql", PackageResources._001_create_work_order_index_sql),
             ("0002_create_ledger_entry.sql", PackageResources._002_create_ledger_entry_sql),
             ("0003_create_technician_index.sql", PackageResources._003_create_technician_index_sql),
+            ("0004_find_orders_by_complaint.sql", PackageResources._004_find_orders_by_complaint_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()

@@ -43,8 +43,8 @@ struct AfterwardsTests {
     func erased() throws {
         var story = Story()
         for code in [
-            ComplaintCommand.Code.register, .acknowledge, .startReview, .requestInfo, .supplyInfo, .classify, .route, .start, .resolve,
-            .reply,
+            ComplaintCommand.Code.register, .acknowledge, .startReview, .requestInfo, .supplyInfo, .classify, .route, .start,
+            .requestRepair, .resolve, .reply,
         ] {
             try story.give(sample: code)
         }

@@ -79,7 +79,7 @@ struct RandomWalkTests {
         }
         // No life lasts the three years after which a file is purged.
         #expect(states == Set(ComplaintState.allCases).subtracting([.replied, .purged]))
-        #expect(facts.count == 29, "told: \(facts.sorted())")
+        #expect(facts.count == 32, "told: \(facts.sorted())")
     }
 
     @Test("Under every preset an open complaint has an owner and a clock (ADR 11)", .timeLimit(.minutes(10)), arguments: presetNames, 0..<4)
@@ -203,8 +203,21 @@ struct RandomWalkTests {
         case .archive: return .archive(filing: "秘密", correctiveReport: Bool.random(using: &random) ? "CAR-\(step)" : nil)
         case .clockDue: return .clockDue(ComplaintClock.allCases.randomElement(using: &random) ?? .month)
         case .callbackSatisfied: return .callbackSatisfied(cycle: complaint.cycle - Int.random(in: 0...1, using: &random))
+        case .noteRepair: return .noteRepair(news(for: complaint, using: &random))
         default: return Sample.command(code, for: complaint, mark: "\(step)")
         }
+    }
+
+    /// Something about one of the complaint's slips, or about one that does another's work again.
+    private func news(for complaint: Complaint, using random: inout SplitMix) -> RepairNews {
+        let known = complaint.repairs?.randomElement(using: &random)?.workOrderId
+        let steps: [RepairNews.Step] = [
+            .raised(reworkOf: known == nil ? Sample.slip : nil), .reportedBack(workDone: Bool.random(using: &random)),
+            .closed(RepairOutcome.allCases.randomElement(using: &random) ?? .satisfied), .cancelled,
+        ]
+        return Sample.news(
+            steps.randomElement(using: &random) ?? .cancelled,
+            of: known ?? WorkOrderID(UUID.v7(milliseconds: 1_772_415_000_000, high: 8, low: UInt64.random(in: 1...3, using: &random))))
     }
 
     /// The limit that people set where the policy leaves it to them (CMP-36).
@@ -260,6 +273,11 @@ struct RandomWalkTests {
         if now.class == .major, now.state == .archived || (now.state == .callbackPending && then.state == .resolved) {
             #expect(now.resolution?.correctiveReport?.isEmpty == false)
         }
+        // Nothing that is told of a repair moves the complaint, no slip is lost, and the end of each is told once.
+        if changed, case .noteRepair? = story.log.last?.command { #expect(now.state == then.state && now.cycle == then.cycle) }
+        #expect(Set((then.repairs ?? []).map(\.workOrderId)).isSubset(of: (now.repairs ?? []).map(\.workOrderId)))
+        let done = story.facts(ComplaintRepairDone.self).map(\.workOrderId)
+        #expect(Set(done) == Set((now.repairs ?? []).filter { !$0.isOpen }.map(\.workOrderId)) && Set(done).count == done.count)
         #expect(now.cycle == 1 + story.facts(ComplaintReopened.self).count)
         #expect(try JSONDecoder().decode(Complaint.self, from: JSONEncoder().encode(now)) == now)
         for event in story.events.dropFirst(before.events.count) { try expectPrivate(event) }

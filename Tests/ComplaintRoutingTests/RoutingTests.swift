@@ -106,12 +106,15 @@ struct RoutingTests {
         (.reclassify, .classified, reviewers.union([.officeDirector, .system])),
         (.route, .classified, customerService.union([.system])),
         (.start, .routed, engineers),
+        (.requestRepair, .routed, engineers),
+        (.requestRepair, .inProgress, engineers),
         (.resolve, .inProgress, engineers),
         (.reply, .resolved, engineers),
         (.addCorrectiveReport, .callbackPending, engineers.union([.generalManager])),
         (.archive, .closed, customerService),
         (.callbackSatisfied, .callbackPending, [.system]),
         (.callbackDissatisfied, .callbackPending, [.system]),
+        (.noteRepair, .closed, [.system]),
     ]
 
     @Test("Each command is for the posts that the table names, and for nobody else", arguments: authority.indices)

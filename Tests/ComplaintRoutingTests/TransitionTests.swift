@@ -33,8 +33,8 @@ struct TransitionTests {
         .infoNeeded: [.supplyInfo: .to(.underReview)],
         .notAccepted: [.purge: .to(.purged)],
         .classified: [.route: .to(.routed), .start: .to(.inProgress)],
-        .routed: [.start: .to(.inProgress), .route: .stays],
-        .inProgress: [.start: .unchanged, .resolve: .to(.resolved), .route: .to(.routed)],
+        .routed: [.start: .to(.inProgress), .route: .stays, .requestRepair: .stays],
+        .inProgress: [.start: .unchanged, .resolve: .to(.resolved), .route: .to(.routed), .requestRepair: .stays],
         .resolved: [.reply: .to(.callbackPending)],
         .replied: [:],
         .callbackPending: [.callbackSatisfied: .to(.closed), .callbackDissatisfied: .to(.inProgress), .addCorrectiveReport: .stays],
@@ -59,10 +59,10 @@ struct TransitionTests {
         // The sample names T-FEEDBACK, which does not run past its reply; before its bound it changes nothing either.
         case .clockDue, .leaveGroup: .unchanged
         // What is over is only marked; purged, not even that.
-        case .joinGroup: state == .purged ? .unchanged : .stays
+        case .joinGroup, .noteRepair: state == .purged ? .unchanged : .stays
         case .noteRepetition: open.contains(state) ? .stays : .unchanged
         case .settle, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .route, .start, .resolve, .reply, .archive, .report,
-            .purge, .addCorrectiveReport:
+            .purge, .addCorrectiveReport, .requestRepair:
             .refused(.wrongState)
         }
     }
@@ -129,7 +129,7 @@ struct TransitionTests {
             }
         let isSystems =
             pair.command == .callbackSatisfied || pair.command == .callbackDissatisfied || pair.command == .clockDue
-            || pair.command == .joinGroup || pair.command == .noteRepetition
+            || pair.command == .joinGroup || pair.command == .noteRepetition || pair.command == .noteRepair
         #expect(story.it.allowedCommands.contains(pair.command.rawValue) == (takes && !isSystems))
     }
 

@@ -223,7 +223,14 @@ struct HistoryCheckerTests {
         func effect(_ type: String, _ links: EventLinks) -> Effect? {
             Effect(of: OutboxEntry(eventID: EventID(.v7()), caseID: id, sequence: 1, type: type, links: links))
         }
-        #expect(effect("guanjia.repairs.order.closed.v1", all) == Effect(.intake, id, "close-by-child"))
+        var ofContact = all
+        ofContact.complaintId = nil
+        #expect(effect("guanjia.repairs.order.closed.v1", ofContact) == Effect(.intake, id, "close-by-child"))
+        for fact in ["raised", "reportedback", "closed", "cancelled"] {
+            #expect(effect("guanjia.repairs.order.\(fact).v1", EventLinks(complaintId: id)) == Effect(.complaints, id, "note-repair"))
+        }
+        #expect(effect("guanjia.repairs.order.issued.v1", EventLinks(complaintId: id)) == nil)
+        #expect(effect("guanjia.complaints.repair.requested.v1", all) == Effect(.repairs, id, "raise"))
         #expect(effect("guanjia.repairs.order.closed.v1", EventLinks(contactId: id, outcome: "rework")) == nil)
         #expect(effect("guanjia.repairs.order.closed.v1", EventLinks(outcome: "satisfied")) == nil)
         #expect(effect("guanjia.callbacks.task.closed.v1", all) == Effect(.repairs, id, "settle-callback"))

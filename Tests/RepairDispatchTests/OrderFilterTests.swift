@@ -45,7 +45,10 @@ struct OrderFilterTests {
 
     @Test("A value that a parameter does not take is named") func refused() async throws {
         try await ServiceBench.at("2026-03-02 09:30") { bench in
-            for query in ["urgency=x", "emergency=EM9", "open=yes", "ledgerMonth=2026-13", "reworkOf=1", "raisedFrom=today", "source=x"] {
+            for query in [
+                "urgency=x", "emergency=EM9", "open=yes", "ledgerMonth=2026-13", "reworkOf=1", "complaintId=1", "raisedFrom=today",
+                "source=x",
+            ] {
                 let answer = try await bench.service.ask(TestRequest("GET /work-orders?\(query)", as: .csDept))
                 #expect(answer.status == 400, "\(query)")
                 #expect(answer.faults == [String(query.prefix { $0 != "=" })], "\(query)")

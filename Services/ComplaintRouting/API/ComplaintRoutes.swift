@@ -19,6 +19,7 @@ enum ComplaintRoutes {
         routes.command("answer", AnswerRequest.self)
         routes.command("route", RouteRequest.self)
         routes.command("start", StartRequest.self)
+        routes.command("request-repair", RequestRepairRequest.self)
         routes.command("resolve", ResolveRequest.self)
         routes.command("reply", ReplyRequest.self)
         routes.command("add-corrective-report", AddCorrectiveReportRequest.self)

@@ -47,6 +47,11 @@ extension Complaint {
         infoRequest?.note = nil
         (suppliedInfo, supplied, explanation, filing, noReplyTime) = (nil, nil, nil, nil, nil)
         (verification, callIns) = (nil, nil)
+        repairs = repairs?.map { repair in
+            var erased = repair
+            erased.asked = nil
+            return erased
+        }
         (settlement, lastReclassification, assignment, resolution, majorReport, taker, reviewer) = (nil, nil, nil, nil, nil, nil, nil)
         earlierRounds = earlierRounds.map { Round(cycle: $0.cycle, resolution: nil, reply: $0.reply?.erased, remarks: nil) }
     }

@@ -44,8 +44,9 @@ extension Complaint {
         case .reclassify: reviewers.union([.officeDirector, .system])
         case .route: routers
         case .start: state == .classified ? ComplaintRoles.office : responsible
-        case .resolve, .reply, .addCorrectiveReport: responsible
-        case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition: [.system]
+        case .requestRepair, .resolve, .reply, .addCorrectiveReport: responsible
+        case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair:
+            [.system]
         }
     }
 

@@ -48,6 +48,7 @@ extension Complaint {
         case .reclassify(let change): lastReclassification == change
         case .route(let order): state == .routed && assignment == Assignment(order, for: self, under: rules)
         case .start: state == .inProgress
+        case .requestRepair(let request): awaitsRepair(request)
         case .resolve(let resolution): state == .resolved && self.resolution == resolution
         case .reply(let message, _): state == .callbackPending && reply?.message == message
         case .addCorrectiveReport(let report): resolution?.correctiveReport == report
@@ -59,6 +60,7 @@ extension Complaint {
         case .joinGroup(let invitation): groupId == invitation.group || state == .purged
         case .leaveGroup(let group): groupId != group
         case .noteRepetition: repeatedReports != nil || !state.isOpen
+        case .noteRepair(let news): knows(news)
         case .clockDue(let clock): !clocks.contains { $0.name == clock.rawValue && $0.due != nil }
         }
     }
@@ -90,6 +92,7 @@ extension ComplaintStep {
         case .reclassify(let change): try reclassify(change)
         case .route(let order): try route(order)
         case .start(let explanation): try start(explanation)
+        case .requestRepair(let repair): try request(repair)
         case .resolve(let resolution): try resolve(resolution)
         case .reply(let message, let report): try reply(message, correctiveReport: report)
         case .archive(let filing, let report, let verification): try archive(filing, correctiveReport: report, verification)
@@ -103,6 +106,7 @@ extension ComplaintStep {
         case .joinGroup(let invitation): join(invitation)
         case .leaveGroup(let group): leave(group)
         case .noteRepetition(let reports): try noteRepetition(reports)
+        case .noteRepair(let news): note(news)
         }
     }
 }

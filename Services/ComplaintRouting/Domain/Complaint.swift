@@ -61,6 +61,8 @@ struct Complaint: CaseType, Hashable {
     var returnSlip: ReturnSlip?
     /// What the owner of a no-liability complaint was told at the start.
     var explanation: String?
+    /// Repair slips that it has led to, oldest first, at most `repairsKept`; nil for none.
+    var repairs: [ComplaintRepair]?
     var settlement: Settlement?
     var resolution: Resolution?
     /// When the first round's result was there; T-RESOLVE is judged by it for good.
@@ -123,8 +125,10 @@ struct Complaint: CaseType, Hashable {
         case .report: `class` == .major && majorReport == nil
         case .start: state == .routed || `class` == .noLiability
         case .addCorrectiveReport: lacksCorrectiveReport
+        case .requestRepair: openRepairs < Self.openRepairsAllowed
         case .register, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .reclassify, .route, .resolve, .reply,
-            .archive, .callIn, .purge, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition:
+            .archive, .callIn, .purge, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition,
+            .noteRepair:
             true
         }
     }

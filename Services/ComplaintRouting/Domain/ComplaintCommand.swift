@@ -28,6 +28,8 @@ enum ComplaintCommand: CaseCommand, Hashable {
     case route(RoutingOrder)
     /// The department begins; for a no-liability complaint with the explanation given to the owner.
     case start(explanation: String?)
+    /// Something has to be repaired because of it: a slip is raised (REP-05).
+    case requestRepair(RepairRequest)
     case resolve(Resolution)
     /// With the corrective report, where the complaint became major after its result (CMP-42).
     case reply(OwnerMessage, correctiveReport: String? = nil)
@@ -54,6 +56,8 @@ enum ComplaintCommand: CaseCommand, Hashable {
     case leaveGroup(ComplaintGroupID)
     /// System: the household has reported the matter that often (CMP-03).
     case noteRepetition(reports: Int)
+    /// System: what became of a repair that it has led to.
+    case noteRepair(RepairNews)
 
     /// Names of the commands in URLs, history and answers.
     enum Code: String, Sendable, CaseIterable {
@@ -70,13 +74,16 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case joinGroup = "join-group"
         case leaveGroup = "leave-group"
         case noteRepetition = "note-repetition"
+        case requestRepair = "request-repair"
+        case noteRepair = "note-repair"
 
         /// Whether only timers and other services' events give it.
         var isInternal: Bool {
             switch self {
-            case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition: true
+            case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair: true
             case .register, .settle, .acknowledge, .answer, .receive, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject,
-                .classify, .reclassify, .route, .start, .resolve, .reply, .archive, .report, .purge, .addCorrectiveReport, .callIn:
+                .classify, .reclassify, .route, .start, .resolve, .reply, .archive, .report, .purge, .addCorrectiveReport, .callIn,
+                .requestRepair:
                 false
             }
         }
@@ -100,6 +107,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case .reclassify: .reclassify
         case .route: .route
         case .start: .start
+        case .requestRepair: .requestRepair
         case .resolve: .resolve
         case .reply: .reply
         case .addCorrectiveReport: .addCorrectiveReport
@@ -112,6 +120,7 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case .joinGroup: .joinGroup
         case .leaveGroup: .leaveGroup
         case .noteRepetition: .noteRepetition
+        case .noteRepair: .noteRepair
         }
     }
 

@@ -53,7 +53,8 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
             : ownCommands + Self.ofMatters
     }
 
-    private static let ofMatters: [ComplaintCommand.Code] = [.joinGroup, .leaveGroup, .noteRepetition]
+    /// What is learnt about a complaint from outside it, whether it is over or not.
+    private static let ofMatters: [ComplaintCommand.Code] = [.joinGroup, .leaveGroup, .noteRepetition, .noteRepair]
 
     private var ownCommands: [ComplaintCommand.Code] {
         switch self {
@@ -62,8 +63,8 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
         case .infoNeeded: [.supplyInfo]
         case .classified: [.route, .start]
         // Handing on to another department is our addition: CMP-26 passes a complaint upward level by level where needed.
-        case .routed: [.start, .route]
-        case .inProgress: [.resolve, .route]
+        case .routed: [.start, .route, .requestRepair]
+        case .inProgress: [.resolve, .route, .requestRepair]
         case .resolved: [.reply]
         case .callbackPending: [.callbackSatisfied, .callbackDissatisfied, .addCorrectiveReport]
         case .closed: [.archive, .report]

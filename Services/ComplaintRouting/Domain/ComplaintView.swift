@@ -38,6 +38,10 @@ struct ComplaintView: Encodable, Hashable, Sendable {
     let returnSlip: ReturnSlip?
     /// Who works on it; absent when the caller need not know.
     let person: String?
+    /// Repair slips that it has led to, oldest first; absent when there are none.
+    let repairs: [Repair]?
+    /// How many of them are still out.
+    let openRepairs: Int
     let callbackTaskId: CallbackTaskID?
     let cycle: Int
     /// When the owner was satisfied, while the corrective report is awaited (CMP-42).
@@ -57,6 +61,35 @@ struct ComplaintView: Encodable, Hashable, Sendable {
         let unit: String
         let address: String?
         let preferredWay: Channel?
+    }
+
+    /// A repair slip that it has led to; what is broken and where, the slip says.
+    struct Repair: Encodable, Hashable, Sendable {
+        let workOrderId: WorkOrderID
+        /// Absent until the slip is known to be raised.
+        let number: String?
+        let requestedAt: Date
+        /// The slip whose work it does again (WE-47).
+        let reworkOf: WorkOrderID?
+        let state: RepairStanding
+        let reportedBackAt: Date?
+        /// Whether anything was repaired; absent while the slip is out.
+        let workDone: Bool?
+        /// How the slip was settled; absent before that, and of one that was withdrawn.
+        let outcome: RepairOutcome?
+        let endedAt: Date?
+
+        init(_ repair: ComplaintRepair) {
+            workOrderId = repair.workOrderId
+            number = repair.number
+            requestedAt = repair.requestedAt
+            reworkOf = repair.reworkOf
+            state = repair.standing
+            reportedBackAt = repair.reportedBackAt
+            workDone = repair.isOpen ? nil : repair.isWorkDone
+            outcome = repair.outcome
+            endedAt = repair.endedAt
+        }
     }
 
     /// What was written about it.
@@ -104,6 +137,7 @@ extension Complaint {
             answeredAt: answer?.at,
             gmReceivedAt: gmReceivedAt, missing: state == .infoNeeded ? infoRequest?.missing : nil, department: assignment?.department,
             jointly: assignment?.jointly, returnSlip: returnSlip, person: masked ? nil : assignment?.person,
+            repairs: repairs?.map(ComplaintView.Repair.init), openRepairs: openRepairs,
             callbackTaskId: callbackTaskId, cycle: cycle,
             satisfiedAt: awaitsReport ? satisfiedAt : nil, closedAt: closedAt, retainUntil: retainUntil, reportedAt: majorReport?.writtenAt,
             narrative: masked ? nil : narrative, masked: masked)

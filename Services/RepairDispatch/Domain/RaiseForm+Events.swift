@@ -9,12 +9,22 @@ extension RaiseForm {
             contact: ContactLink(id: event.contactId, number: event.contactNumber))
     }
 
+    /// The slip of a repair that whoever works on a complaint asked for: an employee passed it on (REP-05, REP-30).
+    ///
+    /// The contact that the complaint came from stays with the complaint: it was handed over as one and closes with it (ADR 16).
+    package init(requested event: ComplaintRepairRequested, particulars: RepairParticulars) {
+        self.init(
+            office: event.office, source: .relayed, request: particulars, urgency: event.urgency,
+            emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt,
+            complaintId: event.complaintId)
+    }
+
     /// The slip of a repair that is done again (WE-47); its clock and ledger month are its own.
     package init(rework event: RepairReworkRequested, particulars: ReworkOrderParticulars) {
         self.init(
             office: event.office, source: .rework, request: particulars.request, urgency: event.urgency,
             emergencyCategory: event.emergencyCategory, major: event.major, chargeable: event.chargeable, raisedAt: event.requestedAt,
-            contact: event.contactId.map { ContactLink(id: $0) },
+            contact: event.contactId.map { ContactLink(id: $0) }, complaintId: event.complaintId,
             rework: ReworkLink(
                 previous: event.workOrderId, number: event.reworkNumber, round: event.round, cycle: event.cycle,
                 callbackTaskId: event.callbackTaskId, remarks: particulars.remarks))

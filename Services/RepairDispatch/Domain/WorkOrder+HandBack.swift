@@ -92,8 +92,8 @@ extension WorkOrder {
         return .changed(
             after,
             OrderCancelled(
-                workOrderId: id, number: number, office: office, cancelledAt: context.now, contactId: contact?.id, ledgerMonth: ledgerMonth,
-                callbackTaskId: callbackTaskId),
+                workOrderId: id, number: number, office: office, cancelledAt: context.now, contactId: contact?.id,
+                complaintId: complaintId, ledgerMonth: ledgerMonth, callbackTaskId: callbackTaskId),
             reason: reason)
     }
 

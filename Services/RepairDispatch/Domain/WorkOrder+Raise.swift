@@ -49,6 +49,7 @@ extension WorkOrder {
         office = form.office
         source = form.source
         contact = form.contact
+        complaintId = form.complaintId
         request = form.request
         // Naming one of the seven categories is saying that it is an emergency (REP-02, WE-38).
         urgency = form.emergencyCategory == nil ? form.urgency : .emergency
@@ -73,7 +74,8 @@ extension WorkOrder {
         OrderRaised(
             workOrderId: id, number: number, office: office, raisedAt: raisedAt, urgency: urgency, emergencyCategory: emergencyCategory,
             major: major, source: source, chargeable: chargeable, ledgerMonth: ledgerMonth, appointedAt: appointedAt,
-            contactId: contact?.id, cycle: cycle, reworkOf: rework?.previous, reworkNumber: rework?.number, sealed: .content(request))
+            contactId: contact?.id, complaintId: complaintId, cycle: cycle, reworkOf: rework?.previous, reworkNumber: rework?.number,
+            sealed: .content(request))
     }
 
     /// The five facts of REP-06 and the judgement of REP-01.

@@ -7,7 +7,8 @@ extension WorkOrder {
     func hasAlready(_ command: WorkOrderCommand, by actor: Actor) -> Bool {
         switch command {
         case .raise(let form):
-            form.request == request && form.office == office && form.contact?.id == contact?.id && form.rework?.previous == rework?.previous
+            form.request == request && form.office == office && form.contact?.id == contact?.id && form.complaintId == complaintId
+                && form.rework?.previous == rework?.previous
         case .judge(let form): judgement.map { form.repeats($0, trade: trade) } == true
         case .collect: state == .collected && unansweredVisits.isEmpty && collected?.by == actor.subject
         case .assign(let form):

@@ -22,7 +22,8 @@ extension WorkOrder {
         after.callbackTaskId = task
         let reported = OrderReportedBack(
             workOrderId: id, number: number, office: office, reportedBackAt: context.now, workDone: signOff != nil,
-            amountFen: signOff?.amountFen ?? 0, late: after.reportClock?.state == .missed, ledgerMonth: ledgerMonth)
+            amountFen: signOff?.amountFen ?? 0, late: after.reportClock?.state == .missed, ledgerMonth: ledgerMonth,
+            complaintId: complaintId)
         let explained: [any Event] =
             delayReason == nil
             ? [] : [DelayExplained(workOrderId: id, number: number, office: office, explainedAt: context.now, notify: upward)]
@@ -62,7 +63,7 @@ extension WorkOrder {
         let requested = RepairReworkRequested(
             workOrderId: id, number: number, office: office, requestedAt: context.now, reworkOrderId: rework.reworkOrderId,
             reworkNumber: link.number, round: link.round, cycle: link.cycle, callbackTaskId: link.callbackTaskId, contactId: contact?.id,
-            urgency: urgency, emergencyCategory: emergencyCategory, major: major, chargeable: chargeable,
+            complaintId: complaintId, urgency: urgency, emergencyCategory: emergencyCategory, major: major, chargeable: chargeable,
             sealed: .content(ReworkOrderParticulars(request: request, remarks: rework.remarks)))
         var after = self
         guard let closure else {
@@ -98,6 +99,6 @@ extension WorkOrder {
         clocks.stopAll(at: instant)
         return OrderClosed(
             workOrderId: id, number: number, office: office, closedAt: instant, outcome: outcome, contactId: contact?.id,
-            ledgerMonth: ledgerMonth)
+            complaintId: complaintId, ledgerMonth: ledgerMonth)
     }
 }

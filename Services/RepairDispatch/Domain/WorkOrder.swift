@@ -13,6 +13,8 @@ package struct WorkOrder: CaseType, Hashable {
     package let office: String
     package let source: RepairSource
     package let contact: ContactLink?
+    /// The complaint because of which it was asked for; nil for every other slip, and in those from before there were any.
+    package let complaintId: ComplaintID?
     package let request: RepairParticulars
     package internal(set) var urgency: RepairUrgency
     package internal(set) var emergencyCategory: EmergencyCategory?

@@ -16,6 +16,8 @@ package struct RaiseForm: Hashable, Sendable {
     /// When the desk filled the slip, when that was before it came here; it decides the ledger month (REP-20).
     package let raisedAt: Date?
     package let contact: ContactLink?
+    /// The complaint because of which it was asked for.
+    package let complaintId: ComplaintID?
     package let rework: ReworkLink?
     /// A code of the policy's trades; proposed from the words when left out (REP-32).
     package let trade: String?
@@ -23,7 +25,7 @@ package struct RaiseForm: Hashable, Sendable {
     package init(
         office: String, source: RepairSource, request: RepairParticulars, urgency: RepairUrgency,
         emergencyCategory: EmergencyCategory? = nil, major: Bool = false, chargeable: Bool = true, appointedAt: Date? = nil,
-        raisedAt: Date? = nil, contact: ContactLink? = nil, rework: ReworkLink? = nil, trade: String? = nil
+        raisedAt: Date? = nil, contact: ContactLink? = nil, complaintId: ComplaintID? = nil, rework: ReworkLink? = nil, trade: String? = nil
     ) {
         self.office = office
         self.source = source
@@ -35,6 +37,7 @@ package struct RaiseForm: Hashable, Sendable {
         self.appointedAt = appointedAt
         self.raisedAt = raisedAt
         self.contact = contact
+        self.complaintId = complaintId
         self.rework = rework
         self.trade = trade
     }

@@ -27,6 +27,8 @@ package struct WorkOrderView: Encodable, Sendable {
     /// Whether names and phone are shown in full.
     package let contactShown: Bool
     package let contact: ContactLink?
+    /// The complaint because of which it was asked for.
+    package let complaintId: ComplaintID?
     package let rework: ReworkLink?
     /// Whose hands it is in, or was.
     package let assignment: Assignment?
@@ -70,7 +72,8 @@ extension WorkOrder {
             source: source, urgency: urgency, emergencyCategory: emergencyCategory, markedUrgent: urgency.isMarkedUrgent, major: major,
             proposedEmergency: proposedEmergency, awaitsJudgement: awaitsJudgement, judgement: judgement, trade: trade,
             chargeable: chargeable, ledgerMonth: ledgerMonth, raisedAt: raisedAt, appointedAt: appointedAt,
-            request: shown ? request : request.masked, contactShown: shown, contact: contact, rework: rework,
+            request: shown ? request : request.masked, contactShown: shown, contact: contact,
+            complaintId: complaintId, rework: rework,
             assignment: assignment, displacements: displacements, owesAppointment: owesAppointment ?? false,
             timesUrged: urgings?.count ?? 0, urgings: urgings, progress: progress, lateEntries: lateEntries, collected: collected,
             unansweredVisits: unansweredVisits, quotes: quotes, acceptance: shown ? acceptance : acceptance?.masked, declined: declined,

@@ -31,6 +31,8 @@ enum WorkOrderFilters {
         .flag("owesAppointment") { entry("owes_appointment = \($0)") },
         .flag("urged") { entry("(times_urged > 0) = \($0)") },
         .id("reworkOf") { entry("rework_of = \($0)") },
+        // Asked for because of that complaint.
+        .id("complaintId") { entry("complaint_id = \($0)") },
     ]
 
     /// A month of the ledger as it is stored.

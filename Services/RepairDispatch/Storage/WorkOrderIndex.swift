@@ -58,12 +58,14 @@ enum WorkOrderIndex {
         INSERT INTO work_order_index (
             order_id, number, office, state, raised_at, ledger_month, is_open, is_unfinished, urgency, emergency_category, major, source,
             chargeable, rework_of, appointed_at, technician_id, is_held, awaits_judgement, owes_appointment, times_urged, collected_at,
-            report_bound, report_missed, is_overdue, next_bound, breaches, owes_reason, reason_times, issue_times, ended_at, outcome, amount_fen, paid)
+            report_bound, report_missed, is_overdue, next_bound, breaches, owes_reason, reason_times, issue_times, ended_at, outcome,
+            amount_fen, paid, complaint_id)
         SELECT n.order_id, n.number, n.office, n.state, n.raised_at, n.ledger_month, n.is_open, n.is_unfinished, n.urgency,
                n.emergency_category, n.major, n.source, n.chargeable, n.rework_of, n.appointed_at, n.technician_id, n.is_held,
                n.awaits_judgement, n.owes_appointment, n.times_urged, n.collected_at,
                n.report_bound, n.report_missed, n.is_overdue, n.next_bound, n.breaches, n.owes_reason,
-               n.reason_times::timestamptz[], n.issue_times::timestamptz[], n.ended_at, n.outcome, n.amount_fen, n.paid
+               n.reason_times::timestamptz[], n.issue_times::timestamptz[], n.ended_at, n.outcome, n.amount_fen, n.paid,
+               n.complaint_id
         FROM unnest(
             \(orders.map(\.id.uuid)), \(orders.map(\.number)), \(orders.map(\.office)), \(orders.map(\.state.rawValue)),
             \(orders.map(\.raisedAt)), \(orders.map(\.ledgerMonth.description)), \(orders.map(\.isOpen)),
@@ -76,10 +78,12 @@ enum WorkOrderIndex {
             \(orders.map { $0.reportClock?.state == .missed }), \(orders.map(\.isOverdue)), \(orders.map(\.nextBound)),
             \(orders.map(\.breaches)), \(orders.map(\.owesReason)), \(orders.map { list($0.reasonTimes) }),
             \(orders.map { list($0.issueTimes) }), \(orders.map(\.endedAt)), \(orders.map { $0.closure?.outcome.rawValue }),
-            \(orders.map { $0.signOff.map { Int64($0.amountFen) } }), \(orders.map(\.isPaid))
+            \(orders.map { $0.signOff.map { Int64($0.amountFen) } }), \(orders.map(\.isPaid)),
+            \(orders.map { $0.complaintId?.uuid })
         ) AS n (order_id, number, office, state, raised_at, ledger_month, is_open, is_unfinished, urgency, emergency_category, major, source,
                 chargeable, rework_of, appointed_at, technician_id, is_held, awaits_judgement, owes_appointment, times_urged, collected_at,
-                report_bound, report_missed, is_overdue, next_bound, breaches, owes_reason, reason_times, issue_times, ended_at, outcome, amount_fen, paid)
+                report_bound, report_missed, is_overdue, next_bound, breaches, owes_reason, reason_times, issue_times, ended_at, outcome,
+                amount_fen, paid, complaint_id)
         \(conflict)
         """
     }

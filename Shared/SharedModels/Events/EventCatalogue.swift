@@ -15,6 +15,7 @@ package enum EventCatalogue {
         ComplaintAcknowledged.self, ComplaintAnswered.self, ComplaintArchived.self, ComplaintCalledIn.self, ComplaintCallbackRequested.self,
         ComplaintClassified.self, ComplaintClosed.self, ComplaintDeadlineMissed.self, ComplaintEscalated.self,
         ComplaintReclassified.self, ComplaintRegistered.self, ComplaintRejected.self, ComplaintReminded.self, ComplaintRepeated.self,
+        ComplaintRepairDone.self, ComplaintRepairNoted.self, ComplaintRepairRequested.self,
         ComplaintReopened.self, ComplaintReplied.self, ComplaintResolved.self, ComplaintRouted.self, ComplaintStarted.self,
         ComplaintSatisfied.self, ComplaintWithdrawn.self, CorrectiveReportAdded.self,
         CorrectiveOpened.self, MeasuresChecked.self, MeasuresDocumented.self, MeasuresDue.self, MeasuresImplemented.self,

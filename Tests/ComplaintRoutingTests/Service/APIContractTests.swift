@@ -14,7 +14,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: ComplaintRoutingMain.service, in: "complaint-routing.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 45)
+        #expect(coverage.count == 46)
     }
 
     @Test("Every command that people may give has a route, and no other has") func commands() throws {
@@ -32,6 +32,12 @@ import Testing
         #expect(try words("Subject") == Set(ComplaintSubject.allCases.map(\.rawValue)))
         #expect(try words("MajorReason") == Set(MajorReason.allCases.map(\.rawValue)))
         #expect(try words("ArchivePaper") == Set(ArchivePaper.allCases.map(\.rawValue)))
+        #expect(try words("RepairUrgency") == Set(RepairUrgency.allCases.map(\.rawValue)))
+        #expect(try words("RepairStanding") == Set(RepairStanding.allCases.map(\.rawValue)))
+        let request = try #require(file.schema("RequestRepair")?["properties"])
+        #expect(Set(request["emergencyCategory"]?["enum"]?.words ?? []) == Set(EmergencyCategory.allCases.map(\.rawValue)))
+        let repair = try #require(file.schema("Repair")?["properties"])
+        #expect(Set(repair["outcome"]?["enum"]?.words ?? []) == Set(RepairOutcome.allCases.map(\.rawValue)))
         #expect(try words("Channel") == Set(Channel.allCases.map(\.rawValue)))
     }
 }

@@ -126,6 +126,14 @@ struct BadRequestTests {
             Bad("no words for the owner", give("reject", id), 422, "invalid", ["text"]),
             Bad("nobody to work on it", give("route", id), 422, "invalid", ["person", "proposal"]),
             Bad("no result", give("resolve", id), 422, "invalid", ["result", "signedBy"]),
+            Bad("nothing to repair, and no urgency (REP-01)", give("request-repair", id), 422, "invalid", ["what", "urgency"]),
+            Bad(
+                "a telephone that is none", give("request-repair", id, #"{"what": "灯", "urgency": "urgent", "contactPhone": "call me"}"#),
+                422, "invalid", ["contactPhone"]),
+            Bad("an unknown urgency", give("request-repair", id, #"{"what": "灯", "urgency": "soon"}"#), 400, "malformed", ["urgency"]),
+            Bad(
+                "a repair before anybody works on it",
+                give("request-repair", id, #"{"what": "灯", "urgency": "urgent"}"#, as: .deptHead), 409, "wrong-state"),
             Bad("no reason", give("withdraw", id, #"{"reason": " "}"#), 422, "invalid", ["reason"]),
         ]
     }

@@ -43,6 +43,7 @@ enum Sample {
         case .reclassify: .reclassify(other(than: complaint?.class ?? .unclassified, mark: mark))
         case .route: .route(RoutingOrder(person: "秘密甲\(mark)", proposal: "请尽快检修\(mark)"))
         case .start: .start(explanation: "说明，秘密\(mark)")
+        case .requestRepair: .requestRepair(repair(mark))
         case .resolve: .resolve(Resolution(result: "更换控制板，秘密\(mark)", signedBy: "秘密乙", correctiveReport: "CAR-2026-003"))
         case .reply: .reply(OwnerMessage(text: "已修好，秘密\(mark)"))
         case .addCorrectiveReport: .addCorrectiveReport("CAR-2026-009\(mark)")
@@ -55,6 +56,7 @@ enum Sample {
         case .joinGroup: .joinGroup(GroupMessage.Join(group: group, since: complaint?.registeredAt ?? local("2026-03-02 09:30")))
         case .leaveGroup: .leaveGroup(group)
         case .noteRepetition: .noteRepetition(reports: 3)
+        case .noteRepair: .noteRepair(news(.raised(reworkOf: nil), of: complaint?.repairs?.first?.workOrderId ?? slip))
         }
     }
 
@@ -69,9 +71,22 @@ enum Sample {
         case .report: .ownerServiceSupervisor
         case .purge: .archiveRoom
         case .startReview, .requestInfo, .supplyInfo, .reject, .classify: toCompany ? .qualityDept : .csDept
-        case .reclassify, .start, .resolve, .reply, .addCorrectiveReport: .officeDirector
-        case .route, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition: .system
+        case .reclassify, .start, .requestRepair, .resolve, .reply, .addCorrectiveReport: .officeDirector
+        case .route, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair: .system
         }
+    }
+
+    /// A slip that no sample complaint asked for.
+    static let slip = WorkOrderID(UUID.v7(milliseconds: 1_772_415_000_000, high: 8, low: 8))
+
+    /// A repair that needs no appointment.
+    static func repair(_ mark: String = "") -> RepairRequest {
+        RepairRequest(what: "电梯控制板烧坏，秘密\(mark)", urgency: .emergency, emergencyCategory: .lift)
+    }
+
+    /// What RepairDispatch tells of a slip.
+    static func news(_ step: RepairNews.Step, of slip: WorkOrderID = Sample.slip, at time: String = "2026-03-02 11:00") -> RepairNews {
+        RepairNews(workOrderId: slip, number: "WO-20260302-000007", at: local(time), step: step)
     }
 
     /// A change to another class: to major from anything, from major to no-liability.

@@ -16,7 +16,9 @@ struct Effect: Hashable, Sendable {
             switch entry.type {
             case "guanjia.intake.complaint.reported.v1", "guanjia.callbacks.complaint.raised.v1":
                 (.complaints, links.complaintId, "register")
-            case "guanjia.intake.repair.requested.v1": (.repairs, links.workOrderId, "raise")
+            case "guanjia.intake.repair.requested.v1", "guanjia.complaints.repair.requested.v1": (.repairs, links.workOrderId, "raise")
+            // A slip because of a complaint has no contact: what becomes of it is the complaint's to note.
+            case _ where links.complaintId != nil && Self.ofSlips.contains(entry.type): (.complaints, links.complaintId, "note-repair")
             case "guanjia.repairs.rework.requested.v1": (.repairs, links.reworkOrderId, "raise")
             case "guanjia.complaints.callback.requested.v1", "guanjia.repairs.callback.requested.v1":
                 (.callbacks, links.callbackTaskId, "plan")
@@ -46,8 +48,15 @@ struct Effect: Hashable, Sendable {
         }
     }
 
+    /// What is told of a slip that somebody outside waits for.
+    private static let ofSlips: Set<String> = [
+        "guanjia.repairs.order.raised.v1", "guanjia.repairs.order.reportedback.v1", "guanjia.repairs.order.closed.v1",
+        "guanjia.repairs.order.cancelled.v1",
+    ]
+
     /// Commands that only events of others cause. A case's own clock gives other ones.
     static let commands: Set<String> = [
         "register", "raise", "plan", "callback-satisfied", "callback-dissatisfied", "settle-callback", "rework", "close-by-child",
+        "note-repair",
     ]
 }

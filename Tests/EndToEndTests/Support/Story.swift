@@ -11,6 +11,8 @@ struct Story: Sendable {
         case complaint
         /// A complaint that is worked on again because the owner was not satisfied.
         case reopenedComplaint
+        /// A complaint that needs a repair, and is resolved when that is done.
+        case repairedComplaint
         /// A repair to the owner's satisfaction.
         case repair
         /// A repair that is done again.
@@ -47,6 +49,7 @@ struct Story: Sendable {
         switch kind {
         case .complaint: try await complain(dissatisfied: 0)
         case .reopenedComplaint: try await complain(dissatisfied: 1)
+        case .repairedComplaint: try await complain(dissatisfied: 0, repaired: true)
         case .repair: try await repair(dissatisfied: 0)
         case .rework: try await repair(dissatisfied: 1)
         case .promise: try await promise()
@@ -93,7 +96,7 @@ struct Story: Sendable {
 
     // MARK: Complaints
 
-    private func complain(dissatisfied rounds: Int) async throws {
+    private func complain(dissatisfied rounds: Int, repaired: Bool = false) async throws {
         let contact = try await record(
             "complaint",
             [
@@ -116,6 +119,7 @@ struct Story: Sendable {
         ]
         try await desk.command(.complaints, complaint, "route", order, as: .csManager)
         try await desk.command(.complaints, complaint, "start", as: .propertyOffice)
+        let slip: (order: UUID, task: UUID)? = if repaired { try await repair(because: complaint) } else { nil }
         for round in 0...rounds {
             if round > 0 {
                 _ = try await desk.wait(for: .complaints, complaint, "reopening") { $0.state == "in_progress" }
@@ -129,6 +133,34 @@ struct Story: Sendable {
         }
         _ = try await desk.wait(for: .complaints, complaint, "closing") { $0.state == "closed" }
         try await awaitClosing(of: contact)
+        if let slip { try await settle(slip, of: complaint) }
+    }
+
+    /// Has something repaired because of a complaint; comes back when the complaint has heard that the slip is back.
+    private func repair(because complaint: UUID) async throws -> (order: UUID, task: UUID) {
+        let asked = try await desk.command(
+            .complaints, complaint, "request-repair",
+            ["urgency": "emergency", "emergencyCategory": "EM4", "what": "\(canary.words("damage"))"], as: .propertyOffice)
+        guard let order = asked.json["repairs"].items.first?["workOrderId"].uuid else {
+            throw TestFailure("complaint \(asked.number) names no slip")
+        }
+        let task = try await work(on: order)
+        let heard = try await desk.wait(for: .complaints, complaint, "return of the slip") {
+            $0.json["repairs"].items.first?["state"].string == "reported_back"
+        }
+        guard heard.state == "in_progress", heard.json["openRepairs"].int == 0 else {
+            throw TestFailure("complaint \(heard.number) is \(heard.state) after its repair")
+        }
+        return (order, task)
+    }
+
+    /// The owner is satisfied with the repair too; its end comes back to a complaint that is over, and leaves it so.
+    private func settle(_ slip: (order: UUID, task: UUID), of complaint: UUID) async throws {
+        desk.log.expect(ExpectedEnd(member: .repairs, caseID: slip.order, state: "closed"))
+        try await callBack(slip.task, cycle: 1, isSatisfied: true)
+        _ = try await desk.wait(for: .complaints, complaint, "end of the repair") {
+            $0.json["repairs"].items.first?["state"].string == "closed" && $0.state == "closed"
+        }
     }
 
     // MARK: Repairs

@@ -12,12 +12,14 @@ package struct OrderClosed: Event, Equatable {
     package let outcome: RepairOutcome
     /// The contact that it came from; absent for slips that arose inside (REP-30).
     package let contactId: ContactID?
+    /// The complaint because of which it was asked for; absent when there is none.
+    package let complaintId: ComplaintID?
     /// The month that the slip counts in (REP-20).
     package let ledgerMonth: LedgerMonth
 
     package init(
         workOrderId: WorkOrderID, number: String, office: String, closedAt: Date, outcome: RepairOutcome, contactId: ContactID? = nil,
-        ledgerMonth: LedgerMonth
+        complaintId: ComplaintID? = nil, ledgerMonth: LedgerMonth
     ) {
         self.workOrderId = workOrderId
         self.number = number
@@ -25,6 +27,7 @@ package struct OrderClosed: Event, Equatable {
         self.closedAt = closedAt
         self.outcome = outcome
         self.contactId = contactId
+        self.complaintId = complaintId
         self.ledgerMonth = ledgerMonth
     }
 }

@@ -23,6 +23,8 @@ package struct OrderRaised: Event, Equatable {
     package let appointedAt: Date?
     /// The contact that it came from; absent for slips that arose inside (REP-30).
     package let contactId: ContactID?
+    /// The complaint because of which it was asked for; absent when there is none.
+    package let complaintId: ComplaintID?
     /// 1, and one more for each rework.
     package let cycle: Int
     /// The order whose work this one does again (WE-47).
@@ -34,8 +36,8 @@ package struct OrderRaised: Event, Equatable {
     package init(
         workOrderId: WorkOrderID, number: String, office: String, raisedAt: Date, urgency: RepairUrgency,
         emergencyCategory: EmergencyCategory? = nil, major: Bool, source: RepairSource, chargeable: Bool, ledgerMonth: LedgerMonth,
-        appointedAt: Date? = nil, contactId: ContactID? = nil, cycle: Int, reworkOf: WorkOrderID? = nil, reworkNumber: String? = nil,
-        sealed: Sealed<RepairParticulars>
+        appointedAt: Date? = nil, contactId: ContactID? = nil, complaintId: ComplaintID? = nil, cycle: Int, reworkOf: WorkOrderID? = nil,
+        reworkNumber: String? = nil, sealed: Sealed<RepairParticulars>
     ) {
         self.workOrderId = workOrderId
         self.number = number
@@ -49,6 +51,7 @@ package struct OrderRaised: Event, Equatable {
         self.ledgerMonth = ledgerMonth
         self.appointedAt = appointedAt
         self.contactId = contactId
+        self.complaintId = complaintId
         self.cycle = cycle
         self.reworkOf = reworkOf
         self.reworkNumber = reworkNumber

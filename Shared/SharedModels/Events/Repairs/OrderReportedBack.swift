@@ -17,10 +17,12 @@ package struct OrderReportedBack: Event, Equatable {
     package let late: Bool
     /// The month that the slip counts in (REP-20).
     package let ledgerMonth: LedgerMonth
+    /// The complaint because of which it was asked for; absent when there is none.
+    package let complaintId: ComplaintID?
 
     package init(
         workOrderId: WorkOrderID, number: String, office: String, reportedBackAt: Date, workDone: Bool, amountFen: Int, late: Bool,
-        ledgerMonth: LedgerMonth
+        ledgerMonth: LedgerMonth, complaintId: ComplaintID? = nil
     ) {
         self.workOrderId = workOrderId
         self.number = number
@@ -30,5 +32,6 @@ package struct OrderReportedBack: Event, Equatable {
         self.amountFen = amountFen
         self.late = late
         self.ledgerMonth = ledgerMonth
+        self.complaintId = complaintId
     }
 }

@@ -20,6 +20,8 @@ package struct RepairReworkRequested: Event, Equatable {
     package let callbackTaskId: CallbackTaskID
     /// The contact that it came from; absent for slips that arose inside (REP-30).
     package let contactId: ContactID?
+    /// The complaint because of which it was asked for; absent when there is none.
+    package let complaintId: ComplaintID?
     package let urgency: RepairUrgency
     /// One of the seven categories (REP-02), when the urgency is an emergency.
     package let emergencyCategory: EmergencyCategory?
@@ -29,8 +31,9 @@ package struct RepairReworkRequested: Event, Equatable {
 
     package init(
         workOrderId: WorkOrderID, number: String, office: String, requestedAt: Date, reworkOrderId: WorkOrderID, reworkNumber: String,
-        round: Int, cycle: Int, callbackTaskId: CallbackTaskID, contactId: ContactID? = nil, urgency: RepairUrgency,
-        emergencyCategory: EmergencyCategory? = nil, major: Bool, chargeable: Bool, sealed: Sealed<ReworkOrderParticulars>
+        round: Int, cycle: Int, callbackTaskId: CallbackTaskID, contactId: ContactID? = nil, complaintId: ComplaintID? = nil,
+        urgency: RepairUrgency, emergencyCategory: EmergencyCategory? = nil, major: Bool, chargeable: Bool,
+        sealed: Sealed<ReworkOrderParticulars>
     ) {
         self.workOrderId = workOrderId
         self.number = number
@@ -42,6 +45,7 @@ package struct RepairReworkRequested: Event, Equatable {
         self.cycle = cycle
         self.callbackTaskId = callbackTaskId
         self.contactId = contactId
+        self.complaintId = complaintId
         self.urgency = urgency
         self.emergencyCategory = emergencyCategory
         self.major = major
