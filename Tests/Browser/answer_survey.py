@@ -1,122 +1,112 @@
-"""Answers a survey's page in a real browser, by keyboard alone, on a screen of a telephone; prints what it saw as JSON.
+"""Answers a survey as a household does, on a telephone: reads, taps, writes, sends, and comes back later.
 
-usage: answer_survey.py <browser> <url>; drives the browser over --remote-debugging-pipe, with nothing but the standard library.
+usage: answer_survey.py <output file> <folder for pictures> <address of a household's link> <words of the remark>
+
+Writes {"form": what the page looks like, "english": the same in English, "thanks": ..., "again": ..., and what was found of it for
+fingers, keyboards and eyes}.
 """
 
-import json
-import os
-import select
-import subprocess
+import pathlib
 import sys
-import tempfile
-import time
 
-SECONDS = 60
-KEYS = {"Tab": (9, ""), "ArrowUp": (38, ""), "ArrowDown": (40, ""), " ": (32, " "), "Enter": (13, "\r")}
+import browser as web
 
-
-class Browser:
-    def __init__(self, program, profile):
-        to_browser, self.output = os.pipe()
-        self.input, from_browser = os.pipe()
-
-        def place_pipes():
-            # The browser reads commands at 3 and writes answers at 4, whatever stood there before.
-            one, other = os.dup(to_browser), os.dup(from_browser)
-            os.dup2(one, 3)
-            os.dup2(other, 4)
-
-        self.process = subprocess.Popen(
-            [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-             "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"],
-            preexec_fn=place_pipes, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.close(to_browser)
-        os.close(from_browser)
-        self.deadline = time.monotonic() + SECONDS
-        self.rest, self.events, self.number, self.session = b"", [], 0, None
-
-    def message(self):
-        while b"\0" not in self.rest:
-            if not select.select([self.input], [], [], max(0, self.deadline - time.monotonic()))[0]:
-                raise TimeoutError("the browser does not answer")
-            part = os.read(self.input, 65536)
-            if not part:
-                raise EOFError("the browser ended")
-            self.rest += part
-        text, self.rest = self.rest.split(b"\0", 1)
-        return json.loads(text)
-
-    def call(self, method, **parameters):
-        self.number += 1
-        command = {"id": self.number, "method": method, "params": parameters}
-        if self.session:
-            command["sessionId"] = self.session
-        os.write(self.output, json.dumps(command).encode() + b"\0")
-        while True:
-            message = self.message()
-            if message.get("id") == self.number:
-                if "error" in message:
-                    raise RuntimeError(f"{method}: {message['error']}")
-                return message["result"]
-            self.events.append(message)
-
-    def wait(self, name):
-        while not any(event.get("method") == name for event in self.events):
-            self.events.append(self.message())
-        self.events = [event for event in self.events if event.get("method") != name]
-
-    def value(self, expression):
-        return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
-
-    def press(self, *names):
-        for name in names:
-            code, text = KEYS[name]
-            key = {"key": name, "code": "Space" if name == " " else name, "windowsVirtualKeyCode": code}
-            self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **key)
-            self.call("Input.dispatchKeyEvent", type="keyUp", **key)
+PHONE = (390, 844)
 
 
-def main(program, url):
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = Browser(program, profile)
-        try:
-            target = browser.call("Target.createTarget", url="about:blank")["targetId"]
-            browser.session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-            for domain in ["Page", "Log", "Network", "Accessibility"]:
-                browser.call(f"{domain}.enable")
-            browser.call("Emulation.setDeviceMetricsOverride", width=360, height=740, deviceScaleFactor=2, mobile=True)
-            browser.call("Page.navigate", url=url)
-            browser.wait("Page.loadEventFired")
-            nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
-            roles = ["radio", "checkbox", "textbox", "button", "link", "group", "radiogroup"]
-            controls = [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in nodes
-                        if node.get("role", {}).get("value") in roles and not node.get("ignored")]
-            seen = {
-                "title": browser.value("document.title"),
-                "lang": browser.value("document.documentElement.lang"),
-                "radios": sum(role == "radio" for role, _ in controls),
-                "unnamed": sorted(role for role, name in controls if not name.strip()),
-                "overflow": browser.value("document.documentElement.scrollWidth > window.innerWidth"),
-                "lowest": browser.value(
-                    "Math.min(...[...document.querySelectorAll('label.choice, button')].map(e => e.getBoundingClientRect().height))"),
-                "styled": browser.value("getComputedStyle(document.querySelector('button')).color === 'rgb(255, 255, 255)'"),
-            }
-            # Link; first item: round to the first choice; second: up to the last rating; third: left blank; remarks; box; button.
-            browser.press("Tab", "Tab", "ArrowDown", "Tab", "ArrowUp", "Tab", "Tab")
-            browser.call("Input.insertText", text="电梯 <b>慢</b>")
-            browser.press("Tab", " ", "Tab", "Enter")
-            browser.wait("Page.loadEventFired")
-            seen["after"] = browser.value("document.querySelector('h1').textContent")
-            seen["address"] = browser.value("location.href") == url
-            requests = [event["params"] for event in browser.events if event.get("method") == "Network.requestWillBeSent"]
-            # The page, the form, and the page that it was sent on to; an icon is the browser's own wish.
-            seen["requests"] = [request["request"]["method"] for request in requests if not request["request"]["url"].endswith(".ico")]
-            seen["refused"] = [event["params"]["entry"]["text"] for event in browser.events
-                               if event.get("method") == "Log.entryAdded" and "favicon" not in event["params"]["entry"].get("url", "")]
-            print(json.dumps(seen, ensure_ascii=False))
-        finally:
-            browser.process.kill()
-            browser.process.wait(SECONDS)
+def main(output, folder, address, remark):
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    folder = pathlib.Path(folder)
+    findings = {}
+    with web.chromium(*PHONE, phone=True) as browser:
+        browser.get(address)
+        web.screenshot(browser, folder / "survey-form.png")
+        findings["form"] = web.seen(browser)
+        findings["width"] = browser.execute_script("return document.documentElement.scrollWidth")
+        findings["unlabelled"] = browser.execute_script(UNLABELLED)
+        findings["smallTargets"] = browser.execute_script(SMALL_TARGETS)
+        findings["faint"] = browser.execute_script(FAINT)
+        items = browser.find_elements(By.TAG_NAME, "fieldset")
+        findings["items"] = len(items)
+
+        # The first by its label, as a finger does; the second with the keyboard alone; the others stay as they are.
+        items[0].find_elements(By.TAG_NAME, "label")[0].click()
+        if len(items) > 1:
+            items[1].find_elements(By.CSS_SELECTOR, "input:checked")[0].send_keys(Keys.ARROW_UP)
+        findings["chosen"] = [
+            item.find_element(By.CSS_SELECTOR, "input:checked").get_attribute("value") for item in items
+        ]
+        browser.find_element(By.NAME, "remarks").send_keys(remark)
+        web.screenshot(browser, folder / "survey-filled.png")
+        findings["tabs"] = tabs_to_the_button(browser, Keys)
+        heading = browser.find_element(By.TAG_NAME, "h1")
+        browser.switch_to.active_element.send_keys(Keys.ENTER)
+        WebDriverWait(browser, web.WAIT_SECONDS).until(lambda _: gone(heading))
+        web.screenshot(browser, folder / "survey-thanks.png")
+        findings["thanks"] = web.seen(browser)
+
+        browser.get(address)
+        findings["again"] = web.seen(browser)
+        browser.get(address + "?lang=en")
+        findings["english"] = web.seen(browser)
+    web.save(output, findings)
+
+
+def gone(element):
+    """Whether the page that an element was on has been left."""
+    from selenium.common.exceptions import StaleElementReferenceException
+
+    try:
+        element.is_enabled()
+        return False
+    except StaleElementReferenceException:
+        return True
+
+
+def tabs_to_the_button(browser, keys):
+    """Goes on with the Tab key until the button has the focus; answers how often, and 0 when it is never reached."""
+    for pressed in range(1, 100):
+        browser.switch_to.active_element.send_keys(keys.TAB)
+        if browser.switch_to.active_element.tag_name == "button":
+            return pressed
+    return 0
+
+
+# Fields without a label, and groups of them without a legend.
+UNLABELLED = """
+    return [...document.querySelectorAll('input, textarea')].filter(field => field.labels.length === 0).map(field => field.name)
+        .concat([...document.querySelectorAll('fieldset')].filter(group => !group.querySelector('legend')).map(() => 'fieldset'));
+    """
+
+# What is tapped is 44 CSS pixels high at least (WCAG 2.5.5); a choice is as large as its label.
+SMALL_TARGETS = """
+    return [...document.querySelectorAll('button, label.choice')].filter(target => target.getBoundingClientRect().height < 44)
+        .map(target => target.textContent.trim());
+    """
+
+# Texts whose contrast with what is behind them is below 4.5 : 1 (WCAG 1.4.3).
+FAINT = """
+    const channel = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    const luminance = colour => {
+        const [red, green, blue] = colour.match(/[\\d.]+/g).map(Number);
+        return 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue);
+    };
+    const behind = element => {
+        for (; element; element = element.parentElement) {
+            const colour = getComputedStyle(element).backgroundColor;
+            if (colour !== 'rgba(0, 0, 0, 0)') return colour;
+        }
+        return 'rgb(255, 255, 255)';
+    };
+    const hasText = element => [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
+    return [...document.querySelectorAll('body *')].filter(hasText).filter(element => {
+        const [one, other] = [luminance(getComputedStyle(element).color), luminance(behind(element))];
+        return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05) < 4.5;
+    }).map(element => element.textContent.trim().slice(0, 40));
+    """
 
 
 if __name__ == "__main__":
