@@ -64,6 +64,14 @@ extension ServiceBench {
         return try #require(answer.json["items"] as? [[String: Any]])
     }
 
+    /// One case of a list, read by its id and held against the contract: lists show figures only.
+    func whole(_ item: [String: Any], at path: String, _ schema: String) async throws -> [String: Any] {
+        let answer = try await service.ask(TestRequest("GET /\(path)/\(try #require(item["id"] as? String))", as: .officeDirector))
+        #expect(answer.status == 200, "\(path): \(answer.problem ?? "") \(answer.faults)")
+        #expect(try SchemaCheck.differences(answer.body, try #require(OpenAPIFile("repair-dispatch.yaml").schema(schema))) == [])
+        return answer.json
+    }
+
     /// Closes what is due, pass after pass.
     func runOut(_ closes: LedgerCloses) async throws {
         while try await closes.pass() {}

@@ -13,7 +13,8 @@ struct RepairSummaryServiceTests {
     private func summary(_ bench: ServiceBench, _ day: String, _ period: String = "daily") async throws -> [String: Any]? {
         let found = try await bench.list("repair-summaries?period=\(period)&day=\(day)", "RepairSummaryPage")
         #expect(found.count <= 1)
-        return found.first
+        guard let item = found.first else { return nil }
+        return try await bench.whole(item, at: "repair-summaries", "RepairSummary")
     }
 
     private func findings(_ bench: ServiceBench, _ day: String, _ period: String = "daily") async throws -> [String: Any] {
@@ -107,8 +108,9 @@ struct RepairSummaryServiceTests {
             // 10 to 15 March, and the week from the 9th, for two offices.
             #expect(try await bench.service.count("SELECT count(*) FROM case_file WHERE kind = 'repair_summary'") == 14)
             #expect(try await bench.service.count("SELECT count(*) FROM outbox WHERE type = 'guanjia.repairs.summary.made.v1'") == 14)
-            let week = try #require(
+            let item = try #require(
                 try await bench.list("repair-summaries?period=weekly&office=yunxi&day=2026-03-09", "RepairSummaryPage").first)
+            let week = try await bench.whole(item, at: "repair-summaries", "RepairSummary")
             let found = try #require(week["findings"] as? [String: Any])
             #expect(try ids(found, "notDoneSlips") == [here.description])
             #expect(found["carry"] == nil)
@@ -122,6 +124,19 @@ struct RepairSummaryServiceTests {
             #expect(read.json["state"] as? String == "acknowledged")
             let schema = try #require(try OpenAPIFile("repair-dispatch.yaml").schema("RepairSummary"))
             #expect(try SchemaCheck.differences(read.body, schema) == [])
+        }
+    }
+
+    @Test("A list shows the figures of summaries, and not their slips") func figures() async throws {
+        try await ServiceBench.atRest("2026-03-10 10:00") { bench in
+            let id = try await bench.raise(at: "2026-03-10 09:50")
+            try await bench.setClock("2026-03-10 17:30")
+            _ = try await RepairSummaries(engine: bench.service.engine).pass()
+            let item = try #require(try await bench.list("repair-summaries", "RepairSummaryPage").first)
+            let shown = try #require(item["findings"] as? [String: Any])
+            #expect(Set(shown.keys) == ["raised", "done", "cancelled", "notDone", "withoutReason", "urgent", "major"])
+            #expect(shown["notDone"] as? Int == 1)
+            #expect(try ids(try await findings(bench, "2026-03-10"), "notDoneSlips") == [id.description])
         }
     }
 
