@@ -17,6 +17,7 @@ enum RepairDispatchMain {
             ("0001_create_work_order_index.sql", PackageResources._001_create_work_order_index_sql),
             ("0002_create_ledger_entry.sql", PackageResources._002_create_ledger_entry_sql),
             ("0003_create_technician_index.sql", PackageResources._003_create_technician_index_sql),
+            ("0004_find_slips_once.sql", PackageResources._004_find_slips_once_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -33,7 +34,7 @@ enum RepairDispatchMain {
         },
         indexes: [WorkOrderIndex.index, TechnicianIndex.index],
         jobs: { ground in
-            [WorkOrderIndex.backfill(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground)]
+            [SlipSearch.job(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground)]
         },
         objects: PhotoStore.use,
         routes: { engine, group in

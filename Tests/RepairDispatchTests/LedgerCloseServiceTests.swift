@@ -163,6 +163,26 @@ struct LedgerCloseServiceTests {
         }
     }
 
+    @Test(
+        "A slip whose transaction began before the month was to be closed and ends afterwards is in the close, which waits for it (REP-18)")
+    func begun() async throws {
+        try await ServiceBench.atRest("2026-03-31 17:29") { bench in
+            let id = try await bench.raise(at: "2026-03-10 17:00")
+            var hasty = LedgerCloses(engine: bench.service.engine)
+            hasty.patience = .milliseconds(100)
+            let runs = hasty
+            let copy = try await bench.entering(copyOf: id) {
+                try await bench.setClock("2026-03-31 17:30")
+                await #expect(throws: TransactionsGoOn.self) { try await runs.pass() }
+                #expect(try await closes(bench).isEmpty)
+            }
+            try await bench.runOut(LedgerCloses(engine: bench.service.engine))
+            let close = try #require(try await closes(bench).first)
+            #expect(total(close, "slips") == 2)
+            #expect(Set(try ids(close)) == Set([id, copy].map(\.description)))
+        }
+    }
+
     @Test("A list shows the figures of closes, and not their slips") func figures() async throws {
         try await ServiceBench.atRest("2026-03-02 09:30") { bench in
             let id = try await bench.raise(at: "2026-03-02 09:20")
