@@ -101,7 +101,7 @@ let package = Package(
 
         .service("Intake"),
         .service("ComplaintRouting", migrates: true),
-        .service("RepairDispatch", ["ObjectStorage", "S3Storage", .crypto, .httpTypes, .logging], migrates: true),
+        .service("RepairDispatch", ["ObjectStorage", "S3Storage", .crypto, .httpTypes, .logging, .metrics], migrates: true),
         .service("CallbackScheduling", [.httpTypes, .logging], migrates: true),
         .executableTarget(
             name: "guanjiactl",

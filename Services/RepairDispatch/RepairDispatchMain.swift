@@ -18,6 +18,7 @@ enum RepairDispatchMain {
             ("0002_create_ledger_entry.sql", PackageResources._002_create_ledger_entry_sql),
             ("0003_create_technician_index.sql", PackageResources._003_create_technician_index_sql),
             ("0004_find_orders_by_complaint.sql", PackageResources._004_find_orders_by_complaint_sql),
+            ("0005_find_slips_once.sql", PackageResources._005_find_slips_once_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -34,7 +35,7 @@ enum RepairDispatchMain {
         },
         indexes: [WorkOrderIndex.index, TechnicianIndex.index],
         jobs: { ground in
-            [WorkOrderIndex.backfill(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground)]
+            [SlipSearch.job(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground)]
         },
         objects: PhotoStore.use,
         routes: { engine, group in

@@ -1,4 +1,5 @@
 import Casework
+import Database
 import Foundation
 import Policy
 import ServiceBootstrap
@@ -62,6 +63,46 @@ extension ServiceBench {
         let contract = try OpenAPIFile("repair-dispatch.yaml")
         #expect(try SchemaCheck.differences(answer.body, try #require(contract.schema(schema))) == [])
         return try #require(answer.json["items"] as? [[String: Any]])
+    }
+
+    /// Enters a copy of a slip like a transaction of another instance that takes long: it reads the clock, writes, and is committed only
+    /// after `body`.
+    func entering(copyOf id: WorkOrderID, during body: @Sendable () async throws -> Void) async throws -> WorkOrderID {
+        let (copy, number) = (WorkOrderID(.v7()), "WO-20260302-999999")
+        let more: SQL = "jsonb_build_object('id', \(copy.description), 'number', \(number))"
+        try await service.pool.withConnection { connection in
+            for statement: SQL in [
+                "BEGIN", "SET LOCAL idle_in_transaction_session_timeout = '60s'",
+                """
+                INSERT INTO case_file SELECT (jsonb_populate_record(
+                    c, \(more) || jsonb_build_object('created_at', service_now(), 'body', c.body || \(more)))).*
+                FROM case_file c WHERE id = \(id.uuid)
+                """,
+                """
+                INSERT INTO work_order_index SELECT (jsonb_populate_record(
+                    i, jsonb_build_object('order_id', \(copy.description), 'number', \(number), 'entered_at', service_now()))).*
+                FROM work_order_index i WHERE order_id = \(id.uuid)
+                """,
+                """
+                INSERT INTO ledger_entry SELECT (jsonb_populate_record(
+                    e, jsonb_build_object('order_id', \(copy.description), 'number', \(number)))).*
+                FROM ledger_entry e WHERE order_id = \(id.uuid)
+                """,
+            ] {
+                _ = try await connection.query(statement)
+            }
+            try await body()
+            _ = try await connection.query("COMMIT")
+        }
+        return copy
+    }
+
+    /// One case of a list, read by its id and held against the contract: lists show figures only.
+    func whole(_ item: [String: Any], at path: String, _ schema: String) async throws -> [String: Any] {
+        let answer = try await service.ask(TestRequest("GET /\(path)/\(try #require(item["id"] as? String))", as: .officeDirector))
+        #expect(answer.status == 200, "\(path): \(answer.problem ?? "") \(answer.faults)")
+        #expect(try SchemaCheck.differences(answer.body, try #require(OpenAPIFile("repair-dispatch.yaml").schema(schema))) == [])
+        return answer.json
     }
 
     /// Closes what is due, pass after pass.

@@ -11,7 +11,11 @@ import Testing
 @Suite("The close of a month on a real database", .timeLimit(.minutes(10)))
 struct LedgerCloseServiceTests {
     private func closes(_ bench: ServiceBench, _ query: String = "") async throws -> [[String: Any]] {
-        try await bench.list("ledger-closes?\(query)", "LedgerClosePage")
+        var closes: [[String: Any]] = []
+        for item in try await bench.list("ledger-closes?\(query)", "LedgerClosePage") {
+            closes.append(try await bench.whole(item, at: "ledger-closes", "LedgerClose"))
+        }
+        return closes
     }
 
     private func leftOver(_ close: [String: Any]) throws -> [[String: Any]] {
@@ -156,6 +160,39 @@ struct LedgerCloseServiceTests {
             #expect(try await bench.ledger(of: straggler).last == "2026-04 open")
             #expect(try await closes(bench).count == 3)
             for close in try await closes(bench) { #expect(total(close, "slips") == 1) }
+        }
+    }
+
+    @Test(
+        "A slip whose transaction began before the month was to be closed and ends afterwards is in the close, which waits for it (REP-18)")
+    func begun() async throws {
+        try await ServiceBench.atRest("2026-03-31 17:29") { bench in
+            let id = try await bench.raise(at: "2026-03-10 17:00")
+            var hasty = LedgerCloses(engine: bench.service.engine)
+            hasty.patience = .milliseconds(100)
+            let runs = hasty
+            let copy = try await bench.entering(copyOf: id) {
+                try await bench.setClock("2026-03-31 17:30")
+                await #expect(throws: TransactionsGoOn.self) { try await runs.pass() }
+                #expect(try await closes(bench).isEmpty)
+            }
+            try await bench.runOut(LedgerCloses(engine: bench.service.engine))
+            let close = try #require(try await closes(bench).first)
+            #expect(total(close, "slips") == 2)
+            #expect(Set(try ids(close)) == Set([id, copy].map(\.description)))
+        }
+    }
+
+    @Test("A list shows the figures of closes, and not their slips") func figures() async throws {
+        try await ServiceBench.atRest("2026-03-02 09:30") { bench in
+            let id = try await bench.raise(at: "2026-03-02 09:20")
+            try await bench.setClock("2026-03-31 17:30")
+            try await bench.runOut(LedgerCloses(engine: bench.service.engine))
+            let item = try #require(try await bench.list("ledger-closes", "LedgerClosePage").first)
+            let shown = try #require(item["findings"] as? [String: Any])
+            #expect(Set(shown.keys) == ["totals", "unlisted", "awaitingOpinion"])
+            #expect(total(item, "handedBack") == 1)
+            #expect(try ids(try #require(try await closes(bench).first)) == [id.description])
         }
     }
 

@@ -1,7 +1,5 @@
 import Database
 import Foundation
-import Logging
-import Policy
 import ServiceBootstrap
 import SharedModels
 import TestSupport
@@ -53,24 +51,6 @@ struct OrderFilterTests {
                 #expect(answer.status == 400, "\(query)")
                 #expect(answer.faults == [String(query.prefix { $0 != "=" })], "\(query)")
             }
-        }
-    }
-
-    @Test("Slips that were stored before they could be searched are found after the start, ledger and all (REP-05)")
-    func backfill() async throws {
-        try await ServiceBench.at("2026-03-02 09:30") { bench in
-            let id = try await bench.raise(at: "2026-03-02 09:20")
-            try await bench.give("collect", to: id, as: .engineering)
-            try await bench.give("hand-back", to: id, as: .engineering)
-            try await bench.give("carry-over", to: id, as: .officeDirector)
-            let lines = try await bench.ledger(of: id)
-            #expect(lines == ["2026-03 carried_over", "2026-04 open"])
-            _ = try await bench.service.pool.query("TRUNCATE work_order_index, ledger_entry")
-            let job = WorkOrderIndex.backfill(on: JobGround(engine: bench.service.engine, logger: Logger(label: "test")))
-            #expect(try await job.pass())
-            #expect(try await job.pass() == false)
-            #expect(try await bench.found("ledgerMonth=2026-04") == [id.description])
-            #expect(try await bench.ledger(of: id) == lines)
         }
     }
 }

@@ -13,7 +13,8 @@ struct RepairSummaryServiceTests {
     private func summary(_ bench: ServiceBench, _ day: String, _ period: String = "daily") async throws -> [String: Any]? {
         let found = try await bench.list("repair-summaries?period=\(period)&day=\(day)", "RepairSummaryPage")
         #expect(found.count <= 1)
-        return found.first
+        guard let item = found.first else { return nil }
+        return try await bench.whole(item, at: "repair-summaries", "RepairSummary")
     }
 
     private func findings(_ bench: ServiceBench, _ day: String, _ period: String = "daily") async throws -> [String: Any] {
@@ -107,8 +108,9 @@ struct RepairSummaryServiceTests {
             // 10 to 15 March, and the week from the 9th, for two offices.
             #expect(try await bench.service.count("SELECT count(*) FROM case_file WHERE kind = 'repair_summary'") == 14)
             #expect(try await bench.service.count("SELECT count(*) FROM outbox WHERE type = 'guanjia.repairs.summary.made.v1'") == 14)
-            let week = try #require(
+            let item = try #require(
                 try await bench.list("repair-summaries?period=weekly&office=yunxi&day=2026-03-09", "RepairSummaryPage").first)
+            let week = try await bench.whole(item, at: "repair-summaries", "RepairSummary")
             let found = try #require(week["findings"] as? [String: Any])
             #expect(try ids(found, "notDoneSlips") == [here.description])
             #expect(found["carry"] == nil)
@@ -122,6 +124,115 @@ struct RepairSummaryServiceTests {
             #expect(read.json["state"] as? String == "acknowledged")
             let schema = try #require(try OpenAPIFile("repair-dispatch.yaml").schema("RepairSummary"))
             #expect(try SchemaCheck.differences(read.body, schema) == [])
+        }
+    }
+
+    @Test(
+        "A slip that comes to the service after the day's summary is raised in the next one's, however late either is made (REP-25, REP-29)",
+        arguments: [false, true])
+    func onItsWay(madeLate: Bool) async throws {
+        // A Sunday evening.
+        try await ServiceBench.atRest("2026-03-15 17:00") { bench in
+            let runs = RepairSummaries(engine: bench.service.engine)
+            let early = try await bench.raise(at: "2026-03-15 16:50")
+            try await bench.setClock("2026-03-15 17:30")
+            if !madeLate { _ = try await runs.pass() }
+            // Handed over at 17:29, and so in Sunday's ledger, but heard of on Monday.
+            try await bench.setClock("2026-03-16 00:01")
+            if !madeLate { _ = try await runs.pass() }
+            let late = try await bench.raise(at: "2026-03-15 17:29")
+            try await bench.setClock("2026-03-23 09:00")
+            while try await runs.pass() {}
+            var raised: [String: Int] = [:]
+            for day in 15...22 { raised["2026-03-\(day)"] = try await findings(bench, "2026-03-\(day)")["raised"] as? Int }
+            #expect(raised.filter { $0.value > 0 } == ["2026-03-15": 1, "2026-03-16": 1])
+            #expect(try ids(try await findings(bench, "2026-03-15"), "notDoneSlips") == [early.description])
+            #expect(try ids(try await findings(bench, "2026-03-16"), "notDoneSlips") == [early.description, late.description])
+            for (monday, slips) in [("2026-03-09", [early]), ("2026-03-16", [early, late])] {
+                let week = try await findings(bench, monday, "weekly")
+                #expect(week["raised"] as? Int == 1)
+                #expect(try ids(week, "notDoneSlips") == slips.map(\.description))
+            }
+        }
+    }
+
+    @Test("A slip whose transaction began before 17:30 and ends afterwards is in the day's summary, which waits for it (REP-25)")
+    func begun() async throws {
+        try await ServiceBench.atRest("2026-03-10 17:29") { bench in
+            let id = try await bench.raise(at: "2026-03-10 17:00")
+            var hasty = RepairSummaries(engine: bench.service.engine)
+            hasty.patience = .milliseconds(100)
+            let runs = hasty
+            let copy = try await bench.entering(copyOf: id) {
+                try await bench.setClock("2026-03-10 17:30")
+                await #expect(throws: TransactionsGoOn.self) { try await runs.pass() }
+                #expect(try await summary(bench, "2026-03-10") == nil)
+            }
+            _ = try await RepairSummaries(engine: bench.service.engine).pass()
+            let found = try await findings(bench, "2026-03-10")
+            #expect(found["raised"] as? Int == 2)
+            #expect(Set(try ids(found, "notDoneSlips")) == Set([id, copy].map(\.description)))
+        }
+    }
+
+    @Test("How pressing a slip was and who had it is as of the summary's end, also when it is made late (REP-03, REP-04, REP-25)")
+    func traits() async throws {
+        try await ServiceBench.atRest("2026-03-10 10:00") { bench in
+            let first = try await bench.enrol("technician-1")
+            let second = try await bench.enrol("technician-2")
+            let changing = try await bench.raise(at: "2026-03-10 09:50")
+            let easing = try await bench.raise(at: "2026-03-10 09:51", urgency: .urgent)
+            let fresh = try await bench.raise(at: "2026-03-10 09:52")
+            func assign(_ id: WorkOrderID, _ technician: TechnicianID) async throws {
+                let answer = try await bench.assign(id, "{\"technicianId\":\"\(technician)\",\"reason\":\"业主指定\"}")
+                #expect(answer.status == 200, "\(answer.problem ?? "") \(answer.faults)")
+            }
+            for id in [changing, easing] { try await assign(id, first) }
+            // After 17:30, and before anybody made the summary.
+            try await bench.setClock("2026-03-10 18:10")
+            try await bench.give("judge", to: changing, as: .ownerRelationsSupervisor, #"{"urgency":"urgent","major":true}"#)
+            try await bench.give("judge", to: easing, as: .ownerRelationsSupervisor, #"{"urgency":"normal","reason":"已关总阀"}"#)
+            try await assign(changing, second)
+            try await bench.give("unassign", to: easing, as: .maintenanceLead, #"{"reason":"换人"}"#)
+            try await assign(fresh, second)
+            try await bench.setClock("2026-03-12 09:00")
+            while try await RepairSummaries(engine: bench.service.engine).pass() {}
+
+            func shown(_ day: String) async throws -> [String: [String]] {
+                let items = try #require(try await findings(bench, day)["notDoneSlips"] as? [[String: Any]])
+                return Dictionary(
+                    uniqueKeysWithValues: items.map { item in
+                        let words = ["urgent", "major"].filter { item[$0] as? Bool == true }
+                        return (item["workOrderId"] as? String ?? "", words + [item["technicianId"] as? String ?? "nobody"])
+                    })
+            }
+            #expect(
+                try await shown("2026-03-10") == [
+                    changing.description: [first.description], easing.description: ["urgent", first.description],
+                    fresh.description: ["nobody"],
+                ])
+            #expect(
+                try await shown("2026-03-11") == [
+                    changing.description: ["urgent", "major", second.description], easing.description: ["nobody"],
+                    fresh.description: [second.description],
+                ])
+            for (day, counts) in [("2026-03-10", [1, 0]), ("2026-03-11", [1, 1])] {
+                let found = try await findings(bench, day)
+                #expect([found["urgent"] as? Int, found["major"] as? Int] == counts, "\(day)")
+            }
+        }
+    }
+
+    @Test("A list shows the figures of summaries, and not their slips") func figures() async throws {
+        try await ServiceBench.atRest("2026-03-10 10:00") { bench in
+            let id = try await bench.raise(at: "2026-03-10 09:50")
+            try await bench.setClock("2026-03-10 17:30")
+            _ = try await RepairSummaries(engine: bench.service.engine).pass()
+            let item = try #require(try await bench.list("repair-summaries", "RepairSummaryPage").first)
+            let shown = try #require(item["findings"] as? [String: Any])
+            #expect(Set(shown.keys) == ["raised", "done", "cancelled", "notDone", "withoutReason", "urgent", "major"])
+            #expect(shown["notDone"] as? Int == 1)
+            #expect(try ids(try await findings(bench, "2026-03-10"), "notDoneSlips") == [id.description])
         }
     }
 

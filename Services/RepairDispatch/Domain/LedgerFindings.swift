@@ -119,6 +119,23 @@ struct LedgerFindings: Codable, Hashable, Sendable {
     }
 }
 
+/// What a close found as a caller sees it; a list shows the figures only.
+struct LedgerFindingsView: Encodable, Hashable, Sendable {
+    let totals: LedgerTotals
+    let leftOver: [LedgerFindings.LeftOver]?
+    let unlisted: Int
+    let awaitingOpinion: Int
+    let awaitingOpinionIds: [WorkOrderID]?
+
+    init(_ findings: LedgerFindings, listsSlips: Bool) {
+        totals = findings.totals
+        leftOver = listsSlips ? findings.leftOver : nil
+        unlisted = findings.unlisted
+        awaitingOpinion = findings.awaitingOpinion
+        awaitingOpinionIds = listsSlips ? findings.awaitingOpinionIds : nil
+    }
+}
+
 /// A close as a caller sees it.
 struct LedgerCloseView: Encodable, Hashable, Sendable {
     let month: LedgerMonth
@@ -126,14 +143,21 @@ struct LedgerCloseView: Encodable, Hashable, Sendable {
     let begunAt: Date
     let closedAt: Date?
     /// Absent while the close goes on, or when the caller need not know.
-    let findings: LedgerFindings?
+    let findings: LedgerFindingsView?
 }
 
 extension LedgerClose {
     func showsReasons(to actor: Actor) -> Bool { WorkOrderRoles.figures.contains(actor.role) }
 
-    func view(for actor: Actor) -> LedgerCloseView {
-        LedgerCloseView(
-            month: month, dueAt: dueAt, begunAt: begunAt, closedAt: closedAt, findings: showsReasons(to: actor) ? findings : nil)
+    func view(for actor: Actor) -> LedgerCloseView { view(for: actor, listsSlips: true) }
+
+    /// Without the slips, of which a close can name thousands.
+    func listView(for actor: Actor) -> LedgerCloseView { view(for: actor, listsSlips: false) }
+
+    private func view(for actor: Actor, listsSlips: Bool) -> LedgerCloseView {
+        let shown = showsReasons(to: actor) ? findings : nil
+        return LedgerCloseView(
+            month: month, dueAt: dueAt, begunAt: begunAt, closedAt: closedAt,
+            findings: shown.map { LedgerFindingsView($0, listsSlips: listsSlips) })
     }
 }

@@ -4,7 +4,8 @@ import SharedModels
 
 /// What became of an office's repairs on a day or in a week (REP-25 to REP-29, R-08, R-09, RPT-05).
 ///
-/// It shows things as of `until`, however late it is made. Ids and times only: what people wrote is on the slips.
+/// It shows things as of `until`, however late it is made: what is open, why not done, how pressing, in whose hands. Ids and times only:
+/// what people wrote is on the slips.
 struct RepairSummary: CaseType, Hashable {
     typealias Rules = Policy
 

@@ -24,14 +24,14 @@ struct SummaryFindings: Codable, Hashable, Sendable {
         /// The mark 急 (REP-03).
         let urgent: Bool
         let major: Bool
-        /// Who was to do it.
+        /// Whose hands it was in; absent for nobody, and where that is not known any more.
         let technicianId: CaseID?
     }
 
     /// Slips that a list names at most.
     static let listed = 1_000
 
-    /// Slips raised in the period.
+    /// Slips raised in the period, by when they came to this service: each counts in one day and in one week, however long it was on its way.
     var raised = 0
     /// Slips that came back in it.
     var done = 0
@@ -58,6 +58,33 @@ struct SummaryFindings: Codable, Hashable, Sendable {
     }
 }
 
+/// What a summary shows to a caller; a list shows the figures only.
+struct SummaryFindingsView: Encodable, Hashable, Sendable {
+    let raised: Int
+    let done: Int
+    let cancelled: Int
+    let notDone: Int
+    let withoutReason: Int
+    let urgent: Int
+    let major: Int
+    let doneSlips: [SummaryFindings.Done]?
+    let notDoneSlips: [SummaryFindings.NotDone]?
+    let carry: [WorkOrderID]?
+
+    init(_ findings: SummaryFindings, listsSlips: Bool) {
+        raised = findings.raised
+        done = findings.done
+        cancelled = findings.cancelled
+        notDone = findings.notDone
+        withoutReason = findings.withoutReason
+        urgent = findings.urgent
+        major = findings.major
+        doneSlips = listsSlips ? findings.doneSlips : nil
+        notDoneSlips = listsSlips ? findings.notDoneSlips : nil
+        carry = listsSlips ? findings.carry : nil
+    }
+}
+
 /// A summary as a caller sees it.
 struct RepairSummaryView: Encodable, Hashable, Sendable {
     let period: SummaryPeriod
@@ -67,15 +94,20 @@ struct RepairSummaryView: Encodable, Hashable, Sendable {
     let madeAt: Date
     let acknowledged: Mark?
     /// Absent when the caller need not know.
-    let findings: SummaryFindings?
+    let findings: SummaryFindingsView?
 }
 
 extension RepairSummary {
     func showsReasons(to actor: Actor) -> Bool { WorkOrderRoles.figures.contains(actor.role) }
 
-    func view(for actor: Actor) -> RepairSummaryView {
+    func view(for actor: Actor) -> RepairSummaryView { view(for: actor, listsSlips: true) }
+
+    /// Without the slips, of which a summary can name thousands.
+    func listView(for actor: Actor) -> RepairSummaryView { view(for: actor, listsSlips: false) }
+
+    private func view(for actor: Actor, listsSlips: Bool) -> RepairSummaryView {
         RepairSummaryView(
             period: period, day: day, from: from, until: until, madeAt: madeAt, acknowledged: acknowledged,
-            findings: showsReasons(to: actor) ? findings : nil)
+            findings: showsReasons(to: actor) ? SummaryFindingsView(findings, listsSlips: listsSlips) : nil)
     }
 }

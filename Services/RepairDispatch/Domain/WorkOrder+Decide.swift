@@ -27,7 +27,9 @@ extension WorkOrder {
         }
         try checkHands(context.actor, for: command.name)
         try checkState(for: command.name)
-        return try apply(command, under: rules, in: context).lettingGo(self, at: context.now)
+        return try apply(command, under: rules, in: context)
+            .lettingGo(self, at: context.now)
+            .keepingTraits(of: self, at: context.now)
     }
 
     private func apply(

@@ -23,10 +23,11 @@ extension WorkOrder {
     /// Limits that were missed.
     var breaches: Int16 { Int16(clamping: clocks.count { $0.state == .missed }) }
 
-    /// When somebody wrote why it is not done, oldest first (REP-16, REP-26); a hand-back of engineering says it too.
+    /// When somebody wrote why it is not done, oldest first (REP-16, REP-26); a hand-back of engineering says it too, also an earlier one.
     var reasonTimes: [Date] {
         let returned = handBack.flatMap { $0.reason == nil ? nil : $0.at }
-        return (delays.map(\.at) + [returned].compactMap(\.self)).sorted()
+        let before = (earlierMonths ?? []).filter { $0.cause == .department }.compactMap(\.handedBackAt)
+        return Set(delays.map(\.at) + before + [returned].compactMap(\.self)).sorted()
     }
 
     /// When it went to engineering, oldest first: as it was raised (REP-07), and whenever it was issued again (REP-19).

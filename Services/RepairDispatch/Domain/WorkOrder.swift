@@ -43,6 +43,8 @@ package struct WorkOrder: CaseType, Hashable {
     /// How often it was assigned.
     package internal(set) var assignmentRounds: Int?
     package internal(set) var displacements: [Displacement]?
+    /// How pressing it was and who had it before the present, oldest first; absent while nothing of that has changed.
+    package internal(set) var earlierTraits: [EarlierTraits]?
     /// Its appointment fell through; another one has to be agreed with the owner.
     package internal(set) var owesAppointment: Bool?
     package internal(set) var urgings: [Urging]?

@@ -23,7 +23,7 @@ package enum WorkOrderLimits {
     package static let tariffCode = 20
     /// Prices that one order may be offered at.
     package static let quoteRounds = 20
-    /// Visits without answer, and reasons for delay, that one order keeps.
+    /// Visits without answer, reasons for delay, and earlier traits, that one order keeps.
     package static let entries = 100
     /// Photos and signatures of one order.
     package static let attachments = 30

@@ -14,6 +14,8 @@ struct LedgerCloses: Sendable {
     let engine: CaseEngine
     /// Slips that one pass deals with, and that are asked for at once.
     var limits = (pass: 2_000, page: 100)
+    /// How long it waits for changes that began before the month was to be closed.
+    var patience: Duration = .seconds(15)
 
     /// Parameters of `GET /ledger-closes`.
     static let filters = [
@@ -36,11 +38,19 @@ struct LedgerCloses: Sendable {
         let due = try await engine.pool.query(LedgerCloseStatements.due(months)).map { try DueClose($0) }
         var budget = limits.pass
         // A close that did not know all slips would be wrong for ever.
-        if !due.isEmpty, try await !WorkOrderIndex.isComplete(engine.pool) { return false }
+        let gaps = try await SlipSearch.gaps(engine.pool)
+        if !due.isEmpty {
+            guard gaps.isFinished else { return false }
+            try await BegunTransactions(pool: engine.pool, patience: patience).haveEnded()
+        }
         var offices: Set<String> = []
         var problems: [any Error] = []
         var more = false
         for item in due where offices.insert(item.office).inserted {
+            guard !gaps.offices.contains(item.office) else {
+                problems.append(LedgerNotClosed(what: "\(item.month) of \(item.office): see unreadable_slip"))
+                continue
+            }
             do {
                 if try await close(item, &budget) { more = true }
             } catch let error as LedgerNotClosed {

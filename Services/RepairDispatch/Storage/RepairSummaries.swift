@@ -11,6 +11,8 @@ import SharedModels
 /// end, one that is made late is the same.
 struct RepairSummaries: Sendable {
     let engine: CaseEngine
+    /// How long it waits for changes that began before the day or the week was over.
+    var patience: Duration = .seconds(15)
 
     /// Parameters of `GET /repair-summaries`.
     static let filters: [ListFilter] = [
@@ -31,13 +33,17 @@ struct RepairSummaries: Sendable {
     /// - Returns: Whether there may be more at once.
     func pass() async throws -> Bool {
         let now = try await engine.now()
+        let gaps = try await SlipSearch.gaps(engine.pool)
+        var hasWaited = false
         var made = 0
         for period in SummaryPeriod.allCases {
             let spans = engine.policy.summarySpans(period, upTo: now)
-            let missing = try await engine.pool.query(SummaryStatements.missing(period, spans, limit: Self.perPass))
+            let missing = try await engine.pool.query(SummaryStatements.missing(period, spans, except: gaps.offices, limit: Self.perPass))
             guard !missing.isEmpty else { continue }
             // A summary that did not know all slips would be wrong for ever.
-            guard try await WorkOrderIndex.isComplete(engine.pool) else { return false }
+            guard gaps.isFinished else { return false }
+            if !hasWaited { try await BegunTransactions(pool: engine.pool, patience: patience).haveEnded() }
+            hasWaited = true
             for row in missing {
                 try Task.checkCancellation()
                 try await make(row, period)
@@ -91,23 +97,26 @@ struct RepairSummaries: Sendable {
 struct SummaryNotMade: Error {}
 
 private enum SummaryStatements {
+    /// When a slip came to this service: by that it is counted, so that the same slips count however late a summary is made.
+    private static let entered: SQL = "coalesce(i.entered_at, i.raised_at)"
+
     /// Days or weeks of offices that are over and not summed up, oldest first: from the first slip of the office on.
-    static func missing(_ period: SummaryPeriod, _ spans: [SummarySpan], limit: Int) -> SQL {
+    static func missing(_ period: SummaryPeriod, _ spans: [SummarySpan], except offices: [String], limit: Int) -> SQL {
         """
         WITH RECURSIVE offices AS (
             SELECT min(office) AS office FROM work_order_index
             UNION ALL
             SELECT (SELECT min(i.office) FROM work_order_index i WHERE i.office > o.office) FROM offices o WHERE o.office IS NOT NULL
         ), first AS (
-            SELECT o.office, (SELECT min(i.raised_at) FROM work_order_index i WHERE i.office = o.office) AS raised_at
-            FROM offices o WHERE o.office IS NOT NULL
+            SELECT o.office, (SELECT min(\(entered)) FROM work_order_index i WHERE i.office = o.office) AS entered_at
+            FROM offices o WHERE o.office IS NOT NULL AND o.office <> ALL (\(offices))
         ), d AS (
             SELECT f.office, s.day, s.start_at, s.end_at, \(id(period, "f.office", "s.day")) AS id,
                    \(id(period, "f.office", "s.before")) AS before_id
             FROM first f
             JOIN unnest(
                 \(spans.map(\.day.description)), \(spans.map(\.before.description)), \(spans.map(\.from)), \(spans.map(\.until))
-            ) AS s (day, before, start_at, end_at) ON f.raised_at < s.end_at
+            ) AS s (day, before, start_at, end_at) ON f.entered_at < s.end_at
         )
         SELECT d.office, d.day, d.start_at AS "from", d.end_at AS until, d.id, (b.body ->> 'until')::timestamptz AS before_until
         FROM d LEFT JOIN case_file b ON b.id = d.before_id
@@ -122,21 +131,31 @@ private enum SummaryStatements {
     static func slips(_ scope: SummaryScope, limit: Int) -> SQL {
         """
         WITH slip AS (
-            SELECT * FROM work_order_index WHERE office = \(scope.office) AND raised_at < \(scope.until) AND ended_at IS NULL
+            SELECT i.*, \(entered) AS entered FROM work_order_index i
+            WHERE i.office = \(scope.office) AND \(entered) < \(scope.until) AND i.ended_at IS NULL
             UNION ALL
-            SELECT * FROM work_order_index WHERE office = \(scope.office) AND raised_at < \(scope.until) AND ended_at >= \(scope.from)
+            SELECT i.*, \(entered) AS entered FROM work_order_index i
+            WHERE i.office = \(scope.office) AND \(entered) < \(scope.until) AND i.ended_at >= \(scope.from)
         ), timed AS (
-            SELECT s.*, s.urgency <> 'normal' AS urgent,
+            SELECT s.order_id, s.number, s.raised_at, s.ended_at, s.entered,
+                   coalesce(p.urgent, s.urgency <> 'normal') AS urgent, coalesce(p.major, s.major) AS major,
+                   CASE WHEN p.until IS NULL THEN s.technician_id ELSE p.technician END AS technician_id,
                    CASE WHEN s.ended_at IS NULL OR s.ended_at >= \(scope.until) THEN 'not_done'
                         WHEN s.state = 'cancelled' THEN 'cancelled' ELSE 'done' END AS fate,
                    (SELECT max(r.at) FROM unnest(s.reason_times) r (at) WHERE r.at < \(scope.until)) AS reason_at,
                    (SELECT max(r.at) FROM unnest(s.issue_times) r (at) WHERE r.at < \(scope.until)) AS issued_at
             FROM slip s
+            -- How it was before the first change that came after the end.
+            LEFT JOIN LATERAL (
+                SELECT e.until, e.urgent, e.major, e.technician
+                FROM jsonb_to_recordset(s.earlier) AS e (until timestamptz, urgent boolean, major boolean, technician uuid)
+                WHERE e.until >= \(scope.until) ORDER BY e.until LIMIT 1
+            ) p ON true
         ), judged AS (
             SELECT t.*, t.fate = 'not_done' AND (t.reason_at IS NULL OR t.reason_at < t.issued_at) AS lacks_reason FROM timed t
         ), counted AS (
             SELECT order_id, number, raised_at, ended_at, urgent, major, technician_id, fate, reason_at, lacks_reason,
-                   count(*) FILTER (WHERE raised_at >= \(scope.from)) OVER () AS raised,
+                   count(*) FILTER (WHERE entered >= \(scope.from)) OVER () AS raised,
                    count(*) FILTER (WHERE fate = 'done') OVER () AS done,
                    count(*) FILTER (WHERE fate = 'cancelled') OVER () AS cancelled,
                    count(*) FILTER (WHERE fate = 'not_done') OVER () AS not_done,

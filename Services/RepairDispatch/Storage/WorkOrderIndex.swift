@@ -9,35 +9,9 @@ import SharedModels
 enum WorkOrderIndex {
     static let index = CaseIndex(WorkOrder.self) { cases in
         let orders = cases.map(\.body)
-        return [insert(orders, overwriting), LedgerTable.insert(orders, LedgerTable.overwriting)]
-    }
-
-    /// Enters slips that were stored before the tables were there. What changes meanwhile enters itself.
-    static func backfill(on ground: JobGround) -> Job {
-        Job("index", every: .seconds(3_600)) {
-            var filter = CaseReader.Filter()
-            filter.conditions = ["NOT EXISTS (SELECT FROM work_order_index i WHERE i.order_id = case_file.id)"]
-            let found = try await ground.engine.reader.list(WorkOrder.self, filter, after: nil, limit: backfillBatch)
-            guard !found.isEmpty else { return false }
-            let orders = found.map(\.body)
-            // One that was entered meanwhile stays as it is. The ledger comes first: who is in the index is not looked at again.
-            _ = try await ground.engine.pool.query(LedgerTable.insert(orders, "ON CONFLICT (order_id, month) DO NOTHING"))
-            _ = try await ground.engine.pool.query(insert(orders, "ON CONFLICT (order_id) DO NOTHING"))
-            return true
-        }
-    }
-
-    private static let backfillBatch = 200
-
-    /// Whether every slip is in the tables; what sums them up once and for all waits for that.
-    static func isComplete(_ pool: PostgresPool) async throws -> Bool {
-        try await pool.query(
-            """
-            SELECT 1 AS missing FROM case_file c
-            WHERE kind = \(WorkOrder.kind.name) AND NOT EXISTS (SELECT FROM work_order_index i WHERE i.order_id = c.id)
-            LIMIT 1
-            """
-        ).isEmpty
+        return [
+            insert(orders, enteredAt: cases.map(\.record.createdAt), overwriting), LedgerTable.insert(orders, LedgerTable.overwriting),
+        ]
     }
 
     private static let overwriting: SQL = """
@@ -46,26 +20,33 @@ enum WorkOrderIndex {
             is_unfinished = EXCLUDED.is_unfinished, urgency = EXCLUDED.urgency, emergency_category = EXCLUDED.emergency_category,
             major = EXCLUDED.major, chargeable = EXCLUDED.chargeable, appointed_at = EXCLUDED.appointed_at,
             technician_id = EXCLUDED.technician_id, is_held = EXCLUDED.is_held, awaits_judgement = EXCLUDED.awaits_judgement,
-            owes_appointment = EXCLUDED.owes_appointment, times_urged = EXCLUDED.times_urged, collected_at = EXCLUDED.collected_at, report_bound = EXCLUDED.report_bound,
+            owes_appointment = EXCLUDED.owes_appointment, times_urged = EXCLUDED.times_urged,
+            collected_at = EXCLUDED.collected_at, report_bound = EXCLUDED.report_bound,
             report_missed = EXCLUDED.report_missed, is_overdue = EXCLUDED.is_overdue, next_bound = EXCLUDED.next_bound,
             breaches = EXCLUDED.breaches, owes_reason = EXCLUDED.owes_reason, reason_times = EXCLUDED.reason_times,
-            issue_times = EXCLUDED.issue_times, ended_at = EXCLUDED.ended_at, outcome = EXCLUDED.outcome,
+            issue_times = EXCLUDED.issue_times, earlier = EXCLUDED.earlier, ended_at = EXCLUDED.ended_at, outcome = EXCLUDED.outcome,
             amount_fen = EXCLUDED.amount_fen, paid = EXCLUDED.paid
         """
 
-    private static func insert(_ orders: [WorkOrder], _ conflict: SQL) -> SQL {
+    /// Enters slips.
+    /// - Parameters:
+    ///   - orders: the slips as they stand.
+    ///   - enteredAt: when each came to this service; never changed afterwards.
+    ///   - conflict: what becomes of one that is there.
+    /// - Returns: the statement.
+    static func insert(_ orders: [WorkOrder], enteredAt: [Date], _ conflict: SQL) -> SQL {
         """
         INSERT INTO work_order_index (
             order_id, number, office, state, raised_at, ledger_month, is_open, is_unfinished, urgency, emergency_category, major, source,
             chargeable, rework_of, appointed_at, technician_id, is_held, awaits_judgement, owes_appointment, times_urged, collected_at,
             report_bound, report_missed, is_overdue, next_bound, breaches, owes_reason, reason_times, issue_times, ended_at, outcome,
-            amount_fen, paid, complaint_id)
+            amount_fen, paid, complaint_id, entered_at, earlier)
         SELECT n.order_id, n.number, n.office, n.state, n.raised_at, n.ledger_month, n.is_open, n.is_unfinished, n.urgency,
                n.emergency_category, n.major, n.source, n.chargeable, n.rework_of, n.appointed_at, n.technician_id, n.is_held,
                n.awaits_judgement, n.owes_appointment, n.times_urged, n.collected_at,
                n.report_bound, n.report_missed, n.is_overdue, n.next_bound, n.breaches, n.owes_reason,
                n.reason_times::timestamptz[], n.issue_times::timestamptz[], n.ended_at, n.outcome, n.amount_fen, n.paid,
-               n.complaint_id
+               n.complaint_id, n.entered_at, n.earlier::jsonb
         FROM unnest(
             \(orders.map(\.id.uuid)), \(orders.map(\.number)), \(orders.map(\.office)), \(orders.map(\.state.rawValue)),
             \(orders.map(\.raisedAt)), \(orders.map(\.ledgerMonth.description)), \(orders.map(\.isOpen)),
@@ -79,17 +60,25 @@ enum WorkOrderIndex {
             \(orders.map(\.breaches)), \(orders.map(\.owesReason)), \(orders.map { list($0.reasonTimes) }),
             \(orders.map { list($0.issueTimes) }), \(orders.map(\.endedAt)), \(orders.map { $0.closure?.outcome.rawValue }),
             \(orders.map { $0.signOff.map { Int64($0.amountFen) } }), \(orders.map(\.isPaid)),
-            \(orders.map { $0.complaintId?.uuid })
+            \(orders.map { $0.complaintId?.uuid }), \(enteredAt), \(orders.map { json($0.traitsBefore) })
         ) AS n (order_id, number, office, state, raised_at, ledger_month, is_open, is_unfinished, urgency, emergency_category, major, source,
                 chargeable, rework_of, appointed_at, technician_id, is_held, awaits_judgement, owes_appointment, times_urged, collected_at,
                 report_bound, report_missed, is_overdue, next_bound, breaches, owes_reason, reason_times, issue_times, ended_at, outcome,
-                amount_fen, paid, complaint_id)
+                amount_fen, paid, complaint_id, entered_at, earlier)
         \(conflict)
         """
     }
 
     /// Instants as PostgreSQL writes an array of them: `unnest` would take an array of arrays apart.
     private static func list(_ instants: [Date]) -> String { "{" + instants.map(RFC3339.text).joined(separator: ",") + "}" }
+
+    private static func json(_ traits: [EarlierTraits]) -> String {
+        let items = traits.map { item in
+            let technician = item.technicianId.map { #""\#($0.uuid.uuidString)""# } ?? "null"
+            return #"{"until":"\#(RFC3339.text(item.until))","urgent":\#(item.urgent),"major":\#(item.major),"technician":\#(technician)}"#
+        }
+        return "[" + items.joined(separator: ",") + "]"
+    }
 }
 
 /// The table `ledger_entry`. A slip's lines follow from the slip alone, and none is ever taken away.

@@ -67,8 +67,9 @@ struct ReadRecord: Sendable {
 }
 
 /// Says where a JSON document is wrong without repeating what is in it.
-enum DecodingFault {
-    static func describe(_ error: any Error) -> String {
+package enum DecodingFault {
+    /// What is missing or of the wrong kind, and where; never a value.
+    package static func describe(_ error: any Error) -> String {
         guard let error = error as? DecodingError else { return String("\(type(of: error))".prefix(200)) }
         switch error {
         case .keyNotFound(let key, let context): return "\(path(context))\(key.stringValue) is missing"

@@ -51,10 +51,15 @@ package struct CaseRecord: Sendable {
 
 extension CaseType {
     /// This case in the shape of every answer, masked for `actor`.
-    package func answer(_ record: CaseRecord, for actor: Actor) -> CaseView<View> {
+    package func answer(_ record: CaseRecord, for actor: Actor) -> CaseView<View> { shape(record, view(for: actor)) }
+
+    /// The same as an item of a list.
+    package func item(_ record: CaseRecord, for actor: Actor) -> CaseView<View> { shape(record, listView(for: actor)) }
+
+    private func shape(_ record: CaseRecord, _ fields: View) -> CaseView<View> {
         CaseView(
             id: record.id, number: record.number, kind: record.kind, version: record.version, state: stateCode, office: office,
             createdAt: record.createdAt, updatedAt: record.updatedAt, policyVersion: record.policyVersion, clocks: clocks,
-            allowedCommands: allowedCommands, fields: view(for: actor))
+            allowedCommands: allowedCommands, fields: fields)
     }
 }

@@ -41,7 +41,7 @@ struct CaseReading<Case: CaseType>: Sendable {
         let cases = try await engine.reader.list(Case.self, filter, after: try Self.position(page.cursor), limit: page.limit + 1)
         let actor = context.caller.actor
         return try json(
-            Page(cases.map { $0.body.answer($0.record, for: actor) }, limit: page.limit) { item in
+            Page(cases.map { $0.body.item($0.record, for: actor) }, limit: page.limit) { item in
                 [String(Int64((item.createdAt.timeIntervalSince1970 * 1_000).rounded())), item.id.description]
             })
     }

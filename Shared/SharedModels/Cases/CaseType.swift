@@ -46,6 +46,9 @@ package protocol CaseType: Codable, Sendable {
     /// What the caller may see; private fields are masked unless the role needs them (D13, OPS-01).
     func view(for actor: Actor) -> View
 
+    /// What a list shows of it: less than `view` where a case names many things.
+    func listView(for actor: Actor) -> View
+
     /// Whether the caller may read what people wrote in the history, and who acted; usually whoever sees the case unmasked.
     func showsReasons(to actor: Actor) -> Bool
 }
@@ -53,6 +56,9 @@ package protocol CaseType: Codable, Sendable {
 extension CaseType {
     /// Rules that change leave the clocks as they were set.
     package func clocks(under rules: Rules, at now: Date) -> [CaseClock] { clocks }
+
+    /// A list shows as much as the case alone.
+    package func listView(for actor: Actor) -> View { view(for: actor) }
 
     /// A case that masks nothing shows everything.
     package func showsReasons(to actor: Actor) -> Bool { true }

@@ -125,8 +125,11 @@ final class Installation: Sendable {
         (try? await client.send("GET", admin(member) + "/readyz"))?.status == 200
     }
 
-    private func environment(_ member: Member, _ failPoint: String?) throws -> [String: String] {
-        guard let port = ports[member], let database = databases[member] else { throw TestFailure("\(member) has no ports or database") }
+    /// What a service is told: by default with the ports of the instance that the installation starts.
+    func environment(_ member: Member, _ failPoint: String?, on others: (http: Int, admin: Int)? = nil) throws -> [String: String] {
+        guard let port = others ?? ports[member], let database = databases[member] else {
+            throw TestFailure("\(member) has no ports or database")
+        }
         // Nothing of the test's own environment: the services refuse variables that they do not know.
         let own = ProcessInfo.processInfo.environment
         var environment = [
