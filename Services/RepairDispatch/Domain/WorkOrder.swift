@@ -41,6 +41,8 @@ package struct WorkOrder: CaseType, Hashable {
     /// How often it was assigned.
     package internal(set) var assignmentRounds: Int?
     package internal(set) var displacements: [Displacement]?
+    /// The last displacements that it refused, by their messages' ids, so that each is answered once.
+    package internal(set) var refusedDisplacements: [UUID]?
     /// Its appointment fell through; another one has to be agreed with the owner.
     package internal(set) var owesAppointment: Bool?
     package internal(set) var urgings: [Urging]?
@@ -100,7 +102,7 @@ package struct WorkOrder: CaseType, Hashable {
                     technicianId: assigned.technicianId, subject: assigned.subject, round: assigned.round, fit: assigned.fit,
                     displacedOther: assigned.displacing, by: assigned.by))
         }
-        return DispatchMessage.Displaced(name: name).map { .displace(from: $0.technicianId, round: $0.round, by: $0.by) }
+        return DispatchMessage.Displaced(name: name).map { .displace(from: $0.technicianId, round: $0.round, by: $0.by, id: $0.id) }
     }
 
     /// Whether the conditions of this case let a command through that its state would take.
