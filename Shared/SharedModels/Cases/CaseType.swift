@@ -46,6 +46,10 @@ package protocol CaseType: Codable, Sendable {
     /// What the caller may see; private fields are masked unless the role needs them (D13, OPS-01).
     func view(for actor: Actor) -> View
 
+    /// Whether `view` shows the caller private particulars in clear: a name, a telephone number, what somebody said. Every such reading over
+    /// the API is put on record (OPS-01, D13).
+    func reveals(to actor: Actor) -> Bool
+
     /// Whether the caller may read what people wrote in the history, and who acted; usually whoever sees the case unmasked.
     func showsReasons(to actor: Actor) -> Bool
 }
@@ -53,6 +57,9 @@ package protocol CaseType: Codable, Sendable {
 extension CaseType {
     /// Rules that change leave the clocks as they were set.
     package func clocks(under rules: Rules, at now: Date) -> [CaseClock] { clocks }
+
+    /// A case that has nothing private has nothing to reveal.
+    package func reveals(to actor: Actor) -> Bool { false }
 
     /// A case that masks nothing shows everything.
     package func showsReasons(to actor: Actor) -> Bool { true }
