@@ -33,7 +33,10 @@ enum RepairDispatchMain {
         },
         indexes: [WorkOrderIndex.index, TechnicianIndex.index],
         jobs: { ground in
-            [WorkOrderIndex.backfill(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground)]
+            [
+                WorkOrderIndex.backfill(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground),
+                PictureSweep.job(on: ground),
+            ]
         },
         objects: PhotoStore.use,
         routes: { engine, group in
