@@ -35,7 +35,9 @@ enum RepairDispatchMain {
         },
         indexes: [WorkOrderIndex.index, TechnicianIndex.index],
         jobs: { ground in
-            [SlipSearch.job(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground)]
+            [
+                SlipSearch.job(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground), PictureSweep.job(on: ground),
+            ]
         },
         objects: PhotoStore.use,
         routes: { engine, group in

@@ -68,6 +68,35 @@ enum DurableFile {
         guard errno == ENOENT || errno == ENOTDIR else { throw fault("cannot remove a file") }
     }
 
+    /// The names in a folder, in no order; none when there is no such folder.
+    static func names(in folder: String) throws -> [String] {
+        guard let directory = opendir(folder) else {
+            if errno == ENOENT || errno == ENOTDIR { return [] }
+            throw fault("cannot read a folder")
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(directory) else { break }
+            let name = withUnsafePointer(to: entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        guard errno == 0 else { throw fault("cannot read a folder") }
+        return names
+    }
+
+    /// What a name stands for: a folder or a file, and when that was written last; nil for what is gone, or is neither.
+    static func facts(of path: String) -> (isFolder: Bool, writtenAt: Date)? {
+        var facts = stat()
+        guard lstat(path, &facts) == 0 else { return nil }
+        let kind = facts.st_mode & S_IFMT
+        guard kind == S_IFDIR || kind == S_IFREG else { return nil }
+        return (kind == S_IFDIR, Date(timeIntervalSince1970: Double(facts.st_mtim.tv_sec) + Double(facts.st_mtim.tv_nsec) / 1e9))
+    }
+
     /// Removes the files of a folder that nobody has written for so many seconds.
     static func removeOld(in folder: String, olderThan age: Double) throws {
         // Without the folder there is nothing to remove.

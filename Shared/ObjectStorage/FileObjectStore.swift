@@ -53,6 +53,17 @@ package struct FileObjectStore: ObjectStore {
         try await work.run { try DurableFile.remove("\(root)/\(key)") }
     }
 
+    /// In the order of the names, folder by folder. `next` is the last key of the page.
+    package func list(_ folder: ObjectKey, after place: String?, limit: Int) async throws -> ObjectPage {
+        let root = root
+        let after = place.map { $0.split(separator: "/").map(String.init).dropFirst(folder.segments.count) }
+        return try await work.run {
+            var walk = FolderWalk(root: root, limit: max(1, limit))
+            try walk.visit(folder.segments, after: after.map { Array($0) } ?? [])
+            return ObjectPage(entries: walk.entries, next: walk.isFull ? walk.entries.last?.key.description : nil)
+        }
+    }
+
     /// Also removes what crashes have left.
     package func check() async throws {
         try await put(.probe, Data("ok".utf8), contentType: "text/plain")

@@ -23,6 +23,39 @@ package protocol ObjectStore: Sendable {
     /// Forgets a key; one that is not there is forgotten already.
     /// - Throws: `ObjectStoreError`: `unavailable`, `refused`.
     func delete(_ key: ObjectKey) async throws
+
+    /// A page of what is kept in a folder and the folders in it, in an order of the store's own, which stays the same. What is written or
+    /// deleted meanwhile may be on a page or not. What has no name of ours is left out.
+    /// - Parameters:
+    ///   - folder: the first words of the keys.
+    ///   - place: `next` of the page before; nil for the first page.
+    ///   - limit: most objects on the page, 1 to 1000.
+    /// - Throws: `ObjectStoreError`: `unavailable`, `refused` (also for a place that the store does not know any more).
+    /// - Returns: the page; it may have fewer objects than `limit` and not be the last.
+    func list(_ folder: ObjectKey, after place: String?, limit: Int) async throws -> ObjectPage
+}
+
+/// Some of the objects that a store keeps.
+package struct ObjectPage: Hashable, Sendable {
+    /// An object, and when it was written last, by the store's clock.
+    package struct Entry: Hashable, Sendable {
+        package let key: ObjectKey
+        package let writtenAt: Date
+
+        package init(key: ObjectKey, writtenAt: Date) {
+            self.key = key
+            self.writtenAt = writtenAt
+        }
+    }
+
+    package let entries: [Entry]
+    /// Where the next page begins; nil when this is the last one.
+    package let next: String?
+
+    package init(entries: [Entry], next: String?) {
+        self.entries = entries
+        self.next = next
+    }
 }
 
 extension ObjectStore {

@@ -18,7 +18,7 @@ package struct S3Configuration: Sendable {
     ///   - endpoint: scheme, host and port; a path is not used.
     ///   - region: as the service names it; `us-east-1` where it names none.
     ///   - bucket: must be there.
-    ///   - credentials: may write, read and delete in the bucket.
+    ///   - credentials: may write, read, delete and list in the bucket.
     ///   - pathStyle: whether the bucket stands in the path.
     ///   - limit: largest object in bytes.
     package init(endpoint: URL, region: String, bucket: String, credentials: S3Credentials, pathStyle: Bool, limit: Int) {
@@ -48,6 +48,9 @@ package struct S3Configuration: Sendable {
         guard let port = endpoint.port, port != (endpoint.scheme == "https" ? 443 : 80) else { return name }
         return "\(name):\(port)"
     }
+
+    /// The path of the bucket itself.
+    var bucketPath: String { pathStyle ? "/\(bucket)" : "/" }
 
     /// The path of a key, which needs no escaping.
     func path(of key: String) -> String { pathStyle ? "/\(bucket)/\(key)" : "/\(key)" }

@@ -8,7 +8,7 @@ package import ObjectStorage
 /// Keeps objects in a bucket of an S3-compatible service: Amazon S3, MinIO, Ceph, OSS and the like.
 ///
 /// Every request has a time limit; what fails for the moment (no connection, 5xx, 429, 408) is sent again a bounded number of times.
-/// All three calls may be repeated without harm. TLS follows the endpoint's scheme, with the system's certificates.
+/// All calls may be repeated without harm. TLS follows the endpoint's scheme, with the system's certificates.
 package struct S3ObjectStore: ObjectStore {
     /// Carries one request; tests bring their own.
     typealias Transport = @Sendable (URLRequest) async throws -> (Data, HTTPURLResponse)
@@ -28,7 +28,7 @@ package struct S3ObjectStore: ObjectStore {
     package func put(_ key: ObjectKey, _ bytes: Data, contentType: String) async throws {
         guard bytes.count <= limit else { throw ObjectStoreError.tooLarge(limit: limit) }
         do {
-            _ = try await send("PUT", key, ["Content-Type": contentType], bytes)
+            _ = try await send(Call("PUT", key, ["Content-Type": contentType], bytes))
         } catch ObjectStoreError.notFound {
             throw ObjectStoreError.refused("it answers 404 to what is to be kept: endpoint or bucket are wrong")
         }
@@ -36,20 +36,46 @@ package struct S3ObjectStore: ObjectStore {
 
     package func get(_ key: ObjectKey, atMost limit: Int) async throws -> Data {
         // One byte more than allowed, so that a larger object is seen and still not read whole.
-        let bytes = try await send("GET", key, ["Range": "bytes=0-\(limit)"], nil)
+        let bytes = try await send(Call("GET", key, ["Range": "bytes=0-\(limit)"]))
         guard bytes.count <= limit else { throw ObjectStoreError.tooLarge(limit: limit) }
         return bytes
     }
 
     package func delete(_ key: ObjectKey) async throws {
         do {
-            _ = try await send("DELETE", key, [:], nil)
+            _ = try await send(Call("DELETE", key))
         } catch ObjectStoreError.notFound {
             return
         }
     }
 
-    private func send(_ method: String, _ key: ObjectKey, _ fields: [String: String], _ body: Data?) async throws -> Data {
+    /// `ListObjectsV2`; `next` is its continuation token.
+    package func list(_ folder: ObjectKey, after place: String?, limit: Int) async throws -> ObjectPage {
+        var call = Call("GET", nil)
+        call.query = [("list-type", "2"), ("max-keys", "\(min(max(1, limit), 1_000))"), ("prefix", "\(folder)/")]
+        if let place { call.query.append(("continuation-token", place)) }
+        do {
+            return try S3Listing(try await send(call)).page
+        } catch ObjectStoreError.notFound {
+            throw ObjectStoreError.refused("it answers 404 to a list: endpoint or bucket are wrong")
+        }
+    }
+
+    /// What is asked of the service.
+    private struct Call {
+        let method: String
+        /// Nil for the bucket itself.
+        let key: ObjectKey?
+        let fields: [String: String]
+        let body: Data?
+        var query: [(name: String, value: String)] = []
+
+        init(_ method: String, _ key: ObjectKey?, _ fields: [String: String] = [:], _ body: Data? = nil) {
+            (self.method, self.key, self.fields, self.body) = (method, key, fields, body)
+        }
+    }
+
+    private func send(_ call: Call) async throws -> Data {
         let patience = configuration.patience
         var pause = patience.firstPause
         var tried = 1
@@ -57,7 +83,7 @@ package struct S3ObjectStore: ObjectStore {
             let fault: ObjectStoreError
             do {
                 // Signed anew each time: a signature is good for some minutes only.
-                let (data, response) = try await carry(try request(method, key, fields, body), within: patience.requestTime)
+                let (data, response) = try await carry(try request(call), within: patience.requestTime)
                 guard let refusal = Self.refusal(response, data) else { return data }
                 fault = refusal
             } catch let error as URLError {
@@ -71,20 +97,21 @@ package struct S3ObjectStore: ObjectStore {
         }
     }
 
-    private func request(_ method: String, _ key: ObjectKey, _ fields: [String: String], _ body: Data?) throws -> URLRequest {
-        let path = configuration.path(of: key.description)
+    private func request(_ call: Call) throws -> URLRequest {
+        let path = call.key.map { configuration.path(of: $0.description) } ?? configuration.bucketPath
         let scheme = configuration.endpoint.scheme ?? "https"
-        guard let url = URL(string: "\(scheme)://\(configuration.host)\(path)") else {
+        let query = call.query.isEmpty ? "" : "?" + S3Signature.canonical(call.query)
+        guard let url = URL(string: "\(scheme)://\(configuration.host)\(path)\(query)") else {
             throw ObjectStoreError.refused("\(configuration.endpoint) with this bucket is no address")
         }
         let signed = S3Signature.Request(
-            method: method, path: path, fields: fields.merging(["Host": configuration.host]) { $1 },
-            payloadHash: S3Signature.hash(body ?? Data()))
+            method: call.method, path: path, query: call.query, fields: call.fields.merging(["Host": configuration.host]) { $1 },
+            payloadHash: S3Signature.hash(call.body ?? Data()))
         let signature = S3Signature(credentials: configuration.credentials, region: configuration.region)
         var request = URLRequest(url: url)
-        request.httpMethod = method
-        request.httpBody = body
-        for (name, value) in fields.merging(signature.fields(for: signed, at: Date()), uniquingKeysWith: { $1 }) {
+        request.httpMethod = call.method
+        request.httpBody = call.body
+        for (name, value) in call.fields.merging(signature.fields(for: signed, at: Date()), uniquingKeysWith: { $1 }) {
             request.setValue(value, forHTTPHeaderField: name)
         }
         return request

@@ -58,7 +58,8 @@ struct S3Signature {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    private static func canonical(_ query: [(name: String, value: String)]) -> String {
+    /// A query as it is signed, and as it must stand in the URL then.
+    static func canonical(_ query: [(name: String, value: String)]) -> String {
         query.map { (encoded($0.name), encoded($0.value)) }.sorted { $0 < $1 }.map { "\($0)=\($1)" }.joined(separator: "&")
     }
 

@@ -18,8 +18,13 @@ final class BucketServer: Sendable {
     private let failures = Mutex(0)
     private let requests = Mutex(0)
     private let secret: String
+    /// Most objects that it lists at once, whatever it is asked for.
+    private let pageLimit: Int
 
-    init(secret: String) { self.secret = secret }
+    init(secret: String, pageLimit: Int = 1_000) {
+        self.secret = secret
+        self.pageLimit = pageLimit
+    }
 
     var stored: [String: Stored] { objects.withLock { $0 } }
     var count: Int { requests.withLock { $0 } }
@@ -64,6 +69,7 @@ final class BucketServer: Sendable {
         if isFailing { return refused(.serviceUnavailable, "SlowDown") }
         guard isSigned(request, body) else { return refused(.forbidden, "SignatureDoesNotMatch") }
         let parts = request.uri.path.split(separator: "/", maxSplits: 1)
+        if request.method == .get, parts == ["photos"], request.uri.queryParameters["list-type"] == "2" { return list(request) }
         guard parts.first == "photos", parts.count == 2 else { return refused(.notFound, "NoSuchBucket") }
         let key = String(parts[1])
         switch request.method {
@@ -78,6 +84,28 @@ final class BucketServer: Sendable {
             let last = request.headers[.range].flatMap { Int($0.replacing("bytes=0-", with: "")) } ?? Int.max - 1
             return Response(status: .partialContent, body: .init(byteBuffer: ByteBuffer(bytes: found.bytes.prefix(last + 1))))
         }
+    }
+
+    /// `ListObjectsV2`: in the order of the keys; the token is the last key that was given, in other letters so that nobody guesses it.
+    private func list(_ request: Request) -> Response {
+        let query = request.uri.queryParameters
+        let prefix = query["prefix"].flatMap { String($0).removingPercentEncoding } ?? ""
+        let most = min(query["max-keys"].flatMap { Int($0) } ?? 1_000, pageLimit)
+        let token = query["continuation-token"].flatMap { String($0).removingPercentEncoding }
+        let after = token.flatMap { Data(base64Encoded: $0) }.map { String(decoding: $0, as: UTF8.self) }
+        guard (token == nil) == (after == nil) else { return refused(.badRequest, "InvalidArgument") }
+        let found = stored.keys.filter { $0.hasPrefix(prefix) && $0 > after ?? "" }.sorted()
+        let contents = found.prefix(most).map { key in
+            "<Contents><Key>\(key)</Key><LastModified>2026-03-02T01:30:00.000Z</LastModified><ETag>&quot;x&quot;</ETag><Size>1</Size></Contents>"
+        }
+        let next = found.count > most ? Data((found[most - 1]).utf8).base64EncodedString() : nil
+        let more = next.map { "<NextContinuationToken>\($0)</NextContinuationToken>" } ?? ""
+        let document = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>photos</Name><Prefix>\(prefix)</Prefix>\
+            <IsTruncated>\(next != nil)</IsTruncated>\(contents.joined())\(more)</ListBucketResult>
+            """
+        return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: document)))
     }
 
     private func refused(_ status: HTTPResponse.Status, _ code: String) -> Response {

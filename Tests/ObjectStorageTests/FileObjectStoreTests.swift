@@ -57,6 +57,40 @@ import Testing
         }
     }
 
+    @Test("What is in a folder is listed page by page, each once, with the time of its writing", arguments: [1, 2, 3, 7, 1_000])
+    func list(limit: Int) async throws {
+        try await withFolder { folder in
+            let store = FileObjectStore(root: folder, limit: 100), within = try key("work-orders")
+            #expect(try await store.list(within, after: nil, limit: limit) == ObjectPage(entries: [], next: nil))
+            let keys = try ["a/1", "a/2", "a-b/1", "b", "c/d/e/1", "c/d/2", "c/0"].map { try key("work-orders/\($0)") }
+            for key in keys + [try key("probe/start"), try key("work-orders-not/x")] {
+                try await store.put(key, Data("x".utf8), contentType: "image/png")
+            }
+            // Names that are none of ours, an empty folder, and what points elsewhere.
+            try Data().write(to: URL(filePath: "\(folder)/work-orders/a/.hidden"))
+            try Data().write(to: URL(filePath: "\(folder)/work-orders/README.TXT"))
+            try FileManager.default.createDirectory(atPath: "\(folder)/work-orders/empty", withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/work-orders/link", withDestinationPath: "\(folder)/probe/start")
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: 1_772_415_000)], ofItemAtPath: "\(folder)/work-orders/b")
+            var (found, place, pages): ([ObjectPage.Entry], String?, Int) = ([], nil, 0)
+            repeat {
+                let page = try await store.list(within, after: place, limit: limit)
+                #expect(page.entries.count <= limit)
+                found += page.entries
+                place = page.next
+                pages += 1
+                // What was on a page may be gone before the next one.
+                if pages == 1, let last = page.entries.last { try await store.delete(last.key) }
+            } while place != nil && pages < 20
+            #expect(found.map(\.key.description).sorted() == keys.map(\.description).sorted())
+            let written = found.first { $0.key.description == "work-orders/b" }?.writtenAt
+            #expect(written == Date(timeIntervalSince1970: 1_772_415_000))
+            #expect(found.allSatisfy { $0.writtenAt <= Date() })
+        }
+    }
+
     @Test("More than the limit is neither written nor read") func limit() async throws {
         try await withFolder { folder in
             let key = try key("a")

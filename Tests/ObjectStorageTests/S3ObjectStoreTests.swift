@@ -50,6 +50,53 @@ import Testing
         }
     }
 
+    @Test("What is in a folder is listed page by page, each once, whatever the service gives at once", arguments: [1, 2, 1_000])
+    func list(pageLimit: Int) async throws {
+        let server = BucketServer(secret: "s3cret", pageLimit: pageLimit)
+        try await server.run { port in
+            let store = try store(at: port), folder = try key("work-orders")
+            let keys = try (0..<7).map { try key("work-orders/o\($0 % 3)/\($0)") }
+            for key in keys + [try key("probe/start"), try key("work-orders-not/x")] {
+                try await store.put(key, Data("x".utf8), contentType: "image/png")
+            }
+            var (found, place, pages): ([ObjectPage.Entry], String?, Int) = ([], nil, 0)
+            repeat {
+                let page = try await store.list(folder, after: place, limit: 3)
+                #expect(page.entries.count <= min(3, pageLimit))
+                found += page.entries
+                place = page.next
+                pages += 1
+            } while place != nil && pages < 20
+            #expect(found.map(\.key.description) == keys.map(\.description).sorted())
+            #expect(found.allSatisfy { $0.writtenAt == Date(timeIntervalSince1970: 1_772_415_000) })
+            #expect(pages == (pageLimit == 1 ? 7 : pageLimit == 2 ? 4 : 3))
+            #expect(try await store.list(key("nothing"), after: nil, limit: 3) == ObjectPage(entries: [], next: nil))
+            let lost = try await refusal { _ = try await store.list(folder, after: "a place + of / nobody=", limit: 3) }
+            #expect(lost.contains("400 InvalidArgument") && lost.contains("refuses"))
+        }
+    }
+
+    @Test(
+        "What is no list, or half of one, is none",
+        arguments: [
+            "", "<html></html>", "<ListBucketResult><Contents><Key>a</Key>",
+            "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
+        ])
+    func badList(document: String) { #expect(throws: ObjectStoreError.self) { try S3Listing(Data(document.utf8)) } }
+
+    @Test("Entities in a token are read, and what has no name or no time of ours is left out") func oddList() throws {
+        let page = try S3Listing(
+            Data(
+                """
+                <ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;b&quot;=</NextContinuationToken>
+                <Contents><Key>a/B</Key><LastModified>2026-03-02T01:30:00Z</LastModified></Contents>
+                <Contents><Key>a/b</Key><LastModified>yesterday</LastModified></Contents>
+                <Contents><Key>a/c</Key><LastModified>2026-03-02T01:30:00Z</LastModified></Contents></ListBucketResult>
+                """.utf8)
+        ).page
+        #expect(page.next == "a&b\"=" && page.entries.map(\.key.description) == ["a/c"])
+    }
+
     @Test("A wrong secret and a missing bucket are refused at once, in words that hold no secret") func refused() async throws {
         let server = BucketServer(secret: "s3cret")
         try await server.run { port in

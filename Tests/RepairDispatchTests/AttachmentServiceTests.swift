@@ -30,7 +30,7 @@ struct AttachmentServiceTests {
         "A picture comes back byte for byte, as what it is and for nothing else",
         arguments: [
             (Pictures.png, ImageType.png), (Pictures.webp, .webp), (Pictures.jpeg(), .jpeg),
-            (Data(Pictures.png + Data(repeating: 5, count: 190_000)), .png),
+            (Pictures.pngFile(picture: 190_000), .png),
         ])
     func roundTrip(bytes: Data, type: ImageType) async throws {
         try await ServiceBench.with { bench in
@@ -67,6 +67,24 @@ struct AttachmentServiceTests {
         }
     }
 
+    @Test("Nor is what a PNG or a WebP says beside its picture (D10)", arguments: [ImageType.png, .webp]) func beside(type: ImageType)
+        async throws
+    {
+        let image =
+            type == .png
+            ? Pictures.pngFile(Pictures.part("tEXt", Pictures.secret))
+            : Pictures.riff(
+                Pictures.extended(0x04) + Pictures.chunk("VP8 ", [1, 2, 3, 4, 5, 6]) + Pictures.chunk("XMP ", Pictures.secret))
+        #expect(image.range(of: Data(Pictures.secret)) != nil)
+        try await ServiceBench.with { bench in
+            let id = try await bench.raise()
+            let answer = try await bench.service.ask(Self.upload(id, "before", image, type.rawValue))
+            let name = try #require(Self.attachments(answer).first?["id"] as? String)
+            let back = try await bench.service.ask(Self.read(id, name))
+            #expect(back.status == 200 && back.body.range(of: Data(Pictures.secret)) == nil)
+        }
+    }
+
     @Test("Sent again, with its key or with another, it is one attachment and one event") func repeated() async throws {
         try await ServiceBench.with { bench in
             let id = try await bench.raise()
@@ -89,13 +107,15 @@ struct AttachmentServiceTests {
     {
         try await ServiceBench.with { bench in
             let id = try await bench.raise()
-            let large = Pictures.png + Data(repeating: 1, count: TestService.fileLimit)
+            let large = Pictures.pngFile(picture: TestService.fileLimit)
             let bads = [
                 BadRequest("empty", Self.upload(id, "after", Data()), 422, "invalid"),
                 BadRequest("no picture", Self.upload(id, "after", Data("<script>".utf8)), 422, "invalid"),
                 BadRequest("another type than declared", Self.upload(id, "after", Pictures.png, "image/jpeg"), 422, "invalid"),
                 BadRequest(
                     "half a JPEG's head", Self.upload(id, "after", Data([0xFF, 0xD8, 0xFF, 0xE1, 0xFF]), "image/jpeg"), 422, "invalid"),
+                BadRequest("half a PNG", Self.upload(id, "after", Pictures.png.prefix(300)), 422, "invalid"),
+                BadRequest("half a WebP", Self.upload(id, "after", Pictures.webp.prefix(200), "image/webp"), 422, "invalid"),
                 BadRequest("JSON", Self.upload(id, "after", Data("{}".utf8), "application/json"), 415, "unsupported-media-type"),
                 BadRequest("SVG", Self.upload(id, "after", Data("<svg/>".utf8), "image/svg+xml"), 415, "unsupported-media-type"),
                 BadRequest("compressed", Self.upload(id).with("Content-Encoding", "gzip"), 415, "unsupported-media-type"),
@@ -169,7 +189,11 @@ struct AttachmentServiceTests {
             let id = try await bench.raise()
             let attachment = try #require(Self.attachments(try await bench.service.ask(Self.upload(id))).first)
             let sha256 = try #require(attachment["sha256"] as? String)
-            try await #require(bench.service.engine.objects).delete(#require(ObjectKey("work-orders/\(id)/\(sha256)")))
+            let store = try #require(bench.service.engine.objects)
+            let folder = try #require(ObjectKey("work-orders"))
+            let kept = try await store.list(folder, after: nil, limit: 10).entries.map(\.key)
+            #expect(kept.count == 1 && kept.first?.description.contains(sha256) == true)
+            for key in kept { try await store.delete(key) }
             let answer = try await bench.service.ask(Self.read(id, #require(attachment["id"] as? String)))
             #expect(answer.status == 404 && answer.problem == "not-found")
             #expect(!String(decoding: answer.body, as: UTF8.self).contains(sha256))
@@ -177,6 +201,21 @@ struct AttachmentServiceTests {
             #expect(try await bench.service.ask(Self.upload(id)).status == 200)
             #expect(try await bench.service.ask(Self.read(id, #require(attachment["id"] as? String))).status == 200)
             #expect(try await bench.order(id)?.pictures.count == 1)
+        }
+    }
+
+    @Test("A picture from before names had ids, under its hash alone, is shown") func oldName() async throws {
+        try await ServiceBench.with { bench in
+            let id = try await bench.raise()
+            let attachment = try #require(Self.attachments(try await bench.service.ask(Self.upload(id))).first)
+            let store = try #require(bench.service.engine.objects), sha256 = try #require(attachment["sha256"] as? String)
+            let folder = try #require(ObjectKey("work-orders"))
+            let page = try await store.list(folder, after: nil, limit: 10)
+            let key = try #require(page.entries.first).key
+            try await store.put(try #require(ObjectKey("work-orders/\(id)/\(sha256)")), try await store.get(key), contentType: "image/png")
+            try await store.delete(key)
+            let answer = try await bench.service.ask(Self.read(id, try #require(attachment["id"] as? String)))
+            #expect(answer.status == 200 && answer.body == Pictures.png)
         }
     }
 

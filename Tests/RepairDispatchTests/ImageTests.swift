@@ -7,9 +7,34 @@ import Testing
 
 /// Builds files that have the form of images; nobody has to be able to look at them.
 enum Pictures {
-    static let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + Array(repeating: 7, count: 500))
-    static let webp = Data(Array("RIFF".utf8) + [200, 0, 0, 0] + Array("WEBPVP8 ".utf8) + Array(repeating: 9, count: 300))
+    static let png = pngFile()
+    static let webp = riff(chunk("VP8 ", Array(repeating: 9, count: 300)))
     static let secret = Array("N 31.2304 E 121.4737".utf8)
+
+    /// A chunk of a PNG; nobody computes its checksum.
+    static func part(_ type: String, _ content: [UInt8]) -> [UInt8] {
+        let length: [UInt8] = (0..<4).map { UInt8(truncatingIfNeeded: content.count >> (24 - 8 * $0)) }
+        return length + Array(type.utf8) + content + [1, 2, 3, 4]
+    }
+
+    /// A PNG with chunks before and after its picture, and bytes behind its end.
+    static func pngFile(_ before: [UInt8] = [], picture: Int = 500, after: [UInt8] = [], behind: [UInt8] = []) -> Data {
+        let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        let start: [UInt8] = signature + part("IHDR", Array(repeating: 1, count: 13)) + before
+        let end: [UInt8] = after + part("IEND", []) + behind
+        return Data(start) + Data(part("IDAT", Array(repeating: 7, count: picture))) + Data(end)
+    }
+
+    /// A chunk of a WebP, with the byte that makes it even.
+    static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
+        let length: [UInt8] = (0..<4).map { UInt8(truncatingIfNeeded: content.count >> (8 * $0)) }
+        return Array(type.utf8) + length + content + Array(repeating: 0, count: content.count % 2)
+    }
+
+    static func riff(_ chunks: [UInt8]) -> Data { Data(chunk("RIFF", Array("WEBP".utf8) + chunks)) }
+
+    /// The head of an extended WebP.
+    static func extended(_ flags: UInt8) -> [UInt8] { chunk("VP8X", [flags, 0, 0, 0, 7, 0, 0, 7, 0, 0]) }
 
     static func segment(_ marker: UInt8, _ content: [UInt8]) -> [UInt8] {
         let length = content.count + 2

@@ -140,7 +140,9 @@ enum Machine {
         case .unassign: .unassign(reason: "换人")
         case .urge: .urge(words: "什么时候能好")
         case .noteProgress: .noteProgress(text: "配件在路上", ownerTold: true)
-        case .displace: .displace(from: .sample, round: 1, by: WorkOrderID(.v7(milliseconds: 6, high: 6, low: 6)))
+        case .displace:
+            .displace(
+                from: .sample, round: 1, by: WorkOrderID(.v7(milliseconds: 6, high: 6, low: 6)), id: .v7(milliseconds: 7, high: 7, low: 7))
         case .remindVisit: .remindVisit
         case .noAnswer: .noAnswer(.init(waitedSeconds: 240, noteLeft: true))
         case .reschedule: .reschedule(appointedAt: bench.now.addingTimeInterval(7_200))

@@ -47,8 +47,10 @@ struct CallbackTaskView: Encodable, Hashable, Sendable {
 }
 
 extension CallbackTask {
+    func reveals(to actor: Actor) -> Bool { CallbackRoles.fullSight.contains(actor.role) }
+
     func view(for actor: Actor) -> CallbackTaskView {
-        let masked = !CallbackRoles.fullSight.contains(actor.role)
+        let masked = !reveals(to: actor)
         return CallbackTaskView(
             callbackKind: callbackKind, subjectCase: subjectCase, subjectNumber: subjectNumber, contactId: contactId, cycle: cycle,
             handledAt: handledAt, owner: owner(masked: masked), post: state.awaitsCallback ? post : nil,

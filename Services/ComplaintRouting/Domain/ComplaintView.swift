@@ -143,6 +143,9 @@ extension Complaint {
             narrative: masked ? nil : narrative, masked: masked)
     }
 
+    /// Once purged, nothing private is left.
+    func reveals(to actor: Actor) -> Bool { state != .purged && showsReasons(to: actor) }
+
     func showsReasons(to actor: Actor) -> Bool { ComplaintRoles.fullSight.union(workers).contains(actor.role) }
 
     /// The posts that work on it, from when it is with a department.

@@ -19,6 +19,8 @@ extension CorrectiveAction {
         ComplaintRoles.fullSight.union(opening.department.department).union([.deptHead, .managementRep]).contains(actor.role)
     }
 
+    func reveals(to actor: Actor) -> Bool { showsReasons(to: actor) }
+
     func view(for actor: Actor) -> CorrectiveActionView {
         let knows = showsReasons(to: actor)
         return CorrectiveActionView(

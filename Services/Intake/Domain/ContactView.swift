@@ -46,6 +46,8 @@ struct ContactView: Encodable, Hashable {
 }
 
 extension Contact {
+    func reveals(to actor: Actor) -> Bool { seesAll(actor.role) }
+
     /// The contact for one member of staff.
     func view(for actor: Actor) -> ContactView {
         let masked = !seesAll(actor.role)

@@ -9,9 +9,11 @@ import SharedModels
 
 /// Photos and signatures of a slip: files in, files out (REP-11 to REP-13).
 ///
-/// The file is kept first, under its content's hash, and the command comes after: a slip never names a picture that is not there, and
-/// whoever repeats a request after a lost answer writes the same object again. A request that ends between the two, or whose command is
-/// refused, leaves one object behind that no slip names: at most one a request, at most the size limit each.
+/// The file is kept first, under its content's hash and the attachment's id, and the command comes after: a slip never names a picture that is
+/// not there. A request that ends between the two, or whose command is refused, or that is repeated after a lost answer, leaves one object
+/// behind that no slip names: at most one a request, at most the size limit each, until `PictureSweep` takes it away.
+///
+/// A file is in memory at most twice: as it came and as it is kept, while the one is made from the other.
 struct AttachmentRoutes: Sendable {
     /// Files that one process takes at once, and gives at once, at most; more are asked to come again.
     static let filesAtOnce = 8
@@ -49,15 +51,15 @@ struct AttachmentRoutes: Sendable {
         let kind = try kind(of: request)
         let slot = try coming.take(for: context.caller.subject)
         defer { slot.release() }
-        let types = ImageType.allCases.map(\.rawValue)
-        let (sent, declared) = try await FileBody.read(request, context, types: types)
-        let (type, bytes) = try Self.checked(sent, declared)
+        let (type, bytes) = try await Self.picture(of: request, context)
         let sha256 = Self.hash(bytes)
-        let form = AttachmentForm(kind: kind, contentType: type, bytes: bytes.count, sha256: sha256)
         // What the order will refuse is not written. What it has already is: the store may have lost it, and the same bytes do no harm.
-        let isKnown = order.pictures.contains { $0.sha256 == sha256 }
-        if isKnown || (order.allowedCommands.contains(WorkOrderCommand.Code.attach.rawValue) && order.hasRoom(for: kind)) {
-            try await reaching(context.logger) { try await store.put(try Self.key(order, sha256), bytes, contentType: type.rawValue) }
+        let known = order.pictures.first { $0.kind == kind && $0.sha256 == sha256 }
+        let id = known?.id ?? AttachmentID(.v7())
+        let form = AttachmentForm(kind: kind, contentType: type, bytes: bytes.count, sha256: sha256, id: id)
+        if known != nil || (order.allowedCommands.contains(WorkOrderCommand.Code.attach.rawValue) && order.hasRoom(for: kind)) {
+            guard let key = PictureKey.key(order.id, sha256, id) else { throw Problem(.internal) }
+            try await reaching(context.logger) { try await store.put(key, bytes, contentType: type.rawValue) }
         }
         return (.attach(form), Data("\(kind.rawValue) \(type.rawValue) \(sha256)".utf8))
     }
@@ -73,7 +75,8 @@ struct AttachmentRoutes: Sendable {
             "attachment revealed",
             metadata: [
                 "actor": "\(context.caller.subject)", "actor.role": "\(context.caller.role.rawValue)", "case.id": "\(order.id)",
-                "attachment.id": "\(attachment.id)", "attachment.kind": "\(attachment.kind.rawValue)",
+                "case.number": "\(order.number)", "attachment.id": "\(attachment.id)", "attachment.kind": "\(attachment.kind.rawValue)",
+                "http.route": "\(context.endpointPath ?? "unmatched")",
             ])
         let tag = "\"\(attachment.sha256)\""
         var fields: HTTPFields = [
@@ -86,7 +89,7 @@ struct AttachmentRoutes: Sendable {
         // Held until the last part has gone out: it is in memory until then.
         let slot = try going.take(for: context.caller.subject)
         let bytes = try await reaching(context.logger) {
-            try await store.get(try Self.key(order, attachment.sha256), atMost: attachment.bytes)
+            try await Self.bytes(of: attachment, of: order, in: store)
         }
         guard bytes.count == attachment.bytes, Self.hash(bytes) == attachment.sha256 else {
             context.logger.error("a stored picture is damaged", metadata: ["case.id": "\(order.id)", "attachment.id": "\(attachment.id)"])
@@ -123,22 +126,33 @@ struct AttachmentRoutes: Sendable {
         return kind
     }
 
-    /// The picture as it is kept. Its first bytes must be those of the declared type; a JPEG loses what its camera wrote beside it.
-    private static func checked(_ sent: Data, _ declared: String) throws(Problem) -> (type: ImageType, bytes: Data) {
+    /// Reads a picture as it will be kept. What came ends here, so that no more than one of the two is in memory afterwards.
+    private static func picture(of request: Request, _ context: CallerRequestContext) async throws -> (type: ImageType, bytes: Data) {
+        let (sent, declared) = try await FileBody.read(request, context, types: ImageType.allCases.map(\.rawValue))
+        return try checked(sent, declared)
+    }
+
+    /// The picture as it is kept. Its first bytes must be those of the declared type; it loses what a camera or a program wrote beside it.
+    static func checked(_ sent: Data, _ declared: String) throws(Problem) -> (type: ImageType, bytes: Data) {
         guard let type = ImageType.sniffed(sent), type.rawValue == declared else {
             throw Problem(.invalid, "The file is not what its Content-Type says: its first bytes are not those of \(declared).")
         }
-        guard type == .jpeg else { return (type, sent) }
-        guard let cleaned = JPEGPrivacy.cleaned(sent) else {
-            throw Problem(.invalid, "The file begins like a JPEG, but is not built as one.")
+        guard let cleaned = type.cleaned(sent) else {
+            throw Problem(.invalid, "The file begins like a \(type.rawValue), but is not built as one.")
         }
         return (type, cleaned)
     }
 
-    /// Where a picture of an order is kept.
-    private static func key(_ order: WorkOrder, _ sha256: String) throws(Problem) -> ObjectKey {
-        guard let key = ObjectKey("work-orders/\(order.id)/\(sha256)") else { throw Problem(.internal) }
-        return key
+    /// The bytes of an attachment, wherever they are.
+    private static func bytes(of attachment: Attachment, of order: WorkOrder, in store: any ObjectStore) async throws -> Data {
+        for key in PictureKey.keys(order.id, attachment) {
+            do {
+                return try await store.get(key, atMost: attachment.bytes)
+            } catch ObjectStoreError.notFound {
+                continue
+            }
+        }
+        throw ObjectStoreError.notFound
     }
 
     /// What a store says, as an answer.

@@ -11,7 +11,7 @@ extension WorkOrder {
         if let assignment, assignment.round == form.round, assignment.technicianId == form.technicianId {
             return explain(assignment, form.override, in: context)
         }
-        guard form.round > (assignmentRounds ?? 0) else {
+        guard form.round > (assignmentRounds ?? 0) || isTakenAnew(by: form, context.actor) else {
             guard context.actor.role == .system else {
                 throw Rejection(.wrongState, "Somebody else has assigned this slip in the meantime; look at it again.")
             }
@@ -22,7 +22,7 @@ extension WorkOrder {
             technicianId: form.technicianId, subject: form.subject, round: form.round, at: context.now,
             by: form.by ?? context.actor.subject,
             fit: form.fit, override: form.override, displacedOther: form.displacedOther)
-        after.assignmentRounds = form.round
+        after.assignmentRounds = max(form.round, assignmentRounds ?? 0)
         let assigned = OrderAssigned(
             workOrderId: id, number: number, office: office, assignedAt: context.now, technicianId: form.technicianId,
             round: form.round, transferred: held != nil, overridden: form.override != nil)
@@ -65,20 +65,31 @@ extension WorkOrder {
         return .changed(after, unassigned, reason: reason)
     }
 
+    /// Whether the technician has the slip, by that assignment or by one before it: who takes a slip anew holds it by the later one only.
+    func isHeld(by technician: TechnicianID, upTo round: Int) -> Bool {
+        held.map { $0.technicianId == technician && $0.round <= round } ?? false
+    }
+
+    /// Whether whoever has the slip took it once more, by an assignment whose number another technician's has used up meanwhile.
+    private func isTakenAnew(by form: AssignmentForm, _ actor: Actor) -> Bool {
+        actor.role == .system && isHeld(by: form.technicianId, upTo: form.round - 1)
+    }
+
     /// An emergency took its place: it needs somebody else and, if one was agreed, another appointment, which the owner is told of.
     ///
     /// That may be heard before the assignment itself is: then the assignment is over before it began.
     func displace(
-        from technician: TechnicianID, round: Int, by emergency: WorkOrderID, in context: DecisionContext
+        from technician: TechnicianID, round: Int, by emergency: WorkOrderID, id message: UUID, in context: DecisionContext
     ) -> Decision<WorkOrder> {
         var after = self
-        guard assignment?.round == round else {
-            after.assignmentRounds = round
+        after.assignmentRounds = max(round, assignmentRounds ?? 0)
+        guard isHeld(by: technician, upTo: round) else {
             return .changed(
                 after,
                 AssignmentLapsed(
                     workOrderId: id, number: number, office: office, lapsedAt: context.now, technicianId: technician, round: round))
         }
+        guard canBeDisplaced else { return after.refuse(from: technician, round: round, by: emergency, message, in: context) }
         after.assignment = nil
         after.displacements =
             (displacements ?? []) + [
@@ -92,6 +103,22 @@ extension WorkOrder {
             OrderDisplaced(
                 workOrderId: id, number: number, office: office, displacedAt: context.now, technicianId: technician,
                 displacedBy: emergency, appointmentLost: appointedAt, contactId: contact?.id))
+    }
+
+    /// Somebody has begun, or it has become an emergency itself, in the moment in which another took its place: it stays with whoever has it,
+    /// who is told to take it back (ADR 18).
+    private func refuse(
+        from technician: TechnicianID, round: Int, by emergency: WorkOrderID, _ message: UUID, in context: DecisionContext
+    ) -> Decision<WorkOrder> {
+        var after = self
+        // The assignment that the technician knows: it may not have been heard of here yet.
+        after.assignment = assignment?.renumbered(round)
+        after.refusedDisplacements = Array(((refusedDisplacements ?? []) + [message]).suffix(WorkOrderLimits.refusedDisplacements))
+        let refused = DisplacementRefused(
+            workOrderId: id, number: number, office: office, refusedAt: context.now, technicianId: technician, refusedTo: emergency,
+            inWork: started != nil)
+        let kept = DispatchMessage.Kept(workOrderId: id, round: round)
+        return .changed(after, refused, messages: [CaseMessage(to: technician.retyped(), kept.text)])
     }
 
     /// The owner asks when it will be done (催单): counted, and told to those who can see to it.

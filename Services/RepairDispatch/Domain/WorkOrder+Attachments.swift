@@ -26,7 +26,8 @@ extension WorkOrder {
         check.require(form.sha256.wholeMatch(of: /[0-9a-f]{64}/) != nil, "sha256", "must be 64 hexadecimal digits")
         try check.finish()
         let attachment = Attachment(
-            id: AttachmentID(context.freshID), kind: form.kind, contentType: form.contentType, bytes: form.bytes, sha256: form.sha256,
+            id: form.id ?? AttachmentID(context.freshID), kind: form.kind, contentType: form.contentType, bytes: form.bytes,
+            sha256: form.sha256,
             at: context.now, by: context.actor.subject)
         var after = self
         after.attachments = pictures + [attachment]

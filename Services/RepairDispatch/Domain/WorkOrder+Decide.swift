@@ -44,8 +44,8 @@ extension WorkOrder {
         case .urge(let words): try urge(words, in: context)
         case .noteProgress(let text, let ownerTold): try noteProgress(text, ownerTold: ownerTold, in: context)
         case .enteredLater(let command, let form): try enterLater(command, form, under: rules, in: context)
-        case .displace(let technician, let round, let emergency):
-            displace(from: technician, round: round, by: emergency, in: context)
+        case .displace(let technician, let round, let emergency, let id):
+            displace(from: technician, round: round, by: emergency, id: id, in: context)
         case .remindVisit: remindVisit(in: context)
         case .noAnswer(let visit): try noAnswer(visit, under: rules, in: context)
         case .reschedule(let appointedAt): try reschedule(to: appointedAt, under: rules, in: context)

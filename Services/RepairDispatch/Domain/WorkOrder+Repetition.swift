@@ -14,7 +14,9 @@ extension WorkOrder {
         case .assign(let form):
             assignment?.technicianId == form.technicianId && assignment?.round == form.round
                 && (form.override == nil || assignment?.override == form.override)
-        case .displace(_, let round, _): !state.isUnfinished || (round <= assignmentRounds ?? 0 && assignment?.round != round)
+        case .displace(let technician, let round, _, let id):
+            !state.isUnfinished || (refusedDisplacements ?? []).contains(id)
+                || (round <= assignmentRounds ?? 0 && !isHeld(by: technician, upTo: round))
         case .enteredLater(let command, _): hasAlready(command, by: actor)
         case .remindVisit: !clocks.isRunning(WorkOrderClock.appointment) || !state.isUnfinished
         // Each is a fact of its own; what is sent twice is known by its key.

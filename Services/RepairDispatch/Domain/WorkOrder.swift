@@ -45,6 +45,8 @@ package struct WorkOrder: CaseType, Hashable {
     package internal(set) var displacements: [Displacement]?
     /// How pressing it was and who had it before the present, oldest first; absent while nothing of that has changed.
     package internal(set) var earlierTraits: [EarlierTraits]?
+    /// The last displacements that it refused, by their messages' ids, so that each is answered once.
+    package internal(set) var refusedDisplacements: [UUID]?
     /// Its appointment fell through; another one has to be agreed with the owner.
     package internal(set) var owesAppointment: Bool?
     package internal(set) var urgings: [Urging]?
@@ -106,7 +108,7 @@ package struct WorkOrder: CaseType, Hashable {
                     technicianId: assigned.technicianId, subject: assigned.subject, round: assigned.round, fit: assigned.fit,
                     displacedOther: assigned.displacing, by: assigned.by))
         }
-        return DispatchMessage.Displaced(name: name).map { .displace(from: $0.technicianId, round: $0.round, by: $0.by) }
+        return DispatchMessage.Displaced(name: name).map { .displace(from: $0.technicianId, round: $0.round, by: $0.by, id: $0.id) }
     }
 
     /// Whether the conditions of this case let a command through that its state would take.

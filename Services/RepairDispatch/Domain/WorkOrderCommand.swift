@@ -48,8 +48,8 @@ package enum WorkOrderCommand: CaseCommand, Equatable {
     /// What was done without a network, entered later: the same command, and when it was done.
     indirect case enteredLater(WorkOrderCommand, LateForm)
 
-    /// System: an emergency took its place with the technician.
-    case displace(from: TechnicianID, round: Int, by: WorkOrderID)
+    /// System: an emergency took its place with the technician; `id` tells one displacement from another.
+    case displace(from: TechnicianID, round: Int, by: WorkOrderID, id: UUID)
     /// System: the appointed time is near.
     case remindVisit
     /// System: the clock of that name has run out.

@@ -125,8 +125,11 @@ package struct AttachmentForm: Hashable, Sendable {
     package let bytes: Int
     /// SHA-256 of the bytes, in lower-case hexadecimal digits: the same picture of the same kind is the same attachment.
     package let sha256: String
+    /// The id that it gets, when the picture is kept under it already; one that the decision makes otherwise.
+    package let id: AttachmentID?
 
-    package init(kind: AttachmentKind, contentType: ImageType, bytes: Int, sha256: String) {
+    package init(kind: AttachmentKind, contentType: ImageType, bytes: Int, sha256: String, id: AttachmentID? = nil) {
+        self.id = id
         self.kind = kind
         self.contentType = contentType
         self.bytes = bytes

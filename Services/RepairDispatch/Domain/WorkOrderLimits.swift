@@ -33,6 +33,8 @@ package enum WorkOrderLimits {
     package static let waitedSeconds = 86_400
     /// Actions without a network that one order remembers.
     package static let lateEntries = 300
+    /// Displacements that it refused which one order remembers.
+    package static let refusedDisplacements = 20
     /// Seconds by which the clock of a device may be off before what it says counts as another time.
     package static let clockSkew: TimeInterval = 120
 }

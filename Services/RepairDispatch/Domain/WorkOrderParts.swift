@@ -23,7 +23,7 @@ package struct UnansweredVisit: Codable, Hashable, Sendable {
     package let waitedSeconds: Int
 }
 
-/// A picture that belongs to the slip. Its bytes are in the object store, under `key`.
+/// A picture that belongs to the slip. Its bytes are in the object store, under a name made of its hash and its id (`PictureKey`).
 package struct Attachment: Codable, Hashable, Sendable {
     package let id: AttachmentID
     package let kind: AttachmentKind

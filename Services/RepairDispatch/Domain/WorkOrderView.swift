@@ -66,8 +66,10 @@ package struct WorkOrderView: Encodable, Sendable {
 }
 
 extension WorkOrder {
+    package func reveals(to actor: Actor) -> Bool { WorkOrderRoles.contact.contains(actor.role) }
+
     package func view(for actor: Actor) -> WorkOrderView {
-        let shown = WorkOrderRoles.contact.contains(actor.role)
+        let shown = reveals(to: actor)
         return WorkOrderView(
             source: source, urgency: urgency, emergencyCategory: emergencyCategory, markedUrgent: urgency.isMarkedUrgent, major: major,
             proposedEmergency: proposedEmergency, awaitsJudgement: awaitsJudgement, judgement: judgement, trade: trade,

@@ -2,6 +2,15 @@ import Foundation
 import SharedModels
 
 extension ImageType {
+    /// An image of this type without what is written beside the picture, such as the place; nil when the bytes are not built as one is.
+    func cleaned(_ image: Data) -> Data? {
+        switch self {
+        case .jpeg: JPEGPrivacy.cleaned(image)
+        case .png: PNGPrivacy.cleaned(image)
+        case .webp: WebPPrivacy.cleaned(image)
+        }
+    }
+
     /// What the first bytes say that it is; nil for everything that is no image of ours. Nothing is decoded.
     static func sniffed(_ bytes: Data) -> ImageType? {
         let head = Array(bytes.prefix(12))

@@ -8,11 +8,12 @@ import Foundation
 /// image (a phone's second picture has GPS of its own). One thing of Exif comes back, in a segment of our own: which side is up.
 enum JPEGPrivacy {
     /// The image without its metadata; nil when the bytes are not built as a JPEG is.
-    static func cleaned(_ image: Data) -> Data? {
-        let bytes = Array(image)
-        guard bytes.starts(with: [0xFF, 0xD8]) else { return nil }
-        var kept: [UInt8] = []
-        kept.reserveCapacity(bytes.count)
+    static func cleaned(_ image: Data) -> Data? { image.reading(cleaned) }
+
+    private static func cleaned(_ bytes: ImageBytes) -> Data? {
+        guard bytes.has([0xFF, 0xD8], at: 0) else { return nil }
+        // With room for the start, so that nothing is moved to another place in memory.
+        var kept = Data(capacity: bytes.count + Self.longestStart)
         var orientation: UInt8?
         var position = 2
         var hasScan = false
@@ -20,26 +21,29 @@ enum JPEGPrivacy {
             switch marker {
             case Marker.end:
                 guard hasScan else { return nil }
-                kept += [0xFF, marker]
-                return Data(start(with: orientation) + kept)
+                kept.append(position - 2..<position, of: bytes)
+                begin(&kept, with: orientation)
+                return kept
             case Marker.temporary, Marker.restarts:
-                kept += [0xFF, marker]
+                kept.append(position - 2..<position, of: bytes)
             default:
                 guard let segment = segment(in: bytes, at: position) else { return nil }
-                position += segment.count
-                if marker == Marker.exif, orientation == nil { orientation = Self.orientation(in: segment.dropFirst(2)) }
-                guard isKept(marker, segment.dropFirst(2)) else { continue }
-                kept += [0xFF, marker]
-                kept += segment
+                let content = segment.lowerBound + 2..<segment.upperBound
+                position = segment.upperBound
+                if marker == Marker.exif, orientation == nil { orientation = Self.orientation(in: Array(bytes[content])) }
+                guard isKept(marker, bytes, content) else { continue }
+                kept.append(segment.lowerBound - 2..<segment.upperBound, of: bytes)
                 guard marker == Marker.scan else { continue }
                 hasScan = true
                 let end = endOfScan(in: bytes, from: position)
-                kept += bytes[position..<end]
+                kept.append(position..<end, of: bytes)
                 position = end
             }
         }
         // Cut off on its way: what was seen of the picture is kept, as browsers show it.
-        return hasScan && position >= bytes.count ? Data(start(with: orientation) + kept) : nil
+        guard hasScan, position >= bytes.count else { return nil }
+        begin(&kept, with: orientation)
+        return kept
     }
 
     private enum Marker {
@@ -57,7 +61,7 @@ enum JPEGPrivacy {
     }
 
     /// The marker at a place, which moves behind it; nil at the end of the bytes, or where there is none.
-    private static func marker(in bytes: [UInt8], at position: inout Int) -> UInt8? {
+    private static func marker(in bytes: ImageBytes, at position: inout Int) -> UInt8? {
         guard position < bytes.count, bytes[position] == 0xFF else { return nil }
         var next = position
         // Any number of FF may stand before a marker.
@@ -68,25 +72,26 @@ enum JPEGPrivacy {
     }
 
     /// A segment with its two bytes of length; nil when it is longer than the bytes are.
-    private static func segment(in bytes: [UInt8], at position: Int) -> ArraySlice<UInt8>? {
+    private static func segment(in bytes: ImageBytes, at position: Int) -> Range<Int>? {
         guard position + 2 <= bytes.count else { return nil }
         let length = Int(bytes[position]) << 8 | Int(bytes[position + 1])
         guard length >= 2, position + length <= bytes.count else { return nil }
-        return bytes[position..<position + length]
+        return position..<position + length
     }
 
-    private static func isKept(_ marker: UInt8, _ content: ArraySlice<UInt8>) -> Bool {
-        switch marker {
-        case Marker.jfif: content.starts(with: Array("JFIF\0".utf8))
-        case Marker.profile: content.starts(with: Array("ICC_PROFILE\0".utf8))
-        case Marker.adobe: content.starts(with: Array("Adobe".utf8))
+    private static func isKept(_ marker: UInt8, _ bytes: ImageBytes, _ content: Range<Int>) -> Bool {
+        func begins(with word: String) -> Bool { content.count >= word.utf8.count && bytes.has(Array(word.utf8), at: content.lowerBound) }
+        return switch marker {
+        case Marker.jfif: begins(with: "JFIF\0")
+        case Marker.profile: begins(with: "ICC_PROFILE\0")
+        case Marker.adobe: begins(with: "Adobe")
         case Marker.applications, Marker.others: false
         default: true
         }
     }
 
     /// Where the compressed data ends: at a marker that is neither a stuffed zero nor a restart.
-    private static func endOfScan(in bytes: [UInt8], from start: Int) -> Int {
+    private static func endOfScan(in bytes: ImageBytes, from start: Int) -> Int {
         var position = start
         while position + 1 < bytes.count {
             if bytes[position] == 0xFF, bytes[position + 1] != 0, bytes[position + 1] != 0xFF,
@@ -99,6 +104,14 @@ enum JPEGPrivacy {
         return bytes.count
     }
 
+    /// Puts the beginning of an image before what was kept of it.
+    private static func begin(_ kept: inout Data, with orientation: UInt8?) {
+        kept.replaceSubrange(kept.startIndex..<kept.startIndex, with: start(with: orientation))
+    }
+
+    /// Bytes of the longest start.
+    private static let longestStart = 40
+
     /// The beginning of an image, with the side that is up when it is not the usual one.
     private static func start(with orientation: UInt8?) -> [UInt8] {
         let start: [UInt8] = [0xFF, 0xD8]
@@ -110,8 +123,7 @@ enum JPEGPrivacy {
     }
 
     /// The orientation (1…8) in an Exif segment's first directory; nil when there is none that can be read.
-    private static func orientation(in content: ArraySlice<UInt8>) -> UInt8? {
-        let bytes = Array(content)
+    private static func orientation(in bytes: [UInt8]) -> UInt8? {
         guard bytes.count >= 14, bytes.starts(with: Array("Exif\0\0".utf8)) else { return nil }
         let tiff = Array(bytes[6...])
         let isLittle = tiff.starts(with: Array("II".utf8))

@@ -25,6 +25,10 @@ struct TechnicianDay: Encodable, Sendable {
     let toHandIn: [Slip]
 }
 
+extension TechnicianDay: RevealingAnswer {
+    var revealed: Int { [emergencies, late, today, unappointed, later, toHandIn].joined().count { $0.fields.contactShown } }
+}
+
 /// Reads technicians' days.
 struct TechnicianDays: Sendable {
     let engine: CaseEngine

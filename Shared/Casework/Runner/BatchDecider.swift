@@ -140,7 +140,9 @@ struct BatchDecider {
 
     private func answer(_ working: WorkingCase, _ body: any CaseType, _ submission: Submission, created: Bool) throws -> CaseAnswer {
         let json = submission.wantsAnswer ? try render(body, working.record, submission.actor) : []
-        return CaseAnswer(caseID: submission.caseID, version: working.record.version, created: created, json: json)
+        return CaseAnswer(
+            caseID: submission.caseID, version: working.record.version, created: created, json: json, number: working.record.number,
+            reveals: submission.wantsAnswer && body.reveals(to: submission.actor))
     }
 
     private func render(_ body: some CaseType, _ record: CaseRecord, _ actor: Actor) throws -> [UInt8] {

@@ -106,11 +106,17 @@ package struct CaseAnswer: Sendable {
     package let created: Bool
     /// The JSON document; empty when nobody asked for it.
     package let json: [UInt8]
+    /// The case's human number; nil for an answer that was kept.
+    package let number: String?
+    /// Whether the document shows private particulars in clear (OPS-01, D13); nil for an answer that was kept.
+    package let reveals: Bool?
 
-    package init(caseID: CaseID, version: Int64, created: Bool, json: [UInt8]) {
+    package init(caseID: CaseID, version: Int64, created: Bool, json: [UInt8], number: String? = nil, reveals: Bool? = nil) {
         self.caseID = caseID
         self.version = version
         self.created = created
         self.json = json
+        self.number = number
+        self.reveals = reveals
     }
 }

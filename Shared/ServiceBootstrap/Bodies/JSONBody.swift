@@ -84,13 +84,22 @@ package enum JSONBody {
     /// - Throws: `Problem`: 413, 408, and 400 for half a body.
     static func collect(_ request: Request, limit: Int) async throws -> ByteBuffer {
         var body = ByteBuffer()
+        try await collect(request, limit: limit) { part in
+            if body.readableBytes == 0 { body = part } else { body.writeImmutableBuffer(part) }
+        }
+        return body
+    }
+
+    /// The same, part by part.
+    /// - Throws: `Problem`: 413, 408, and 400 for half a body.
+    static func collect(_ request: Request, limit: Int, _ take: (ByteBuffer) -> Void) async throws {
         var received = 0
         do {
             for try await part in request.body {
                 received += part.readableBytes
                 // Goes on reading: the answer reaches the client only after it has been heard out, and the connection has its own bound.
                 guard received <= limit else { continue }
-                if body.readableBytes == 0 { body = part } else { body.writeImmutableBuffer(part) }
+                take(part)
             }
         } catch let fault as RequestFault {
             throw fault.problem(limit: limit)
@@ -100,6 +109,5 @@ package enum JSONBody {
         if let declared = request.headers[.contentLength].flatMap(Int.init), declared != received {
             throw Problem(.malformed, "The body has \(received) bytes, but Content-Length says \(declared).")
         }
-        return body
     }
 }

@@ -23,6 +23,7 @@ struct CaseReading<Case: CaseType>: Sendable {
     /// One case.
     func one(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
         let (record, body) = try await find(context)
+        if body.reveals(to: context.caller.actor) { context.recordReveal(of: Case.kind, record.id, number: record.number) }
         return try json(body.answer(record, for: context.caller.actor), version: record.version)
     }
 
@@ -40,6 +41,7 @@ struct CaseReading<Case: CaseType>: Sendable {
         }
         let cases = try await engine.reader.list(Case.self, filter, after: try Self.position(page.cursor), limit: page.limit + 1)
         let actor = context.caller.actor
+        context.recordReveals(of: Case.kind, count: cases.prefix(page.limit).count { $0.body.reveals(to: actor) })
         return try json(
             Page(cases.map { $0.body.item($0.record, for: actor) }, limit: page.limit) { item in
                 [String(Int64((item.createdAt.timeIntervalSince1970 * 1_000).rounded())), item.id.description]
@@ -53,6 +55,8 @@ struct CaseReading<Case: CaseType>: Sendable {
         guard let after = page.cursor.map({ $0.words.first.flatMap { Int64($0) } }) ?? 0 else { throw Self.badCursor }
         let lines = try await engine.reader.history(record.id, after: after, limit: page.limit + 1)
         let shown = body.showsReasons(to: context.caller.actor) ? lines : lines.map(\.masked)
+        let isRevealing = body.reveals(to: context.caller.actor) && shown.contains { $0.reason != nil }
+        if isRevealing { context.recordReveal(of: Case.kind, record.id, number: record.number) }
         return try json(Page(shown, limit: page.limit) { [String($0.version)] })
     }
 

@@ -137,7 +137,9 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         let reading = reading
         group.get("\(reading.path)/:id/\(name)") { request, context in
             let found = try await reading.find(context)
-            return try reading.json(try await answer(found.body, context.caller))
+            let value = try await answer(found.body, context.caller)
+            if let revealing = value as? any RevealingAnswer { context.recordReveals(of: Case.kind, count: revealing.revealed) }
+            return try reading.json(value)
         }
     }
 
@@ -151,6 +153,7 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
                 "case shown as a page",
                 metadata: [
                     "actor": "\(context.caller.subject)", "actor.role": "\(context.caller.role.rawValue)", "case.id": "\(record.id)",
+                    "case.number": "\(record.number)", "http.route": "\(context.endpointPath ?? "unmatched")",
                 ])
             return HTMLAnswer.make(try html(body, context.caller.actor), version: record.version)
         }
@@ -158,7 +161,7 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
 }
 
 /// Takes commands from requests to the engine and its results back.
-private struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Policy {
+struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Policy {
     let engine: CaseEngine
     let path: String
 
@@ -195,6 +198,7 @@ private struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Poli
             traceparent: TraceContext.current?.traceparent)
         let result = await engine.runner.submit(
             Submission(command, to: id, as: Case.self, under: engine.policy, cause: cause, creates: creates))
+        await recordReveal(in: result, context)
         return try CommandAnswer.response(to: result, path: path)
     }
 }

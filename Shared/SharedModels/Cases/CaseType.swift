@@ -49,6 +49,10 @@ package protocol CaseType: Codable, Sendable {
     /// What a list shows of it: less than `view` where a case names many things.
     func listView(for actor: Actor) -> View
 
+    /// Whether `view` shows the caller private particulars in clear: a name, a telephone number, what somebody said. Every such reading over
+    /// the API is put on record (OPS-01, D13).
+    func reveals(to actor: Actor) -> Bool
+
     /// Whether the caller may read what people wrote in the history, and who acted; usually whoever sees the case unmasked.
     func showsReasons(to actor: Actor) -> Bool
 }
@@ -59,6 +63,9 @@ extension CaseType {
 
     /// A list shows as much as the case alone.
     package func listView(for actor: Actor) -> View { view(for: actor) }
+
+    /// A case that has nothing private has nothing to reveal.
+    package func reveals(to actor: Actor) -> Bool { false }
 
     /// A case that masks nothing shows everything.
     package func showsReasons(to actor: Actor) -> Bool { true }

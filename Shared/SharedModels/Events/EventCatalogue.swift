@@ -35,8 +35,8 @@ package enum EventCatalogue {
         QuoteDeclined.self, RepairCallbackRequested.self, RepairReworkRequested.self, VisitRescheduled.self, VisitUnanswered.self,
         LedgerCloseBegun.self, LedgerMonthClosed.self, OrderRolledOver.self, RepairSummaryMade.self, RepairSummaryAcknowledged.self,
         WorkFinished.self, WorkStarted.self,
-        AssignmentLapsed.self, OrderAssigned.self, OrderDisplaced.self, OrderUnassigned.self, OrderUrged.self, ProgressNoted.self,
-        CallbackNoted.self, VisitReminded.self,
+        AssignmentLapsed.self, DisplacementRefused.self, OrderAssigned.self, OrderDisplaced.self, OrderUnassigned.self, OrderUrged.self,
+        ProgressNoted.self, CallbackNoted.self, VisitReminded.self,
         TechnicianEnrolled.self, TechnicianReleasedOrder.self, TechnicianRostered.self, TechnicianTookOrder.self,
     ]
 

@@ -13,6 +13,8 @@ final class Office {
     private(set) var technicians: [Technician] = []
     /// What is on its way.
     private(set) var post: [CaseMessage] = []
+    /// How often a slip in work changed hands because an emergency took its place: never.
+    private(set) var takenFromWork = 0
     private var fresh: UInt64 = 0
     var now = instant("2026-03-02 09:30")
 
@@ -74,7 +76,10 @@ final class Office {
     func deliver(_ index: Int, again: Bool) {
         let message = again ? post[index] : post.remove(at: index)
         if let slip = slips.firstIndex(where: { $0.id.uuid == message.recipient.uuid }) {
+            let before = slips[slip]
             if let command = WorkOrder.command(forDue: message.name) { tell(slip, command, as: .system, subject: "system") }
+            let isInWork = before.state == .inWork && message.name.hasPrefix("@displaced")
+            if isInWork, slips[slip].assignment?.technicianId != before.assignment?.technicianId { takenFromWork += 1 }
         } else if let technician = technicians.firstIndex(where: { $0.id.uuid == message.recipient.uuid }) {
             if let command = Technician.command(forDue: message.name) { tell(technician, command, as: .system) }
         }
@@ -200,6 +205,35 @@ final class Office {
         #expect(office.slips[1].state == .issued)
     }
 
+    /// A slip whose price is accepted, in the hands of the only technician, who has room for one; and an emergency.
+    private func accepted() throws -> Office {
+        let office = try Office(technicians: 1, slips: 2, capacity: 1, emergencies: 1)
+        let form = try #require(office.take(1, by: 0))
+        #expect(office.tell(1, .assign(form), as: .maintenanceLead))
+        office.deliverAll()
+        for command in [WorkOrderCommand.collect, .quote(.sample), .acceptQuote(acceptedBy: "王芳")] {
+            #expect(office.tell(1, command, as: .technician, subject: "technician-0"), "\(command.code)")
+        }
+        return office
+    }
+
+    @Test("A slip whose work begins in the moment in which an emergency pushes it out stays with whoever began (OPS-09, K-15)")
+    func begunMeanwhile() throws {
+        let office = try accepted()
+        let emergency = try #require(office.take(0, by: 0, displacing: 1))
+        #expect(office.tell(1, .start, as: .technician, subject: "technician-0"))
+        #expect(office.tell(0, .assign(emergency), as: .maintenanceLead))
+        office.deliverAll()
+        #expect(office.slips[1].assignment?.subject == "technician-0")
+        #expect(office.slips[1].owesAppointment != true && office.slips[1].displacements == nil)
+        #expect(office.slips[0].assignment?.subject == "technician-0", "nor is the emergency with nobody")
+        #expect(Set(office.technicians[0].holds.map(\.workOrderId)) == Set(office.slips.map(\.id)))
+        #expect(office.take(0, by: 0) == nil, "beyond the capacity, nothing more is taken")
+        #expect(office.tell(1, .finish(details: "换了角阀"), as: .technician, subject: "technician-0"))
+        office.deliverAll()
+        #expect(office.technicians[0].holds.map(\.workOrderId) == [office.slips[0].id])
+    }
+
     @Test("An emergency is never pushed out, nor is anything by what is none") func noDisplacement() throws {
         let office = try Office(technicians: 1, slips: 3, capacity: 1, emergencies: 2)
         #expect(office.take(0, by: 0) != nil)
@@ -226,16 +260,62 @@ final class Office {
         #expect(office.take(0, by: 0) == nil)
     }
 
+    @Test("A slip that was judged an emergency in the moment in which another pushed it out stays, too (K-15)") func judgedMeanwhile()
+        throws
+    {
+        let office = try accepted()
+        _ = try #require(office.take(0, by: 0, displacing: 1))
+        #expect(office.tell(1, .judge(.init(urgency: .emergency, emergencyCategory: .water)), as: .propertyOffice))
+        office.deliverAll()
+        #expect(office.slips[1].assignment?.subject == "technician-0" && office.technicians[0].holds.count == 2)
+        #expect(office.technicians[0].holds.filter { $0.takenBack == true }.map(\.workOrderId) == [office.slips[1].id])
+    }
+
+    @Test("A slip that refused and was finished before the technician heard of it is not taken back (ADR 18)") func overtaken() throws {
+        let office = try accepted()
+        _ = try #require(office.take(0, by: 0, displacing: 1))
+        #expect(office.tell(1, .start, as: .technician, subject: "technician-0"))
+        let displaced = try #require(office.post.firstIndex { $0.name.hasPrefix("@displaced") })
+        office.deliver(displaced, again: true)
+        office.deliver(displaced, again: false)
+        #expect(office.post.count { $0.name.hasPrefix("@kept") } == 1, "one message, one answer")
+        #expect(!office.technicians[0].allowedCommands.contains("deactivate"))
+        #expect(office.tell(1, .finish(details: "换了角阀"), as: .technician, subject: "technician-0"))
+        let released = try #require(office.post.firstIndex { $0.name.hasPrefix("@released") })
+        office.deliver(released, again: false)
+        office.deliverAll()
+        #expect(office.technicians[0].holds.map(\.workOrderId) == [office.slips[0].id])
+        #expect(office.technicians[0].leaving == nil)
+    }
+
+    @Test("What slips and technicians were told before displacements had ids is understood") func oldMessage() throws {
+        let (technician, order) = (TechnicianID(.v7(milliseconds: 1, high: 1, low: 1)), WorkOrderID(.v7(milliseconds: 2, high: 2, low: 2)))
+        let old = WorkOrder.command(forDue: "@displaced \(technician) 3 \(order)")
+        #expect(old == .displace(from: technician, round: 3, by: order, id: order.uuid))
+        let id = UUID.v7(milliseconds: 3, high: 3, low: 3)
+        let new = WorkOrder.command(forDue: "@displaced \(technician) 3 \(order) \(id)")
+        #expect(new == .displace(from: technician, round: 3, by: order, id: id))
+        #expect(WorkOrder.command(forDue: "@displaced \(technician) 3 \(order) x") == nil)
+        #expect(Technician.command(forDue: "@kept \(order) 3") == .keep(order, round: 3))
+        #expect(Technician.command(forDue: "@kept \(order)") == nil)
+    }
+
     @Test(
         "Whatever happens in whatever order: never over capacity, and once all is told, slips and technicians say the same",
-        arguments: 0..<300 as Range<UInt64>)
+        arguments: 0..<600 as Range<UInt64>)
     func model(seed: UInt64) throws {
         var dice = SplitMix(seed: seed)
         let capacity = Int.random(in: 1...3, using: &dice)
         let office = try Office(technicians: 3, slips: 7, capacity: capacity, emergencies: 2)
+        // Half of them are on the point of being begun, so that work often begins in the moment in which a slip is pushed out.
+        for slip in 0..<7 where slip % 2 == 1 {
+            for command in [WorkOrderCommand.collect, .quote(.sample), .acceptQuote(acceptedBy: "王芳")] {
+                office.tell(slip, command, as: .engineering)
+            }
+        }
         for _ in 0..<120 {
             let slip = Int.random(in: 0..<7, using: &dice), technician = Int.random(in: 0..<3, using: &dice)
-            switch Int.random(in: 0..<10, using: &dice) {
+            switch Int.random(in: 0..<12, using: &dice) {
             case 0...3:
                 let displacing = dice.chance(40) ? Int.random(in: 0..<7, using: &dice) : nil
                 // Half of the time the service stops between the two halves.
@@ -250,15 +330,22 @@ final class Office {
                     .collect, .quote(.sample), .acceptQuote(acceptedBy: "王芳"), .start, .finish(details: "修好了"), .handBack(reason: "缺配件"),
                 ]
                 office.tell(slip, dice.pick(steps), as: .engineering)
+            case 9: office.tell(slip, .start, as: .engineering)
+            case 10:
+                let form = JudgeForm(urgency: .normal, emergencyCategory: dice.chance(50) ? .water : nil, reason: "再看")
+                if dice.chance(20) { office.tell(slip, .judge(form), as: .propertyOffice) }
             default: if dice.chance(15) { office.tell(slip, .cancel(reason: "不修了"), as: .propertyOffice) }
             }
-            for file in office.technicians { #expect(file.holds.count <= capacity) }
+            for file in office.technicians { #expect(file.holds.count { $0.takenBack != true } <= capacity) }
         }
         office.deliverAll()
+        #expect(office.takenFromWork == 0)
         for file in office.technicians {
             let assigned = office.slips.filter { $0.state.isUnfinished && $0.assignment?.technicianId == file.id }
             #expect(Set(file.holds.map(\.workOrderId)) == Set(assigned.map(\.id)))
-            #expect(file.holds.count <= capacity)
+            #expect(Set(file.holds.map(\.round)) == Set(assigned.compactMap(\.assignment?.round)))
+            #expect(file.leaving == nil, "every slip that was pushed out has answered")
+            #expect(file.holds.count { $0.takenBack != true } <= capacity)
         }
     }
 }

@@ -13,6 +13,9 @@ package final class LogRecorder: Sendable {
     /// All lines so far.
     package var recorded: [String] { lines.withLock { $0 } }
 
+    /// The lines that say who was shown private particulars (OPS-01, D13).
+    package var reveals: [String] { recorded.filter { $0.hasPrefix("notice private particulars shown ") } }
+
     private struct Handler: LogHandler {
         let recorder: LogRecorder
         var metadata: Logger.Metadata = [:]

@@ -208,8 +208,10 @@ struct SurveyFormView: Encodable, Hashable, Sendable {
 extension SurveyForm {
     func showsReasons(to actor: Actor) -> Bool { SurveyRoles.askers.contains(actor.role) }
 
+    func reveals(to actor: Actor) -> Bool { SurveyRoles.askers.union(CallbackRoles.fullSight).contains(actor.role) }
+
     func view(for actor: Actor) -> SurveyFormView {
-        let masked = !SurveyRoles.askers.union(CallbackRoles.fullSight).contains(actor.role)
+        let masked = !reveals(to: actor)
         let (known, given) = (household, answer?.form)
         return SurveyFormView(
             surveyId: surveyId, household: masked ? Mask.unit(known.household) : known.household,

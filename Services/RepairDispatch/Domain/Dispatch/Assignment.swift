@@ -32,6 +32,13 @@ package struct Assignment: Codable, Hashable, Sendable {
         self.displacedOther = displacedOther
     }
 
+    /// The same under the number of a later assignment to the same technician.
+    func renumbered(_ round: Int) -> Assignment {
+        Assignment(
+            technicianId: technicianId, subject: subject, round: round, at: at, by: by, fit: fit, override: override,
+            displacedOther: displacedOther)
+    }
+
     /// The same, with why somebody else than the best was named.
     func overridden(by reason: String?) -> Assignment {
         Assignment(

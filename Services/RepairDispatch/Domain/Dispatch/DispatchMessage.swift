@@ -41,20 +41,42 @@ package enum DispatchMessage {
         let technicianId: TechnicianID
         let round: Int
         let by: WorkOrderID
+        /// Tells this message from every other one, so that the slip answers each of them once.
+        let id: UUID
 
-        init(technicianId: TechnicianID, round: Int, by: WorkOrderID) {
-            (self.technicianId, self.round, self.by) = (technicianId, round, by)
+        init(technicianId: TechnicianID, round: Int, by: WorkOrderID, id: UUID) {
+            (self.technicianId, self.round, self.by, self.id) = (technicianId, round, by, id)
         }
 
         init?(name: String) {
             let words = name.split(separator: " ")
-            guard words.count == 4, words[0] == "@displaced", let id = UUID(uuidString: String(words[1])), let round = Int(words[2]),
-                let by = UUID(uuidString: String(words[3]))
+            guard [4, 5].contains(words.count), words[0] == "@displaced", let technician = UUID(uuidString: String(words[1])),
+                let round = Int(words[2]), let by = UUID(uuidString: String(words[3]))
             else { return nil }
-            self.init(technicianId: TechnicianID(id), round: round, by: WorkOrderID(by))
+            // One that was sent before messages had ids has the emergency's.
+            guard let id = words.count == 5 ? UUID(uuidString: String(words[4])) : by else { return nil }
+            self.init(technicianId: TechnicianID(technician), round: round, by: WorkOrderID(by), id: id)
         }
 
-        var text: String { "displaced \(technicianId) \(round) \(by)" }
+        var text: String { "displaced \(technicianId) \(round) \(by) \(id.uuidString.lowercased())" }
+    }
+
+    /// To a technician: the slip cannot make room for the emergency, and is still in your hands.
+    package struct Kept: Hashable {
+        package let workOrderId: WorkOrderID
+        package let round: Int
+
+        init(workOrderId: WorkOrderID, round: Int) { (self.workOrderId, self.round) = (workOrderId, round) }
+
+        init?(name: String) {
+            let words = name.split(separator: " ")
+            guard words.count == 3, words[0] == "@kept", let id = UUID(uuidString: String(words[1])), let round = Int(words[2]) else {
+                return nil
+            }
+            self.init(workOrderId: WorkOrderID(id), round: round)
+        }
+
+        var text: String { "kept \(workOrderId) \(round)" }
     }
 
     /// To a technician: the slip is not in your hands any more, as far as that assignment goes.

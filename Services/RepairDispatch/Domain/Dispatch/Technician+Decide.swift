@@ -22,6 +22,7 @@ extension Technician {
         case .activate: return technician.activate(in: context)
         case .take(let taking): return try technician.take(taking, under: rules, in: context)
         case .release(let order, let round): return technician.release(order, round: round, in: context)
+        case .keep(let order, let round): return technician.keep(order, round: round, under: rules, in: context)
         }
     }
 
@@ -76,6 +77,10 @@ extension Technician {
             throw Rejection(
                 .ruleViolated, "\(holds.count) slips are in this technician's hands: assign them to others first.", rule: "OPS-09")
         }
+        guard leaving == nil else {
+            throw Rejection(
+                .ruleViolated, "A slip that an emergency pushed out has not answered yet; ask again in a moment.", rule: "OPS-09")
+        }
         var check = FieldChecks()
         check.text(reason, "reason")
         try check.finish()
@@ -100,15 +105,10 @@ extension Technician {
         var after = self
         // A later assignment of a slip that is held already: its release is on the way.
         after.holds.removeAll { $0.workOrderId == taking.workOrderId }
+        after.forget(leaving: taking.workOrderId)
         var messages: [CaseMessage] = []
         if let displaced = taking.displacing {
-            guard taking.emergency, let hold = after.holds.first(where: { $0.workOrderId == displaced }) else {
-                throw Rejection(
-                    .ruleViolated, "Only an emergency takes the place of another slip, and only of one that the technician holds.")
-            }
-            after.holds.removeAll { $0.workOrderId == displaced }
-            let displacement = DispatchMessage.Displaced(technicianId: id, round: hold.round, by: taking.workOrderId)
-            messages.append(CaseMessage(to: displaced.retyped(), displacement.text))
+            messages.append(try after.makeRoom(for: taking, displacing: displaced, in: context))
         }
         let capacity = capacity(under: rules)
         guard after.holds.count < capacity else {
@@ -126,10 +126,46 @@ extension Technician {
         return .changed(after, event, reason: taking.reason, messages: messages)
     }
 
+    /// Lets go a slip that can wait; it answers with `release` or, when its work has begun meanwhile, with `keep`.
+    private mutating func makeRoom(
+        for taking: Taking, displacing displaced: WorkOrderID, in context: DecisionContext
+    ) throws(Rejection) -> CaseMessage {
+        guard taking.emergency, let place = holds.firstIndex(where: { $0.workOrderId == displaced }) else {
+            throw Rejection(
+                .ruleViolated, "Only an emergency takes the place of another slip, and only of one that the technician holds.")
+        }
+        let hold = holds.remove(at: place)
+        leaving = (leaving ?? []) + [hold]
+        let displacement = DispatchMessage.Displaced(technicianId: id, round: hold.round, by: taking.workOrderId, id: context.freshID)
+        return CaseMessage(to: displaced.retyped(), displacement.text)
+    }
+
+    /// What an emergency pushed out cannot go: it is in these hands again, also beyond the capacity, for it never left them (ADR 18).
+    ///
+    /// A slip that was let go meanwhile is not here any more, and one that was taken anew has another round.
+    private func keep(_ order: WorkOrderID, round: Int, under rules: Policy, in context: DecisionContext) -> Decision<Technician> {
+        guard var hold = leaving?.first(where: { $0.workOrderId == order && $0.round == round }) else { return .unchanged }
+        hold.takenBack = true
+        var after = self
+        after.forget(leaving: order)
+        after.holds.append(hold)
+        return .changed(
+            after,
+            TechnicianTookOrder(
+                technicianId: id, number: number, office: office, takenAt: context.now, workOrderId: order, held: after.holds.count,
+                capacity: capacity(under: rules)))
+    }
+
+    private mutating func forget(leaving order: WorkOrderID) {
+        let rest = (leaving ?? []).filter { $0.workOrderId != order }
+        leaving = rest.isEmpty ? nil : rest
+    }
+
     private func release(_ order: WorkOrderID, round: Int, in context: DecisionContext) -> Decision<Technician> {
-        guard holds.contains(where: { $0.workOrderId == order && $0.round <= round }) else { return .unchanged }
+        guard (holds + (leaving ?? [])).contains(where: { $0.workOrderId == order && $0.round <= round }) else { return .unchanged }
         var after = self
         after.holds.removeAll { $0.workOrderId == order }
+        after.forget(leaving: order)
         return .changed(
             after,
             TechnicianReleasedOrder(
@@ -187,7 +223,7 @@ extension TechnicianCommand.Code {
         case .enrol, .changeRoster, .deactivate, .activate:
             [.engineeringSupervisor, .maintenanceLead, .engineering, .deptHead, .officeDirector, .propertyOffice, .ownerServiceSupervisor]
         case .take: WorkOrderCommand.Code.assign.roles
-        case .release: [.system]
+        case .release, .keep: [.system]
         }
     }
 }

@@ -25,6 +25,8 @@ package struct Technician: CaseType, Hashable {
         package let round: Int
         package let since: Date
         package let emergency: Bool
+        /// An emergency took its place, but the work had begun: it came back, beyond the capacity if need be.
+        package internal(set) var takenBack: Bool?
     }
 
     package let id: TechnicianID
@@ -37,6 +39,8 @@ package struct Technician: CaseType, Hashable {
     package internal(set) var state: State
     package internal(set) var roster: Roster
     package internal(set) var holds: [Hold] = []
+    /// Slips that an emergency pushed out and that have not answered yet; in nobody's way, and back in `holds` if their work had begun.
+    package internal(set) var leaving: [Hold]?
 
     package var stateCode: String { state.rawValue }
 
@@ -45,7 +49,7 @@ package struct Technician: CaseType, Hashable {
     package var allowedCommands: [String] {
         let codes: [TechnicianCommand.Code] =
             switch state {
-            case .active: holds.isEmpty ? [.changeRoster, .deactivate] : [.changeRoster]
+            case .active: holds.isEmpty && leaving == nil ? [.changeRoster, .deactivate] : [.changeRoster]
             case .inactive: [.changeRoster, .activate]
             }
         return codes.map(\.rawValue)
@@ -57,7 +61,8 @@ package struct Technician: CaseType, Hashable {
     func holds(_ order: WorkOrderID) -> Bool { holds.contains { $0.workOrderId == order } }
 
     package static func command(forDue name: String) -> TechnicianCommand? {
-        DispatchMessage.Released(name: name).map { .release($0.workOrderId, round: $0.round) }
+        if let kept = DispatchMessage.Kept(name: name) { return .keep(kept.workOrderId, round: kept.round) }
+        return DispatchMessage.Released(name: name).map { .release($0.workOrderId, round: $0.round) }
     }
 }
 
@@ -73,12 +78,14 @@ package enum TechnicianCommand: CaseCommand, Hashable {
     case take(Taking)
     /// System: the slip is with somebody else, or its repair is done, or it is over.
     case release(WorkOrderID, round: Int)
+    /// System: the slip that an emergency pushed out cannot go.
+    case keep(WorkOrderID, round: Int)
 
     /// The names of the commands: in URLs, in history and in answers.
     package enum Code: String, Sendable, CaseIterable {
         case enrol
         case changeRoster = "change-roster"
-        case deactivate, activate, take, release
+        case deactivate, activate, take, release, keep
     }
 
     package var name: Code {
@@ -89,6 +96,7 @@ package enum TechnicianCommand: CaseCommand, Hashable {
         case .activate: .activate
         case .take: .take
         case .release: .release
+        case .keep: .keep
         }
     }
 

@@ -17,6 +17,9 @@ package struct TechnicianView: Encodable, Hashable, Sendable {
 extension Technician {
     package func showsReasons(to actor: Actor) -> Bool { WorkOrderRoles.roster.contains(actor.role) }
 
+    /// Whoever reads the own file learns nothing about anybody.
+    package func reveals(to actor: Actor) -> Bool { WorkOrderRoles.roster.contains(actor.role) && actor.subject != subject }
+
     /// Why somebody is away and what somebody is called is for those who plan the work.
     package func view(for actor: Actor) -> TechnicianView {
         let shown = WorkOrderRoles.roster.contains(actor.role) || actor.subject == subject

@@ -32,16 +32,19 @@ package struct TestService: Sendable {
     ///   - topics: shared with other services, or its own.
     ///   - keys: opens and seals private content.
     ///   - instances: how many run on the same database; one of them has the API.
+    ///   - log: gets what the API and the jobs say; nobody does otherwise.
     ///   - body: what is done with it.
     /// - Throws: what `body` throws, and when there is no test database.
     /// - Returns: what `body` returns.
     package static func with<Value: Sendable>(
         _ service: CaseService, under policy: Policy = .baseline, topics: MemoryTopics = MemoryTopics(), keys: KeySet? = nil,
-        instances: Int = 1, _ body: @Sendable (TestService) async throws -> Value
+        instances: Int = 1, log: LogRecorder? = nil, _ body: @Sendable (TestService) async throws -> Value
     ) async throws -> Value {
         let keys = try keys ?? KeySet(json: KeySet.generateJSON(kid: "test"))
         return try await TestPostgres.withDatabase { url in
-            try await TestServiceRun(service: service, policy: policy, topics: topics, keys: keys, instances: instances).run(on: url, body)
+            var run = TestServiceRun(service: service, policy: policy, topics: topics, keys: keys, instances: instances)
+            if let log { run.logger = log.logger() }
+            return try await run.run(on: url, body)
         }
     }
 
@@ -86,6 +89,8 @@ struct TestServiceRun: Sendable {
     let instances: Int
     /// In a folder of its own, when the service keeps files; removed afterwards.
     let objects: FileObjectStore?
+    /// For the API and the jobs.
+    var logger = Self.quiet
     private let folder = FileManager.default.temporaryDirectory.appending(path: "guanjia-objects-\(UUID().uuidString)").path
 
     init(service: CaseService, policy: Policy, topics: MemoryTopics, keys: KeySet, instances: Int) {
@@ -130,7 +135,7 @@ struct TestServiceRun: Sendable {
         let engine = engine(of: parts, pool, runner)
         let otherRunners = others.map { CaseRunner(parts: $0) }
         let otherEngines = zip(others, otherRunners).map { self.engine(of: $0, pool, $1) }
-        var server = HTTPServer.Parts(name: "test", host: "127.0.0.1", port: 0, logger: Self.quiet)
+        var server = HTTPServer.Parts(name: "test", host: "127.0.0.1", port: 0, logger: logger)
         server.verifier = RoleTokens()
         server.limits.largeBodies = service.objects?.largeBodies(TestService.fileLimit) ?? []
         server.onListening = { listening.yield($0) }
@@ -158,8 +163,9 @@ struct TestServiceRun: Sendable {
     }
 
     private func jobs(of engine: CaseEngine, _ pool: PostgresPool) -> [any Service] {
-        service.jobs(JobGround(engine: engine, logger: Self.quiet)).map { job in
-            Part { await job.run(logger: Self.quiet) {} }
+        let logger = logger
+        return service.jobs(JobGround(engine: engine, logger: logger)).map { job in
+            Part { await job.run(logger: logger) {} }
         }
     }
 

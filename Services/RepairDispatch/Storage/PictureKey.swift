@@ -1,0 +1,28 @@
+import Foundation
+import ObjectStorage
+import SharedModels
+
+/// Where pictures are kept: `work-orders/<slip>/<hash of the content>-<id of the attachment>`.
+///
+/// The id is made anew for each request that brings a picture. So what no slip speaks of a day later will never be spoken of, whatever is
+/// uploaded meanwhile, the same picture for the same slip included: whoever sweeps it away disturbs nobody (`PictureSweep`).
+enum PictureKey {
+    /// The folder of all of them.
+    static let folder = "work-orders"
+
+    /// Where a new picture goes.
+    static func key(_ order: WorkOrderID, _ sha256: String, _ id: AttachmentID) -> ObjectKey? {
+        ObjectKey("\(folder)/\(order)/\(sha256)-\(id.description.filter { $0 != "-" })")
+    }
+
+    /// Where the picture of an attachment may be: pictures from before names had ids are under their hash alone.
+    static func keys(_ order: WorkOrderID, _ attachment: Attachment) -> [ObjectKey] {
+        [key(order, attachment.sha256, attachment.id), ObjectKey("\(folder)/\(order)/\(attachment.sha256)")].compactMap(\.self)
+    }
+
+    /// The slip in whose folder an object lies; nil for what is no picture of a slip.
+    static func order(of key: ObjectKey) -> WorkOrderID? {
+        guard key.segments.count == 3, key.segments[0] == folder else { return nil }
+        return UUID(uuidString: key.segments[1]).map { WorkOrderID($0) }
+    }
+}

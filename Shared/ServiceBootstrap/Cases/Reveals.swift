@@ -1,0 +1,60 @@
+import Casework
+import Hummingbird
+import Logging
+import SharedModels
+
+/// An answer that is looked up about a case and shows other cases.
+package protocol RevealingAnswer {
+    /// How many of them it shows with private particulars in clear.
+    var revealed: Int { get }
+}
+
+/// Who saw private particulars in clear, and where, is on record (OPS-01, D13): one line for each request that showed some.
+///
+/// A line says who asked in which post, which case by id and number, and which route: what for follows from the route, since callers are not
+/// asked for a reason. The request's own id and the trace stand in it as in every line. It never says what was shown.
+extension CallerRequestContext {
+    /// A case was shown.
+    func recordReveal(of kind: CaseKind, _ id: CaseID, number: String?) {
+        var facts = revealFacts
+        facts["case.kind"] = "\(kind.name)"
+        facts["case.id"] = "\(id)"
+        if let number { facts["case.number"] = "\(number)" }
+        logger.notice("private particulars shown", metadata: facts)
+    }
+
+    /// Cases of a list were shown: how many of them in clear; nothing when none was.
+    func recordReveals(of kind: CaseKind, count: Int) {
+        guard count > 0 else { return }
+        var facts = revealFacts
+        facts["case.kind"] = "\(kind.name)"
+        facts["cases"] = "\(count)"
+        logger.notice("private particulars shown", metadata: facts)
+    }
+
+    private var revealFacts: Logger.Metadata {
+        ["actor": "\(caller.subject)", "actor.role": "\(caller.role.rawValue)", "http.route": "\(endpointPath ?? "unmatched")"]
+    }
+}
+
+extension CaseCommanding {
+    /// The answer to a command shows the case, and so does one that was kept from the first time.
+    func recordReveal(in result: SubmissionResult, _ context: CallerRequestContext) async {
+        switch result {
+        case .accepted(let answer):
+            guard answer.reveals == true else { return }
+            context.recordReveal(of: Case.kind, answer.caseID, number: answer.number)
+        case .replayed(_, let answer):
+            let found: (record: CaseRecord, body: Case)?
+            do {
+                found = try await engine.reader.find(answer.caseID, as: Case.self)
+            } catch {
+                // What cannot be found out counts as shown.
+                found = nil
+            }
+            guard found?.body.reveals(to: context.caller.actor) ?? true else { return }
+            context.recordReveal(of: Case.kind, answer.caseID, number: found?.record.number)
+        case .rejected, .keyReused, .keyInFlight, .unavailable, .failed: return
+        }
+    }
+}
