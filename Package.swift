@@ -102,7 +102,7 @@ let package = Package(
         .service("Intake"),
         .service("ComplaintRouting", migrates: true),
         .service("RepairDispatch", ["ObjectStorage", "S3Storage", .crypto, .httpTypes, .logging], migrates: true),
-        .service("CallbackScheduling"),
+        .service("CallbackScheduling", migrates: true),
         .executableTarget(
             name: "guanjiactl",
             dependencies: ["KafkaMessaging", "Messaging", "Policy", "SharedModels", .argumentParser, .crypto, .logging, .metrics, .yams],

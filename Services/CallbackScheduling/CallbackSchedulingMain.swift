@@ -13,14 +13,20 @@ enum CallbackSchedulingMain {
             name: "callbacks", summary: "Plans callbacks to owners and repeats them until the owner is satisfied.", port: 8084,
             topic: .callbacks
         ),
-        migrations: [],
+        migrations: [
+            ("0001_create_call_list_and_plan_index.sql", PackageResources._001_create_call_list_and_plan_index_sql)
+        ],
         handlers: { policy in
             var handlers = EventHandlers()
             ComplaintEvents.add(to: &handlers, under: policy)
             RepairEvents.add(to: &handlers, under: policy)
             return handlers
         },
-        timers: { policy in [TimerLoop.Kind(CallbackTask.self, under: policy)] },
-        jobs: { ground in [UnsweptTasks.job(on: ground)] },
-        routes: { engine, group in CallbackTaskRoutes.add(to: group, of: engine) })
+        timers: { policy in [TimerLoop.Kind(CallbackTask.self, under: policy), TimerLoop.Kind(CallbackPlan.self, under: policy)] },
+        indexes: [CallListIndex.index, PlanIndex.index],
+        jobs: { ground in [UnsweptTasks.job(on: ground), CallListIndex.backfill(on: ground), PlanTasks.job(on: ground)] },
+        routes: { engine, group in
+            CallbackTaskRoutes.add(to: group, of: engine)
+            CallbackPlanRoutes.add(to: group, of: engine)
+        })
 }

@@ -41,7 +41,9 @@ package enum EventCatalogue {
 
     /// Callbacks to owners and what they lead to.
     package static let callbacks: [any Event.Type] = [
-        AttemptFailed.self, CallbackDissatisfied.self, ComplaintRaised.self, ReworkRequested.self, SweepEnded.self,
+        AttemptFailed.self, CallStarted.self, CallbackDissatisfied.self, ComplaintRaised.self, ReworkRequested.self, SweepEnded.self,
+        PlanActivated.self, PlanAmended.self, PlanApproved.self, PlanCleared.self, PlanDrafted.self, PlanEnded.self,
+        PlanOwnersAdded.self, PlanTasksMade.self,
         TaskClosed.self, TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskReminded.self, TaskRescheduled.self, TaskReviewed.self,
         TaskScheduled.self, TaskUnselected.self,
     ]
