@@ -13,7 +13,10 @@ enum CallbackSchedulingMain {
             name: "callbacks", summary: "Plans callbacks to owners and repeats them until the owner is satisfied.", port: 8084,
             topic: .callbacks
         ),
-        migrations: [("0001_create_survey_index.sql", PackageResources._001_create_survey_index_sql)],
+        migrations: [
+            ("0001_create_call_list_and_plan_index.sql", PackageResources._001_create_call_list_and_plan_index_sql),
+            ("0002_create_survey_index.sql", PackageResources._002_create_survey_index_sql),
+        ],
         handlers: { policy in
             var handlers = EventHandlers()
             ComplaintEvents.add(to: &handlers, under: policy)
@@ -22,17 +25,21 @@ enum CallbackSchedulingMain {
         },
         timers: { policy in
             [
-                TimerLoop.Kind(CallbackTask.self, under: policy), TimerLoop.Kind(Survey.self, under: policy),
-                TimerLoop.Kind(SurveyForm.self, under: policy), TimerLoop.Kind(SurveyPeriod.self, under: policy),
+                TimerLoop.Kind(CallbackTask.self, under: policy), TimerLoop.Kind(CallbackPlan.self, under: policy),
+                TimerLoop.Kind(Survey.self, under: policy), TimerLoop.Kind(SurveyForm.self, under: policy),
+                TimerLoop.Kind(SurveyPeriod.self, under: policy),
             ]
         },
-        indexes: [SurveyIndex.surveys, SurveyIndex.forms],
+        indexes: [CallListIndex.index, PlanIndex.index, SurveyIndex.surveys, SurveyIndex.forms],
         jobs: { ground in
-            [MissedSurveys.job(on: ground), UnsweptTasks.job(on: ground)] + SurveyRounds.jobs(on: ground)
+            [
+                UnsweptTasks.job(on: ground), CallListIndex.backfill(on: ground), PlanTasks.job(on: ground), MissedSurveys.job(on: ground),
+            ] + SurveyRounds.jobs(on: ground)
         },
         openRoutes: { engine, router in SurveyPageRoutes.add(to: router, of: engine) },
         routes: { engine, group in
             CallbackTaskRoutes.add(to: group, of: engine)
+            CallbackPlanRoutes.add(to: group, of: engine)
             SurveyRoutes.add(to: group, of: engine)
         })
 }

@@ -81,6 +81,8 @@ struct CallingTests {
         var story = try Story.reaching(.scheduled)
         for attempt in 1...25 {
             try story.give(.failAttempt(FailedAttemptForm(cause: .noAnswer, betterPhone: "13900013900", note: "第\(attempt)次")), as: .csDept)
+            // Not more than three a day (CBK-28).
+            if attempt.isMultiple(of: 3) { story.now += 86_400 }
             try story.give(.reschedule(RescheduleForm(appointedAt: story.now.addingTimeInterval(Double(attempt)))), as: .csDept)
         }
         #expect(story.facts(AttemptFailed.self).map(\.attempt) == Array(1...25))

@@ -15,6 +15,8 @@ struct CompletionTests {
         (.visit, .visit, ["signature.signedBy", "signature.opinion"]), (.visit, .phone, []), (.visit, .letter, []),
         (.visit, .site, []), (.visit, .faceToFace, []),
         (.always, .visit, ["signature.signedBy", "signature.opinion"]), (.always, .phone, ["confirmation"]),
+        (.always, .letter, ["signature.signedBy", "signature.opinion"]), (.always, .site, ["signature.signedBy", "signature.opinion"]),
+        (.always, .faceToFace, ["signature.signedBy", "signature.opinion"]),
         (.never, .visit, []), (.never, .phone, []),
     ]
 

@@ -73,7 +73,7 @@ struct DueTests {
 
     @Test(
         "Kinds without a figure run no clock of their own, and take the plan's",
-        arguments: [CallbackKind.targeted, .specialService, .emergency, .paidService, .surveyCheck])
+        arguments: [CallbackKind.targeted, .specialService, .paidService, .surveyCheck])
     func withoutFigure(_ kind: CallbackKind) throws {
         var story = Story()
         try story.give(.plan(Sample.request(kind)))
@@ -82,6 +82,29 @@ struct DueTests {
         var planned = Story()
         try planned.give(.plan(Sample.request(kind, dueBy: local("2026-03-20 00:00"))))
         #expect(planned.clock?.bound == local("2026-03-20 00:00"))
+    }
+
+    @Test("CBK-15: an emergency's callback has the limit of the slips that came back, or that of its plan")
+    func emergency() throws {
+        var story = Story()
+        try story.give(.plan(Sample.request(.emergency)))
+        #expect(story.clock?.bound == local("2026-03-16 00:00"))
+        var planned = Story()
+        try planned.give(.plan(Sample.request(.emergency, dueBy: local("2026-03-20 00:00"))))
+        #expect(planned.clock?.bound == local("2026-03-20 00:00"))
+    }
+
+    @Test("The policy may set a limit for the kinds without one; it is told when it passes, and its ladder climbs")
+    func otherDue() throws {
+        var settings = PolicySettings()
+        settings.callback.otherDue = .days(5)
+        for kind in [CallbackKind.targeted, .specialService, .paidService, .surveyCheck] {
+            var story = Story(rules: Policy(name: "other", settings: settings))
+            try story.give(.plan(Sample.request(kind)))
+            #expect(story.clock?.bound == local("2026-03-10 00:00"))
+            try story.runTimers(until: local("2026-03-10 00:00"))
+            #expect(story.told == ["task.planned", "task.reminded", "task.overdue", "task.reminded"])
+        }
     }
 
     @Test("Where the policy leaves the limit to people, the one set with the result counts")

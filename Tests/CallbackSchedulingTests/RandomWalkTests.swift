@@ -36,9 +36,9 @@ struct RandomWalkTests {
             }
         }
         #expect(states == Set(CallbackTaskState.allCases))
-        // What surveys and their forms tell is not a task's.
+        // What plans, surveys and their forms tell is not a task's.
         let nouns = EventCatalogue.callbacks.map { $0.type.rawValue.split(separator: ".")[2] }
-        let own = nouns.count { !["survey", "form", "response"].contains($0) }
+        let own = nouns.count { !["plan", "survey", "form", "response"].contains($0) }
         // All but the end of a sweep, which only a policy that changes tells.
         #expect(facts.count == own - 1, "told: \(facts.sorted())")
     }
@@ -92,6 +92,7 @@ struct RandomWalkTests {
     private func check(_ story: Story, after before: Story, changed: Bool) throws {
         let (now, then) = (story.it, before.it)
         if changed { #expect(now != then, "a fact without a change") }
+        try checkNextCall(story)
         #expect(now.state == story.toldState, "who only reads the facts takes the task for \(story.toldState.map(\.rawValue) ?? "none")")
         #expect(now.state == then.state || Self.edges[then.state]?.contains(now.state) == true, "\(then.state) → \(now.state)")
         #expect(now.cycle == then.cycle || (now.cycle == then.cycle + 1 && then.state == .followUp && now.state == .planned))
@@ -112,6 +113,25 @@ struct RandomWalkTests {
         if now.state == .closed, now.subjectCase != nil { #expect(now.record?.form.rating != .dissatisfied) }
         #expect(try JSONDecoder().decode(CallbackTask.self, from: JSONEncoder().encode(now)) == now)
         for event in story.events.dropFirst(before.events.count) { try expectPrivate(event) }
+    }
+
+    /// Whoever is to be called next is so in the hours of the estate, on a day with room, or at a time that was agreed or named (CBK-25).
+    private func checkNextCall(_ story: Story) throws {
+        let (task, rules) = (story.it, story.rules)
+        guard let next = task.nextCall(under: rules, at: story.now) else {
+            #expect(!task.state.awaitsCallback)
+            return
+        }
+        #expect(next >= story.now)
+        let named = [task.appointment?.at, task.attempts.last?.form.betterTime]
+        if !named.contains(next) {
+            #expect(rules.callback.mayCall(at: next))
+            #expect(task.attempts(onDayOf: next, in: rules.days.zone) < rules.callback.maxAttemptsPerDay)
+        }
+        let days = Dictionary(grouping: task.attempts) { rules.days.zone.date(of: $0.at) }
+        if task.callbackKind != .emergency, !task.attempts.contains(where: { $0.form.betterTime != nil }) {
+            #expect(days.values.allSatisfy { $0.count <= rules.callback.maxAttemptsPerDay })
+        }
     }
 
     /// Of every cycle exactly what its limit and the weeks that ended ask for was told, each once; calculated from the facts alone.

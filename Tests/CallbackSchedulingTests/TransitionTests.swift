@@ -24,11 +24,12 @@ struct TransitionTests {
     }
 
     static let rows: [CallbackTaskState: [CallbackTaskCommand.Code: Outcome]] = [
-        .planned: [.schedule: .to(.scheduled), .unselect: .to(.notSelected)],
+        .planned: [.startCall: .stays, .schedule: .to(.scheduled), .unselect: .to(.notSelected)],
         .scheduled: [
-            .complete: .to(.closed), .failAttempt: .to(.attemptFailed), .reschedule: .stays, .unselect: .to(.notSelected),
+            .startCall: .stays, .complete: .to(.closed), .failAttempt: .to(.attemptFailed), .reschedule: .stays,
+            .unselect: .to(.notSelected),
         ],
-        .attemptFailed: [.reschedule: .to(.scheduled), .unselect: .to(.notSelected)],
+        .attemptFailed: [.startCall: .stays, .reschedule: .to(.scheduled), .unselect: .to(.notSelected)],
         .followUp: [.plan: .to(.planned), .unselect: .to(.notSelected)],
         .closed: [:],
         .notSelected: [:],
@@ -48,7 +49,7 @@ struct TransitionTests {
         return switch pair.command {
         // Jobs, events and timers that come late change nothing.
         case .unselect, .endFollowUp, .clockDue: .unchanged
-        case .plan, .schedule, .failAttempt, .reschedule, .complete, .review: .refused
+        case .plan, .schedule, .failAttempt, .reschedule, .complete, .review, .startCall: .refused
         }
     }
 

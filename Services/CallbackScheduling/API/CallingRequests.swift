@@ -11,6 +11,7 @@ struct ScheduleRequest: CommandRequest {
     let appointedAt: Date?
     let person: String?
     let ownerConsents: Bool?
+    let ownerAsked: Bool?
 
     func command() throws(Problem) -> CallbackTaskCommand {
         var check = Validation()
@@ -20,7 +21,8 @@ struct ScheduleRequest: CommandRequest {
         try check.finish()
         guard let channel else { preconditionFailure("finish throws when it is missing") }
         return .schedule(
-            ScheduleForm(channel: channel, appointedAt: appointedAt, person: person, ownerConsents: ownerConsents ?? false))
+            ScheduleForm(
+                channel: channel, appointedAt: appointedAt, person: person, ownerConsents: ownerConsents ?? false, ownerAsked: ownerAsked))
     }
 }
 
@@ -30,6 +32,8 @@ struct FailAttemptRequest: CommandRequest {
     let betterTime: Date?
     let betterPhone: String?
     let note: String?
+    let preferredTimes: [PreferredTimeBody]?
+    let preferredChannel: CallbackChannel?
 
     func command() throws(Problem) -> CallbackTaskCommand {
         var check = Validation()
@@ -37,9 +41,11 @@ struct FailAttemptRequest: CommandRequest {
         check.optionalInstant(betterTime, "betterTime")
         let phone = betterPhone.flatMap { $0.isBlank ? nil : check.phone($0, "betterPhone") }
         let note = check.optionalNarrative(note, "note")
+        let wishes = check.wishes(preferredTimes, preferredChannel)
         try check.finish()
         guard let cause else { preconditionFailure("finish throws when it is missing") }
-        return .failAttempt(FailedAttemptForm(cause: cause, betterTime: betterTime, betterPhone: phone, note: note))
+        return .failAttempt(
+            FailedAttemptForm(cause: cause, betterTime: betterTime, betterPhone: phone, note: note, wishes: wishes))
     }
 }
 
@@ -49,14 +55,20 @@ struct RescheduleRequest: CommandRequest {
     let channel: CallbackChannel?
     let person: String?
     let ownerConsents: Bool?
+    let ownerAsked: Bool?
+    let preferredTimes: [PreferredTimeBody]?
+    let preferredChannel: CallbackChannel?
 
     func command() throws(Problem) -> CallbackTaskCommand {
         var check = Validation()
         check.optionalInstant(appointedAt, "appointedAt")
         let person = check.optionalLine(person, "person")
+        let wishes = check.wishes(preferredTimes, preferredChannel)
         try check.finish()
         return .reschedule(
-            RescheduleForm(appointedAt: appointedAt, channel: channel, person: person, ownerConsents: ownerConsents ?? false))
+            RescheduleForm(
+                appointedAt: appointedAt, channel: channel, person: person, ownerConsents: ownerConsents ?? false, ownerAsked: ownerAsked,
+                wishes: wishes))
     }
 }
 

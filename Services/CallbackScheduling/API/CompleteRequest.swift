@@ -9,6 +9,27 @@ struct CompleteRequest: CommandRequest {
     let signature: Signature?
     let confirmation: String?
     let problem: NotedProblem?
+    let contents: Contents?
+    let openText: String?
+
+    /// What the owner said about each thing that was asked (CBK-14 to CBK-16).
+    struct Contents: Decodable, Sendable {
+        let effect: String?
+        let attitude: String?
+        let shortcomings: String?
+        let suggestions: String?
+        let process: String?
+        let quality: String?
+        let result: String?
+
+        fileprivate func checked(_ check: inout Validation) -> CallbackContents {
+            CallbackContents(
+                effect: check.optionalNarrative(effect, "effect"), attitude: check.optionalNarrative(attitude, "attitude"),
+                shortcomings: check.optionalNarrative(shortcomings, "shortcomings"),
+                suggestions: check.optionalNarrative(suggestions, "suggestions"), process: check.optionalNarrative(process, "process"),
+                quality: check.optionalNarrative(quality, "quality"), result: check.optionalNarrative(result, "result"))
+        }
+    }
 
     /// The owner's signed opinion.
     struct Signature: Decodable, Sendable {
@@ -43,10 +64,14 @@ struct CompleteRequest: CommandRequest {
         let signature = signature.map { told in check.nested("signature") { told.checked(&$0) } }
         let confirmation = check.optionalNarrative(confirmation, "confirmation")
         let problem = problem.flatMap { told in check.nested("problem") { told.checked(&$0) } }
+        let contents = contents.map { told in check.nested("contents") { told.checked(&$0) } }
+        let openText = check.optionalNarrative(openText, "openText")
         try check.finish()
         guard let rating else { preconditionFailure("finish throws when it is missing") }
         return .complete(
-            CallbackForm(rating: rating, remarks: remarks, signature: signature, confirmation: confirmation, problem: problem),
+            CallbackForm(
+                rating: rating, remarks: remarks, signature: signature, confirmation: confirmation, problem: problem, contents: contents,
+                openText: openText),
             complaintId: ComplaintID(.v7()))
     }
 }

@@ -11,6 +11,19 @@ enum CallbackRoles {
     static let callers = customerService.union([.receptionist, .officeDirector])
     /// Who sees names and numbers in full.
     static let fullSight = callers.union([.generalManager, .system])
+
+    /// Who sets times of callbacks of a kind: of major complaints those whom the policy names (CBK-02, K-06); routine rounds may be another
+    /// department's work (K-25).
+    static func schedulers(of kind: CallbackKind, under rules: Policy) -> Set<Role> {
+        if kind == .majorComplaint { return Set(rules.callback.majorAssignees) }
+        let posts = customerService.union([.officeDirector])
+        return kind.isReviewed ? posts.union([rules.callback.routineAssignee]) : posts
+    }
+
+    /// Who makes callbacks of a kind.
+    static func callers(of kind: CallbackKind, under rules: Policy) -> Set<Role> {
+        kind == .majorComplaint ? schedulers(of: kind, under: rules) : schedulers(of: kind, under: rules).union(callers)
+    }
 }
 
 extension CallbackTask {
@@ -30,19 +43,9 @@ extension CallbackTask {
     func roles(for command: CallbackTaskCommand.Code, under rules: Policy) -> Set<Role> {
         switch command {
         case .plan, .unselect, .endFollowUp, .clockDue: [.system]
-        case .schedule: callbackKind == .majorComplaint ? majorCallers(rules) : schedulers(rules)
-        case .failAttempt, .reschedule, .complete: callbackKind == .majorComplaint ? majorCallers(rules) : callers(rules)
+        case .schedule: CallbackRoles.schedulers(of: callbackKind, under: rules)
+        case .failAttempt, .reschedule, .complete, .startCall: CallbackRoles.callers(of: callbackKind, under: rules)
         case .review: [state == .reviewed ? rules.callback.reviewMonthEnd : rules.callback.reviewRecord]
         }
     }
-
-    private func majorCallers(_ rules: Policy) -> Set<Role> { Set(rules.callback.majorAssignees) }
-
-    /// Routine rounds may be another department's work (K-25).
-    private func schedulers(_ rules: Policy) -> Set<Role> {
-        let posts = CallbackRoles.customerService.union([.officeDirector])
-        return callbackKind.isReviewed ? posts.union([rules.callback.routineAssignee]) : posts
-    }
-
-    private func callers(_ rules: Policy) -> Set<Role> { schedulers(rules).union(CallbackRoles.callers) }
 }

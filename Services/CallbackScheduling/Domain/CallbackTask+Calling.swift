@@ -11,7 +11,9 @@ extension CallbackTaskStep {
         checks.appointment(form.appointedAt, now: now)
         try checks.finish()
         try requireConsent(form.ownerConsents, appointedAt: form.appointedAt, for: form.channel)
-        let appointment = Appointment(channel: form.channel, at: form.appointedAt ?? now, person: form.person)
+        try requireCallable(at: form.appointedAt ?? now, by: form.channel, ownerAsked: form.ownerAsked ?? false)
+        let appointment = Appointment(
+            channel: form.channel, at: form.appointedAt ?? now, person: form.person, ownerAsked: form.ownerAsked)
         task.schedule = form
         task.appointment = appointment
         task.state = .scheduled
@@ -23,7 +25,9 @@ extension CallbackTaskStep {
 
     /// Nobody answered, or not the owner; that is no callback (CBK-28, WE-50).
     mutating func failAttempt(_ form: FailedAttemptForm) throws(Rejection) {
+        try requireNobodyElseCalls()
         var checks = FieldChecks()
+        checks.wishes(form.wishes)
         checks.optionalText(form.betterPhone, "betterPhone", limit: FieldChecks.shortText)
         checks.optionalText(form.note, "note")
         checks.require(form.betterTime.map { $0 > now } ?? true, "betterTime", "must be in the future")
@@ -33,6 +37,9 @@ extension CallbackTaskStep {
                 "must be given, or a better number: whoever answers is asked for one")
         }
         try checks.finish(rule: "CBK-28")
+        try requireRoomToday()
+        task.call = nil
+        task.wishes = form.wishes?.over(task.wishes) ?? task.wishes
         task.attemptCount += 1
         task.attempts = (task.attempts + [Attempt(form: form, at: now, by: context.actor.role)]).suffix(CallbackTask.entriesKept)
         if let phone = form.betterPhone, !phone.isBlank { task.betterPhone = phone }
@@ -48,15 +55,20 @@ extension CallbackTaskStep {
     mutating func reschedule(_ form: RescheduleForm) throws(Rejection) {
         let noted = task.state == .attemptFailed ? task.attempts.last?.form.betterTime : nil
         let time = form.appointedAt ?? noted
-        let channel = form.channel ?? task.appointment?.channel ?? .phone
+        let channel = form.channel ?? form.wishes?.channel ?? task.appointment?.channel ?? .phone
         var checks = FieldChecks()
         checks.optionalText(form.person, "person", limit: FieldChecks.shortText)
         checks.require(time != nil, "appointedAt", "must be given: no better time was noted")
         checks.appointment(time, now: now)
+        checks.wishes(form.wishes)
         try checks.finish()
         try requireConsent(form.ownerConsents, appointedAt: time, for: channel)
+        let ownerAsked = form.ownerAsked ?? (form.appointedAt == nil)
+        try requireCallable(at: time ?? now, by: channel, ownerAsked: ownerAsked)
+        task.wishes = form.wishes?.over(task.wishes) ?? task.wishes
         let appointment = Appointment(
-            channel: channel, at: time ?? now, person: form.person ?? task.appointment?.person ?? context.actor.subject)
+            channel: channel, at: time ?? now, person: form.person ?? task.appointment?.person ?? context.actor.subject,
+            ownerAsked: ownerAsked)
         task.lastReschedule = form
         task.schedule = nil
         task.appointment = appointment

@@ -7,8 +7,12 @@ extension CallbackTaskStep {
     /// Records what the owner said; satisfied closes the task, anything else is followed up (CBK-12, CBK-13, WE-47).
     mutating func complete(_ form: CallbackForm, complaintId: ComplaintID) throws(Rejection) {
         let channel = task.appointment?.channel ?? .phone
+        try requireNobodyElseCalls()
         try check(form)
+        try requireContents(of: form)
         try requireProof(in: form, for: channel)
+        try checkLetter(form, for: channel)
+        task.call = nil
         task.record = CallbackRecord(cycle: task.cycle, form: form, channel: channel, at: now, by: context.actor.role)
         task.state = .done
         meetClocks()

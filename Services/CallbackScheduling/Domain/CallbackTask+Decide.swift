@@ -31,7 +31,10 @@ extension CallbackTask {
         case .reschedule(let form): state == .scheduled && lastReschedule == form
         case .complete(let form, _): record?.form == form && record?.cycle == cycle
         case .review(let note): reviews.last?.note == note && reviews.last?.by == actor.role
+        // Whether the hold still stands is a matter of time, which the step knows.
+        case .startCall: false
         case .unselect(.coverageMet): state != .planned
+        case .unselect(.planEnded): state != .planned
         case .unselect(.caseGone): !state.commands.contains(.unselect)
         case .endFollowUp(let complaintId): state != .followUp || subjectCase != nil || raisedComplaintId != complaintId
         case .clockDue(.sweep) where lacksSweep: false
@@ -56,6 +59,7 @@ extension CallbackTaskStep {
         case .reschedule(let form): try reschedule(form)
         case .complete(let form, let complaintId): try complete(form, complaintId: complaintId)
         case .review(let note): try review(note)
+        case .startCall: try startCall()
         case .unselect(let cause): try unselect(cause)
         case .endFollowUp: close(.followedUp)
         // The clock was looked at before this command, together with any other that was due.

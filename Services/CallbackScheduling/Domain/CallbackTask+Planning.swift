@@ -14,7 +14,8 @@ extension CallbackTask {
         let task = CallbackTask(
             id: context.caseID.retyped(), number: context.number, office: request.office, contactId: request.contactId,
             subjectCase: request.subjectCase, subjectNumber: request.subjectNumber, callbackKind: request.kind, cycle: request.cycle,
-            handledAt: request.handledAt, particulars: request.particulars)
+            handledAt: request.handledAt, particulars: request.particulars, planId: request.planId, isKeyOwner: request.isKeyOwner,
+            wishes: request.wishes)
         var step = CallbackTaskStep(task, .plan, rules: rules, context: context)
         step.enterPlanned(dueBy: request.dueBy)
         return step.decision
@@ -35,6 +36,7 @@ extension CallbackTaskStep {
         task.appointment = nil
         task.attemptCount = 0
         task.attempts = []
+        task.call = nil
         task.earlierRecords = (task.earlierRecords + [task.record].compactMap { $0 }).suffix(CallbackTask.entriesKept)
         task.record = nil
         task.state = .planned
@@ -53,10 +55,11 @@ extension CallbackTaskStep {
 
     /// Not needed: coverage is met without it, which a complaint's callback never is (CBK-05), or its case has gone.
     mutating func unselect(_ cause: UnselectedCause) throws(Rejection) {
-        if cause == .coverageMet, task.callbackKind.isOwedToEveryone {
+        if cause != .caseGone, task.callbackKind.isOwedToEveryone {
             throw Rejection(.ruleViolated, "Every complaint is called back.", rule: "CBK-05")
         }
         task.state = .notSelected
+        task.call = nil
         stopClocks()
         tell(
             TaskUnselected(
@@ -72,7 +75,9 @@ extension CallbackTaskStep {
         case .repair: rules.callback.repairDue(reportedBackAt: task.handledAt)
         case .routineMonthly: dueBy ?? rules.callback.routineDue(in: day)
         case .periodicQuarterly: dueBy ?? rules.callback.periodicDue(in: day)
-        case .targeted, .specialService, .emergency, .paidService, .surveyCheck: dueBy
+        // An emergency's slip is one of those that came back; one of a plan ends with it (CBK-15).
+        case .emergency: dueBy ?? rules.callback.repairDue(reportedBackAt: task.handledAt)
+        case .targeted, .specialService, .paidService, .surveyCheck: dueBy ?? rules.callback.otherDue(handledAt: task.handledAt)
         }
     }
 }

@@ -24,6 +24,17 @@ struct CallbackTask: CaseType, Hashable {
     /// What the limit of this cycle counts from.
     var handledAt: Date
     var particulars: CallbackParticulars
+    /// The plan that it came of (CBK-22).
+    var planId: CallbackPlanID?
+    /// Whether its owner is one of those who get attention first (CBK-25).
+    var isKeyOwner: Bool?
+    /// When and how the owner wants to be called, as far as it was said.
+    var wishes: OwnerWishes?
+    /// Who calls the owner now; of no effect once it has lapsed.
+    var call: CallHold?
+    /// When the owner should be called next, as it was reckoned when the task last changed; absent when nobody is to be called, and in what
+    /// was stored before it was kept.
+    var nextCallAt: Date?
     /// Who has to make the callback, as the policy had it when the task last changed; absent in what was stored before it was kept.
     var post: Role?
     var clocks: [CaseClock] = []
@@ -59,6 +70,7 @@ struct CallbackTask: CaseType, Hashable {
         switch command {
         case .review: callbackKind.isReviewed
         case .plan, .schedule, .failAttempt, .reschedule, .complete, .unselect, .endFollowUp, .clockDue: true
+        case .startCall: true
         }
     }
 }

@@ -15,6 +15,8 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
     case complete(CallbackForm, complaintId: ComplaintID)
     /// A routine record is looked through (CBK-18, CBK-19).
     case review(note: String)
+    /// Whoever gives it calls the owner now; nobody else does meanwhile.
+    case startCall
 
     /// System: the task is not needed.
     case unselect(UnselectedCause)
@@ -28,6 +30,7 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
         case plan, schedule
         case failAttempt = "fail-attempt"
         case reschedule, complete, review, unselect
+        case startCall = "start-call"
         case endFollowUp = "end-follow-up"
         case clockDue = "clock-due"
 
@@ -36,6 +39,7 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
             switch self {
             case .plan, .unselect, .endFollowUp, .clockDue: true
             case .schedule, .failAttempt, .reschedule, .complete, .review: false
+            case .startCall: false
             }
         }
     }
@@ -49,6 +53,7 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
         case .reschedule: .reschedule
         case .complete: .complete
         case .review: .review
+        case .startCall: .startCall
         case .unselect: .unselect
         case .endFollowUp: .endFollowUp
         case .clockDue: .clockDue

@@ -16,6 +16,12 @@ struct CallbackRequest: Codable, Hashable, Sendable {
     /// A limit set by people or by a plan.
     var dueBy: Date?
     var particulars: CallbackParticulars
+    /// The plan that it comes of (CBK-22).
+    var planId: CallbackPlanID? = nil
+    /// Whether the owner is one of those who get attention first (CBK-25).
+    var isKeyOwner: Bool? = nil
+    /// When and how the owner wants to be called, as far as it is known.
+    var wishes: OwnerWishes? = nil
 }
 
 /// Person, way and time of a callback.
@@ -27,6 +33,8 @@ struct ScheduleForm: Codable, Hashable, Sendable {
     var person: String
     /// Whether the owner consented to a visit (CBK-17, WE-49).
     var ownerConsents = false
+    /// Whether the owner asked for that time, so that hours and attempts of the day do not count.
+    var ownerAsked: Bool? = nil
 }
 
 /// An attempt that did not reach the owner.
@@ -36,6 +44,8 @@ struct FailedAttemptForm: Codable, Hashable, Sendable {
     var betterTime: Date?
     var betterPhone: String?
     var note: String?
+    /// When and how the owner wants to be called from now on, where that was said.
+    var wishes: OwnerWishes? = nil
 }
 
 /// A new time; what is left out stays as it was.
@@ -45,6 +55,10 @@ struct RescheduleForm: Codable, Hashable, Sendable {
     var channel: CallbackChannel?
     var person: String?
     var ownerConsents = false
+    /// Whether the owner asked for that time; a better time that was noted counts as asked for.
+    var ownerAsked: Bool? = nil
+    /// When and how the owner wants to be called from now on, where that was said.
+    var wishes: OwnerWishes? = nil
 }
 
 /// What the owner said (CBK-04, CBK-16).
@@ -56,6 +70,10 @@ struct CallbackForm: Codable, Hashable, Sendable {
     /// How the owner confirmed the record on the phone, where the policy asks for that (K-09).
     var confirmation: String?
     var problem: ProblemForm?
+    /// The answers to what this kind of callback asks (CBK-14 to CBK-16).
+    var contents: CallbackContents? = nil
+    /// The open letter by which a letter is answered, without personal data (K-28).
+    var openText: String? = nil
 }
 
 /// The owner's signed opinion.
@@ -79,6 +97,8 @@ struct Appointment: Codable, Hashable, Sendable {
     let channel: CallbackChannel
     let at: Date
     let person: String
+    /// Whether the owner asked for that time.
+    var ownerAsked: Bool? = nil
 }
 
 /// A failed attempt, as it is kept.

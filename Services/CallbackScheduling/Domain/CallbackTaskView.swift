@@ -11,6 +11,13 @@ struct CallbackTaskView: Encodable, Hashable, Sendable {
     let cycle: Int
     let handledAt: Date
     let owner: Owner
+    /// Whether the owner gets attention first (CBK-25).
+    let keyOwner: Bool
+    let planId: CallbackPlanID?
+    /// When the owner should be called next, as it was reckoned when the task last changed.
+    let nextCallAt: Date?
+    /// Who began to call the owner, and until when nobody else records a call.
+    let call: Call?
     /// The post that has to call (OPS-09); absent when nobody has to any more.
     let post: Role?
     let channel: CallbackChannel?
@@ -32,6 +39,15 @@ struct CallbackTaskView: Encodable, Hashable, Sendable {
         let unit: String
         /// A number that a failed attempt found out.
         let betterPhone: String?
+        /// When and how the owner wants to be called; absent when nothing was said, or the caller need not know.
+        let wishes: OwnerWishes?
+    }
+
+    /// A call that goes on.
+    struct Call: Encodable, Hashable, Sendable {
+        /// The token's subject.
+        let by: String
+        let until: Date
     }
 
     /// What it is about and what was said.
@@ -53,7 +69,8 @@ extension CallbackTask {
         let masked = !reveals(to: actor)
         return CallbackTaskView(
             callbackKind: callbackKind, subjectCase: subjectCase, subjectNumber: subjectNumber, contactId: contactId, cycle: cycle,
-            handledAt: handledAt, owner: owner(masked: masked), post: state.awaitsCallback ? post : nil,
+            handledAt: handledAt, owner: owner(masked: masked), keyOwner: isKeyOwner ?? false, planId: planId, nextCallAt: nextCallAt,
+            call: call.map { CallbackTaskView.Call(by: $0.by, until: $0.until) }, post: state.awaitsCallback ? post : nil,
             channel: appointment?.channel, appointedAt: appointment?.at, attempts: attemptCount, rating: record?.form.rating,
             completedAt: record?.at, problem: record?.form.problem?.scope, raisedComplaintId: raisedComplaintId,
             conversation: masked ? nil : conversation, masked: masked)
@@ -63,7 +80,8 @@ extension CallbackTask {
         let known = particulars
         return CallbackTaskView.Owner(
             name: masked ? Mask.name(known.name) : known.name, phone: masked ? Mask.phone(known.phone) : known.phone,
-            unit: masked ? Mask.unit(known.unit) : known.unit, betterPhone: masked ? betterPhone.map(Mask.phone) : betterPhone)
+            unit: masked ? Mask.unit(known.unit) : known.unit, betterPhone: masked ? betterPhone.map(Mask.phone) : betterPhone,
+            wishes: masked ? nil : wishes)
     }
 
     private var conversation: CallbackTaskView.Conversation {

@@ -25,12 +25,13 @@ enum RepairEvents {
         }
     }
 
-    /// The owner of a returned slip is to be called (REP-17). A paid or an urgent repair is called about like any other: the limit and the
-    /// coverage of K-01 count every slip that comes back.
+    /// The owner of a returned slip is to be called (REP-17); about an emergency as about one, which asks for more (CBK-15). A paid or an
+    /// urgent repair is called about like any other: the limit and the coverage of K-01 count every slip that comes back.
     /// - Throws: `SealedContentUnreadable`: nobody can be called without a name and a number, so the event parks.
     static func request(of fact: RepairCallbackRequested) throws -> CallbackRequest {
         CallbackRequest(
-            office: fact.office, kind: .repair, subjectCase: SubjectCase(kind: .repair, id: fact.workOrderId.retyped()),
+            office: fact.office, kind: fact.urgency == .emergency ? .emergency : .repair,
+            subjectCase: SubjectCase(kind: .repair, id: fact.workOrderId.retyped()),
             subjectNumber: fact.number, contactId: fact.contactId, cycle: fact.cycle, handledAt: fact.reportedBackAt,
             particulars: try fact.sealed.opened())
     }

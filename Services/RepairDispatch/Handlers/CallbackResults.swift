@@ -27,6 +27,8 @@ enum CallbackResults {
             case .coverageMet: break
             // That the slip was cancelled is our own news coming back.
             case .caseGone: return []
+            // Callbacks of a plan are tied to no slip.
+            case .planEnded: return []
             }
             let settlement = CallbackSettlement(taskId: fact.taskId, cycle: fact.cycle, outcome: .notSelected)
             return [.system(.settleCallback(settlement), to: order, policy, event)]

@@ -107,6 +107,14 @@ extension SettingKey {
             SettingKey("callback.review_roles.record", \.callback.reviewRecord),
             SettingKey("callback.review_roles.month_end", \.callback.reviewMonthEnd),
             SettingKey("callback.letter_mode", \.callback.letterMode),
+            .optional("callback.quiet_hours", \.callback.quietHours),
+            .optional("callback.noon_rest", \.callback.noonRest, as: "\(LocalTimeRange.expectation), at most four") {
+                $0.end.secondOfDay - $0.start.secondOfDay <= 4 * 3_600
+            },
+            .count("callback.max_attempts_per_day", \.callback.maxAttemptsPerDay, in: 1...20),
+            .list("callback.no_answer_backoff", \.callback.noAnswerBackoff, atMost: 10),
+            .duration("callback.call_hold", \.callback.callHold, atMost: .seconds(7_200)),
+            .limit("callback.other_due", \.callback.otherDue),
 
             SettingKey("survey.periodic.every", \.survey.periodicEvery),
             SettingKey("survey.return_min.periodic_office", \.survey.returnMinPeriodicOffice),

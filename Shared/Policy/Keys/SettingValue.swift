@@ -93,6 +93,33 @@ extension LocalTimeRange: SettingValue {
     var settingText: String { description }
 }
 
+extension DailyHours: SettingValue {
+    static var expectation: String { "hours such as 21:00-08:00, at most sixteen" }
+    init?(settingText: String) { self.init(settingText) }
+    var settingText: String { description }
+}
+
+/// `30m`, `2h`, or `next_day`.
+extension CallPause: SettingValue {
+    static var expectation: String { "a time such as 30m or 2h, at most 7d, or next_day" }
+
+    init?(settingText: String) {
+        if settingText == "next_day" {
+            self = .nextDay
+        } else {
+            guard let seconds = AmountText(settingText)?.seconds(daysAllowed: true), seconds <= 7 * 86_400 else { return nil }
+            self = .elapsed(seconds: seconds)
+        }
+    }
+
+    var settingText: String {
+        switch self {
+        case .elapsed(let seconds): AmountText.text(seconds: seconds, daysAllowed: true)
+        case .nextDay: "next_day"
+        }
+    }
+}
+
 extension EstateZone: SettingValue {
     static var expectation: String { "an IANA time zone such as Asia/Shanghai" }
     init?(settingText: String) { self.init(identifier: settingText) }

@@ -42,6 +42,19 @@ package struct CallbackSettings: Hashable, Sendable {
     package var reviewMonthEnd = Role.officeDirector
     /// How a letter is answered (K-28).
     package var letterMode = LetterMode.private
+
+    /// When owners are not called by phone; nil for no such hours (CBK-25).
+    package var quietHours: DailyHours? = .nineToEight
+    /// The same at noon; nil for none.
+    package var noonRest: LocalTimeRange?
+    /// Attempts on one local day after which an owner is left alone until the next.
+    package var maxAttemptsPerDay = 3
+    /// How long to wait after the first attempt in vain, the second and so on; the last holds for all that follow (CBK-28).
+    package var noAnswerBackoff = [CallPause.elapsed(seconds: 1_800), .elapsed(seconds: 7_200), .nextDay]
+    /// How long a task is kept for whoever began to call.
+    package var callHold = Duration.seconds(900)
+    /// By when callbacks are made that neither a case nor a plan sets a limit for: targeted, special and paid services, survey checks.
+    package var otherDue = Limit.unlimited
 }
 
 /// Which repair slips coverage is measured against (K-01).

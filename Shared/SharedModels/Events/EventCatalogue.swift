@@ -43,11 +43,17 @@ package enum EventCatalogue {
     /// Callbacks to owners and what they lead to.
     package static let callbacks: [any Event.Type] =
         [
-            AttemptFailed.self, CallbackDissatisfied.self, ComplaintRaised.self, ReworkRequested.self, SweepEnded.self,
+            AttemptFailed.self, CallStarted.self, CallbackDissatisfied.self, ComplaintRaised.self, ReworkRequested.self, SweepEnded.self,
             TaskClosed.self, TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskReminded.self, TaskRescheduled.self,
             TaskReviewed.self,
             TaskScheduled.self, TaskUnselected.self,
-        ] + surveys
+        ] + plans + surveys
+
+    /// Rounds that are planned.
+    private static let plans: [any Event.Type] = [
+        PlanActivated.self, PlanAmended.self, PlanApproved.self, PlanCleared.self, PlanDrafted.self, PlanEnded.self,
+        PlanOwnersAdded.self, PlanTasksMade.self,
+    ]
 
     /// Surveys and the forms of their households; on the same topic as callbacks.
     private static let surveys: [any Event.Type] = [

@@ -60,6 +60,8 @@ package enum IdentifierKind {
     package enum RepairSummary {}
     /// A picture on a repair slip.
     package enum Attachment {}
+    /// A round of callbacks (回访计划).
+    package enum CallbackPlan {}
     /// A callback to an owner (回访).
     package enum CallbackTask {}
     /// A survey of satisfaction (满意度调查).
@@ -85,6 +87,7 @@ package typealias TechnicianID = Identifier<IdentifierKind.Technician>
 package typealias LedgerCloseID = Identifier<IdentifierKind.LedgerClose>
 package typealias RepairSummaryID = Identifier<IdentifierKind.RepairSummary>
 package typealias AttachmentID = Identifier<IdentifierKind.Attachment>
+package typealias CallbackPlanID = Identifier<IdentifierKind.CallbackPlan>
 package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
 package typealias SurveyID = Identifier<IdentifierKind.Survey>
 package typealias SurveyFormID = Identifier<IdentifierKind.SurveyForm>

@@ -14,7 +14,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: CallbackSchedulingMain.service, in: "callback-scheduling.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 30)
+        #expect(coverage.count == 41)
     }
 
     @Test("Every command that people may give has a route, and no other has") func commands() throws {
@@ -22,6 +22,9 @@ import Testing
         let prefix = "POST /callback-tasks/{id}/"
         let routes = try RouteCoverage.routes(of: CallbackSchedulingMain.service)
         #expect(Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }) == Set(people))
+        let planned = CallbackPlanCommand.Code.allCases.filter { !$0.isInternal && $0 != .draft }.map(\.rawValue)
+        let plans = "POST /callback-plans/{id}/"
+        #expect(Set(routes.filter { $0.hasPrefix(plans) }.map { String($0.dropFirst(plans.count)) }) == Set(planned))
     }
 
     @Test("Every command to a survey or a form that people may give has a route, and no other has") func surveyCommands() throws {
@@ -54,6 +57,13 @@ import Testing
         #expect(try words("Subject") == Set(ComplaintSubject.allCases.map(\.rawValue)))
         #expect(try words("MajorReason") == Set(MajorReason.allCases.map(\.rawValue)))
         #expect(try words("Channel") == Set(Channel.allCases.map(\.rawValue)))
+        #expect(try words("Standing") == Set(CallListAnswer.Standing.allCases.map(\.rawValue)))
+        #expect(try words("PlanState") == Set(CallbackPlan.State.allCases.map(\.rawValue)))
+        #expect(try words("PlanKind") == Set(PlanForm.kinds.map(\.rawValue)))
+        #expect(try words("PlanOccasion") == Set(PlanOccasion.allCases.map(\.rawValue)))
+        #expect(try words("PlanChoice") == Set(PlanOwner.Choice.allCases.map(\.rawValue)))
+        let contents = try #require(file.schema("Contents")?["properties"])
+        for part in CallbackContents.Part.allCases { #expect(contents[part.rawValue] != nil, "\(part)") }
         let subjectCase = try #require(file.schema("SubjectCase")?["properties"])
         #expect(Set(subjectCase["kind"]?["enum"]?.words ?? []) == Set(SubjectCase.Kind.allCases.map(\.rawValue)))
     }

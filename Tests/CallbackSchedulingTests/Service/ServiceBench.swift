@@ -15,9 +15,9 @@ struct ServiceBench: Sendable {
 
     /// Runs the service at 17:00 on 4 March 2026 (WE-41).
     static func with<Value: Sendable>(
-        under policy: Policy = .baseline, _ body: @Sendable (ServiceBench) async throws -> Value
+        under policy: Policy = .baseline, instances: Int = 1, _ body: @Sendable (ServiceBench) async throws -> Value
     ) async throws -> Value {
-        try await TestService.with(CallbackSchedulingMain.service, under: policy) { service in
+        try await TestService.with(CallbackSchedulingMain.service, under: policy, instances: instances) { service in
             let bench = ServiceBench(service: service)
             try await bench.setClock("2026-03-04 17:00")
             return try await body(bench)
@@ -60,11 +60,12 @@ struct ServiceBench: Sendable {
 
     /// A repair slip that came back asks for a callback.
     static func returned(
-        _ task: CallbackTaskID = CallbackTaskID(.v7()), order: WorkOrderID = WorkOrderID(.v7()), cycle: Int = 1
+        _ task: CallbackTaskID = CallbackTaskID(.v7()), order: WorkOrderID = WorkOrderID(.v7()), cycle: Int = 1,
+        urgency: RepairUrgency = .normal
     ) -> RepairCallbackRequested {
         RepairCallbackRequested(
             workOrderId: order, number: "WO-20260302-00000\(cycle)", office: "osmanthus", callbackTaskId: task, cycle: cycle,
-            urgency: .normal, chargeable: true, reportedBackAt: local("2026-03-04 16:00"), sealed: .content(Sample.particulars))
+            urgency: urgency, chargeable: true, reportedBackAt: local("2026-03-04 16:00"), sealed: .content(Sample.particulars))
     }
 
     func ask(about fact: ComplaintCallbackRequested) async throws -> CallbackTaskID {
@@ -78,10 +79,14 @@ struct ServiceBench: Sendable {
     }
 
     /// Plans a callback that no event asks for, as an approved plan would.
-    func plan(_ kind: CallbackKind, under policy: Policy = .baseline) async throws -> CallbackTaskID {
+    func plan(
+        _ kind: CallbackKind, under policy: Policy = .baseline, _ change: (inout CallbackRequest) -> Void = { _ in }
+    ) async throws -> CallbackTaskID {
         let id = CallbackTaskID(.v7())
+        var request = Sample.request(kind)
+        change(&request)
         let submission = Submission(
-            .plan(Sample.request(kind)), to: id.retyped(), as: CallbackTask.self, under: policy, cause: .system(), creates: true)
+            .plan(request), to: id.retyped(), as: CallbackTask.self, under: policy, cause: .system(), creates: true)
         guard case .accepted = await service.engine.runner.submit(submission) else { throw TestSupportError("not planned") }
         return id
     }
@@ -104,6 +109,10 @@ struct ServiceBench: Sendable {
         #expect(answer.fields["etag"] == (answer.json["version"] as? Int).map { "\"\($0)\"" })
     }
 
+    static let routine = """
+        {"rating": "satisfied", "remarks": "总体不错",
+         "contents": {"effect": "保洁及时", "attitude": "客气", "shortcomings": "nothing", "suggestions": "多种树"}}
+        """
     static let dissatisfied = #"{"rating": "dissatisfied", "remarks": "又停在七楼", "problem": {"scope": "same_matter"}}"#
     static let otherMatter = """
         {"rating": "satisfied", "remarks": "这件事好了，绿化有意见",

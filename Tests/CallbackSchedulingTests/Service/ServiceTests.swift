@@ -135,7 +135,7 @@ struct ServiceTests {
         try await ServiceBench.with { bench in
             let id = try await bench.plan(.routineMonthly)
             try await bench.give("schedule", to: id)
-            try await bench.give("complete", to: id)
+            try await bench.give("complete", to: id, ServiceBench.routine)
             #expect(try await bench.task(id)?.state == .done)
             try await bench.give("review", to: id, as: .csManager)
             let filed = try await bench.give("review", to: id, as: .officeDirector)
@@ -159,7 +159,7 @@ struct ServiceTests {
     func overdue() async throws {
         try await ServiceBench.with { bench in
             let id = try await bench.ask(about: ServiceBench.requested())
-            try await bench.setClock("2026-03-06 23:59")
+            try await bench.setClock("2026-03-06 20:59")
             try await bench.give("schedule", to: id)
             #expect(try bench.facts(TaskOverdue.self).isEmpty)
             try await bench.setClock("2026-03-07 00:01")
@@ -179,6 +179,7 @@ struct ServiceTests {
                 let isTold = try await eventually { try bench.facts(TaskReminded.self).count >= count }
                 #expect(isTold, "by \(time)")
             }
+            try await bench.setClock("2026-03-16 09:00")
             try await bench.give("schedule", to: id)
             let closed = try await bench.give("complete", to: id)
             let clocks = closed.json["clocks"] as? [[String: Any]] ?? []

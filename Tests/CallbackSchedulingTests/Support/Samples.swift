@@ -39,8 +39,13 @@ enum Sample {
     static func form(_ rating: ServiceRating = .satisfied, problem: ProblemForm? = nil, mark: String = "") -> CallbackForm {
         CallbackForm(
             rating: rating, remarks: "秘密意见\(mark)", signature: OwnerSignature(signedBy: "张伟芳", opinion: "秘密签字"), confirmation: "秘密录音确认",
-            problem: problem)
+            problem: problem, contents: contents)
     }
+
+    /// An answer to everything that any kind of callback asks.
+    static let contents = CallbackContents(
+        effect: "秘密效果", attitude: "秘密态度", shortcomings: CallbackContents.nothing, suggestions: "秘密建议", process: "秘密过程", quality: "秘密质量",
+        result: "秘密结果")
 
     /// A command of that kind for a task as it stands.
     static func command(_ code: CallbackTaskCommand.Code, for task: CallbackTask? = nil, mark: String = "") -> CallbackTaskCommand {
@@ -52,6 +57,7 @@ enum Sample {
         case .reschedule: .reschedule(RescheduleForm(appointedAt: local("2027-01-01 10:00"), person: "秘密乙\(mark)"))
         case .complete: .complete(form(mark: mark), complaintId: raisedComplaint)
         case .review: .review(note: "秘密批注\(mark)")
+        case .startCall: .startCall
         case .unselect: .unselect(.caseGone)
         case .endFollowUp: .endFollowUp(complaintId: raisedComplaint)
         case .clockDue: .clockDue(.due)
@@ -62,7 +68,7 @@ enum Sample {
     static func role(for code: CallbackTaskCommand.Code, task: CallbackTask) -> Role {
         switch code {
         case .plan, .unselect, .endFollowUp, .clockDue: .system
-        case .schedule, .failAttempt, .reschedule, .complete: task.callbackKind == .majorComplaint ? .officeDirector : .csDept
+        case .schedule, .failAttempt, .reschedule, .complete, .startCall: task.callbackKind == .majorComplaint ? .officeDirector : .csDept
         case .review: task.state == .reviewed ? .officeDirector : .csManager
         }
     }

@@ -216,9 +216,13 @@ struct Story: Sendable {
         }
         try await pass(.planned)
         try await desk.command(
-            .callbacks, task, "schedule", ["channel": "phone", "person": "\(canary.words("caller"))"], as: .csManager)
+            .callbacks, task, "schedule", ["channel": "phone", "person": "\(canary.words("caller"))", "ownerAsked": true], as: .csManager)
         let rating: JSON = isSatisfied ? "very_satisfied" : "dissatisfied"
         try await desk.command(
-            .callbacks, task, "complete", ["rating": rating, "remarks": "\(canary.words("remarks"))"], as: .csManager)
+            .callbacks, task, "complete",
+            [
+                "rating": rating, "remarks": "\(canary.words("remarks"))",
+                "contents": ["process": "\(canary.words("process"))", "result": "nothing"],
+            ], as: .csManager)
     }
 }

@@ -4,4 +4,6 @@ package enum UnselectedCause: String, Codable, Sendable, CaseIterable {
     case coverageMet = "coverage_met"
     /// The case was withdrawn or cancelled.
     case caseGone = "case_gone"
+    /// Its plan ended before anybody began (CBK-22).
+    case planEnded = "plan_ended"
 }

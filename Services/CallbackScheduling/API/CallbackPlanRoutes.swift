@@ -1,0 +1,44 @@
+import Foundation
+import Hummingbird
+import Messaging
+import ServiceBootstrap
+import SharedModels
+
+/// The API of plans: rounds of callbacks, their owners and who of them is called (CBK-21 to CBK-25).
+enum CallbackPlanRoutes {
+    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+        let routes = CaseRoutes(CallbackPlan.self, at: "callback-plans", of: engine, in: group)
+        routes.create(DraftPlanRequest.self)
+        routes.command("amend", AmendPlanRequest.self)
+        routes.command("owners", PlanOwnersRequest.self)
+        routes.command("approve", ApprovePlanRequest.self)
+        routes.command("end", EndPlanRequest.self)
+        routes.file("owners") { request, context, plan in
+            let page = try PageRequest(of: request)
+            let start = try position(page.cursor)
+            let caller = context.caller
+            let actor = Actor(subject: caller.subject, role: caller.role, office: caller.office)
+            let shown = plan.owners.dropFirst(start).prefix(page.limit + 1).enumerated().map { index, owner in
+                Place(index: start + index + 1, owner: owner.view(for: actor))
+            }
+            let answer = Page(shown, limit: page.limit) { [String($0.index)] }
+            return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
+        }
+    }
+
+    /// A household with its place on the plan.
+    private struct Place: Encodable, Sendable {
+        let index: Int
+        let owner: PlanOwnerView
+
+        func encode(to encoder: any Encoder) throws { try owner.encode(to: encoder) }
+    }
+
+    private static func position(_ cursor: Cursor?) throws(Problem) -> Int {
+        guard let cursor else { return 0 }
+        guard let place = cursor.words.first.flatMap({ Int($0) }), (0...CallbackPlan.mostOwners).contains(place) else {
+            throw Problem.badParameter("cursor", "expected the value of next from the page before")
+        }
+        return place
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// When an owner should be called next (CBK-25: timing is considered; CBK-28).
+extension CallbackTask {
+    /// The earliest instant from now on at which the owner should be called.
+    ///
+    /// A time that was agreed with the owner, or that the owner named, is that time. Otherwise it lies after the pause that follows an attempt
+    /// in vain, on a day with room for another attempt, outside the quiet hours, and in the hours that the owner prefers; where these would
+    /// come only at or after the bound, the hours of the estate are enough. That a callback is late is told by its clock and hurries nobody
+    /// into the quiet hours.
+    ///
+    /// It never lies before `now`, and asked later it never lies earlier.
+    /// - Parameters:
+    ///   - rules: The policy.
+    ///   - now: When it is asked for.
+    /// - Returns: The instant; nil when nobody is to be called.
+    func nextCall(under rules: Policy, at now: Date) -> Date? {
+        guard state.awaitsCallback else { return nil }
+        if let named = namedTime, named >= now { return named }
+        let earliest = dayWithRoom(afterPause(under: rules, at: now), under: rules)
+        let permitted = rules.callback.firstCall(onOrAfter: earliest)
+        guard let preferred = preferredTime(onOrAfter: earliest, under: rules), dueBound.map({ preferred < $0 }) ?? true else {
+            return permitted
+        }
+        return preferred
+    }
+
+    /// How many attempts of this cycle failed on the local day of an instant.
+    func attempts(onDayOf instant: Date, in zone: EstateZone) -> Int {
+        let day = zone.date(of: instant)
+        return attempts.count { zone.date(of: $0.at) == day }
+    }
+
+    /// Whether a time was agreed with the owner, and not only set to call at once.
+    var isAppointed: Bool { state == .scheduled && (schedule.map { $0.appointedAt != nil } ?? true) }
+
+    /// Whether it goes before others: a key owner (CBK-25), a major complaint (CBK-02), an emergency (CBK-15).
+    var goesFirst: Bool { isKeyOwner ?? false || callbackKind == .majorComplaint || callbackKind == .emergency }
+
+    /// The bound of T-CB while the callback is asked for; it may have passed.
+    var dueBound: Date? {
+        clocks.last { $0.name == CallbackClock.due.rawValue }.flatMap { $0.isAwaited ? $0.bound : nil }
+    }
+
+    /// What was agreed, or what the last attempt found out.
+    private var namedTime: Date? {
+        switch state {
+        case .scheduled: appointment?.at
+        case .attemptFailed: attempts.last?.form.betterTime
+        case .planned, .done, .reviewed, .followUp, .closed, .notSelected: nil
+        }
+    }
+
+    private func afterPause(under rules: Policy, at now: Date) -> Date {
+        guard state == .attemptFailed, let last = attempts.last, last.form.betterTime == nil else { return now }
+        return max(now, rules.callback.nextAttempt(after: attemptCount, last: last.at))
+    }
+
+    private func dayWithRoom(_ instant: Date, under rules: Policy) -> Date {
+        let zone = rules.days.zone
+        guard attempts(onDayOf: instant, in: zone) >= rules.callback.maxAttemptsPerDay else { return instant }
+        return zone.startOfDay(zone.date(of: instant).adding(days: 1))
+    }
+
+    /// The first instant in the hours that the owner prefers, as far as calls are permitted then; nil when none comes within a week, which
+    /// with a weekly pattern means never.
+    private func preferredTime(onOrAfter instant: Date, under rules: Policy) -> Date? {
+        guard let times = wishes?.times, !times.isEmpty else { return nil }
+        let zone = rules.days.zone
+        let first = zone.date(of: instant)
+        for offset in 0...7 {
+            let day = first.adding(days: offset)
+            let found = times.filter { $0.includes(day.weekday) }.compactMap { time -> Date? in
+                let start = rules.callback.firstCall(onOrAfter: max(instant, zone.instant(of: day, at: time.from)))
+                return start < zone.instant(of: day, at: time.to) ? start : nil
+            }
+            if let earliest = found.min() { return earliest }
+        }
+        return nil
+    }
+}
+
+/// When and how an owner wants to be called; what is absent was not said.
+struct OwnerWishes: Codable, Hashable, Sendable {
+    /// Hours of the day, at most `PreferredTime.most`.
+    var times: [PreferredTime]?
+    /// The form that the owner prefers (CBK-04).
+    var channel: CallbackChannel?
+
+    /// These, and of the earlier ones what these say nothing about.
+    func over(_ earlier: OwnerWishes?) -> OwnerWishes {
+        OwnerWishes(times: times ?? earlier?.times, channel: channel ?? earlier?.channel)
+    }
+}
+
+/// Hours in which an owner prefers to be called.
+struct PreferredTime: Codable, Hashable, Sendable {
+    /// Inclusive.
+    var from: LocalTime
+    /// Exclusive, later on the same day.
+    var to: LocalTime
+    /// 1 for Monday to 7 for Sunday; absent for every day.
+    var weekdays: [Int]?
+
+    /// Entries that an owner may have.
+    static let most = 7
+
+    func includes(_ day: Weekday) -> Bool { weekdays?.contains(day.rawValue) ?? true }
+}
+
+extension FieldChecks {
+    /// Hours that follow one another, on days that there are.
+    mutating func wishes(_ wishes: OwnerWishes?) {
+        guard let times = wishes?.times else { return }
+        require(times.count <= PreferredTime.most, "preferredTimes", "must have at most \(PreferredTime.most) entries")
+        for (index, time) in times.enumerated() {
+            require(time.from < time.to, "preferredTimes[\(index)].to", "must be later on the same day than from")
+            let days = time.weekdays ?? [1]
+            require(
+                !days.isEmpty && days.allSatisfy { (1...7).contains($0) }, "preferredTimes[\(index)].weekdays",
+                "must be numbers from 1 for Monday to 7 for Sunday")
+        }
+    }
+}

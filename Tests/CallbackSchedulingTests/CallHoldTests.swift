@@ -1,0 +1,57 @@
+import Foundation
+import Policy
+import SharedModels
+import Testing
+
+@testable import CallbackScheduling
+
+/// Two callers never call one owner at once.
+@Suite("Who calls an owner now")
+struct CallHoldTests {
+    @Test("Whoever began to call holds the task; another's call and record are refused with who holds it, until it lapses by itself")
+    func held() throws {
+        var story = try Story.reaching(.scheduled)
+        let began = story.now
+        #expect(try story.give(.startCall, as: .csDept))
+        #expect(story.facts(CallStarted.self).map(\.until) == [began + 900])
+        #expect(story.it.state == .scheduled)
+        story.now = began + 899
+        let failed = CallbackTaskCommand.failAttempt(FailedAttemptForm(cause: .noAnswer))
+        for command in [CallbackTaskCommand.startCall, failed, .complete(Sample.form(), complaintId: Sample.raisedComplaint)] {
+            let rejection = #expect(throws: Rejection.self) { try story.give(command, as: .csManager) }
+            #expect(rejection?.code == .wrongState)
+            #expect(rejection?.detail.contains("staff-cs_dept (cs_dept)") == true)
+        }
+        #expect(try story.give(.startCall, as: .csDept) == false, "the same caller once more")
+        var lapsed = story
+        lapsed.now = began + 900
+        #expect(try lapsed.give(.startCall, as: .csManager))
+        #expect(throws: Rejection.self) { try lapsed.give(failed, as: .csDept) }
+        #expect(try story.give(failed, as: .csDept))
+        #expect(story.it.call == nil)
+    }
+
+    @Test("A record ends the hold, and so does the end of the task; a call can begin before anything is scheduled")
+    func ended() throws {
+        var story = try Story.reaching(.planned)
+        try story.give(.startCall, as: .csDept)
+        try story.give(sample: .schedule)
+        try story.complete(Sample.form(.dissatisfied))
+        #expect(story.it.call == nil)
+        var dropped = try Story.reaching(.planned)
+        try dropped.give(.startCall, as: .csDept)
+        try dropped.give(.unselect(.caseGone))
+        #expect(dropped.it.call == nil)
+    }
+
+    @Test("CBK-02: nobody begins the call of a major complaint who may not make it", arguments: Role.allCases)
+    func major(_ role: Role) throws {
+        var story = try Story.reaching(.planned, kind: .majorComplaint)
+        if [.officeDirector, .generalManager].contains(role) {
+            #expect(try story.give(.startCall, as: role))
+        } else {
+            let rejection = #expect(throws: Rejection.self) { try story.give(.startCall, as: role) }
+            #expect(rejection?.rule == "CBK-02")
+        }
+    }
+}
