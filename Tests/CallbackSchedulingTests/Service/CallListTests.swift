@@ -2,6 +2,7 @@ import Casework
 import Database
 import Foundation
 import Policy
+import ServiceBootstrap
 import SharedModels
 import TestSupport
 import Testing
@@ -80,7 +81,10 @@ struct CallListTests {
                 BadRequest("no instant", TestRequest("GET /call-list?office=a&before=x", as: .csDept), 400, "malformed", ["before"]),
                 BadRequest("a page", TestRequest("GET /call-list?office=a&cursor=WyJhIl0", as: .csDept), 400, "malformed", ["cursor"]),
             ]
-            for bad in cases { #expect(try bad.objections(to: try await bench.service.ask(bad.request)) == []) }
+            for bad in cases {
+                let answer = try await bench.service.ask(bad.request)
+                #expect(try bad.objections(to: answer) == [])
+            }
         }
     }
 

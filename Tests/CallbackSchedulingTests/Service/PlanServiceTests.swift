@@ -1,6 +1,7 @@
 import Casework
 import Database
 import Foundation
+import ServiceBootstrap
 import SharedModels
 import TestSupport
 import Testing
