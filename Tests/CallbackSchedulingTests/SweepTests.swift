@@ -113,6 +113,7 @@ struct SweepTests {
         #expect(ended.state == .stopped && ended.ended == local("2026-03-09 00:00") && ended.endCause == "policy")
         #expect(switched.it.clocks.allSatisfy { $0.due == nil })
         #expect(try switched.give(.clockDue(.sweep)) == false)
+        switched.now = local("2026-04-01 09:00")
         try switched.give(sample: .schedule)
         #expect(switched.it.clocks.count { $0.name == "T-SWEEP" } == 1)
     }

@@ -23,13 +23,15 @@ verb_test() {
         run_check "swift tests" swift_tests --filter "$filter"
     else
         run_check "swift tests" swift_tests \
-            --skip '^(DatabaseTests|CaseworkTests|ServiceBootstrapTests|KafkaMessagingTests|EndToEndTests)\.' --skip '\.(YearTests|RandomWalkTests)/'
+            --skip '^(DatabaseTests|CaseworkTests|ServiceBootstrapTests|KafkaMessagingTests|EndToEndTests)\.' --skip '\.(YearTests|RandomWalkTests|RepairYearTests|MemoryTests)/'
         # Apart from the crowd, because they compute for a minute and would leave the threads of the others no turn.
-        run_check "simulated lives" swift_tests --filter '\.(YearTests|RandomWalkTests)/'
+        run_check "simulated lives" swift_tests --filter '\.(YearTests|RandomWalkTests|RepairYearTests)/'
+        # Apart from the crowd, because what they measure is the whole process's.
+        run_check "memory" swift_tests --no-parallel --filter '\.MemoryTests/'
         # Apart from the crowd, because they watch the clock: servers and clients with bounds to keep, and whole installations that
         # are killed and timed as they come back.
         run_check "database and engine" swift_tests --filter '^(DatabaseTests|CaseworkTests)\.'
-        run_check "servers" swift_tests --filter '^ServiceBootstrapTests\.'
+        run_check "servers" swift_tests --filter '^ServiceBootstrapTests\.' --skip '\.MemoryTests/'
         run_check "kafka" swift_tests --filter '^KafkaMessagingTests\.'
         run_check "kafka, newest librdkafka" with_newest_librdkafka swift_tests --filter '^KafkaMessagingTests\.'
         run_check "end to end" swift_tests --filter '^EndToEndTests\.'

@@ -31,7 +31,8 @@ extension CallbackTaskStep {
         guard channel == .phone, !ownerAsked, task.callbackKind != .emergency else { return }
         let callback = rules.callback
         guard callback.mayCall(at: time) else {
-            let next = callback.firstCall(onOrAfter: time).ISO8601Format(Date.ISO8601FormatStyle(timeZone: rules.days.zone.timeZone))
+            let local = Date.ISO8601FormatStyle(timeZoneSeparator: .colon, timeZone: rules.days.zone.timeZone)
+            let next = callback.firstCall(onOrAfter: time).ISO8601Format(local)
             throw Rejection(
                 .ruleViolated, "Owners are not called at that hour, unless they asked for it; the next time for a call is \(next).",
                 fields: [.init("appointedAt", "must lie outside the quiet hours, or ownerAsked be true")], rule: "CBK-25")

@@ -217,7 +217,7 @@ struct SurveyServiceTests {
         try await SurveyBench.with(under: Policy(name: "test", settings: settings)) { bench in
             let (first, links) = try await bench.opened(2)
             _ = try await bench.send(try #require(links["3-2"]), "q1=dissatisfied")
-            try await bench.bench.setClock("2026-04-01 00:00:01")
+            try await bench.bench.setClock("2026-04-01 09:00")
             let check = try await bench.finishChecks(of: first).json["check"] as? [String: Any]
             // Dissatisfied on the form with all that was rated, satisfied when called back.
             #expect(check?["checked"] as? Int == 1 && check?["contradicted"] as? Int == 1)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The memory of the process at its peak, for tests that bound it. Other tests run meanwhile: what is measured must be large beside what they
-/// take, some 100 MB.
+/// The memory of the process at its peak, for tests that bound it. They stand in suites named `MemoryTests`, which `./guanjia test` runs alone:
+/// what other tests take meanwhile would count.
 package enum PeakMemory {
     /// How much more was resident at most while something ran than before, in bytes; nil where the system does not tell.
     package static func growth(during body: () async throws -> Void) async throws -> Int? {
