@@ -22,7 +22,11 @@ struct CallHoldTests {
             #expect(rejection?.code == .wrongState)
             #expect(rejection?.detail.contains("staff-cs_dept (cs_dept)") == true)
         }
-        #expect(try story.give(.startCall, as: .csDept) == false, "the same caller once more")
+        var long = story
+        #expect(try long.give(.startCall, as: .csDept), "a long call goes on")
+        #expect(long.it.call?.until == began + 899 + 900 && long.it.call?.since == began)
+        long.now = began + 900
+        #expect(try long.give(.startCall, as: .csDept) == false, "the same caller once more")
         var lapsed = story
         lapsed.now = began + 900
         #expect(try lapsed.give(.startCall, as: .csManager))
@@ -42,6 +46,22 @@ struct CallHoldTests {
         try dropped.give(.startCall, as: .csDept)
         try dropped.give(.unselect(.caseGone))
         #expect(dropped.it.call == nil)
+    }
+
+    @Test("A call that began in the permitted hours is noted after them; an owner who is being called stays on when the plan ends (CBK-22)")
+    func begun() throws {
+        var story = try Story.reaching(.planned, kind: .targeted)
+        story.now = local("2026-03-04 20:58")
+        try story.give(.startCall, as: .csDept)
+        #expect(try story.give(.unselect(.planEnded)) == false)
+        story.now = local("2026-03-04 21:05")
+        #expect(throws: Rejection.self) { try story.give(.schedule(ScheduleForm(channel: .phone, person: "甲")), as: .csManager) }
+        try story.give(sample: .schedule)
+        #expect(story.it.state == .scheduled)
+        var left = try Story.reaching(.planned, kind: .targeted)
+        try left.give(.startCall, as: .csDept)
+        left.now += 900
+        #expect(try left.give(.unselect(.planEnded)))
     }
 
     @Test("CBK-02: nobody begins the call of a major complaint who may not make it", arguments: Role.allCases)

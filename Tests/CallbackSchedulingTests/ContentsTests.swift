@@ -63,7 +63,7 @@ struct ContentsTests {
         #expect(throws: Rejection.self) { try kept.complete(form("已更换控制板")) }
         #expect(try kept.complete(form(nil)))
         var open = try letter(.openAnonymised)
-        for text in [nil, " ", "张伟芳业主您好", "请回电 138-0001-3807", "3-1-1201 的来信", "致 张 伟芳"] {
+        for text in [nil, " ", "张伟芳业主您好", "请回电 138-0001-3807", "电话 0001 3807", "3-1-1201 的来信", "致 张 伟芳"] {
             let rejection = #expect(throws: Rejection.self, "\(text ?? "none")") { try open.complete(form(text)) }
             #expect(rejection?.fields.map(\.field) == ["openText"])
             #expect(rejection?.rule == "CBK-04")

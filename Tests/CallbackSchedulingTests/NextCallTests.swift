@@ -102,9 +102,26 @@ struct NextCallTests {
         try named.give(sample: .schedule)
         try named.give(.failAttempt(FailedAttemptForm(cause: .inconvenient, betterTime: local("2026-03-04 21:30"))), as: .csDept)
         #expect(named.it.nextCallAt == local("2026-03-04 21:30"))
-        #expect(named.it.nextCall(under: named.rules, at: local("2026-03-04 21:31")) == local("2026-03-05 08:00"))
+        #expect(named.it.nextCall(under: named.rules, at: local("2026-03-04 21:31")) == local("2026-03-04 21:31"))
+        #expect(named.it.nextCall(under: named.rules, at: local("2026-03-05 00:01")) == local("2026-03-05 08:00"), "its day is over")
+        named.now = local("2026-03-04 21:31")
+        var called = named
+        #expect(try called.give(.startCall, as: .csDept), "the owner asked for this hour")
         try named.give(.reschedule(RescheduleForm()), as: .csDept)
         #expect(named.it.appointment?.ownerAsked == true)
+        #expect(named.it.appointment?.at == local("2026-03-04 21:31"))
+        called.now = local("2026-03-05 09:00")
+        let over = #expect(throws: Rejection.self) { try called.give(.reschedule(RescheduleForm()), as: .csDept) }
+        #expect(over?.fields.map(\.field) == ["appointedAt"])
+    }
+
+    @Test("An appointment that has come stands until its day is over, also outside the hours that the owner prefers (CBK-25)")
+    func kept() throws {
+        var story = try Self.task([Self.hours("18:30", "20:30")])
+        try story.give(.schedule(ScheduleForm(channel: .phone, appointedAt: local("2026-03-05 15:00"), person: "甲")), as: .csDept)
+        for (now, next) in [
+            ("2026-03-05 15:10", "2026-03-05 15:10"), ("2026-03-05 21:30", "2026-03-06 08:00"), ("2026-03-06 09:00", "2026-03-06 18:30"),
+        ] { #expect(story.it.nextCall(under: story.rules, at: local(now)) == local(next), "at \(now)") }
     }
 
     @Test("An appointment is called at its time, and nobody when the owner was asked") func appointment() throws {
@@ -168,11 +185,9 @@ struct NextCallTests {
             }
             var tomorrow = story
             #expect(try tomorrow.give(.reschedule(RescheduleForm(appointedAt: local("2026-03-05 15:00"))), as: .csDept))
-            // Called earlier than appointed, it is a fourth attempt all the same.
-            let early = #expect(throws: Rejection.self) {
-                try tomorrow.give(.failAttempt(FailedAttemptForm(cause: .noAnswer, note: "4")), as: .csDept)
-            }
-            #expect(early?.rule == "CBK-28")
+            // Called all the same, it is noted: what happened can be said.
+            #expect(try tomorrow.give(.failAttempt(FailedAttemptForm(cause: .noAnswer, note: "4")), as: .csDept))
+            #expect(tomorrow.it.attemptCount == 4)
             #expect(try story.give(.reschedule(RescheduleForm(appointedAt: today.appointedAt, ownerAsked: true)), as: .csDept))
             #expect(try story.give(.failAttempt(FailedAttemptForm(cause: .noAnswer, note: "4")), as: .csDept))
         }

@@ -22,6 +22,7 @@ enum CallbackPlanRoutes {
                 Place(index: start + index + 1, owner: owner.view(for: actor))
             }
             let answer = Page(shown, limit: page.limit) { [String($0.index)] }
+            context.recordReveals(of: CallbackPlan.kind, count: CallbackRoles.fullSight.contains(caller.role) ? answer.items.count : 0)
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
         }
     }

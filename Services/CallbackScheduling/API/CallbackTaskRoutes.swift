@@ -16,6 +16,7 @@ enum CallbackTaskRoutes {
         let list = CallList(engine: engine)
         group.get("call-list") { request, context in
             let answer = try await list.read(try CallListRequest(of: request, context, under: engine.policy), for: context.caller)
+            context.recordReveals(of: CallbackTask.kind, count: answer.items.count { !$0.task.fields.masked })
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
         }
     }

@@ -83,19 +83,28 @@ extension CallbackTaskStep {
                 channel == .letter ? "must be left out: letters are answered privately here" : "belongs to a letter")
         }
         if let text = form.openText, isOpen {
-            checks.require(!task.particulars.isNamed(in: text), "openText", "must not name the owner, the number or the unit")
+            let isNamed = task.particulars.isNamed(in: text, otherPhone: task.betterPhone)
+            checks.require(!isNamed, "openText", "must not name the owner, the number or the unit")
         }
         try checks.finish(rule: channel == .letter ? "CBK-04" : nil)
     }
 }
 
 extension CallbackParticulars {
-    /// Whether a text contains the name, the telephone number or the unit, however they are spaced.
-    func isNamed(in text: String) -> Bool {
+    /// Whether a text contains the name, one of the telephone numbers or the unit, however they are spaced.
+    ///
+    /// Of a number its last eight digits before an extension count, since a text may leave out the code of country or area. A unit of one or
+    /// two characters is no sign of anybody.
+    func isNamed(in text: String, otherPhone: String? = nil) -> Bool {
         let plain = Self.plain(text)
-        let words = [name, unit].map(Self.plain).filter { !$0.isEmpty }
-        let digits = phone.filter(\.isNumber)
-        return words.contains { plain.contains($0) } || (digits.count >= 5 && text.filter(\.isNumber).contains(digits))
+        let unit = Self.plain(unit)
+        let words = [Self.plain(name), unit.count >= 3 ? unit : ""].filter { !$0.isEmpty }
+        let told = text.filter(\.isNumber)
+        let numbers = [phone, otherPhone ?? ""].map { number in
+            let main = number.prefix { !$0.isLetter && $0 != "#" }
+            return String(main.filter(\.isNumber).suffix(8))
+        }
+        return words.contains { plain.contains($0) } || numbers.contains { $0.count >= 5 && told.contains($0) }
     }
 
     private static func plain(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber }.lowercased() }

@@ -11,7 +11,9 @@ extension CallbackTaskStep {
         checks.appointment(form.appointedAt, now: now)
         try checks.finish()
         try requireConsent(form.ownerConsents, appointedAt: form.appointedAt, for: form.channel)
-        try requireCallable(at: form.appointedAt ?? now, by: form.channel, ownerAsked: form.ownerAsked ?? false)
+        if form.appointedAt != nil || !hasCalledToday {
+            try requireCallable(at: form.appointedAt ?? now, by: form.channel, ownerAsked: form.ownerAsked ?? false)
+        }
         let appointment = Appointment(
             channel: form.channel, at: form.appointedAt ?? now, person: form.person, ownerAsked: form.ownerAsked)
         task.schedule = form
@@ -37,7 +39,6 @@ extension CallbackTaskStep {
                 "must be given, or a better number: whoever answers is asked for one")
         }
         try checks.finish(rule: "CBK-28")
-        try requireRoomToday()
         task.call = nil
         task.wishes = form.wishes?.over(task.wishes) ?? task.wishes
         task.attemptCount += 1
@@ -53,12 +54,15 @@ extension CallbackTaskStep {
 
     /// Sets a new time; by default the better one that the failed attempt noted.
     mutating func reschedule(_ form: RescheduleForm) throws(Rejection) {
-        let noted = task.state == .attemptFailed ? task.attempts.last?.form.betterTime : nil
+        let zone = rules.days.zone
+        let better = task.state == .attemptFailed ? task.attempts.last?.form.betterTime : nil
+        // One that has come today is now; one of another day is over.
+        let noted = better.flatMap { $0 >= now || zone.date(of: $0) == zone.date(of: now) ? max($0, now) : nil }
         let time = form.appointedAt ?? noted
         let channel = form.channel ?? form.wishes?.channel ?? task.appointment?.channel ?? .phone
         var checks = FieldChecks()
         checks.optionalText(form.person, "person", limit: FieldChecks.shortText)
-        checks.require(time != nil, "appointedAt", "must be given: no better time was noted")
+        checks.require(time != nil, "appointedAt", "must be given: no better time was noted, or its day is over")
         checks.appointment(time, now: now)
         checks.wishes(form.wishes)
         try checks.finish()

@@ -6,7 +6,7 @@ import SharedModels
 extension CallbackTask {
     /// The earliest instant from now on at which the owner should be called.
     ///
-    /// A time that was agreed with the owner, or that the owner named, is that time. Otherwise it lies after the pause that follows an attempt
+    /// A time that was agreed with the owner, or that the owner named, is that time, and once it has come any time of its day. Otherwise it lies after the pause that follows an attempt
     /// in vain, on a day with room for another attempt, outside the quiet hours, and in the hours that the owner prefers; where these would
     /// come only at or after the bound, the hours of the estate are enough. That a callback is late is told by its clock and hurries nobody
     /// into the quiet hours.
@@ -19,6 +19,11 @@ extension CallbackTask {
     func nextCall(under rules: Policy, at now: Date) -> Date? {
         guard state.awaitsCallback else { return nil }
         if let named = namedTime, named >= now { return named }
+        // A promise stands until it is kept, or until its day is over.
+        if promises(at: now, in: rules.days.zone) {
+            let isFree = hasOwnerAsked || callbackKind == .emergency || (appointment?.channel ?? .phone) != .phone
+            return isFree ? now : rules.callback.firstCall(onOrAfter: dayWithRoom(now, under: rules))
+        }
         let earliest = dayWithRoom(afterPause(under: rules, at: now), under: rules)
         let permitted = rules.callback.firstCall(onOrAfter: earliest)
         guard let preferred = preferredTime(onOrAfter: earliest, under: rules), dueBound.map({ preferred < $0 }) ?? true else {
@@ -35,6 +40,21 @@ extension CallbackTask {
 
     /// Whether a time was agreed with the owner, and not only set to call at once.
     var isAppointed: Bool { state == .scheduled && (schedule.map { $0.appointedAt != nil } ?? true) }
+
+    /// Whether a time that was agreed, or that the owner named, has come today.
+    func promises(at now: Date, in zone: EstateZone) -> Bool {
+        guard let named = namedTime, named <= now, isAppointed || hasOwnerAsked else { return false }
+        return zone.date(of: named) == zone.date(of: now)
+    }
+
+    /// Whether the time to call is the owner's own choice.
+    var hasOwnerAsked: Bool {
+        switch state {
+        case .scheduled: appointment?.ownerAsked ?? false
+        case .attemptFailed: attempts.last?.form.betterTime != nil
+        case .planned, .done, .reviewed, .followUp, .closed, .notSelected: false
+        }
+    }
 
     /// Whether it goes before others: a key owner (CBK-25), a major complaint (CBK-02), an emergency (CBK-15).
     var goesFirst: Bool { isKeyOwner ?? false || callbackKind == .majorComplaint || callbackKind == .emergency }

@@ -6,12 +6,17 @@ import SharedModels
 extension CallbackTaskStep {
     /// Whoever gives the command calls the owner now; until that lapses or a call is recorded, nobody else does.
     mutating func startCall() throws(Rejection) {
-        if let call = task.call, now < call.until, call.by == context.actor.subject { return }
+        let length = TimeInterval(rules.callback.callHold.components.seconds)
+        let own = task.call.flatMap { now < $0.until && $0.by == context.actor.subject ? $0 : nil }
+        // Said again at once it is the same call; later a long one, which goes on.
+        if let own, now < own.until.addingTimeInterval(-length / 2) { return }
         try requireNobodyElseCalls()
-        let isAgreed = task.state == .scheduled && (task.appointment?.ownerAsked ?? false)
-        try requireCallable(at: now, by: task.appointment?.channel ?? .phone, ownerAsked: isAgreed)
-        let until = now.addingTimeInterval(TimeInterval(rules.callback.callHold.components.seconds))
-        task.call = CallHold(by: context.actor.subject, role: context.actor.role, since: now, until: until)
+        if own == nil {
+            let isAgreed = task.hasOwnerAsked && (task.state == .scheduled || task.promises(at: now, in: rules.days.zone))
+            try requireCallable(at: now, by: task.appointment?.channel ?? .phone, ownerAsked: isAgreed)
+        }
+        let until = now.addingTimeInterval(length)
+        task.call = CallHold(by: context.actor.subject, role: context.actor.role, since: own?.since ?? now, until: until)
         tell(
             CallStarted(
                 taskId: task.id, number: task.number, office: task.office, startedAt: now, kind: task.callbackKind, cycle: task.cycle,
@@ -40,11 +45,10 @@ extension CallbackTaskStep {
         guard task.attempts(onDayOf: time, in: rules.days.zone) < callback.maxAttemptsPerDay else { throw dayIsFull }
     }
 
-    /// An attempt beyond the day's maximum is none that anybody should have made.
-    func requireRoomToday() throws(Rejection) {
-        let channel = task.appointment?.channel ?? .phone
-        guard channel == .phone, !(task.appointment?.ownerAsked ?? false), task.callbackKind != .emergency else { return }
-        guard task.attempts(onDayOf: now, in: rules.days.zone) < rules.callback.maxAttemptsPerDay else { throw dayIsFull }
+    /// Whether the caller began to call today, when it was permitted: what follows from that call may be noted at any hour.
+    var hasCalledToday: Bool {
+        guard let call = task.call, call.by == context.actor.subject else { return false }
+        return rules.days.zone.date(of: call.since) == rules.days.zone.date(of: now)
     }
 
     private var dayIsFull: Rejection {

@@ -65,6 +65,8 @@ struct CallbackTaskView: Encodable, Hashable, Sendable {
 extension CallbackTask {
     func reveals(to actor: Actor) -> Bool { CallbackRoles.fullSight.contains(actor.role) }
 
+    func showsReasons(to actor: Actor) -> Bool { reveals(to: actor) }
+
     func view(for actor: Actor) -> CallbackTaskView {
         let masked = !reveals(to: actor)
         return CallbackTaskView(

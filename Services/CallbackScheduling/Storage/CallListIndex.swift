@@ -10,7 +10,7 @@ enum CallListIndex {
 
     /// Enters tasks that were stored before the table was there. What changes meanwhile enters itself.
     static func backfill(on ground: JobGround) -> Job {
-        Job("call-list", every: .seconds(3_600)) { try await enterMissing(ground.engine) }
+        Job("call-list", every: .seconds(60)) { try await enterMissing(ground.engine) }
     }
 
     /// Enters one batch of them.

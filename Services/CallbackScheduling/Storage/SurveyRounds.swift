@@ -23,7 +23,18 @@ struct SurveyRounds: Sendable {
         case forms
         /// Whether callbacks have ended, which takes days; the lot is drawn again each time.
         case checks
+
+        /// Surveys for which there may be something to do.
+        fileprivate var states: [SurveyState] {
+            switch self {
+            case .forms: [.distributing, .closedForReturns, .verified]
+            case .checks: [.distributing, .collecting, .closedForReturns]
+            }
+        }
     }
+
+    /// How long after a survey's close its result waits for answers that are being checked. Who could not be reached until then was not.
+    static let longestCheck: TimeInterval = 14 * 86_400
 
     static func jobs(on ground: JobGround) -> [Job] {
         let rounds = SurveyRounds(engine: ground.engine)
@@ -40,7 +51,7 @@ struct SurveyRounds: Sendable {
         var budget = limits.pass
         var problems: [any Error] = []
         while budget > 0 {
-            let ids = try await engine.pool.query(SurveyStatements.atWork(after: after, limit: limits.page))
+            let ids = try await engine.pool.query(SurveyStatements.atWork(stage.states, after: after, limit: limits.page))
                 .map { try $0.decode("survey_id", as: UUID.self) }
             guard let last = ids.last else { break }
             for id in ids where budget > 0 {
@@ -65,6 +76,7 @@ struct SurveyRounds: Sendable {
         case (.closedForReturns, .forms) where survey.returns == nil:
             try await miss(survey, &budget)
             if budget > 0 { try await sample(survey) }
+        case (.distributing, .checks), (.collecting, .checks): try await callBack(survey)
         case (.closedForReturns, .checks) where survey.returns != nil: try await verify(survey)
         case (.verified, .forms): try await analyse(survey)
         default: break
@@ -129,6 +141,20 @@ struct SurveyRounds: Sendable {
         try await submit(.sample(SurveyReturns(sent: standing.out, returned: standing.returned, chosen: checks)), to: survey)
     }
 
+    /// Who asked for a call is not left to wait for the end of the survey (CBK-29).
+    private func callBack(_ survey: Survey) async throws {
+        let forms = try await engine.pool.query(SurveyStatements.owingCalls(of: survey.id)).map { SurveyFormID(try $0.decode("form_id")) }
+        guard !forms.isEmpty else { return }
+        let known = Set(
+            try await engine.pool.query(SurveyStatements.known(forms.map { Self.task(of: $0).uuid })).map {
+                try $0.decode("id", as: UUID.self)
+            })
+        for form in forms where !known.contains(Self.task(of: form).uuid) {
+            try Task.checkCancellation()
+            try await plan(form, of: survey)
+        }
+    }
+
     private func plan(_ id: SurveyFormID, of survey: Survey) async throws {
         guard let form = try await engine.reader.find(id.retyped(), as: SurveyForm.self)?.body else { return }
         let known = form.household
@@ -148,7 +174,7 @@ struct SurveyRounds: Sendable {
     /// The id of the callback task about an answer.
     static func task(of form: SurveyFormID) -> CallbackTaskID { CaseID(named: ["survey_check", form.description]).retyped() }
 
-    /// Whether every check has ended, and what they found.
+    /// Whether every check has ended, or nobody waits for the others any more, and what they found.
     private func verify(_ survey: Survey) async throws {
         let chosen = survey.returns?.chosen ?? 0
         let forms = try await engine.pool.query(SurveyStatements.toCall(of: survey.id, checks: chosen))
@@ -156,10 +182,13 @@ struct SurveyRounds: Sendable {
         let rows = try await engine.pool.query(
             SurveyStatements.checks(forms.map(\.uuid), tasks: forms.map { Self.task(of: $0).uuid }))
         var (checked, contradicted) = (0, 0)
+        let isOver = try await engine.now() >= (survey.closedAt ?? .distantFuture).addingTimeInterval(Self.longestCheck)
         for row in rows {
-            guard let state = try row.decode("state", as: String?.self).flatMap(CallbackTaskState.init(rawValue:)),
-                !state.awaitsCallback
-            else { return }
+            let state = try row.decode("state", as: String?.self).flatMap(CallbackTaskState.init(rawValue:))
+            guard let state, !state.awaitsCallback else {
+                guard isOver else { return }
+                continue
+            }
             guard let said = try row.decode("said", as: String?.self).flatMap(ServiceRating.init(rawValue:)) else { continue }
             checked += 1
             let given = try row.decode("ratings", as: [Int16]?.self) ?? []

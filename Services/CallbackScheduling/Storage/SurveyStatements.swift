@@ -4,11 +4,11 @@ import SharedModels
 
 /// What is asked of the tables of surveys.
 enum SurveyStatements {
-    /// Surveys that the system has something to do for, in the order of their ids.
-    static func atWork(after: UUID, limit: Int) -> SQL {
+    /// Surveys in one of some states, in the order of their ids.
+    static func atWork(_ states: [SurveyState], after: UUID, limit: Int) -> SQL {
         """
         SELECT survey_id FROM survey_index
-        WHERE state IN ('distributing', 'closed_for_returns', 'verified') AND survey_id > \(after)
+        WHERE state = ANY (\(states.map(\.rawValue))) AND survey_id > \(after)
         ORDER BY survey_id LIMIT \(Int64(limit))
         """
     }
@@ -43,7 +43,7 @@ enum SurveyStatements {
         WHERE p.survey_id = \(previous.uuid) AND 4 = ANY (p.ratings)
           AND NOT EXISTS (
               SELECT FROM survey_form_index f
-              WHERE f.survey_id = \(survey.uuid) AND f.household = p.household AND f.occupied)
+              WHERE f.survey_id = \(survey.uuid) AND f.household = p.household)
         """
     }
 
@@ -107,6 +107,14 @@ enum SurveyStatements {
         ) n WHERE place <= \(Int64(checks)) OR owes_call
         """
     }
+
+    /// Answers whose household asked for a call, or is dissatisfied and said why.
+    static func owingCalls(of survey: SurveyID) -> SQL {
+        "SELECT form_id FROM survey_form_index WHERE survey_id = \(survey.uuid) AND state = 'returned' AND owes_call ORDER BY form_id"
+    }
+
+    /// Which of these callback tasks are there.
+    static func known(_ tasks: [UUID]) -> SQL { "SELECT id FROM case_file WHERE id = ANY (\(tasks))" }
 
     /// The ratings of forms, and what became of the callback tasks with these ids, in the same order.
     static func checks(_ forms: [UUID], tasks: [UUID]) -> SQL {

@@ -1,7 +1,7 @@
 import Casework
 import Hummingbird
 import Logging
-import SharedModels
+package import SharedModels
 
 /// An answer that is looked up about a case and shows other cases.
 package protocol RevealingAnswer {
@@ -23,8 +23,8 @@ extension CallerRequestContext {
         logger.notice("private particulars shown", metadata: facts)
     }
 
-    /// Cases of a list were shown: how many of them in clear; nothing when none was.
-    func recordReveals(of kind: CaseKind, count: Int) {
+    /// Cases of a list, or people of one, were shown: how many of them in clear; nothing when none was.
+    package func recordReveals(of kind: CaseKind, count: Int) {
         guard count > 0 else { return }
         var facts = revealFacts
         facts["case.kind"] = "\(kind.name)"

@@ -210,6 +210,33 @@ struct SurveyServiceTests {
         }
     }
 
+    @Test("Who asks for a call gets it before the survey ends; checks hold the result up for two weeks at most (CBK-29, CBK-42)")
+    func wished() async throws {
+        try await SurveyBench.with { bench in
+            let (id, links) = try await bench.opened(2)
+            _ = try await bench.send(try #require(links["3-1"]), "q1=satisfied&wantsCall=yes")
+            let rounds = SurveyRounds(engine: bench.service.engine)
+            _ = try await rounds.pass(.checks)
+            let task = SurveyRounds.task(of: try bench.form(id, "3-1"))
+            let planned = try await bench.service.engine.reader.find(task.retyped(), as: CallbackTask.self)?.body
+            #expect(planned?.callbackKind == .surveyCheck)
+            try await bench.bench.setClock("2026-04-01 09:00")
+            let survey = SurveyID(try #require(UUID(uuidString: id)))
+            let isSampled = try await eventually {
+                _ = try await rounds.pass(.forms)
+                return try await bench.service.engine.reader.find(survey.retyped(), as: Survey.self)?.body.returns != nil
+            }
+            #expect(isSampled)
+            try await bench.bench.setClock("2026-04-14 09:00")
+            _ = try await rounds.pass(.checks)
+            try await bench.wait(id, for: "closed_for_returns")
+            try await bench.bench.setClock("2026-04-15 10:00")
+            _ = try await rounds.pass(.checks)
+            let check = try await bench.wait(id, for: "analysed").json["check"] as? [String: Any]
+            #expect(check?["checked"] as? Int == 0)
+        }
+    }
+
     @Test("A sample has who complained or was dissatisfied before, one of each area, and as many as asked for (CBK-35, K-20)")
     func sample() async throws {
         var settings = PolicySettings()
