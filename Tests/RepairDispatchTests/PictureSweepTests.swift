@@ -94,7 +94,7 @@ private actor ShelfStore: ObjectStore {
             let twin = try key(order, 1), old = try #require(ObjectKey("work-orders/\(order)/\(Self.hash(1))"))
             let other = try #require(ObjectKey("probe/start"))
             for key in [spoken, orphan, young, stranger, twin, old, other] { await store.put(key, Data([1]), contentType: "image/png") }
-            await store.ageAll(hours: 25)
+            await store.ageAll(hours: 30 * 24 + 1)
             await store.age(young, hours: 23)
             try await attach(bench, order, 1, id)
             try await all(sweeps[0])
@@ -110,7 +110,7 @@ private actor ShelfStore: ObjectStore {
             let order = try await bench.raise()
             let keys = try (0..<10).map { try key(order, $0) }
             for key in keys { await store.put(key, Data([1]), contentType: "image/png") }
-            await store.ageAll(hours: 25)
+            await store.ageAll(hours: 30 * 24 + 1)
             await store.stick(keys[1])
             #expect(try await sweeps[0].pass())
             #expect(await store.deleted.count == 3, "no more than a page at once")
@@ -128,7 +128,7 @@ private actor ShelfStore: ObjectStore {
             for order in orders {
                 for number in 0..<8 { await store.put(try key(order, number), Data([1]), contentType: "image/png") }
             }
-            await store.ageAll(hours: 48)
+            await store.ageAll(hours: 31 * 24)
             // While a page is on its way, the same contents are uploaded once more and the slip comes to speak of them.
             let ids = (0..<8).map { _ in AttachmentID(.v7()) }
             let next = Counter()
@@ -150,7 +150,7 @@ private actor ShelfStore: ObjectStore {
 
     private static func number(_ sha256: String) -> Int { Int(sha256.suffix(4), radix: 16) ?? -1 }
 
-    @Test("A real upload whose command is refused leaves one object, which goes a day later; an accepted one stays") func overHTTP()
+    @Test("A real upload whose command is refused leaves one object, which goes when it is old; an accepted one stays") func overHTTP()
         async throws
     {
         try await ServiceBench.with { bench in

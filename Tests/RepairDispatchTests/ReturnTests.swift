@@ -107,6 +107,8 @@ import Testing
         #expect(noted.notify == [.engineeringSupervisor] && noted.rating == .fairlySatisfied && noted.cycle == 1)
         #expect(noted.sealed?.content == CallbackRemarks(remarks: "修得好，来得晚"))
         #expect(bench.slip.view(for: Actor(subject: "x", role: .engineering)).callbackNote == .sample)
+        let others = bench.slip.view(for: Actor(subject: "x", role: .cleaningLead)).callbackNote
+        #expect(others?.remarks == nil && others?.rating == .fairlySatisfied)
         let page = SlipPage(of: bench.slip, for: Actor(subject: "x", role: .receptionist), in: .shanghai).html
         #expect(page.contains("较满意，修得好，来得晚"))
         #expect(try bench.send(.noteCallback(.sample)).isEmpty, "heard twice is noted once")

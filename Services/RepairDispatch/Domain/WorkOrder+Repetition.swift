@@ -46,7 +46,8 @@ extension WorkOrder {
         case .noteCallback(let note): note.cycle != cycle || callbackNote != nil
         case .settleCallback(let settlement): settlement.cycle != cycle || state == .closed
         // A slip that was not to be called back may be after all, when the month falls short (CBK-11).
-        case .rework(let rework): rework.cycle != cycle || (state == .closed && closure?.outcome != .notSelected)
+        case .rework(let rework):
+            rework.cycle != cycle || (state == .closed && closure?.outcome != .notSelected && closure?.outcome != .noWork)
         }
     }
 }

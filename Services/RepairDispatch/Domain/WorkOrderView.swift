@@ -83,7 +83,7 @@ extension WorkOrder {
             attachments: pictures,
             reportedBack: reportedBack, delays: delays, owesReason: owesReason, handBack: handBack, opinion: opinion,
             callbackTaskId: callbackTaskId, cycle: cycle, cancelled: cancelled, closure: closure,
-            callbackNote: callbackNote)
+            callbackNote: shown ? callbackNote : callbackNote?.masked)
     }
 }
 
@@ -107,4 +107,9 @@ extension SignOff {
             quality: quality,
             attitude: attitude, conduct: conduct)
     }
+}
+
+extension CallbackNote {
+    /// How satisfied, without what was said.
+    fileprivate var masked: CallbackNote { CallbackNote(cycle: cycle, rating: rating, remarks: nil, at: at) }
 }

@@ -7,8 +7,7 @@ enum CallbackResults {
     static func add(to handlers: inout EventHandlers, under policy: Policy) {
         handlers.on(TaskCompleted.self) { fact, event in
             guard let order = fact.subjectCase?.workOrderId else { return [] }
-            let note = CallbackNote(
-                cycle: fact.cycle, rating: fact.rating, remarks: try fact.sealed?.opened().remarks, at: fact.completedAt)
+            let note = CallbackNote(cycle: fact.cycle, rating: fact.rating, remarks: remarks(of: fact), at: fact.completedAt)
             return [.system(.noteCallback(note), to: order, policy, event)]
         }
         handlers.on(TaskClosed.self) { fact, event in
@@ -37,6 +36,18 @@ enum CallbackResults {
             let rework = ReworkOrder(
                 reworkOrderId: fact.reworkOrderId, cycle: fact.cycle, remarks: try fact.sealed.opened().remarks)
             return [.system(.rework(rework), to: fact.workOrderId, policy, event)]
+        }
+    }
+}
+
+extension CallbackResults {
+    /// What was said; nil also where its key is not here. The task keeps the words, and a note must not decide whether a slip ends: parked, it
+    /// would hold up what comes after it.
+    private static func remarks(of fact: TaskCompleted) -> String? {
+        do {
+            return try fact.sealed?.opened().remarks
+        } catch {
+            return nil
         }
     }
 }

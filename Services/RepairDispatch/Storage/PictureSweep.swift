@@ -19,8 +19,9 @@ import Synchronization
 struct PictureSweep: Sendable {
     let engine: CaseEngine
     let logger: Logger
-    /// How long a picture that no slip speaks of is kept.
-    var age: Duration = .seconds(86_400)
+    /// How long a picture that no slip speaks of is kept: longer than copies of a database are used, because one that was brought back, or
+    /// is tried out beside this store, does not speak of the pictures that came after it.
+    var age: Duration = .seconds(30 * 86_400)
     /// Objects that one pass looks at, and at most removes.
     var page = 250
     private let progress = Progress()
