@@ -41,10 +41,12 @@ package struct TestService: Sendable {
         instances: Int = 1, log: LogRecorder? = nil, _ body: @Sendable (TestService) async throws -> Value
     ) async throws -> Value {
         let keys = try keys ?? KeySet(json: KeySet.generateJSON(kid: "test"))
-        return try await TestPostgres.withDatabase { url in
-            var run = TestServiceRun(service: service, policy: policy, topics: topics, keys: keys, instances: instances)
-            if let log { run.logger = log.logger() }
-            return try await run.run(on: url, body)
+        return try await TestPlaces.services.hold {
+            try await TestPostgres.withDatabase { url in
+                var run = TestServiceRun(service: service, policy: policy, topics: topics, keys: keys, instances: instances)
+                if let log { run.logger = log.logger() }
+                return try await run.run(on: url, body)
+            }
         }
     }
 
