@@ -97,7 +97,7 @@ struct ServiceExampleTests {
     }
 
     @Test(
-        "WE-42, WE-45: the callbacks that a period needs are rounded up",
+        "CBK-10, WE-42, WE-45: the callbacks that a period needs are rounded up",
         arguments: [
             (37, 5_000, 19), (37, 8_000, 30), (37, 10_000, 37), (1, 5_000, 1), (1, 8_000, 1), (1, 10_000, 1), (0, 8_000, 0),
             (35, 8_000, 28), (10, 7_000, 7), (100, 5_700, 57),

@@ -96,7 +96,7 @@ import Testing
         #expect(bench.slip.closure?.outcome == outcome)
     }
 
-    @Test("What the owner says when called back stands on the slip, and the department hears of it (REP-17)", arguments: [false, true])
+    @Test("The owner's words when called back stand on the slip; the department hears of them (REP-17, RPT-12)", arguments: [false, true])
     func noted(afterwards: Bool) throws {
         let bench = try Bench.reaching(.callbackPending)
         if afterwards { try bench.send(.settleCallback(.init(taskId: bench.taskId, cycle: 1, outcome: .satisfied))) }

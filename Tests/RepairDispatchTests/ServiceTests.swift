@@ -119,6 +119,25 @@ struct ServiceTests {
         }
     }
 
+    @Test("A note whose key is gone holds up nothing: the slip keeps the rating and ends (REP-17, D10)") func unreadableViews() async throws
+    {
+        try await ServiceBench.with { bench in
+            let foreign = EventCoder(sealer: try KeySet(json: KeySet.generateJSON(kid: "destroyed")))
+            let id = try await bench.raise()
+            try await bench.repair(id)
+            let request = try bench.callback()
+            let fact = TaskCompleted(
+                taskId: request.callbackTaskId, number: "CB-20260302-000001", office: "yunxi", completedAt: instant("2026-03-04 10:00"),
+                kind: .repair, subjectCase: SubjectCase(kind: .repair, id: id.retyped()), cycle: 1, channel: .phone,
+                rating: .satisfied, problem: nil, sealed: .content(CallbackRemarks(remarks: "还好")))
+            try bench.topics.tell(fact, about: request.callbackTaskId.retyped(), with: foreign)
+            try await bench.satisfy(request)
+            let order = try #require(try await bench.order(id))
+            #expect(order.callbackNote?.rating == .satisfied && order.callbackNote?.remarks == nil)
+            #expect(order.closure?.outcome == .satisfied)
+        }
+    }
+
     @Test("What callbacks tell about complaints, or about no case, is none of its business") func others() async throws {
         try await ServiceBench.with { bench in
             for subject in [nil, SubjectCase(kind: .complaint, id: CaseID(.v7()))] {

@@ -17,9 +17,8 @@ enum CallbackPlanRoutes {
             let page = try PageRequest(of: request)
             let start = try position(page.cursor)
             let caller = context.caller
-            let actor = Actor(subject: caller.subject, role: caller.role, office: caller.office)
             let shown = plan.owners.dropFirst(start).prefix(page.limit + 1).enumerated().map { index, owner in
-                Place(index: start + index + 1, owner: owner.view(for: actor))
+                Place(index: start + index + 1, owner: owner.view(for: caller.actor))
             }
             let answer = Page(shown, limit: page.limit) { [String($0.index)] }
             context.recordReveals(of: CallbackPlan.kind, count: CallbackRoles.fullSight.contains(caller.role) ? answer.items.count : 0)

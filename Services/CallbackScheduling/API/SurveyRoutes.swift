@@ -84,7 +84,7 @@ struct SurveyHouseholds: Sendable {
     }
 
     private func list(_ households: [SurveyHousehold], _ survey: Survey, _ caller: Caller) async throws {
-        let actor = Actor(subject: caller.subject, role: caller.role, office: caller.office)
+        let actor = caller.actor
         let traceparent = TraceContext.current?.traceparent
         let problem = await withTaskGroup(of: Problem?.self) { group -> Problem? in
             for household in households {

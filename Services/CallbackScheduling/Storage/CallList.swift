@@ -67,7 +67,7 @@ struct CallList: Sendable {
             later += waiting.filter { !known.contains($0.task.id) }
         }
         later.sort { ($0.at, $0.task.id) < ($1.at, $1.task.id) }
-        let actor = Actor(subject: caller.subject, role: caller.role, office: caller.office)
+        let actor = caller.actor
         let shown = (ready + later).filter { item in request.before.map { item.at < $0 } ?? true }.prefix(request.limit)
         return CallListAnswer(
             at: now,

@@ -64,25 +64,18 @@ struct PlanTasks: Sendable {
 
     /// Gives each owner's task a command, page by page.
     private func each(
-        _ owners: [PlanOwner], of plan: CallbackPlan, creates: Bool, _ command: @escaping @Sendable (PlanOwner) -> CallbackTaskCommand
+        _ owners: [PlanOwner], of plan: CallbackPlan, creates: Bool, _ command: (PlanOwner) -> CallbackTaskCommand
     ) async throws {
         for start in stride(from: 0, to: owners.count, by: limits.page) {
             try Task.checkCancellation()
             let page = owners[start..<min(owners.count, start + limits.page)]
-            let taken = await withTaskGroup(of: Bool.self) { group in
-                for owner in page {
-                    group.addTask {
-                        let result = await engine.runner.submit(
-                            Submission(
-                                command(owner), to: Self.taskID(plan.id, owner.household), as: CallbackTask.self, under: engine.policy,
-                                cause: .system(), creates: creates))
-                        guard case .accepted = result else { return false }
-                        return true
-                    }
-                }
-                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
-            }
-            guard taken == page.count else { throw PlanNotWorkedOn(tasks: page.count - taken) }
+            let failed = await engine.submit(
+                page.map {
+                    Submission(
+                        command($0), to: Self.taskID(plan.id, $0.household), as: CallbackTask.self, under: engine.policy, cause: .system(),
+                        creates: creates)
+                })
+            guard failed == 0 else { throw PlanNotWorkedOn(tasks: failed) }
         }
     }
 

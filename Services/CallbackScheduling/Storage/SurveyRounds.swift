@@ -47,7 +47,7 @@ struct SurveyRounds: Sendable {
     /// Does what there is to do, survey by survey.
     /// - Returns: Whether there may be more at once.
     func pass(_ stage: Stage) async throws -> Bool {
-        var after = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+        var after = UUID.lowest
         var budget = limits.pass
         var problems: [any Error] = []
         while budget > 0 {
@@ -103,17 +103,8 @@ struct SurveyRounds: Sendable {
             try Task.checkCancellation()
             let forms = try await engine.pool.query(query(min(limits.page, budget))).map { try $0.decode("form_id", as: UUID.self) }
             guard !forms.isEmpty else { return }
-            let failed = await withTaskGroup(of: Bool.self) { group in
-                for form in forms {
-                    group.addTask {
-                        let result = await engine.runner.submit(
-                            Submission(command, to: CaseID(form), as: SurveyForm.self, under: engine.policy, cause: .system()))
-                        guard case .accepted = result else { return true }
-                        return false
-                    }
-                }
-                return await group.reduce(0) { $1 ? $0 + 1 : $0 }
-            }
+            let failed = await engine.submit(
+                forms.map { Submission(command, to: CaseID($0), as: SurveyForm.self, under: engine.policy, cause: .system()) })
             budget -= forms.count
             if failed > 0 { throw SurveyNotTaken(what: "\(failed) forms, \(command.code)") }
         }

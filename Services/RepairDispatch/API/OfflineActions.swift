@@ -164,7 +164,7 @@ struct OfflineQueue: Sendable {
 
     private func cause(of action: OfflineAction, _ command: WorkOrderCommand, by caller: Caller) -> Submission.Cause {
         .request(
-            Actor(subject: caller.subject, role: caller.role, office: caller.office),
+            caller.actor,
             idempotency: Submission.Idempotency(
                 caller: caller.subject, key: "offline \(action.id.uuidString.lowercased())",
                 of: "\(action.workOrderId) \(action.doneAt.timeIntervalSince1970) \(command)"))

@@ -41,8 +41,8 @@ enum CallbackResults {
 }
 
 extension CallbackResults {
-    /// What was said; nil also where its key is not here. The task keeps the words, and a note must not decide whether a slip ends: parked, it
-    /// would hold up what comes after it.
+    /// What was said; nil also where its key is not here (`SealedContentUnreadable`, nothing else can be wrong). The task keeps the words, and a
+    /// note must not decide whether a slip ends: parked, it would hold up what comes after it.
     private static func remarks(of fact: TaskCompleted) -> String? {
         do {
             return try fact.sealed?.opened().remarks

@@ -83,13 +83,13 @@ struct LedgerCloses: Sendable {
     /// Hands back or rolls over what a query finds, as the policy says, page by page until nothing is found or the budget is used up.
     /// - Returns: How many it found.
     private func settle(_ query: (_ after: UUID, _ limit: Int) -> SQL, _ budget: inout Int) async throws -> Int {
-        var after = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+        var after = UUID.lowest
         var (found, failed) = (0, 0)
         while budget > 0 {
             try Task.checkCancellation()
             let slips = try await engine.pool.query(query(after, min(limits.page, budget))).map { try UnfinishedSlip($0) }
             guard let last = slips.last else { break }
-            failed += try await settle(slips)
+            failed += await settle(slips)
             budget -= slips.count
             found += slips.count
             after = last.id
@@ -99,20 +99,13 @@ struct LedgerCloses: Sendable {
     }
 
     /// - Returns: How many were not taken.
-    private func settle(_ slips: [UnfinishedSlip]) async throws -> Int {
-        await withTaskGroup(of: Bool.self) { group in
-            for slip in slips {
-                group.addTask {
-                    let command: WorkOrderCommand =
-                        engine.policy.unfinishedNeedsOpinion ? .handBackAtMonthEnd(month: slip.month) : .rollOver(month: slip.month)
-                    let result = await engine.runner.submit(
-                        Submission(command, to: CaseID(slip.id), as: WorkOrder.self, under: engine.policy, cause: .system()))
-                    guard case .accepted = result else { return false }
-                    return true
-                }
-            }
-            return await group.reduce(0) { $1 ? $0 : $0 + 1 }
-        }
+    private func settle(_ slips: [UnfinishedSlip]) async -> Int {
+        await engine.submit(
+            slips.map { slip in
+                let command: WorkOrderCommand =
+                    engine.policy.unfinishedNeedsOpinion ? .handBackAtMonthEnd(month: slip.month) : .rollOver(month: slip.month)
+                return Submission(command, to: CaseID(slip.id), as: WorkOrder.self, under: engine.policy, cause: .system())
+            })
     }
 
     /// What the close found, once no slip of the month is open any more; one statement, so that all of it is of one moment.

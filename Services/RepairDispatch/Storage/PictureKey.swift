@@ -4,7 +4,7 @@ import SharedModels
 
 /// Where pictures are kept: `work-orders/<slip>/<hash of the content>-<id of the attachment>`.
 ///
-/// The id is made anew for each request that brings a picture. So what no slip speaks of a day later will never be spoken of, whatever is
+/// The id is made anew for each request that brings a picture. So what no slip speaks of long after it came will never be spoken of, whatever is
 /// uploaded meanwhile, the same picture for the same slip included: whoever sweeps it away disturbs nobody (`PictureSweep`).
 enum PictureKey {
     /// The folder of all of them.

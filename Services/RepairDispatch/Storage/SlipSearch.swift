@@ -94,7 +94,7 @@ struct SlipSearch: Sendable {
 
     /// Looks again at what could not be read: a program that reads it may run by now, or somebody has mended it.
     private func retry() async throws {
-        var after = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+        var after = UUID.lowest
         while true {
             let rows = try await engine.pool.query(SlipSearchStatements.unreadable(after: after, page))
             guard let last = rows.last else { break }

@@ -47,7 +47,7 @@ struct TechnicianDays: Sendable {
             WorkOrder.self, Self.done(by: technician), after: nil, limit: Self.mostDone)
         let endOfDay = zone.endOfDay(containing: now)
         let parts = Dictionary(grouping: slips) { Part(of: $0.body, now: now, endOfDay: endOfDay) }
-        let actor = Actor(subject: caller.subject, role: caller.role, office: caller.office)
+        let actor = caller.actor
         func shown(_ part: Part) -> [TechnicianDay.Slip] {
             (parts[part] ?? []).sorted { Self.precedes($0.body, $1.body) }.map { $0.body.answer($0.record, for: actor) }
         }

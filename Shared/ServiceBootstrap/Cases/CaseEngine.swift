@@ -30,6 +30,21 @@ package struct CaseEngine: Sendable {
 
     /// What time it is for the service: the database's clock (D7, D21).
     package func now() async throws -> Date { try await ServiceClock(pool: pool).now() }
+
+    /// Gives cases their commands, all at once: one page of what a job has to do.
+    /// - Parameter commands: at most some hundreds, so that they fit into the queue of submissions.
+    /// - Returns: How many were not taken; a job tries them again.
+    package func submit(_ commands: [Submission]) async -> Int {
+        await withTaskGroup(of: Bool.self) { group in
+            for command in commands {
+                group.addTask {
+                    guard case .accepted = await runner.submit(command) else { return false }
+                    return true
+                }
+            }
+            return await group.reduce(0) { $1 ? $0 : $0 + 1 }
+        }
+    }
 }
 
 /// A request body that stands for a command. Its own type, never the domain's, so that the wire and the business can each change.

@@ -2,7 +2,7 @@ package import Casework
 import Foundation
 import HTTPTypes
 import Hummingbird
-import SharedModels
+package import SharedModels
 
 /// What became of a command, as an HTTP answer. The one place where the engine's results become status codes.
 enum CommandAnswer {
@@ -56,7 +56,7 @@ extension HTTPField.Name {
 
 extension Caller {
     /// The caller as the engine knows it.
-    var actor: Actor { Actor(subject: subject, role: role, office: office) }
+    package var actor: Actor { Actor(subject: subject, role: role, office: office) }
 }
 
 extension SubmissionResult {

@@ -1,5 +1,10 @@
 package import Foundation
 
+extension UUID {
+    /// Before every id in the order of PostgreSQL: where going through a table by its ids begins.
+    package static let lowest = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+}
+
 /// Text of ids, written and read by hand: each event has a dozen of them, and Foundation's `uuidString` is upper case, goes through
 /// `printf` and back through `scanf`.
 extension UUID {

@@ -130,7 +130,7 @@ struct ServiceTests {
         }
     }
 
-    @Test("A planned round is looked through twice before it is filed (CBK-18, CBK-19)")
+    @Test("A planned round is looked through twice before it is filed (CBK-18, CBK-19, CBK-23)")
     func reviews() async throws {
         try await ServiceBench.with { bench in
             let id = try await bench.plan(.routineMonthly)

@@ -69,11 +69,8 @@ package enum DispatchMessage {
         init(workOrderId: WorkOrderID, round: Int) { (self.workOrderId, self.round) = (workOrderId, round) }
 
         init?(name: String) {
-            let words = name.split(separator: " ")
-            guard words.count == 3, words[0] == "@kept", let id = UUID(uuidString: String(words[1])), let round = Int(words[2]) else {
-                return nil
-            }
-            self.init(workOrderId: WorkOrderID(id), round: round)
+            guard let (slip, round) = DispatchMessage.slip(of: name, "@kept") else { return nil }
+            self.init(workOrderId: slip, round: round)
         }
 
         var text: String { "kept \(workOrderId) \(round)" }
@@ -87,13 +84,17 @@ package enum DispatchMessage {
         init(workOrderId: WorkOrderID, round: Int) { (self.workOrderId, self.round) = (workOrderId, round) }
 
         init?(name: String) {
-            let words = name.split(separator: " ")
-            guard words.count == 3, words[0] == "@released", let id = UUID(uuidString: String(words[1])), let round = Int(words[2]) else {
-                return nil
-            }
-            self.init(workOrderId: WorkOrderID(id), round: round)
+            guard let (slip, round) = DispatchMessage.slip(of: name, "@released") else { return nil }
+            self.init(workOrderId: slip, round: round)
         }
 
         var text: String { "released \(workOrderId) \(round)" }
+    }
+
+    /// Which slip, and which of its assignments, a message to a technician is about.
+    private static func slip(of name: String, _ word: String) -> (WorkOrderID, round: Int)? {
+        let words = name.split(separator: " ")
+        guard words.count == 3, words[0] == word, let id = UUID(uuidString: String(words[1])), let round = Int(words[2]) else { return nil }
+        return (WorkOrderID(id), round)
     }
 }
