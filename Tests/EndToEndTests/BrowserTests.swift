@@ -41,7 +41,7 @@ extension EndToEndTests {
 
         @Test(
             "A repair slip prints on one A5 sheet when it is issued and when it is signed, and on more when it is longer",
-            .enabled(if: Interpreter.isInstalled, "./guanjia test installs the Python packages"))
+            .enabled(if: Interpreter.hasBrowser, "./guanjia test installs Chromium on Debian, and the Python packages"))
         func slip() async throws {
             try await Trial.run("browser-slip") { trial in
                 let desk = trial.desk()
@@ -96,7 +96,7 @@ extension EndToEndTests {
 
         @Test(
             "A household answers a survey on a telephone, in Chinese, once (CBK-31, CBK-32)",
-            .enabled(if: Interpreter.isInstalled, "./guanjia test installs the Python packages"))
+            .enabled(if: Interpreter.hasBrowser, "./guanjia test installs Chromium on Debian, and the Python packages"))
         func survey() async throws {
             try await Trial.run("browser-survey") { trial in
                 let desk = SurveyDesk(installation: trial.installation)

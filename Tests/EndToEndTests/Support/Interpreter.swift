@@ -10,6 +10,15 @@ enum Interpreter {
     /// Whether it is there.
     static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
+    /// Whether a Chromium can be driven too: `./guanjia test` installs one on Debian; elsewhere it may be missing.
+    static var hasBrowser: Bool {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
+        return isInstalled
+            && ["chromium", "chromedriver"].allSatisfy { program in
+                folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+            }
+    }
+
     /// Runs a script of the repository to its end.
     /// - Parameters:
     ///   - script: where it stands, from the root of the repository.
