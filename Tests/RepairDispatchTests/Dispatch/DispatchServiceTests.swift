@@ -220,10 +220,15 @@ extension ServiceBench {
     private func mostHeld(_ bench: ServiceBench) async throws -> Int64 {
         var most: Int64 = 0
         while !Task.isCancelled {
-            most = max(
-                most,
-                try await bench.service.count(
-                    "SELECT coalesce(max(jsonb_array_length(body -> 'holds')), 0)::bigint FROM case_file WHERE kind = 'technician'"))
+            do {
+                most = max(
+                    most,
+                    try await bench.service.count(
+                        "SELECT coalesce(max(jsonb_array_length(body -> 'holds')), 0)::bigint FROM case_file WHERE kind = 'technician'"))
+            } catch is CancellationError {
+                // Told to stop while it waited for a connection.
+                break
+            }
             await Task.yield()
         }
         return most
