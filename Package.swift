@@ -140,7 +140,7 @@ let package = Package(
             ["RepairDispatch", "Casework", "Database", "Messaging", "ObjectStorage", "Policy", "ServiceBootstrap", "SharedModels", .crypto]),
         .tests(
             "CallbackSchedulingTests",
-            ["CallbackScheduling", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),
+            ["CallbackScheduling", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", .crypto, .logging]),
         .testTarget(
             name: "GuanjiactlTests",
             dependencies: [

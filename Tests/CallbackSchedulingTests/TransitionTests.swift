@@ -24,7 +24,7 @@ struct TransitionTests {
     }
 
     static let rows: [CallbackTaskState: [CallbackTaskCommand.Code: Outcome]] = [
-        .planned: [.startCall: .stays, .schedule: .to(.scheduled), .unselect: .to(.notSelected)],
+        .planned: [.startCall: .stays, .schedule: .to(.scheduled), .unselect: .to(.notSelected), .select: .stays],
         .scheduled: [
             .startCall: .stays, .complete: .to(.closed), .failAttempt: .to(.attemptFailed), .reschedule: .stays,
             .unselect: .to(.notSelected),
@@ -48,7 +48,7 @@ struct TransitionTests {
         if let row = rows[pair.state]?[pair.command] { return row }
         return switch pair.command {
         // Jobs, events and timers that come late change nothing.
-        case .unselect, .endFollowUp, .clockDue: .unchanged
+        case .unselect, .select, .endFollowUp, .clockDue: .unchanged
         case .plan, .schedule, .failAttempt, .reschedule, .complete, .review, .startCall: .refused
         }
     }

@@ -16,6 +16,8 @@ struct ReopeningTests {
         #expect(request.cycle == 1)
         #expect(request.class == .major)
         #expect(request.repliedAt == story.now)
+        #expect(request.department == story.it.assignment?.department && request.subject == story.it.subject)
+        #expect(request.registeredAt == story.it.registeredAt)
         #expect(request.callbackTaskId == story.it.callbackTaskId)
         let particulars = try #require(request.sealed.content)
         #expect(particulars.name == Sample.particulars.callerName)

@@ -20,6 +20,11 @@ import Testing
         #expect(request.callbackTaskId == bench.slip.callbackTaskId)
         #expect(request.chargeable)
         #expect(request.contactId == ContactLink.sample.id)
+        // What callbacks are sampled by (CBK-10): the lowest of the three ratings, whose hands it was in, when it was issued.
+        let signed = try #require(bench.slip.signOff)
+        #expect(request.score == signed.lowestRating && [signed.quality, signed.attitude, signed.conduct].contains(signed.lowestRating))
+        #expect(request.technicianId == bench.slip.assignment?.technicianId)
+        #expect(request.issuedAt == bench.slip.raisedAt && request.major == bench.slip.major)
         #expect(
             request.sealed.content
                 == CallbackParticulars(name: "王芳", phone: "13800005678", unit: "3-1201", summary: "厨房水管漏水", result: "换了角阀"))
@@ -169,6 +174,16 @@ import Testing
         #expect(slip.request == first.slip.request)
         #expect(slip.ledgerMonth == LedgerMonth("2026-05"))
         #expect(slip.clocks.isEmpty)
+    }
+
+    @Test("A slip that was not chosen, and whose owner is called at the month's end after all, can be done again, once (CBK-11)")
+    func afterAll() throws {
+        let first = try Bench.reaching(.callbackPending)
+        try first.send(.settleCallback(.init(taskId: first.taskId, cycle: 1, outcome: .notSelected)))
+        #expect(first.state == .closed && first.slip.closure?.outcome == .notSelected)
+        let second = try rework(first, newID: 44, number: "WO-20260401-000001")
+        #expect(first.slip.closure?.outcome == .rework && second.slip.cycle == 2)
+        #expect(try first.send(.rework(.init(reworkOrderId: second.id, cycle: 1))).isEmpty)
     }
 
     @Test("The loop goes on until the owner is satisfied (CBK-13)") func loop() throws {

@@ -90,13 +90,13 @@ struct ServiceTests {
             let id = try await bench.raise()
             try await bench.repair(id)
             let request = try bench.callback()
-            for cause in [UnselectedCause.caseGone, .coverageMet] {
+            for cause in [UnselectedCause.caseGone, .notSampled] {
                 let fact = TaskUnselected(
                     taskId: request.callbackTaskId, number: "CB-20260302-000001", office: "yunxi", unselectedAt: Date(), kind: .repair,
                     subjectCase: SubjectCase(kind: .repair, id: id.retyped()), cycle: 1, cause: cause)
                 try bench.topics.tell(fact, about: request.callbackTaskId.retyped(), with: bench.coder)
                 try await bench.service.settle()
-                #expect(try await bench.order(id)?.closure?.outcome == (cause == .coverageMet ? .notSelected : nil))
+                #expect(try await bench.order(id)?.closure?.outcome == (cause == .notSampled ? .notSelected : nil))
             }
         }
     }

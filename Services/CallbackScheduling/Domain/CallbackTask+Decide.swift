@@ -35,8 +35,8 @@ extension CallbackTask {
         case .review(let note): reviews.last?.note == note && reviews.last?.by == actor.role
         // Whether the hold still stands is a matter of time, which the step knows.
         case .startCall: false
-        case .unselect(.coverageMet): state != .planned
-        case .unselect(.planEnded): state != .planned
+        case .unselect(.coverageMet), .unselect(.notSampled), .unselect(.planEnded): state != .planned
+        case .select(let mark): hasSeen(mark)
         case .unselect(.caseGone): !state.commands.contains(.unselect)
         case .endFollowUp(let complaintId): state != .followUp || subjectCase != nil || raisedComplaintId != complaintId
         case .clockDue(.sweep) where lacksSweep: false
@@ -63,6 +63,7 @@ extension CallbackTaskStep {
         case .review(let note): try review(note)
         case .startCall: try startCall()
         case .unselect(let cause): try unselect(cause)
+        case .select(let mark): select(mark)
         case .endFollowUp: close(.followedUp)
         // The clock was looked at before this command, together with any other that was due.
         case .clockDue: break

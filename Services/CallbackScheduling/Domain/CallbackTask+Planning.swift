@@ -15,7 +15,7 @@ extension CallbackTask {
             id: context.caseID.retyped(), number: context.number, office: request.office, contactId: request.contactId,
             subjectCase: request.subjectCase, subjectNumber: request.subjectNumber, callbackKind: request.kind, cycle: request.cycle,
             handledAt: request.handledAt, particulars: request.particulars, planId: request.planId, isKeyOwner: request.isKeyOwner,
-            wishes: request.wishes)
+            wishes: request.wishes, facts: request.facts)
         var step = CallbackTaskStep(task, .plan, rules: rules, context: context)
         step.enterPlanned(dueBy: request.dueBy)
         return step.decision
@@ -31,6 +31,8 @@ extension CallbackTaskStep {
         task.callbackKind = request.kind
         task.handledAt = request.handledAt
         task.particulars = request.particulars
+        task.facts = request.facts
+        task.selection = nil
         task.schedule = nil
         task.lastReschedule = nil
         task.appointment = nil
@@ -60,6 +62,7 @@ extension CallbackTaskStep {
         }
         task.state = .notSelected
         task.call = nil
+        task.unselection = Unselection(cause: cause, at: now)
         stopClocks()
         tell(
             TaskUnselected(

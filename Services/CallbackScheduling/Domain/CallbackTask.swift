@@ -35,6 +35,12 @@ struct CallbackTask: CaseType, Hashable {
     /// When the owner should be called next, as it was reckoned when the task last changed; absent when nobody is to be called, and in what
     /// was stored before it was kept.
     var nextCallAt: Date?
+    /// What it is sampled and counted by; absent in what was stored before it was kept.
+    var facts: CallbackFacts?
+    /// Why and when it was dropped, while it is.
+    var unselection: Unselection?
+    /// The selection that chose it at a month's end.
+    var selection: SelectionMark?
     /// Who has to make the callback, as the policy had it when the task last changed; absent in what was stored before it was kept.
     var post: Role?
     var clocks: [CaseClock] = []
@@ -69,8 +75,7 @@ struct CallbackTask: CaseType, Hashable {
     func takes(_ command: CallbackTaskCommand.Code) -> Bool {
         switch command {
         case .review: callbackKind.isReviewed
-        case .plan, .schedule, .failAttempt, .reschedule, .complete, .unselect, .endFollowUp, .clockDue: true
-        case .startCall: true
+        case .plan, .schedule, .failAttempt, .reschedule, .complete, .startCall, .unselect, .select, .endFollowUp, .clockDue: true
         }
     }
 }

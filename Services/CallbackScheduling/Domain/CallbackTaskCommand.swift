@@ -20,6 +20,8 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
 
     /// System: the task is not needed.
     case unselect(UnselectedCause)
+    /// System: the callback is made after all (CBK-11).
+    case select(SelectionMark)
     /// System: the complaint that came of the callback has ended.
     case endFollowUp(complaintId: ComplaintID)
     /// System: the bound of the clock, or a rung of its ladder, has passed.
@@ -31,13 +33,14 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
         case failAttempt = "fail-attempt"
         case reschedule, complete, review, unselect
         case startCall = "start-call"
+        case select
         case endFollowUp = "end-follow-up"
         case clockDue = "clock-due"
 
         /// Whether only timers and other services' events give it.
         var isInternal: Bool {
             switch self {
-            case .plan, .unselect, .endFollowUp, .clockDue: true
+            case .plan, .unselect, .select, .endFollowUp, .clockDue: true
             case .schedule, .failAttempt, .reschedule, .complete, .review: false
             case .startCall: false
             }
@@ -55,6 +58,7 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
         case .review: .review
         case .startCall: .startCall
         case .unselect: .unselect
+        case .select: .select
         case .endFollowUp: .endFollowUp
         case .clockDue: .clockDue
         }

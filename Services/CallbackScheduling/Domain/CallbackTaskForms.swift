@@ -22,6 +22,8 @@ struct CallbackRequest: Codable, Hashable, Sendable {
     var isKeyOwner: Bool? = nil
     /// When and how the owner wants to be called, as far as it is known.
     var wishes: OwnerWishes? = nil
+    /// What it is sampled and counted by.
+    var facts: CallbackFacts? = nil
 }
 
 /// Person, way and time of a callback.

@@ -33,6 +33,8 @@ enum RepairEvents {
             office: fact.office, kind: fact.urgency == .emergency ? .emergency : .repair,
             subjectCase: SubjectCase(kind: .repair, id: fact.workOrderId.retyped()),
             subjectNumber: fact.number, contactId: fact.contactId, cycle: fact.cycle, handledAt: fact.reportedBackAt,
-            particulars: try fact.sealed.opened())
+            particulars: try fact.sealed.opened(),
+            facts: CallbackFacts(
+                urgency: fact.urgency, major: fact.major, technicianId: fact.technicianId, score: fact.score, issuedAt: fact.issuedAt))
     }
 }

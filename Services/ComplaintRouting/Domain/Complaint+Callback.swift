@@ -16,6 +16,7 @@ extension ComplaintStep {
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, repliedAt: now,
                 contactId: complaint.registration.contactId, callbackTaskId: taskId, cycle: complaint.cycle, class: complaint.class,
                 channel: complaint.registration.channel, callbackDueBy: complaint.resolution?.callbackDueBy,
+                subject: complaint.subject, department: complaint.assignment?.department, registeredAt: complaint.registeredAt,
                 sealed: .content(
                     CallbackParticulars(
                         name: particulars.callerName, phone: particulars.phone, unit: particulars.unit, summary: particulars.course,

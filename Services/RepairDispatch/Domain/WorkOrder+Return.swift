@@ -86,7 +86,8 @@ extension WorkOrder {
     private func callbackRequest(task: CallbackTaskID, at instant: Date) -> RepairCallbackRequested {
         RepairCallbackRequested(
             workOrderId: id, number: number, office: office, contactId: contact?.id, callbackTaskId: task, cycle: cycle, urgency: urgency,
-            chargeable: (signOff?.amountFen ?? 0) > 0, reportedBackAt: instant,
+            chargeable: (signOff?.amountFen ?? 0) > 0, reportedBackAt: instant, emergencyCategory: emergencyCategory, major: major,
+            technicianId: assignment?.technicianId, score: signOff?.lowestRating, issuedAt: issueTimes.last,
             sealed: .content(
                 CallbackParticulars(
                     name: request.contactPerson, phone: request.contactPhone, unit: request.unit, summary: request.what,

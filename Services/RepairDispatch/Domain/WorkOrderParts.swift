@@ -50,6 +50,14 @@ package struct SignOff: Codable, Hashable, Sendable {
     package let quality: ServiceRating
     package let attitude: ServiceRating
     package let conduct: ServiceRating
+
+    /// The lowest of the three, by which callbacks are sampled (CBK-10).
+    package var lowestRating: ServiceRating { [quality, attitude, conduct].max { $0.place < $1.place } ?? quality }
+}
+
+extension ServiceRating {
+    /// From the best down.
+    fileprivate var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
 /// Why and when a slip was handed back (REP-19).

@@ -23,7 +23,7 @@ enum CallbackResults {
         handlers.on(TaskUnselected.self) { fact, event in
             guard let order = fact.subjectCase?.workOrderId else { return [] }
             switch fact.cause {
-            case .coverageMet: break
+            case .coverageMet, .notSampled: break
             // That the slip was cancelled is our own news coming back.
             case .caseGone: return []
             // Callbacks of a plan are tied to no slip.

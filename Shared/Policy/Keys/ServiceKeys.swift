@@ -99,6 +99,7 @@ extension SettingKey {
             SettingKey("callback.repair.due", \.callback.repairDue),
             SettingKey("callback.repair.month_end_topup", \.callback.repairMonthEndTopUp),
             SettingKey("callback.repair.topup_threshold", \.callback.repairTopUpThreshold),
+            .optional("callback.repair.always_rating", \.callback.repairAlwaysRating),
             .list("callback.major.assignee", \.callback.majorAssignees),
             SettingKey("callback.signature", \.callback.signature),
             SettingKey("callback.routine.every", \.callback.routineEvery),

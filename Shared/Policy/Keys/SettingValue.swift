@@ -38,6 +38,7 @@ extension RepairCallbackBasis: SettingChoice {}
 extension PeriodDue: SettingChoice {}
 extension SignatureRule: SettingChoice {}
 extension LetterMode: SettingChoice {}
+extension ServiceRating: SettingChoice {}
 extension SurveyRhythm: SettingChoice {}
 extension PenaltyMode: SettingChoice {}
 extension SampleMode: SettingChoice {}

@@ -51,6 +51,18 @@ extension Rules<CallbackSettings> {
         return settings.repairPeriod.start(containing: date)..<settings.repairPeriod.next(after: date)
     }
 
+    /// When a period's callbacks have fallen due, and the period is judged (CBK-10, K-01, R-05).
+    ///
+    /// - Parameter day: The first local day of the period.
+    /// - Returns: The instant as of which it is judged.
+    package func coverageJudged(periodFrom day: LocalDate) -> Date { repairDue(reportedBackAt: days.zone.startOfDay(day)) }
+
+    /// Whether an owner who rated the repair so on the slip is called back whatever the share (CBK-12).
+    package func alwaysCalls(_ score: ServiceRating) -> Bool {
+        guard let limit = settings.repairAlwaysRating, let place = ServiceRating.allCases.firstIndex(of: score) else { return false }
+        return ServiceRating.allCases.firstIndex(of: limit).map { place >= $0 } ?? false
+    }
+
     /// How many of a period's slips get a callback task (K-01).
     package func plannedCallbacks(cases: Int) -> Int { settings.repairTaskRatio.minimum(of: cases) }
 

@@ -26,6 +26,9 @@ package struct CallbackSettings: Hashable, Sendable {
     /// The month's share below which that happens, whatever `repairMinCoverage` is.
     package var repairTopUpThreshold = Ratio(uncheckedBasisPoints: 5_000)
 
+    /// Where not every slip is called back: an owner who rated the repair so low on the slip, or lower, always is; nil for no such rule.
+    package var repairAlwaysRating: ServiceRating? = .dissatisfied
+
     /// Who calls back a major complaint: the first must, the others may (K-06).
     package var majorAssignees: [Role] = [.officeDirector, .generalManager]
     /// When the owner signs a callback record (K-09).

@@ -46,8 +46,13 @@ package enum EventCatalogue {
             AttemptFailed.self, CallStarted.self, CallbackDissatisfied.self, ComplaintRaised.self, ReworkRequested.self, SweepEnded.self,
             TaskClosed.self, TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskReminded.self, TaskRescheduled.self,
             TaskReviewed.self,
-            TaskScheduled.self, TaskUnselected.self,
-        ] + plans + surveys
+            TaskScheduled.self, TaskSelected.self, TaskUnselected.self,
+        ] + coverage + plans + surveys
+
+    /// What is chosen and counted for a period.
+    private static let coverage: [any Event.Type] = [
+        CoverageComputed.self, CoverageShortfall.self, RateReported.self, RateReviewed.self, SelectionApplied.self, SelectionMade.self,
+    ]
 
     /// Rounds that are planned.
     private static let plans: [any Event.Type] = [

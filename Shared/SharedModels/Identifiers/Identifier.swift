@@ -70,6 +70,12 @@ package enum IdentifierKind {
     package enum SurveyForm {}
     /// A period in which no periodic survey was begun.
     package enum SurveyPeriod {}
+    /// Which callbacks of a period are made (回访抽样).
+    package enum CallbackSelection {}
+    /// How many of an office's cases of a period were called back (回访率).
+    package enum CoverageReport {}
+    /// An office's callback rates of a month (业户回访率统计报表).
+    package enum CallbackRateReport {}
     /// One event on a topic.
     package enum Event {}
 }
@@ -92,6 +98,9 @@ package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
 package typealias SurveyID = Identifier<IdentifierKind.Survey>
 package typealias SurveyFormID = Identifier<IdentifierKind.SurveyForm>
 package typealias SurveyPeriodID = Identifier<IdentifierKind.SurveyPeriod>
+package typealias CallbackSelectionID = Identifier<IdentifierKind.CallbackSelection>
+package typealias CoverageReportID = Identifier<IdentifierKind.CoverageReport>
+package typealias CallbackRateReportID = Identifier<IdentifierKind.CallbackRateReport>
 package typealias EventID = Identifier<IdentifierKind.Event>
 
 extension Identifier {

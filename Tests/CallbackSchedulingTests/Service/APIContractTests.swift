@@ -14,7 +14,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: CallbackSchedulingMain.service, in: "callback-scheduling.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 41)
+        #expect(coverage.count == 53)
     }
 
     @Test("Every command that people may give has a route, and no other has") func commands() throws {
@@ -50,6 +50,15 @@ import Testing
 
     @Test("The file knows every word of ours, and no other") func vocabulary() throws {
         #expect(try words("State") == Set(CallbackTaskState.allCases.map(\.rawValue)))
+        #expect(try words("CoverageState") == Set(CoverageReport.State.allCases.map(\.rawValue)))
+        #expect(try words("CoverageSubject") == Set(CoverageSubject.allCases.map(\.rawValue)))
+        #expect(try words("CoveragePurpose") == Set(CoveragePurpose.allCases.map(\.rawValue)))
+        #expect(try words("CoveragePeriod") == Set(CoveragePeriod.allCases.map(\.rawValue)))
+        #expect(try words("CoverageBasis") == Set(CoverageBasis.allCases.map(\.rawValue)))
+        #expect(try words("SelectionState") == Set(CallbackSelection.State.allCases.map(\.rawValue)))
+        #expect(try words("SelectionPurpose") == Set(SelectionPurpose.allCases.map(\.rawValue)))
+        #expect(try words("RateReportState") == Set(CallbackRateReport.State.allCases.map(\.rawValue)))
+        #expect(try words("PickReason") == Set(AlwaysReason.allCases.map(\.rawValue) + ["sampled"]))
         #expect(try words("Kind") == Set(CallbackKind.allCases.map(\.rawValue)))
         #expect(try words("Way") == Set(CallbackChannel.allCases.map(\.rawValue)))
         #expect(try words("Failure") == Set(AttemptFailure.allCases.map(\.rawValue)))

@@ -29,6 +29,10 @@ enum Sample {
             cycle: cycle, handledAt: handledAt, dueBy: dueBy, particulars: particulars)
     }
 
+    /// A choice at the end of March.
+    static let topUp = SelectionMark(
+        selectionId: CallbackSelectionID(UUID.v7(milliseconds: 1_772_415_000_000, high: 4, low: 4)), dueBy: local("2027-04-13 00:00"))
+
     static func problem(_ scope: ProblemScope) -> ProblemForm {
         let complaint = ComplaintParticulars(
             callerName: "张伟芳", phone: "13800013807", unit: "3-1-1201", place: "秘密大堂", complainedOf: "秘密保洁", course: "秘密经过", demand: "秘密诉求")
@@ -59,6 +63,7 @@ enum Sample {
         case .review: .review(note: "秘密批注\(mark)")
         case .startCall: .startCall
         case .unselect: .unselect(.caseGone)
+        case .select: .select(topUp)
         case .endFollowUp: .endFollowUp(complaintId: raisedComplaint)
         case .clockDue: .clockDue(.due)
         }
@@ -67,7 +72,7 @@ enum Sample {
     /// A post that may give the command, whatever the state.
     static func role(for code: CallbackTaskCommand.Code, task: CallbackTask) -> Role {
         switch code {
-        case .plan, .unselect, .endFollowUp, .clockDue: .system
+        case .plan, .unselect, .select, .endFollowUp, .clockDue: .system
         case .schedule, .failAttempt, .reschedule, .complete, .startCall: task.callbackKind == .majorComplaint ? .officeDirector : .csDept
         case .review: task.state == .reviewed ? .officeDirector : .csManager
         }

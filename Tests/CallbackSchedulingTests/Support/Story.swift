@@ -64,7 +64,7 @@ struct Story {
     var toldState: CallbackTaskState? {
         events.reduce(nil) { state, event in
             switch event {
-            case is TaskPlanned: .planned
+            case is TaskPlanned, is TaskSelected: .planned
             case is TaskScheduled, is TaskRescheduled: .scheduled
             case is AttemptFailed: .attemptFailed
             case is TaskCompleted: .done

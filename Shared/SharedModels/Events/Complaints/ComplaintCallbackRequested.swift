@@ -21,11 +21,16 @@ package struct ComplaintCallbackRequested: Event, Equatable {
     package let channel: Channel
     /// By when to call, set with the result where the policy leaves it to people (K-04).
     package let callbackDueBy: Date?
+    package let subject: ComplaintSubject?
+    /// Who worked on it; nil when it was settled on the spot.
+    package let department: Role?
+    package let registeredAt: Date?
     package let sealed: Sealed<CallbackParticulars>
 
     package init(
         complaintId: ComplaintID, number: String, office: String, repliedAt: Date, contactId: ContactID?, callbackTaskId: CallbackTaskID,
-        cycle: Int, class: ComplaintClass, channel: Channel, callbackDueBy: Date?, sealed: Sealed<CallbackParticulars>
+        cycle: Int, class: ComplaintClass, channel: Channel, callbackDueBy: Date?, subject: ComplaintSubject? = nil,
+        department: Role? = nil, registeredAt: Date? = nil, sealed: Sealed<CallbackParticulars>
     ) {
         self.complaintId = complaintId
         self.number = number
@@ -37,6 +42,9 @@ package struct ComplaintCallbackRequested: Event, Equatable {
         self.class = `class`
         self.channel = channel
         self.callbackDueBy = callbackDueBy
+        self.subject = subject
+        self.department = department
+        self.registeredAt = registeredAt
         self.sealed = sealed
     }
 }

@@ -18,11 +18,22 @@ package struct RepairCallbackRequested: Event, Equatable {
     /// A paid repair is asked about as one (CBK-14).
     package let chargeable: Bool
     package let reportedBackAt: Date
+    /// Which of the seven emergencies it was (REP-02).
+    package let emergencyCategory: EmergencyCategory?
+    /// A major matter (REP-04); absent in what was told before it was.
+    package let major: Bool?
+    /// Who did the repair, or had the slip last.
+    package let technicianId: TechnicianID?
+    /// The lowest of the owner's three ratings on the signed slip (REP-13); nil when nothing was signed.
+    package let score: ServiceRating?
+    /// When the slip was last issued (REP-07, REP-19).
+    package let issuedAt: Date?
     package let sealed: Sealed<CallbackParticulars>
 
     package init(
         workOrderId: WorkOrderID, number: String, office: String, contactId: ContactID? = nil, callbackTaskId: CallbackTaskID, cycle: Int,
-        urgency: RepairUrgency, chargeable: Bool, reportedBackAt: Date, sealed: Sealed<CallbackParticulars>
+        urgency: RepairUrgency, chargeable: Bool, reportedBackAt: Date, emergencyCategory: EmergencyCategory? = nil, major: Bool? = nil,
+        technicianId: TechnicianID? = nil, score: ServiceRating? = nil, issuedAt: Date? = nil, sealed: Sealed<CallbackParticulars>
     ) {
         self.workOrderId = workOrderId
         self.number = number
@@ -33,6 +44,11 @@ package struct RepairCallbackRequested: Event, Equatable {
         self.urgency = urgency
         self.chargeable = chargeable
         self.reportedBackAt = reportedBackAt
+        self.emergencyCategory = emergencyCategory
+        self.major = major
+        self.technicianId = technicianId
+        self.score = score
+        self.issuedAt = issuedAt
         self.sealed = sealed
     }
 }

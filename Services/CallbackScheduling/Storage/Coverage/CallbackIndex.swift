@@ -1,0 +1,101 @@
+import Casework
+import Database
+import Foundation
+import ServiceBootstrap
+import SharedModels
+
+/// The table `callback_index`, brought up to date with every change of a task.
+enum CallbackIndex {
+    static let index = CaseIndex(CallbackTask.self) { entries in
+        let moved = entries.filter { ($0.before?.cycle ?? $0.body.cycle) < $0.body.cycle }
+        let closing = moved.isEmpty ? [] : [settle(moved.map(\.body))]
+        return closing + [insert(entries.map { ($0.record, $0.body) }, overwriting)]
+    }
+
+    /// Enters tasks that were stored before the table was there, each with its present cycle. What changes meanwhile enters itself.
+    static func backfill(on ground: JobGround) -> Job {
+        Job("index", every: .seconds(3_600)) { try await enterOlder(ground.engine) }
+    }
+
+    /// Enters some of the tasks that are not in the table.
+    /// - Returns: Whether there may be more.
+    static func enterOlder(_ engine: CaseEngine) async throws -> Bool {
+        var filter = CaseReader.Filter()
+        filter.conditions = ["NOT EXISTS (SELECT FROM callback_index i WHERE i.task_id = case_file.id)"]
+        let found = try await engine.reader.list(CallbackTask.self, filter, after: nil, limit: backfillBatch)
+        guard !found.isEmpty else { return false }
+        // One that was entered meanwhile stays as it is.
+        _ = try await engine.pool.query(insert(found, "ON CONFLICT (task_id, cycle) DO NOTHING"))
+        return true
+    }
+
+    private static let backfillBatch = 200
+
+    /// Whether every task is in the table; what counts once and for all waits for that.
+    static func isComplete(_ pool: PostgresPool) async throws -> Bool {
+        try await pool.query(
+            """
+            SELECT 1 AS missing FROM case_file c
+            WHERE kind = \(CallbackTask.kind.name) AND NOT EXISTS (SELECT FROM callback_index i WHERE i.task_id = c.id)
+            LIMIT 1
+            """
+        ).isEmpty
+    }
+
+    private static let overwriting: SQL = """
+        ON CONFLICT (task_id, cycle) DO UPDATE SET
+            office = EXCLUDED.office, kind = EXCLUDED.kind, subject = EXCLUDED.subject, case_id = EXCLUDED.case_id,
+            handled_at = EXCLUDED.handled_at, issued_at = EXCLUDED.issued_at, due_by = EXCLUDED.due_by, state = EXCLUDED.state,
+            done_at = EXCLUDED.done_at, rating = EXCLUDED.rating, problem = EXCLUDED.problem, worker = EXCLUDED.worker,
+            department = EXCLUDED.department, matter = EXCLUDED.matter, score = EXCLUDED.score, always = EXCLUDED.always,
+            selection_id = EXCLUDED.selection_id, gone_at = EXCLUDED.gone_at
+        """
+
+    private static func insert(_ entries: [(record: CaseRecord, body: CallbackTask)], _ conflict: SQL) -> SQL {
+        let tasks = entries.map(\.body)
+        return """
+            INSERT INTO callback_index (
+                task_id, cycle, office, kind, subject, case_id, handled_at, issued_at, due_by, state, done_at, rating, problem,
+                worker, department, matter, score, always, selection_id, gone_at)
+            SELECT * FROM unnest(
+                \(tasks.map(\.id.uuid)), \(tasks.map { Int32(clamping: $0.cycle) }), \(tasks.map(\.office)),
+                \(tasks.map(\.callbackKind.rawValue)), \(tasks.map { $0.coverageSubject?.rawValue }),
+                \(tasks.map { $0.subjectCase?.id.uuid }), \(tasks.map(\.handledAt)), \(tasks.map { $0.facts?.issuedAt ?? $0.handledAt }),
+                \(tasks.map(\.cycleDueBy)), \(tasks.map(\.state.rawValue)), \(tasks.map { $0.record?.at }),
+                \(tasks.map { $0.record?.form.rating.rawValue }), \(tasks.map { $0.record?.form.problem?.scope.rawValue }),
+                \(tasks.map { $0.facts?.technicianId?.uuid ?? SampleAllocation.nobody }), \(tasks.map { $0.facts?.department?.rawValue }),
+                \(tasks.map { $0.facts?.subject?.rawValue }), \(tasks.map { $0.facts?.score?.rawValue }),
+                \(tasks.map { $0.alwaysReason?.rawValue }), \(tasks.map { $0.selection?.selectionId.uuid }),
+                \(entries.map { $0.body.goneAt(lastChanged: $0.record.updatedAt) }))
+            \(conflict)
+            """
+    }
+
+    /// What the cycle before came to, should its end and the next cycle have come in one transaction.
+    private static func settle(_ tasks: [CallbackTask]) -> SQL {
+        let records = tasks.compactMap { task in task.earlierRecords.last.map { (id: task.id, record: $0) } }
+        return """
+            UPDATE callback_index i
+            SET state = \(CallbackTaskState.followUp.rawValue), done_at = n.done_at, rating = n.rating, problem = n.problem
+            FROM unnest(
+                \(records.map(\.id.uuid)), \(records.map { Int32(clamping: $0.record.cycle) }), \(records.map(\.record.at)),
+                \(records.map(\.record.form.rating.rawValue)), \(records.map { $0.record.form.problem?.scope.rawValue })
+            ) AS n (task_id, cycle, done_at, rating, problem)
+            WHERE i.task_id = n.task_id AND i.cycle = n.cycle AND i.done_at IS NULL
+            """
+    }
+}
+
+extension CallbackTask {
+    /// The limit of the present cycle, missed or not.
+    fileprivate var cycleDueBy: Date? {
+        clocks.last { $0.name == CallbackClock.due.rawValue && $0.started == handledAt }?.bound
+    }
+
+    /// When its case went. What was dropped before causes were kept went with its case, and has not changed since.
+    fileprivate func goneAt(lastChanged: Date) -> Date? {
+        guard state == .notSelected else { return nil }
+        guard let unselection else { return lastChanged }
+        return unselection.cause == .caseGone ? unselection.at : nil
+    }
+}
