@@ -6,7 +6,7 @@ package struct Migration: Sendable, Hashable {
     package let version: Int
     /// The words of the file name, such as `create_contact`.
     package let name: String
-    /// Statements; they run in one transaction, so no COMMIT and no CREATE INDEX CONCURRENTLY.
+    /// Statements; they run in one transaction, so no COMMIT. Or a single one that makes or drops an index CONCURRENTLY, which runs in none.
     package let sql: String
     /// SHA-256 of the file in lower-case hexadecimal: an applied file must never change.
     package let checksum: String
@@ -37,6 +37,12 @@ package enum MigrationError: Error, Hashable, CustomStringConvertible {
     case newer(component: String, database: Int, release: Int)
     /// A file ended the transaction that it runs in.
     case endsTransaction(component: String, version: Int)
+    /// A file with CONCURRENTLY does more than one thing, or could not be run again after a crash.
+    case notAlone(String)
+    /// An index was built and is not valid all the same.
+    case indexInvalid(component: String, version: Int, index: String)
+    /// Another runner has worked on the database all the while.
+    case busy
 
     package var description: String {
         switch self {
@@ -52,6 +58,15 @@ package enum MigrationError: Error, Hashable, CustomStringConvertible {
             "the database is at version \(database) of \(component), this release knows \(release): run the newer release"
         case .endsTransaction(let component, let version):
             "migration \(version) of \(component) ends its transaction: remove COMMIT and ROLLBACK from the file"
+        case .notAlone(let name):
+            """
+            migration file \(name): what is done CONCURRENTLY stands alone in its file, as CREATE INDEX CONCURRENTLY IF NOT EXISTS name ON … \
+            or DROP INDEX CONCURRENTLY IF EXISTS name
+            """
+        case .indexInvalid(let component, let version, let index):
+            "migration \(version) of \(component) left the index \(index) invalid: run it again"
+        case .busy:
+            "another process has been migrating this database all the while: wait until it is done"
         }
     }
 }
