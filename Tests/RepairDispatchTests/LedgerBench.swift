@@ -66,13 +66,14 @@ extension ServiceBench {
     }
 
     /// Enters a copy of a slip like a transaction of another instance that takes long: it reads the clock, writes, and is committed only
-    /// after `body`.
+    /// after `body`. It is one of which the server does not say what it is and whose (ADR 17).
     func entering(copyOf id: WorkOrderID, during body: @Sendable () async throws -> Void) async throws -> WorkOrderID {
         let (copy, number) = (WorkOrderID(.v7()), "WO-20260302-999999")
         let more: SQL = "jsonb_build_object('id', \(copy.description), 'number', \(number))"
         try await service.pool.withConnection { connection in
             for statement: SQL in [
-                "BEGIN", "SET LOCAL idle_in_transaction_session_timeout = '60s'",
+                "BEGIN", "SET LOCAL idle_in_transaction_session_timeout = '60s'", "SET LOCAL application_name = 'another'",
+                "SET LOCAL track_activities = off",
                 """
                 INSERT INTO case_file SELECT (jsonb_populate_record(
                     c, \(more) || jsonb_build_object('created_at', service_now(), 'body', c.body || \(more)))).*

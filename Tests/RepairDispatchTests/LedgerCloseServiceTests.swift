@@ -1,3 +1,4 @@
+import Casework
 import Database
 import Foundation
 import Policy
@@ -173,7 +174,7 @@ struct LedgerCloseServiceTests {
             let runs = hasty
             let copy = try await bench.entering(copyOf: id) {
                 try await bench.setClock("2026-03-31 17:30")
-                await #expect(throws: TransactionsGoOn.self) { try await runs.pass() }
+                await #expect(throws: ChangesGoOn.self) { try await runs.pass() }
                 #expect(try await closes(bench).isEmpty)
             }
             try await bench.runOut(LedgerCloses(engine: bench.service.engine))

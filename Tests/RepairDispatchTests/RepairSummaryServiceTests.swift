@@ -1,3 +1,4 @@
+import Casework
 import Database
 import Foundation
 import Policy
@@ -165,7 +166,7 @@ struct RepairSummaryServiceTests {
             let runs = hasty
             let copy = try await bench.entering(copyOf: id) {
                 try await bench.setClock("2026-03-10 17:30")
-                await #expect(throws: TransactionsGoOn.self) { try await runs.pass() }
+                await #expect(throws: ChangesGoOn.self) { try await runs.pass() }
                 #expect(try await summary(bench, "2026-03-10") == nil)
             }
             _ = try await RepairSummaries(engine: bench.service.engine).pass()

@@ -41,7 +41,7 @@ struct LedgerCloses: Sendable {
         let gaps = try await SlipSearch.gaps(engine.pool)
         if !due.isEmpty {
             guard gaps.isFinished else { return false }
-            try await BegunTransactions(pool: engine.pool, patience: patience).haveEnded()
+            try await EarlierChanges(pool: engine.pool, patience: patience).haveEnded()
         }
         var offices: Set<String> = []
         var problems: [any Error] = []

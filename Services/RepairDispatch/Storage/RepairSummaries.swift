@@ -42,7 +42,7 @@ struct RepairSummaries: Sendable {
             guard !missing.isEmpty else { continue }
             // A summary that did not know all slips would be wrong for ever.
             guard gaps.isFinished else { return false }
-            if !hasWaited { try await BegunTransactions(pool: engine.pool, patience: patience).haveEnded() }
+            if !hasWaited { try await EarlierChanges(pool: engine.pool, patience: patience).haveEnded() }
             hasWaited = true
             for row in missing {
                 try Task.checkCancellation()

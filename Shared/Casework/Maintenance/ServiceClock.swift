@@ -25,16 +25,20 @@ package struct ServiceClock: Sendable {
     }
 
     /// What time it is for the service; jobs and routes that look something up ask here (D7).
+    /// - Throws: `CaseworkError.clockMissing` when the clock's row is gone; `DatabaseError`.
     package func now() async throws -> Date {
-        guard let row = try await pool.query("SELECT service_now() AS now").first else { throw CaseworkError.kindMismatch }
-        return try row.decode("now")
+        guard let now = try await pool.query("SELECT service_now() AS now").first?.decode("now", as: Date?.self) else {
+            throw CaseworkError.clockMissing
+        }
+        return now
     }
 
     /// The present reading.
+    /// - Throws: `CaseworkError.clockMissing` when the clock's row is gone; `DatabaseError`.
     package func read() async throws -> Reading {
         let rows = try await pool.query(
             "SELECT service_now() AS now, extract(epoch FROM clock_offset)::float8 AS seconds, adjustable FROM service_clock")
-        guard let row = rows.first else { throw CaseworkError.kindMismatch }
+        guard let row = rows.first else { throw CaseworkError.clockMissing }
         return Reading(now: try row.decode("now"), offsetSeconds: try row.decode("seconds"), adjustable: try row.decode("adjustable"))
     }
 

@@ -55,6 +55,10 @@ enum StoredBody: Sendable {
 enum CaseworkError: Error, Equatable {
     /// A command was sent to a case of another kind.
     case kindMismatch
+    /// A case being made or changed has no body; the engine's own fault.
+    case bodyMissing
+    /// The database has no clock of the service: its row is gone.
+    case clockMissing
     /// A decision changed the case but told nothing (`sequence` would skip).
     case changeWithoutEvent
     /// The numbers at hand are of another local day; the batch starts again with fresh ones.

@@ -6,7 +6,17 @@ import SharedModels
 /// that meet wait for each other instead of deadlocking.
 enum CaseStatements {
     /// The one clock (D7), in whole milliseconds as instants have on the wire and in stored cases.
-    static let now: SQL = "SELECT date_trunc('milliseconds', service_now()) AS now"
+    ///
+    /// The transaction has its number before it reads the clock, so that whoever waits for changes of an earlier time sees that it is one
+    /// (`EarlierChanges`). What is in the FROM comes first; OFFSET keeps the planner from making one expression of both.
+    static let now: SQL = """
+        SELECT date_trunc('milliseconds', service_now()) AS now
+        FROM (SELECT pg_current_xact_id() AS id OFFSET 0) x WHERE x.id IS NOT NULL
+        """
+
+    /// The same after statements that have locked a row for each change: that has given the transaction its number, and one that found
+    /// nothing to do needs none.
+    static let nowAfterLocks: SQL = "SELECT date_trunc('milliseconds', service_now()) AS now"
 
     private static let columns: SQL = """
         c.id, c.kind, c.number, c.version, c.state, c.office, c.policy_version, c.created_at, c.updated_at, c.body

@@ -67,7 +67,8 @@ package final class TimerLoop: Sendable {
     /// - Returns: how many clocks were asked and messages delivered.
     func fire(on lane: LaneConnection) async throws -> Int {
         let connection = try await lane.connection()
-        let reads = [CaseStatements.now, CaseStatements.claimDue(limit: parts.configuration.limits.commandBatch)]
+        // The clock comes after the locks: see `nowAfterLocks`.
+        let reads = [CaseStatements.claimDue(limit: parts.configuration.limits.commandBatch), CaseStatements.nowAfterLocks]
         let (late, _) = try await connection.transaction(reads: reads) { try self.decide($0) }
         if !late.isEmpty { parts.failPoint?.reach(.timerAfterCommit) }
         for seconds in late { lateness.recordSeconds(seconds) }
@@ -77,10 +78,10 @@ package final class TimerLoop: Sendable {
 
     /// Runs on the connection's thread.
     private func decide(_ results: [QueryResult]) throws -> Writes<[Double]> {
-        guard let clock = results[0].first else { throw CaseworkError.positionMoved }
+        guard let clock = results[1].first else { throw CaseworkError.clockMissing }
         let now = try clock.decode("now", as: Date.self)
-        // What fell due since the time was read is left for the next pass: this decision would find its bound ahead.
-        let due = try results[1].map { try DueTimer(row: $0) }.filter { $0.row.due <= now }
+        // What is due within this millisecond is left for the next pass: this decision would find its bound ahead.
+        let due = try results[0].map { try DueTimer(row: $0) }.filter { $0.row.due <= now }
         if !due.isEmpty { parts.failPoint?.reach(.timerInDecide) }
         var pass = TimerPass(due, kinds: kinds, at: now, parts: parts)
         pass.run()
