@@ -56,6 +56,8 @@ extension CaseworkConfiguration {
         package var relayPace: Duration = .milliseconds(10)
         /// Longest time between two such pages; an event is that much later at most.
         package var relayPaceAtMost: Duration = .milliseconds(50)
+        /// How long a consumer leaves the topics to others after it has met a case that a newer program has written.
+        package var stepAside: Duration = .seconds(30)
         /// Shards of the outbox; as many relays can share the work.
         package var shards = 16
         /// How long a relay may be silent before others take its shards.

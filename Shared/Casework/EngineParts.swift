@@ -11,6 +11,8 @@ package struct EngineParts: Sendable {
     package let numbers: NumberBlocks
     /// Rung after each commit; the relay listens.
     package let wake: WakeUp
+    /// Told of cases that are left to a newer program.
+    let newer: NewerFormatNotices
     /// Told by each loop each time around, for `/livez` (D18).
     package let progress: @Sendable (EngineLoop) -> Void
     package let logger: Logger
@@ -26,6 +28,7 @@ package struct EngineParts: Sendable {
         self.source = source
         self.numbers = NumberBlocks(zone: configuration.zone)
         self.wake = WakeUp()
+        self.newer = NewerFormatNotices()
         self.progress = progress
         self.logger = logger
         self.failPoint = failPoint

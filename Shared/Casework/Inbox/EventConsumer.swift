@@ -42,6 +42,7 @@ package final class EventConsumer: Sendable {
         let lanes = ConsumerLanes(source: parts.source)
         var backoff = Backoff(first: .milliseconds(200), limit: .seconds(5))
         while !Task.isCancelled {
+            var stepsAside = false
             do {
                 let consumer = try await open(Set(handlers.topics.map(\.rawValue)))
                 var session = ConsumerSession(consumer: consumer, lanes: lanes, owner: self)
@@ -50,16 +51,30 @@ package final class EventConsumer: Sendable {
                     try await session.drive()
                 } catch is CancellationError {
                     logger.debug("consumer stops")
+                } catch let newer as NewerFormat {
+                    parts.newer.tell(CollectionOfOne(newer), logger)
+                    stepsAside = true
                 } catch {
                     logger.error("consumer is replaced", metadata: ["error": "\(error)"])
                 }
                 await consumer.close()
+                if stepsAside { await stepAside() }
             } catch {
                 logger.error("consumer cannot start", metadata: ["error": "\(error)"])
             }
             if !Task.isCancelled { await backoff.wait() }
         }
         await lanes.close()
+    }
+
+    /// Stays out of the group for a while, so that the partitions go to instances of the newer release: during a replacement they are there.
+    private func stepAside() async {
+        let end = ContinuousClock.now + configuration.limits.stepAside
+        while !Task.isCancelled, ContinuousClock.now < end {
+            beat()
+            // A cancelled wait ends the loop at its condition.
+            try? await Task.sleep(for: min(.seconds(1), configuration.limits.stepAside))
+        }
     }
 
     /// The loop is alive.
@@ -69,7 +84,7 @@ package final class EventConsumer: Sendable {
     func stored() { parts.failPoint?.reach(.recordAfterStore) }
 
     /// One transaction of records.
-    /// - Throws: `DatabaseError`, or `CaseworkError.positionMoved`.
+    /// - Throws: `DatabaseError`, `CaseworkError.positionMoved`, or `NewerFormat` when an instance of a newer release has to do it.
     func commit(_ records: [ReadRecord], expected: [TopicPartition: Int64], on lane: LaneConnection) async throws -> [TopicPartition: Int64]
     {
         let connection = try await lane.connection()

@@ -87,7 +87,7 @@ package struct ParkedRecords: Sendable {
     }
 
     /// Applies the records of a key in order, as if they had just come; stops at the first that still cannot be applied.
-    /// - Throws: `DatabaseError`; nothing is changed then.
+    /// - Throws: `DatabaseError`; `NewerFormat` when an instance of a newer release has to do it. Nothing is changed then.
     package func redrive(_ key: String) async throws -> Redriven {
         var tries = 3
         while true {

@@ -30,7 +30,8 @@ struct RecordStep {
     }
 
     /// One record in its turn.
-    /// - Throws: `CaseworkError.numbersStale`: no fault of the record, the batch is to be tried with fresh numbers.
+    /// - Throws: `CaseworkError.numbersStale`: no fault of the record, the batch is to be tried with fresh numbers. `NewerFormat`: another
+    ///   program has to take it.
     mutating func take(_ record: ReadRecord) throws {
         if let reason = try refusal(of: record) {
             park(record, reason: reason)
@@ -64,7 +65,7 @@ struct RecordStep {
 
     /// Applies an event when it is the next of its case.
     /// - Returns: why it cannot be applied, or nil.
-    /// - Throws: `CaseworkError.numbersStale`.
+    /// - Throws: `CaseworkError.numbersStale`, `NewerFormat`.
     mutating func apply(_ event: CloudEvent, _ submissions: [Submission], from partition: TopicPartition) throws -> String? {
         switch order(of: event, on: partition) {
         case .past: return repeated()
@@ -104,9 +105,14 @@ struct RecordStep {
         let mark = decider.mark(submissions.map(\.caseID))
         for submission in submissions {
             do {
-                guard case .rejected(let rejection, _) = try decider.apply(submission) else { continue }
+                let result = try decider.apply(submission)
+                // Neither applied nor parked: the event waits for an instance of the newer release.
+                if case .unavailable = result, let newer = decider.newer.first { throw newer }
+                guard case .rejected(let rejection, _) = result else { continue }
                 decider.rewind(to: mark)
                 return "\(submission.commandCode) was refused: \(rejection)"
+            } catch let newer as NewerFormat {
+                throw newer
             } catch CaseworkError.numbersStale {
                 // Midnight has passed since the numbers were taken; the event must not wait for an operator because of that.
                 throw CaseworkError.numbersStale

@@ -85,7 +85,7 @@ struct RedriveBatch: Sendable {
 extension RecordStep {
     /// A parked record once more. Its event id is in the inbox since it was parked, so the sequence alone tells whether it was applied.
     /// - Returns: why it still cannot be applied, or nil.
-    /// - Throws: `CaseworkError.numbersStale`.
+    /// - Throws: `CaseworkError.numbersStale`, `NewerFormat`.
     mutating func retry(_ record: ReadRecord) throws -> String? {
         switch record.content {
         case .unreadable(_, let reason): reason

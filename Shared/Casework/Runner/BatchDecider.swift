@@ -16,6 +16,8 @@ struct BatchDecider {
     private(set) var events: [OutboxRow] = []
     private(set) var history: [HistoryRow] = []
     private(set) var messages: [CaseMessage] = []
+    /// Cases that are left to a newer program.
+    private(set) var newer: Set<NewerFormat> = []
 
     /// When the events' JSON is written.
     enum EventEncoding {
@@ -60,9 +62,16 @@ struct BatchDecider {
     }
 
     /// Decides one command and keeps what it changes for the commands after it.
+    ///
+    /// A case that a newer program has written is left to it, before anybody tries to read it: written back, it would lose what this
+    /// program does not know (ADR 24).
     /// - Throws: only faults of ours (undecodable case, event without sealer); refusals are results.
     mutating func apply(_ submission: Submission) throws -> SubmissionResult {
         let current = cases[submission.caseID]
+        if let current, current.format > submission.format {
+            newer.insert(NewerFormat(kind: current.record.kind, format: current.format))
+            return .unavailable
+        }
         if let expected = submission.expectedVersion, expected != (current?.record.version ?? 0) {
             return mismatch(expected, current)
         }
@@ -74,7 +83,7 @@ struct BatchDecider {
         case .rejected(let rejection):
             return .rejected(rejection, version: current?.record.version)
         case .unchanged(let body):
-            guard var working = current else { throw CaseworkError.kindMismatch }
+            guard var working = current else { throw CaseworkError.bodyMissing }
             working.body = .value(body)
             cases[submission.caseID] = working
             return .accepted(try answer(working, body, submission, created: false))
@@ -157,7 +166,7 @@ extension BatchDecider {
             switch working.body {
             case .value(let value): JSONB(bytes: try encode(value))
             case .bytes(let bytes): JSONB(bytes: bytes)
-            case nil: throw CaseworkError.kindMismatch
+            case nil: throw CaseworkError.bodyMissing
             }
         }
     }

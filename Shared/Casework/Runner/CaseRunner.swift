@@ -120,6 +120,7 @@ package final class CaseRunner: Sendable {
             }
             failPoint?.reach(.commandAfterCommit)
             numbers.giveBack(outcome.numbersLeft)
+            parts.newer.tell(outcome.newer, logger)
             return outcome.results
         } catch {
             if (error as? DatabaseError)?.commitUnknown != true { numbers.giveBack(reserved) }

@@ -13,6 +13,8 @@ struct CommandBatch: Sendable {
     /// What the transaction gives back.
     struct Outcome: Sendable {
         let results: [SubmissionResult]
+        /// What was left to a newer program.
+        let newer: Set<NewerFormat>
         let numbersLeft: NumberBlocks.Taken
     }
 
@@ -52,7 +54,7 @@ struct CommandBatch: Sendable {
         if !answers.isEmpty { statements.append(IdempotencyStatements.keep(answers)) }
         return Writes(
             statements: statements, deferred: rest,
-            value: Outcome(results: outcomes, numbersLeft: decider.numbersLeft))
+            value: Outcome(results: outcomes, newer: decider.newer, numbersLeft: decider.numbersLeft))
     }
 
     private struct KeptKey: Hashable {

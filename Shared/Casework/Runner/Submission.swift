@@ -17,6 +17,8 @@ package struct Submission: Sendable {
     package let idempotency: Idempotency?
     /// Whether an answer is rendered for the caller.
     package let wantsAnswer: Bool
+    /// The newest form of the case that the command understands.
+    let format: Int16
     let work: CaseWork
 
     /// A command to a case of type `Case`.
@@ -32,6 +34,7 @@ package struct Submission: Sendable {
         self.traceparent = cause.traceparent
         self.idempotency = cause.idempotency
         self.wantsAnswer = cause.wantsAnswer
+        self.format = Case.format
         self.work = CaseWork(command, rules: rules, type: type)
     }
 }
@@ -92,7 +95,8 @@ package enum SubmissionResult: Sendable {
     case keyReused
     /// A request with this key is being worked on now.
     case keyInFlight
-    /// The database did not take it within the bound; nothing is known to have changed, and the same key may be sent again.
+    /// The database did not take it within the bound, or a newer program has written the case and has to take it; nothing is known to have
+    /// changed, and the same key may be sent again.
     case unavailable
     /// A fault of ours; it is logged under this id.
     case failed(id: String)

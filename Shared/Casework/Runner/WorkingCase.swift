@@ -10,6 +10,8 @@ struct WorkingCase: Sendable {
     private(set) var office: String
     /// The version in the database; 0 for a case being made.
     let storedVersion: Int64
+    /// The number of the form in which it is stored.
+    private(set) var format: Int16
     /// The case as it was loaded; known once a decision has changed it.
     private(set) var before: (any CaseType)?
 
@@ -25,6 +27,7 @@ struct WorkingCase: Sendable {
         state = ""
         office = ""
         storedVersion = 0
+        format = submission.format
     }
 
     /// From `CaseStatements.load`.
@@ -37,6 +40,7 @@ struct WorkingCase: Sendable {
         state = try row.decode("state")
         office = try row.decode("office")
         storedVersion = record.version
+        format = try row.decode("format")
     }
 
     /// Takes the state that a decision led to.
@@ -45,6 +49,7 @@ struct WorkingCase: Sendable {
         body = .value(after)
         state = after.stateCode
         office = after.office
+        format = type(of: after).format
         record.version += Int64(events)
         record.updatedAt = now
         record.policyVersion = policyVersion

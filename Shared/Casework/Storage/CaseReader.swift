@@ -43,7 +43,7 @@ package struct CaseReader: Sendable {
     package func find<Case: CaseType>(_ id: CaseID, as type: Case.Type) async throws -> (record: CaseRecord, body: Case)? {
         try await pool.query(
             """
-            SELECT id, kind, number, version, policy_version, created_at, updated_at, body
+            SELECT id, kind, number, version, policy_version, created_at, updated_at, format, body
             FROM case_file WHERE id = \(id.uuid) AND kind = \(Case.kind.name)
             """
         ).first.map { try read($0, as: type) }
@@ -60,7 +60,7 @@ package struct CaseReader: Sendable {
         let more: SQL = filter.conditions.reduce("") { "\($0) AND \($1)" }
         return try await pool.query(
             """
-            SELECT id, kind, number, version, policy_version, created_at, updated_at, body
+            SELECT id, kind, number, version, policy_version, created_at, updated_at, format, body
             FROM case_file
             WHERE kind = \(Case.kind.name) \(before) \(state) \(office) \(number) \(more)
             ORDER BY created_at DESC, id DESC
@@ -115,11 +115,18 @@ package struct CaseReader: Sendable {
         }
     }
 
+    /// - Throws: `NewerFormat` when it cannot be read because a newer program has written it; what can be read of such a case is shown.
     private func read<Case: CaseType>(_ row: Row, as type: Case.Type) throws -> (record: CaseRecord, body: Case) {
         let record = CaseRecord(
             id: CaseID(try row.decode("id")), kind: try row.decode("kind"), number: try row.decode("number"),
             version: try row.decode("version"), createdAt: try row.decode("created_at"), updatedAt: try row.decode("updated_at"),
             policyVersion: try row.decode("policy_version"))
-        return (record, try coder.decode(type, from: try row.decode("body", as: JSONB.self).bytes))
+        do {
+            return (record, try coder.decode(type, from: try row.decode("body", as: JSONB.self).bytes))
+        } catch let error as DecodingError {
+            let format: Int16 = try row.decode("format")
+            guard format <= Case.format else { throw NewerFormat(kind: record.kind, format: format) }
+            throw error
+        }
     }
 }

@@ -19,7 +19,7 @@ enum CaseStatements {
     static let nowAfterLocks: SQL = "SELECT date_trunc('milliseconds', service_now()) AS now"
 
     private static let columns: SQL = """
-        c.id, c.kind, c.number, c.version, c.state, c.office, c.policy_version, c.created_at, c.updated_at, c.body
+        c.id, c.kind, c.number, c.version, c.state, c.office, c.policy_version, c.created_at, c.updated_at, c.format, c.body
         """
 
     /// Loads and locks cases, in the order of the ids.
@@ -31,12 +31,17 @@ enum CaseStatements {
         """
     }
 
-    /// Due timers with their cases. Rows that another transaction holds are left to it; nothing here ever waits for a lock (D7).
-    static func claimDue(limit: Int) -> SQL {
+    /// Due timers with their cases. Rows that another transaction holds are left to it; nothing here ever waits for a lock (D7). Cases that
+    /// a newer program has written are left to it too, and take no room from others.
+    static func claimDue(limit: Int, formats: [(kind: String, format: Int16)]) -> SQL {
         """
         WITH due AS (
             SELECT case_id, name FROM timer
-            WHERE due_at <= (SELECT service_now())
+            WHERE due_at <= (SELECT service_now()) AND (
+                SELECT c.format > k.format
+                FROM case_file c JOIN unnest(\(formats.map(\.kind)), \(formats.map(\.format))) AS k (kind, format) ON k.kind = c.kind
+                WHERE c.id = timer.case_id
+            ) IS NOT TRUE
             ORDER BY due_at, case_id, name
             LIMIT \(limit)
             FOR UPDATE SKIP LOCKED
@@ -76,11 +81,11 @@ enum CaseStatements {
 
     private static func insert(_ cases: [WorkingCase], bodies: [JSONB]) -> SQL {
         """
-        INSERT INTO case_file (id, kind, number, version, state, office, policy_version, created_at, updated_at, body)
+        INSERT INTO case_file (id, kind, number, version, state, office, policy_version, created_at, updated_at, format, body)
         SELECT * FROM unnest(
             \(cases.map(\.record.id.uuid)), \(cases.map(\.record.kind)), \(cases.map(\.record.number)), \(cases.map(\.record.version)),
             \(cases.map(\.state)), \(cases.map(\.office)), \(cases.map(\.record.policyVersion)), \(cases.map(\.record.createdAt)),
-            \(cases.map(\.record.updatedAt)), \(bodies))
+            \(cases.map(\.record.updatedAt)), \(cases.map(\.format)), \(bodies))
         """
     }
 
@@ -88,11 +93,11 @@ enum CaseStatements {
         """
         UPDATE case_file c
         SET version = n.version, state = n.state, office = n.office, policy_version = n.policy_version, updated_at = n.updated_at,
-            body = n.body
+            format = n.format, body = n.body
         FROM unnest(
             \(cases.map(\.record.id.uuid)), \(cases.map(\.record.version)), \(cases.map(\.state)), \(cases.map(\.office)),
-            \(cases.map(\.record.policyVersion)), \(cases.map(\.record.updatedAt)), \(bodies)
-        ) AS n (id, version, state, office, policy_version, updated_at, body)
+            \(cases.map(\.record.policyVersion)), \(cases.map(\.record.updatedAt)), \(cases.map(\.format)), \(bodies)
+        ) AS n (id, version, state, office, policy_version, updated_at, format, body)
         WHERE c.id = n.id
         """
     }

@@ -11,6 +11,8 @@ package final class TimerLoop: Sendable {
     /// How a kind of case acts on a due clock.
     package struct Kind: Sendable {
         let name: String
+        /// The newest form of the case that it understands.
+        let format: Int16
         let submission: @Sendable (_ caseID: CaseID, _ clock: String) -> Submission?
         let clocks: @Sendable (_ body: StoredBody, _ coder: EventCoder) throws -> [CaseClock]
         /// The same by the rules of now, after the due ones had nothing to tell.
@@ -19,6 +21,7 @@ package final class TimerLoop: Sendable {
         /// Timers of cases of type `Case`.
         package init<Case: CaseType>(_ type: Case.Type, under rules: Case.Rules) where Case.Rules: Sendable {
             name = Case.kind.name
+            format = Case.format
             submission = { caseID, clock in
                 Case.command(forDue: clock).map { Submission($0, to: caseID, as: type, under: rules, cause: .system()) }
             }
@@ -67,8 +70,11 @@ package final class TimerLoop: Sendable {
     /// - Returns: how many clocks were asked and messages delivered.
     func fire(on lane: LaneConnection) async throws -> Int {
         let connection = try await lane.connection()
+        let formats = kinds.values.map { (kind: $0.name, format: $0.format) }.sorted { $0.kind < $1.kind }
         // The clock comes after the locks: see `nowAfterLocks`.
-        let reads = [CaseStatements.claimDue(limit: parts.configuration.limits.commandBatch), CaseStatements.nowAfterLocks]
+        let reads = [
+            CaseStatements.claimDue(limit: parts.configuration.limits.commandBatch, formats: formats), CaseStatements.nowAfterLocks,
+        ]
         let (late, _) = try await connection.transaction(reads: reads) { try self.decide($0) }
         if !late.isEmpty { parts.failPoint?.reach(.timerAfterCommit) }
         for seconds in late { lateness.recordSeconds(seconds) }
@@ -81,7 +87,14 @@ package final class TimerLoop: Sendable {
         guard let clock = results[1].first else { throw CaseworkError.clockMissing }
         let now = try clock.decode("now", as: Date.self)
         // What is due within this millisecond is left for the next pass: this decision would find its bound ahead.
-        let due = try results[0].map { try DueTimer(row: $0) }.filter { $0.row.due <= now }
+        let claimed = try results[0].map { try DueTimer(row: $0) }.filter { $0.row.due <= now }
+        // A newer program may have been quicker with a case that was being claimed.
+        let newer = claimed.compactMap { timer in
+            let (kind, format) = (timer.working.record.kind, timer.working.format)
+            return kinds[kind].flatMap { format > $0.format ? NewerFormat(kind: kind, format: format) : nil }
+        }
+        parts.newer.tell(Set(newer), parts.logger)
+        let due = newer.isEmpty ? claimed : claimed.filter { $0.working.format <= kinds[$0.working.record.kind]?.format ?? .max }
         if !due.isEmpty { parts.failPoint?.reach(.timerInDecide) }
         var pass = TimerPass(due, kinds: kinds, at: now, parts: parts)
         pass.run()

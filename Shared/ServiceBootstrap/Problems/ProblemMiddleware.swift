@@ -1,3 +1,4 @@
+import Casework
 import Foundation
 import HTTPTypes
 package import Hummingbird
@@ -35,6 +36,10 @@ package struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         case let error as HTTPError:
             if error.status == .notFound { return notFound(request) }
             return Problem(.other(error.status), headers: error.headers)
+        case is NewerFormat:
+            return Problem(
+                .unavailable, "A newer release has written the case, and this instance is being replaced. Send the request again.",
+                headers: [.retryAfter: "2"])
         case is CancellationError:
             return Problem(.unavailable, "The service is stopping. Send the request again.", headers: [.retryAfter: "1"])
         default:

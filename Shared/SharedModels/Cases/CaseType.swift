@@ -15,6 +15,10 @@ package protocol CaseType: Codable, Sendable {
     /// Its name in storage and its number's prefix.
     static var kind: CaseKind { get }
 
+    /// The number of the form in which it is stored. A release that stores what the one before would lose or could not read (a field, a word
+    /// of an enum) raises it by one: programs of the release before then leave alone what it has written (ADR 24).
+    static var format: Int16 { get }
+
     /// The state's code, exactly as domain.md §1.4 spells it.
     var stateCode: String { get }
 
@@ -58,6 +62,9 @@ package protocol CaseType: Codable, Sendable {
 }
 
 extension CaseType {
+    /// As it was first stored.
+    package static var format: Int16 { 1 }
+
     /// Rules that change leave the clocks as they were set.
     package func clocks(under rules: Rules, at now: Date) -> [CaseClock] { clocks }
 

@@ -54,8 +54,10 @@ extension Engine {
     }
 
     /// Runs a consumer of `log` beside `body`, and stops it afterwards.
-    func withConsumer<Value: Sendable>(of log: MemoryLog, _ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        let consumer = EventConsumer(parts: parts, handlers: Self.handlers) { _ in
+    func withConsumer<Value: Sendable>(
+        of log: MemoryLog, handling handlers: EventHandlers = Self.handlers, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let consumer = EventConsumer(parts: parts, handlers: handlers) { _ in
             log.reassign()
             return log
         }
