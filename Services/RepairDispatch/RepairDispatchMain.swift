@@ -19,6 +19,7 @@ enum RepairDispatchMain {
             ("0003_create_technician_index.sql", PackageResources._003_create_technician_index_sql),
             ("0004_find_orders_by_complaint.sql", PackageResources._004_find_orders_by_complaint_sql),
             ("0005_find_slips_once.sql", PackageResources._005_find_slips_once_sql),
+            ("0006_owe_summaries.sql", PackageResources._006_owe_summaries_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()

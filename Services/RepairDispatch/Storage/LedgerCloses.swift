@@ -1,6 +1,8 @@
 import Casework
 import Database
 import Foundation
+import Logging
+import Metrics
 import Policy
 import ServiceBootstrap
 import SharedModels
@@ -12,10 +14,18 @@ import SharedModels
 /// may do it at once, and a replica that dies anywhere leaves nothing to be repaired.
 struct LedgerCloses: Sendable {
     let engine: CaseEngine
+    let logger: Logger
     /// Slips that one pass deals with, and that are asked for at once.
     var limits = (pass: 2_000, page: 100)
     /// How long it waits for changes that began before the month was to be closed.
     var patience: Duration = .seconds(15)
+    private let notices = RareNotices()
+    private let waiting = Gauge(label: "guanjia_ledger_closes_waiting")
+
+    init(engine: CaseEngine, logger: Logger = Logger(label: "ledger")) {
+        self.engine = engine
+        self.logger = logger
+    }
 
     /// Parameters of `GET /ledger-closes`.
     static let filters = [
@@ -26,7 +36,7 @@ struct LedgerCloses: Sendable {
     private static let longestGap = 24
 
     static func job(on ground: JobGround) -> Job {
-        let closes = LedgerCloses(engine: ground.engine)
+        let closes = LedgerCloses(engine: ground.engine, logger: ground.logger)
         return Job("ledger", every: .seconds(10)) { try await closes.pass() }
     }
 
@@ -46,11 +56,9 @@ struct LedgerCloses: Sendable {
         var offices: Set<String> = []
         var problems: [any Error] = []
         var more = false
+        wait(due.filter { gaps.offices.contains($0.office) })
         for item in due where offices.insert(item.office).inserted {
-            guard !gaps.offices.contains(item.office) else {
-                problems.append(LedgerNotClosed(what: "\(item.month) of \(item.office): see unreadable_slip"))
-                continue
-            }
+            if gaps.offices.contains(item.office) { continue }
             do {
                 if try await close(item, &budget) { more = true }
             } catch let error as LedgerNotClosed {
@@ -63,6 +71,16 @@ struct LedgerCloses: Sendable {
         if try await settle(LedgerCloseStatements.stragglers(upTo: last, except: due.map(\.office)), &budget) > 0 { more = true }
         if let problem = problems.first, !more { throw problem }
         return more || budget <= 0
+    }
+
+    /// Counts closes that wait for slips which cannot be read, and says so once in a while: it may take days to mend one.
+    private func wait(_ closes: [DueClose]) {
+        waiting.record(closes.count)
+        for item in closes where notices.isDue(item.office) {
+            logger.error(
+                "the ledger of an office is not closed while a slip of it cannot be read: see unreadable_slip",
+                metadata: ["office": "\(item.office)", "month": "\(item.month)"])
+        }
     }
 
     /// - Returns: Whether the month is closed now.

@@ -29,28 +29,60 @@ struct RepairSummaries: Sendable {
     /// Summaries that one pass makes, so that none takes long.
     private static let perPass = 200
 
-    /// Makes what is missing up to now, the oldest first.
+    /// Makes what is missing up to now, the oldest first. Offices that waited for a slip are served first and by themselves.
     /// - Returns: Whether there may be more at once.
     func pass() async throws -> Bool {
         let now = try await engine.now()
         let gaps = try await SlipSearch.gaps(engine.pool)
-        var hasWaited = false
+        let owed = try await engine.pool.query(SummaryStatements.owed(except: gaps.offices)).map { try OwedOffice($0) }
+        var wait = Wait()
+        for office in owed {
+            let made = try await makeUp(for: office, now, gaps, &wait)
+            guard made == 0 else { return true }
+        }
         var made = 0
         for period in SummaryPeriod.allCases {
             let spans = engine.policy.summarySpans(period, upTo: now)
-            let missing = try await engine.pool.query(SummaryStatements.missing(period, spans, except: gaps.offices, limit: Self.perPass))
-            guard !missing.isEmpty else { continue }
-            // A summary that did not know all slips would be wrong for ever.
-            guard gaps.isFinished else { return false }
-            if !hasWaited { try await EarlierChanges(pool: engine.pool, patience: patience).haveEnded() }
-            hasWaited = true
-            for row in missing {
-                try Task.checkCancellation()
-                try await make(row, period)
-            }
-            made = max(made, missing.count)
+            let others = SummaryStatements.Offices.allBut(gaps.offices + owed.map(\.name))
+            guard let some = try await makeMissing(period, spans, of: others, gaps, &wait) else { return false }
+            made = max(made, some)
         }
         return made == Self.perPass
+    }
+
+    /// Makes what an office is owed, up to a bound, and forgets the debt when nothing is missing any more.
+    /// - Returns: How many it made.
+    private func makeUp(for office: OwedOffice, _ now: Date, _ gaps: SlipSearch.Gaps, _ wait: inout Wait) async throws -> Int {
+        var made = 0
+        for period in SummaryPeriod.allCases {
+            let spans = engine.policy.summarySpans(period, upTo: now, waitingSince: office.since)
+            guard let some = try await makeMissing(period, spans, of: .only(office.name), gaps, &wait) else { return 0 }
+            made += some
+        }
+        if made == 0 { _ = try await engine.pool.query(SummaryStatements.settle(office.name, office.since)) }
+        return made
+    }
+
+    /// Whether this pass has waited for earlier changes.
+    private struct Wait {
+        var isOver = false
+    }
+
+    /// - Returns: How many summaries it made; nil when not every slip was looked at yet.
+    private func makeMissing(
+        _ period: SummaryPeriod, _ spans: [SummarySpan], of offices: SummaryStatements.Offices, _ gaps: SlipSearch.Gaps, _ wait: inout Wait
+    ) async throws -> Int? {
+        let missing = try await engine.pool.query(SummaryStatements.missing(period, spans, of: offices, limit: Self.perPass))
+        guard !missing.isEmpty else { return 0 }
+        // A summary that did not know all slips would be wrong for ever.
+        guard gaps.isFinished else { return nil }
+        if !wait.isOver { try await EarlierChanges(pool: engine.pool, patience: patience).haveEnded() }
+        wait.isOver = true
+        for row in missing {
+            try Task.checkCancellation()
+            try await make(row, period)
+        }
+        return missing.count
     }
 
     private func make(_ row: Row, _ period: SummaryPeriod) async throws {
@@ -96,12 +128,47 @@ struct RepairSummaries: Sendable {
 /// The engine did not take a summary; it is made again.
 struct SummaryNotMade: Error {}
 
+/// An office that waited for a slip which can be read now.
+private struct OwedOffice: Sendable {
+    let name: String
+    let since: Date
+
+    init(_ row: Row) throws {
+        name = try row.decode("office")
+        since = try row.decode("since")
+    }
+}
+
 private enum SummaryStatements {
+    /// Whose summaries are looked for.
+    enum Offices {
+        case allBut([String])
+        case only(String)
+
+        var condition: SQL {
+            switch self {
+            case .allBut(let offices): "o.office <> ALL (\(offices))"
+            case .only(let office): "o.office = \(office)"
+            }
+        }
+    }
+
+    /// Offices that are owed summaries, and whose slips can all be read.
+    static func owed(except offices: [String]) -> SQL {
+        "SELECT office, since FROM owed_summary WHERE office <> ALL (\(offices)) ORDER BY office"
+    }
+
+    /// Nothing is owed any more, unless a slip has come to be read meanwhile that was waited for since longer. Give or take a second: a date
+    /// may be rounded on its way.
+    static func settle(_ office: String, _ since: Date) -> SQL {
+        "DELETE FROM owed_summary WHERE office = \(office) AND since > \(since.addingTimeInterval(-1))"
+    }
+
     /// When a slip came to this service: by that it is counted, so that the same slips count however late a summary is made.
     private static let entered: SQL = "coalesce(i.entered_at, i.raised_at)"
 
     /// Days or weeks of offices that are over and not summed up, oldest first: from the first slip of the office on.
-    static func missing(_ period: SummaryPeriod, _ spans: [SummarySpan], except offices: [String], limit: Int) -> SQL {
+    static func missing(_ period: SummaryPeriod, _ spans: [SummarySpan], of offices: Offices, limit: Int) -> SQL {
         """
         WITH RECURSIVE offices AS (
             SELECT min(office) AS office FROM work_order_index
@@ -109,7 +176,7 @@ private enum SummaryStatements {
             SELECT (SELECT min(i.office) FROM work_order_index i WHERE i.office > o.office) FROM offices o WHERE o.office IS NOT NULL
         ), first AS (
             SELECT o.office, (SELECT min(\(entered)) FROM work_order_index i WHERE i.office = o.office) AS entered_at
-            FROM offices o WHERE o.office IS NOT NULL AND o.office <> ALL (\(offices))
+            FROM offices o WHERE o.office IS NOT NULL AND \(offices.condition)
         ), d AS (
             SELECT f.office, s.day, s.start_at, s.end_at, \(id(period, "f.office", "s.day")) AS id,
                    \(id(period, "f.office", "s.before")) AS before_id

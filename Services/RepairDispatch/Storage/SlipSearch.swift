@@ -11,13 +11,14 @@ import SharedModels
 /// itself.
 ///
 /// It looks at every slip once, oldest first, and keeps how far it has come, so that to ask whether all are there costs nothing. A slip that
-/// this program cannot read is put down in `unreadable_slip`, told to the operator, and tried again at each pass: what sums up slips once and
-/// for all waits for it, in its office and in no other.
+/// this program cannot read is put down in `unreadable_slip`, told to the operator once in a while, and tried again at each pass: what sums up
+/// slips once and for all waits for it, in its office and in no other. When it can be read, its office is owed what was not summed up meanwhile.
 struct SlipSearch: Sendable {
     let engine: CaseEngine
     let logger: Logger
     /// Slips that are looked at in one step.
     var page = 500
+    private let notices = RareNotices()
     private let unreadable = Gauge(label: "guanjia_slips_unreadable")
 
     init(engine: CaseEngine, logger: Logger) {
@@ -86,9 +87,11 @@ struct SlipSearch: Sendable {
         let (id, number, office): (UUID, String, String) = (
             try row.decode("id"), try row.decode("number"), try row.decode("office")
         )
-        logger.error(
-            "slip cannot be read; the closes and summaries of its office wait for it",
-            metadata: ["case.id": "\(CaseID(id))", "number": "\(number)", "office": "\(office)", "error": "\(reason)"])
+        if notices.isDue("\(id)") {
+            logger.error(
+                "slip cannot be read; the closes and summaries of its office wait for it",
+                metadata: ["case.id": "\(CaseID(id))", "number": "\(number)", "office": "\(office)", "error": "\(reason)"])
+        }
         _ = try await engine.pool.query(SlipSearchStatements.putDown(id, number, office, reason))
     }
 
@@ -158,7 +161,13 @@ private enum SlipSearchStatements {
         """
     }
 
-    static let forgetEntered: SQL = "DELETE FROM unreadable_slip u USING work_order_index i WHERE i.order_id = u.order_id"
+    static let forgetEntered: SQL = """
+        WITH entered AS (
+            DELETE FROM unreadable_slip u USING work_order_index i WHERE i.order_id = u.order_id RETURNING u.office, u.found_at
+        )
+        INSERT INTO owed_summary (office, since) SELECT office, min(found_at) FROM entered GROUP BY office
+        ON CONFLICT (office) DO UPDATE SET since = least(owed_summary.since, EXCLUDED.since)
+        """
 
     static let countUnreadable: SQL = "SELECT count(*) AS slips FROM unreadable_slip"
 }
