@@ -1,4 +1,5 @@
 import Casework
+import Database
 import Foundation
 import ObjectStorage
 import ServiceBootstrap
@@ -17,6 +18,8 @@ private actor ShelfStore: ObjectStore {
     private(set) var deleted: [ObjectKey] = []
     /// Called before a page is given.
     private var beforePage: (@Sendable () async throws -> Void)?
+    /// Where pages were asked for.
+    private(set) var places: [String?] = []
 
     var keys: Set<ObjectKey> { Set(objects.keys) }
 
@@ -34,6 +37,7 @@ private actor ShelfStore: ObjectStore {
     }
 
     func list(_ folder: ObjectKey, after place: String?, limit: Int) async throws -> ObjectPage {
+        places.append(place)
         let sorted = objects.sorted { $0.key.description < $1.key.description }.filter { $0.key.description > place ?? "" }
         let page = sorted.prefix(limit).map { ObjectPage.Entry(key: $0.key, writtenAt: $0.value.writtenAt) }
         try await beforePage?()
@@ -145,6 +149,64 @@ private actor ShelfStore: ObjectStore {
             #expect(!spoken.isEmpty)
             let named = try spoken.map { try key(orders[0], Self.number($0.sha256), $0.id) }
             #expect(await store.keys == Set(named))
+        }
+    }
+
+    @Test("A slip that cannot be read, or that a newer release has written, keeps its pictures and nobody else's; it is told once")
+    func unreadable() async throws {
+        try await with { bench, store, sweeps, log in
+            let (broken, newer, order) = (try await bench.raise(), try await bench.raise(), try await bench.raise())
+            _ = try await bench.service.pool.query(
+                "UPDATE case_file SET body = body || jsonb_build_object('attachments', 7) WHERE id = \(broken.uuid)")
+            _ = try await bench.service.pool.query("UPDATE case_file SET format = 99 WHERE id = \(newer.uuid)")
+            let kept = [try key(broken, 1), try key(newer, 2)], orphan = try key(order, 3)
+            for key in kept + [orphan] { await store.put(key, Data([1]), contentType: "image/png") }
+            await store.ageAll(hours: 31 * 24)
+            for _ in 0..<3 { try await all(sweeps[0]) }
+            #expect(await store.keys == Set(kept))
+            #expect(log.recorded.count { $0.hasPrefix("error") && $0.contains(broken.description) } == 1)
+            #expect(log.recorded.contains { $0.contains("pictures.removed=1") && $0.contains("pictures.kept=2") })
+        }
+    }
+
+    @Test("Only what the service has written itself goes: not a copy beside it, nor what somebody has named otherwise") func foreign()
+        async throws
+    {
+        try await with { bench, store, sweeps, _ in
+            let order = try await bench.raise()
+            let own = try #require(PictureKey.key(order, Self.hash(1), AttachmentID(.v7())))
+            let name = own.segments[2]
+            let foreign = try [
+                "work-orders/\(order)/copy-of-\(name.prefix(64))", "work-orders/\(order)/\(name)z",
+                "work-orders/\(order)/\(name.dropLast(2))", "work-orders/\(order)/notes", "work-orders/\(order)/\(Self.hash(3).dropLast())",
+                "work-orders/\(order)/old/\(Self.hash(4))",
+                "work-orders/\(order.description.filter { $0 != "-" })/\(name)", "backup/\(order)/\(name)",
+            ].map { try #require(ObjectKey($0), "\($0)") }
+            for key in foreign + [own] { await store.put(key, Data([1]), contentType: "image/png") }
+            await store.ageAll(hours: 400 * 24)
+            try await all(sweeps[0])
+            #expect(await store.keys == Set(foreign))
+        }
+    }
+
+    @Test("After a failure it goes on where it was; only a place that the store does not know any more is forgotten") func place()
+        async throws
+    {
+        try await with(page: 2) { bench, store, sweeps, _ in
+            let order = try await bench.raise()
+            for number in 0..<6 { await store.put(try key(order, number), Data([1]), contentType: "image/png") }
+            #expect(try await sweeps[0].pass())
+            let second = try #require(await store.keys.map(\.description).sorted().dropFirst().first)
+            await store.whenListed { throw ObjectStoreError.unavailable("for now") }
+            await #expect(throws: ObjectStoreError.self) { _ = try await sweeps[0].pass() }
+            await store.whenListed {}
+            #expect(try await sweeps[0].pass())
+            #expect(await store.places == [nil, second, second])
+            await store.whenListed { throw ObjectStoreError.refused("no such place") }
+            await #expect(throws: ObjectStoreError.self) { _ = try await sweeps[0].pass() }
+            await store.whenListed {}
+            #expect(try await sweeps[0].pass())
+            #expect(await store.places.last == .some(nil))
         }
     }
 

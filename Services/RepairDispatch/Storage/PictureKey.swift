@@ -20,9 +20,19 @@ enum PictureKey {
         [key(order, attachment.sha256, attachment.id), ObjectKey("\(folder)/\(order)/\(attachment.sha256)")].compactMap(\.self)
     }
 
-    /// The slip in whose folder an object lies; nil for what is no picture of a slip.
+    /// The slip of a picture that this service has written; nil for whatever else somebody has put into the store, a copy of a picture
+    /// under another name included.
     static func order(of key: ObjectKey) -> WorkOrderID? {
-        guard key.segments.count == 3, key.segments[0] == folder else { return nil }
-        return UUID(uuidString: key.segments[1]).map { WorkOrderID($0) }
+        guard key.segments.count == 3, key.segments[0] == folder, isOurs(key.segments[2]),
+            let order = UUID(uuidString: key.segments[1]).map({ WorkOrderID($0) }), order.description == key.segments[1]
+        else { return nil }
+        return order
+    }
+
+    /// A hash, or a hash and an id, as `key` and what came before it write them.
+    private static func isOurs(_ name: String) -> Bool {
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 1 || parts.count == 2 && parts[1].utf8.count == 32, parts[0].utf8.count == 64 else { return false }
+        return parts.allSatisfy { $0.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) } }
     }
 }

@@ -15,6 +15,8 @@ import Synchronization
 /// moment of an upload. Pictures of a slip that is not there are left alone and counted: that is no refused command but a database that is another
 /// one, or older, than the store's.
 ///
+/// So are pictures of a slip that this program cannot read. What the service has not written itself is not looked at.
+///
 /// Where a replica is in the store is in its memory; whoever starts anew begins at the beginning.
 struct PictureSweep: Sendable {
     let engine: CaseEngine
@@ -25,6 +27,7 @@ struct PictureSweep: Sendable {
     /// Objects that one pass looks at, and at most removes.
     var page = 250
     private let progress = Progress()
+    private let notices = RareNotices()
 
     init(engine: CaseEngine, logger: Logger) {
         self.engine = engine
@@ -44,9 +47,9 @@ struct PictureSweep: Sendable {
         let found: ObjectPage
         do {
             found = try await objects.list(folder, after: place, limit: page)
-        } catch {
-            // The store may have forgotten the place.
-            progress.value.withLock { $0 = State() }
+        } catch let error as ObjectStoreError {
+            // The store may have forgotten the place. One that does not answer for now has not.
+            if case .refused = error { progress.value.withLock { $0 = State() } }
             throw error
         }
         let bound = try await realNow().addingTimeInterval(-Double(age.components.seconds))
@@ -67,9 +70,13 @@ struct PictureSweep: Sendable {
         var counts = Counts()
         let keys = keys.compactMap { key in PictureKey.order(of: key).map { (key: key, order: $0) } }
         guard !keys.isEmpty else { return counts }
-        let spoken = try await pictures(of: Set(keys.map(\.order)))
+        let (spoken, unreadable) = try await pictures(of: Set(keys.map(\.order)))
         for (key, order) in keys {
             try Task.checkCancellation()
+            guard !unreadable.contains(order) else {
+                counts.kept += 1
+                continue
+            }
             guard let named = spoken[order] else {
                 counts.strangers += 1
                 continue
@@ -86,20 +93,41 @@ struct PictureSweep: Sendable {
         return counts
     }
 
-    /// Where the pictures of slips are that these speak of now; nothing for a slip that is not there.
-    private func pictures(of orders: Set<WorkOrderID>) async throws -> [WorkOrderID: Set<ObjectKey>] {
+    /// Where the pictures of slips are that these speak of now; nothing for a slip that is not there. What a slip speaks of that this program
+    /// cannot read, or that a newer one has written, it does not know.
+    private func pictures(
+        of orders: Set<WorkOrderID>
+    ) async throws -> (spoken: [WorkOrderID: Set<ObjectKey>], unreadable: Set<WorkOrderID>) {
         var keys: [WorkOrderID: Set<ObjectKey>] = [:]
+        var unreadable: Set<WorkOrderID> = []
         let rows = try await engine.pool.query(
             """
-            SELECT id, coalesce(body -> 'attachments', '[]'::jsonb) AS attachments FROM case_file
+            SELECT id, format, coalesce(body -> 'attachments', '[]'::jsonb) AS attachments FROM case_file
             WHERE kind = \(WorkOrder.kind.name) AND id = ANY (\(orders.map(\.uuid)))
             """)
         for row in rows {
             let order = WorkOrderID(try row.decode("id"))
-            let attachments = try engine.coder.decode([Attachment].self, from: try row.decode("attachments", as: JSONB.self).bytes)
-            keys[order] = Set(attachments.flatMap { PictureKey.keys(order, $0) })
+            guard try row.decode("format", as: Int16.self) <= WorkOrder.format else {
+                unreadable.insert(order)
+                continue
+            }
+            let bytes = try row.decode("attachments", as: JSONB.self).bytes
+            do {
+                keys[order] = Set(try engine.coder.decode([Attachment].self, from: bytes).flatMap { PictureKey.keys(order, $0) })
+            } catch {
+                unreadable.insert(order)
+                tell(order, error)
+            }
         }
-        return keys
+        return (keys, unreadable)
+    }
+
+    /// The others are swept all the same.
+    private func tell(_ order: WorkOrderID, _ error: any Error) {
+        guard notices.isDue(order.description) else { return }
+        logger.error(
+            "slip cannot be read; its pictures are kept",
+            metadata: ["case.id": "\(order)", "error": "\(DecodingFault.describe(error))"])
     }
 
     /// The time at the database's server, and not the service's own, which may be moved (D21): it is compared with the store's clock.
@@ -115,6 +143,7 @@ struct PictureSweep: Sendable {
             "pictures that no slip speaks of were removed",
             metadata: [
                 "pictures.removed": "\(counts.removed)", "pictures.failed": "\(counts.failed)", "pictures.strangers": "\(counts.strangers)",
+                "pictures.kept": "\(counts.kept)",
             ])
     }
 
@@ -124,11 +153,14 @@ struct PictureSweep: Sendable {
         var failed = 0
         /// Of slips that are not there.
         var strangers = 0
+        /// Of slips that this program cannot read.
+        var kept = 0
 
         static func += (one: inout Counts, other: Counts) {
             one.removed += other.removed
             one.failed += other.failed
             one.strangers += other.strangers
+            one.kept += other.kept
         }
     }
 
