@@ -235,6 +235,29 @@ struct RepairTests {
         #expect(Set((story.it.repairs ?? []).filter(\.isOpen).map(\.workOrderId)) == out)
     }
 
+    @Test("A slip that is back and not settled is never forgotten: however many there are, each end is told once (CMP-41, ADR 16)")
+    func manyUnsettled() throws {
+        var story = try Story.reaching(.inProgress)
+        func slip(_ number: Int) -> WorkOrderID { WorkOrderID(UUID.v7(milliseconds: 1_772_415_000_000, high: 4, low: UInt64(number))) }
+        let all = 1...Complaint.repairsKept + 10
+        for number in all {
+            try story.give(.noteRepair(Sample.news(.raised(reworkOf: nil), of: slip(number), at: "2026-03-02 10:00")))
+            try story.give(.noteRepair(Sample.news(.reportedBack(workDone: true), of: slip(number), at: "2026-03-02 11:00")))
+        }
+        #expect(story.it.openRepairs == 0 && story.it.repairs?.count == all.count)
+        #expect(!story.it.allowedCommands.contains("request-repair"))
+        let rejection = #expect(throws: Rejection.self) { try story.give(sample(.requestRepair), as: .officeDirector) }
+        #expect(rejection?.code == .ruleViolated && rejection?.detail.contains("not settled") == true)
+        for number in all {
+            try story.give(.noteRepair(Sample.news(.closed(.satisfied), of: slip(number), at: "2026-03-03 11:00")))
+        }
+        let told = story.facts(ComplaintRepairDone.self).map(\.workOrderId)
+        #expect(told.count == all.count && Set(told).count == all.count)
+        // Those that have ended make room.
+        #expect(try story.give(.requestRepair(Sample.repair("一")), as: .officeDirector))
+        #expect(story.it.repairs?.count == Complaint.repairsKept && story.it.openRepairs == 1)
+    }
+
     @Test("What was stored before there were repairs is read, and has none")
     func storedBefore() throws {
         let complaint = try Story.reaching(.inProgress).it

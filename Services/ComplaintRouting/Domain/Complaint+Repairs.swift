@@ -7,11 +7,15 @@ import SharedModels
 extension Complaint {
     /// Slips of one complaint that may be out at a time.
     static let openRepairsAllowed = 20
-    /// Slips that the case itself keeps; the history has them all.
+    /// Slips that the case itself keeps; the history has them all. One that has not ended is always kept: what is told of it later has to
+    /// be known again, or its end would be told twice.
     static let repairsKept = 50
 
     /// How many of its slips are still out.
     var openRepairs: Int { (repairs ?? []).count(where: \.isOpen) }
+
+    /// How many of its slips are neither settled nor withdrawn; they may be back at the office.
+    var unendedRepairs: Int { (repairs ?? []).count { !$0.hasEnded } }
 
     /// What is on record of a slip.
     func repair(_ id: WorkOrderID) -> ComplaintRepair? { repairs?.first { $0.workOrderId == id } }
@@ -22,12 +26,12 @@ extension Complaint {
     /// Whether a piece of news says nothing that is not on record. A purged file takes nothing more.
     func knows(_ news: RepairNews) -> Bool { state == .purged || repair(news.workOrderId).map { $0.noting(news) == $0 } ?? false }
 
-    /// Puts a slip on record in the place of what was there of it, oldest first. Where there are too many, the oldest that is over goes.
+    /// Puts a slip on record in the place of what was there of it, oldest first. Where there are too many, the oldest that have ended go.
     fileprivate mutating func keep(_ repair: ComplaintRepair) {
         var kept = (repairs ?? []).filter { $0.workOrderId != repair.workOrderId } + [repair]
         kept.sort { ($0.requestedAt, $0.workOrderId.description) < ($1.requestedAt, $1.workOrderId.description) }
-        if kept.count > Self.repairsKept, let over = kept.firstIndex(where: { !$0.isOpen && $0.workOrderId != repair.workOrderId }) {
-            kept.remove(at: over)
+        while kept.count > Self.repairsKept, let ended = kept.firstIndex(where: { $0.hasEnded && $0.workOrderId != repair.workOrderId }) {
+            kept.remove(at: ended)
         }
         repairs = kept
     }
@@ -40,6 +44,10 @@ extension ComplaintStep {
         try check(repair, particulars)
         guard complaint.openRepairs < Complaint.openRepairsAllowed else {
             throw Rejection(.ruleViolated, "\(Complaint.openRepairsAllowed) repairs of this complaint are out; one has to come back first.")
+        }
+        guard complaint.unendedRepairs < Complaint.repairsKept else {
+            throw Rejection(
+                .ruleViolated, "\(Complaint.repairsKept) repairs of this complaint are not settled; one has to be settled or withdrawn.")
         }
         let slip = WorkOrderID(context.freshID)
         complaint.keep(ComplaintRepair(repair, workOrderId: slip, at: now))

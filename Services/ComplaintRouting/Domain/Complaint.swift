@@ -125,7 +125,7 @@ struct Complaint: CaseType, Hashable {
         case .report: `class` == .major && majorReport == nil
         case .start: state == .routed || `class` == .noLiability
         case .addCorrectiveReport: lacksCorrectiveReport
-        case .requestRepair: openRepairs < Self.openRepairsAllowed
+        case .requestRepair: openRepairs < Self.openRepairsAllowed && unendedRepairs < Self.repairsKept
         case .register, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .reclassify, .route, .resolve, .reply,
             .archive, .callIn, .purge, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition,
             .noteRepair:

@@ -84,6 +84,9 @@ struct ComplaintRepair: Codable, Hashable, Sendable {
     /// Whether its slip is still out: neither back at the office, nor settled, nor withdrawn.
     var isOpen: Bool { reportedBackAt == nil && endedAt == nil }
 
+    /// Whether its slip was settled or withdrawn: nothing more is told of it.
+    var hasEnded: Bool { endedAt != nil }
+
     /// Whether anything was repaired; of a slip whose return has not been heard of, its end tells.
     var isWorkDone: Bool { returnedWithWork ?? outcome.map { $0 != .noWork } ?? false }
 
