@@ -73,7 +73,7 @@ import Testing
     func monthClose(state: WorkOrderState) throws {
         let bench = try Bench.reaching(state)
         let march = try #require(LedgerMonth("2026-03"))
-        bench.now = instant("2026-03-31 00:00")
+        bench.now = instant("2026-03-31 17:30")
         let running = bench.clock("T-REPORT")?.state
         let events = try bench.send(.handBackAtMonthEnd(month: march))
         let unfinished: Set<WorkOrderState> = [.issued, .collected, .noAnswer, .quoted, .quoteDeclined, .accepted, .inWork]
@@ -84,8 +84,11 @@ import Testing
 
     @Test("A slip of another month, or a month not yet over, is left alone (REP-18)") func otherMonth() throws {
         let bench = try Bench.reaching(.collected)
-        bench.now = instant("2026-03-30 23:59")
-        #expect(bench.refusal(of: .handBackAtMonthEnd(month: try #require(LedgerMonth("2026-03"))))?.rule == "REP-18")
+        // Not on the last day before its slips are totalled, either: what is done until then is done (REP-18, ADR 15).
+        for time in ["2026-03-30 23:59", "2026-03-31 00:00", "2026-03-31 17:29"] {
+            bench.now = instant(time)
+            #expect(bench.refusal(of: .handBackAtMonthEnd(month: try #require(LedgerMonth("2026-03"))))?.rule == "REP-18", "\(time)")
+        }
         bench.now = instant("2026-04-30 12:00")
         #expect(try bench.send(.handBackAtMonthEnd(month: #require(LedgerMonth("2026-04")))).isEmpty)
     }

@@ -63,8 +63,10 @@ extension Policy {
     func rolledOver() throws {
         let bench = try Bench.reaching(.collected)
         bench.rules = .literal
-        bench.now = instant("2026-03-30 23:59")
-        #expect(bench.refusal(of: .rollOver(month: march))?.rule == "REP-18")
+        for time in ["2026-03-30 23:59", "2026-03-31 00:00", "2026-03-31 17:29"] {
+            bench.now = instant(time)
+            #expect(bench.refusal(of: .rollOver(month: march))?.rule == "REP-18", "\(time)")
+        }
         bench.now = instant("2026-03-31 17:30")
         let before = bench.slip
         let event = try #require(try bench.send(.rollOver(month: march)).first as? OrderRolledOver)

@@ -177,7 +177,7 @@ enum Machine {
         let bench = try Bench.reaching(state, .sample(urgency: .emergency, category: .water))
         bench.subject = "technician-8"
         // Past the month's close and every bound, so that the system's commands are due too.
-        bench.now = state == .carriedOver ? instant("2026-04-01 00:00") : instant("2026-03-31 12:00")
+        bench.now = state == .carriedOver ? instant("2026-04-01 00:00") : instant("2026-03-31 17:30")
         let before = bench.slip
         let command = Machine.sample(code, for: bench)
         let effect: Machine.Effect

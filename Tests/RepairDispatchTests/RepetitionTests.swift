@@ -29,7 +29,7 @@ import Testing
 
     @Test("So do the other ways to end") func otherEnds() throws {
         let bench = try Bench.reaching(.collected)
-        bench.now = instant("2026-03-31 12:00")
+        bench.now = instant("2026-03-31 17:30")
         let march = try #require(LedgerMonth("2026-03"))
         let life: [WorkOrderCommand] = [
             .markOverdue(clock: "T-REPORT"), .handBackAtMonthEnd(month: march), .carryOver(opinion: "下月完成"), .reissue, .collect,

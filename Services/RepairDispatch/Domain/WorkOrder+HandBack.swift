@@ -21,8 +21,8 @@ extension WorkOrder {
     func handBackAtMonthEnd(_ month: LedgerMonth, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder>
     {
         guard rules.unfinishedNeedsOpinion else { return .unchanged }
-        guard context.now >= rules.lastDayStart(of: month) else {
-            throw Rejection(.ruleViolated, "A month is closed on its last day, not before.", rule: "REP-18")
+        guard context.now >= rules.monthClose(of: month) else {
+            throw Rejection(.ruleViolated, "A month is closed when its slips are totalled, on its last day.", rule: "REP-18")
         }
         var after = self
         let event = after.returnUndone(.monthEnd, reason: nil, at: context.now)

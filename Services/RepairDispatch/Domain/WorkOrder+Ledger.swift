@@ -106,8 +106,8 @@ extension WorkOrder {
     /// engineering goes on with it as if nothing had happened (REP-18, decision 11).
     func rollOver(_ month: LedgerMonth, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<WorkOrder> {
         guard !rules.unfinishedNeedsOpinion else { return .unchanged }
-        guard context.now >= rules.lastDayStart(of: month) else {
-            throw Rejection(.ruleViolated, "A month is closed on its last day, not before.", rule: "REP-18")
+        guard context.now >= rules.monthClose(of: month) else {
+            throw Rejection(.ruleViolated, "A month is closed when its slips are totalled, on its last day.", rule: "REP-18")
         }
         var after = self
         after.leave(for: rules.month(after: month), as: .rolledOver, at: context.now)

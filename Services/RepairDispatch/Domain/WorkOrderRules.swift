@@ -27,8 +27,6 @@ extension Policy {
 
     func firstDayStart(of month: LedgerMonth) -> Date { repair.days.zone.startOfDay(month.local.firstDay) }
 
-    func lastDayStart(of month: LedgerMonth) -> Date { repair.days.zone.startOfDay(month.local.lastDay) }
-
     /// When a month's ledger is closed, on its last day (REP-18).
     func monthClose(of month: LedgerMonth) -> Date { repair.monthClose(of: month.local) }
 
