@@ -9,7 +9,7 @@ import Testing
 
 @Suite("What slips are found by", .timeLimit(.minutes(10)))
 struct OrderFilterTests {
-    @Test("By urgency, source, month, whether open, late, paid, or a rework, and by their times (REP-05, REP-20, REP-31)")
+    @Test("By urgency, source, month, whether open, late, paid, or a rework, and by their times (REP-05, REP-20, REP-27, REP-31)")
     func filters() async throws {
         try await ServiceBench.at("2026-03-02 09:30") { bench in
             let plain = try await bench.raise(at: "2026-03-02 09:20")
@@ -28,6 +28,8 @@ struct OrderFilterTests {
                 ("chargeable=false", []), ("paid=true", [c]), ("overdue=true", []), ("owesReason=true", []), ("reworkOf=\(c)", [d]),
                 ("raisedBefore=2026-03-02T01:25:00Z", [a]), ("raisedFrom=2026-03-02T01:26:30Z&state=cancelled", [e]),
                 ("appointedBefore=2026-03-02T03:25:00Z", [a]), ("appointedFrom=2026-03-02T03:27:00Z", [e]),
+                ("endedFrom=2026-03-02T01:30:00Z&endedBefore=2026-03-03T00:00:00Z&state=cancelled", [e]),
+                ("endedFrom=2026-03-02T01:30:00Z", [c, e]), ("endedBefore=2026-03-02T01:30:00Z", []),
                 ("urgency=emergency&open=false", []),
             ]
             for example in examples { #expect(try await bench.found(example.query) == example.found, "\(example.query)") }
@@ -45,6 +47,7 @@ struct OrderFilterTests {
         try await ServiceBench.at("2026-03-02 09:30") { bench in
             for query in [
                 "urgency=x", "emergency=EM9", "open=yes", "ledgerMonth=2026-13", "reworkOf=1", "complaintId=1", "raisedFrom=today",
+                "endedFrom=x",
                 "source=x",
             ] {
                 let answer = try await bench.service.ask(TestRequest("GET /work-orders?\(query)", as: .csDept))

@@ -8,6 +8,7 @@ enum WorkOrderRoutes {
         let routes = CaseRoutes(WorkOrder.self, at: "work-orders", of: engine, in: group, filters: WorkOrderFilters.all)
         routes.create(RaiseRequest.self)
         TriageRoute.add(to: group, under: engine.policy)
+        ChargeStandardRoute.add(to: group, under: engine.policy)
         let zone = engine.policy.days.zone
         routes.page("slip") { order, reader in SlipPage(of: order, for: reader, in: zone).html }
         routes.command("judge", JudgeRequest.self)

@@ -8,6 +8,7 @@ enum WorkOrderFilters {
     static let all: [ListFilter] = [
         .word("urgency", of: RepairUrgency.self) { entry("urgency = \($0)") },
         .word("emergency", of: EmergencyCategory.self) { entry("emergency_category = \($0)") },
+        // Those whose quick solution the supervisor sees to (REP-21, REP-22).
         .flag("major") { entry("major = \($0)") },
         .word("source", of: RepairSource.self) { entry("source = \($0)") },
         // Not back at the office and not withdrawn.
@@ -21,6 +22,9 @@ enum WorkOrderFilters {
         .flag("owesReason") { entry("owes_reason = \($0)") },
         .instant("appointedFrom") { entry("appointed_at >= \($0)") },
         .instant("appointedBefore") { entry("appointed_at < \($0)") },
+        // Finished slips, sorted and gathered by when they came back (REP-27).
+        .instant("endedFrom") { entry("ended_at >= \($0)") },
+        .instant("endedBefore") { entry("ended_at < \($0)") },
         .instant("raisedFrom") { entry("raised_at >= \($0)") },
         .instant("raisedBefore") { entry("raised_at < \($0)") },
         // In whose hands it is, or was when the repair was done.
