@@ -36,7 +36,7 @@ enum CallbackSchedulingMain {
         jobs: { ground in
             [
                 UnsweptTasks.job(on: ground), CallListIndex.backfill(on: ground), PlanTasks.job(on: ground), MissedSurveys.job(on: ground),
-                CallbackCoverage.job(on: ground), CallbackIndex.backfill(on: ground),
+                CallbackCoverage.job(on: ground), CallbackIndex.search(on: ground).job,
             ] + SurveyRounds.jobs(on: ground)
         },
         openRoutes: { engine, router in SurveyPageRoutes.add(to: router, of: engine) },

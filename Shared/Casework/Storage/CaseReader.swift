@@ -115,7 +115,9 @@ package struct CaseReader: Sendable {
         }
     }
 
-    private func read<Case: CaseType>(_ row: Row, as type: Case.Type) throws -> (record: CaseRecord, body: Case) {
+    /// A row of `case_file` with all that a record and a body need.
+    /// - Throws: `DecodingError` when the stored body is none that this program knows.
+    package func read<Case: CaseType>(_ row: Row, as type: Case.Type) throws -> (record: CaseRecord, body: Case) {
         let record = CaseRecord(
             id: CaseID(try row.decode("id")), kind: try row.decode("kind"), number: try row.decode("number"),
             version: try row.decode("version"), createdAt: try row.decode("created_at"), updatedAt: try row.decode("updated_at"),
