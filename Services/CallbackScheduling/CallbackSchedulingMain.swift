@@ -27,6 +27,7 @@ enum CallbackSchedulingMain {
         timers: { policy in
             [
                 TimerLoop.Kind(CallbackTask.self, under: policy), TimerLoop.Kind(CallbackPlan.self, under: policy),
+                TimerLoop.Kind(CallbackFile.self, under: policy),
                 TimerLoop.Kind(CallbackRateReport.self, under: policy), TimerLoop.Kind(CallbackSelection.self, under: policy),
                 TimerLoop.Kind(CoverageReport.self, under: policy), TimerLoop.Kind(Survey.self, under: policy),
                 TimerLoop.Kind(SurveyForm.self, under: policy), TimerLoop.Kind(SurveyPeriod.self, under: policy),
@@ -36,12 +37,13 @@ enum CallbackSchedulingMain {
         jobs: { ground in
             [
                 UnsweptTasks.job(on: ground), CallListIndex.backfill(on: ground), PlanTasks.job(on: ground), MissedSurveys.job(on: ground),
-                CallbackCoverage.job(on: ground), CallbackIndex.search(on: ground).job,
+                CallbackCoverage.job(on: ground), CallbackIndex.search(on: ground).job, MonthFiles.job(on: ground),
             ] + SurveyRounds.jobs(on: ground)
         },
         openRoutes: { engine, router in SurveyPageRoutes.add(to: router, of: engine) },
         routes: { engine, group in
             CallbackTaskRoutes.add(to: group, of: engine)
+            CallbackFileRoutes.add(to: group, of: engine)
             CallbackPlanRoutes.add(to: group, of: engine)
             CoverageRoutes.add(to: group, of: engine)
             SurveyRoutes.add(to: group, of: engine)

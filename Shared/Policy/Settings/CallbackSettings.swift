@@ -58,6 +58,8 @@ package struct CallbackSettings: Hashable, Sendable {
     package var callHold = Duration.seconds(900)
     /// By when callbacks are made that neither a case nor a plan sets a limit for: targeted, special and paid services, survey checks.
     package var otherDue = Limit.unlimited
+    /// By when a month's callback records are filed, from the month's end on (CBK-09); no source gives a figure.
+    package var fileDue = Limit.days(10)
 }
 
 /// Which repair slips coverage is measured against (K-01).

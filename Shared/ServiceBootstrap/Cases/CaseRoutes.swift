@@ -144,7 +144,7 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     }
 
     /// `GET /<path>/{id}/<name>`: a case as a page for people, such as a form to be signed on paper.
-    package func page(_ name: String, _ html: @escaping @Sendable (Case, Actor) throws -> String) {
+    package func page(_ name: String, _ html: @escaping @Sendable (Case, Actor) async throws -> String) {
         let reading = reading
         group.get("\(reading.path)/:id/\(name)") { _, context in
             let (record, body) = try await reading.find(context)
@@ -155,7 +155,7 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
                     "actor": "\(context.caller.subject)", "actor.role": "\(context.caller.role.rawValue)", "case.id": "\(record.id)",
                     "case.number": "\(record.number)", "http.route": "\(context.endpointPath ?? "unmatched")",
                 ])
-            return HTMLAnswer.make(try html(body, context.caller.actor), version: record.version)
+            return HTMLAnswer.make(try await html(body, context.caller.actor), version: record.version)
         }
     }
 }

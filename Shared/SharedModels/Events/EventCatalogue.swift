@@ -47,12 +47,15 @@ package enum EventCatalogue {
             TaskClosed.self, TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskReminded.self, TaskRescheduled.self,
             TaskReviewed.self,
             TaskScheduled.self, TaskSelected.self, TaskUnselected.self,
-        ] + coverage + plans + surveys
+        ] + coverage + files + plans + surveys
 
     /// What is chosen and counted for a period.
     private static let coverage: [any Event.Type] = [
         CoverageComputed.self, CoverageShortfall.self, RateReported.self, RateReviewed.self, SelectionApplied.self, SelectionMade.self,
     ]
+
+    /// A month's records together.
+    private static let files: [any Event.Type] = [FileArchived.self, FileFiled.self, FileOpened.self, FileOverdue.self]
 
     /// Rounds that are planned.
     private static let plans: [any Event.Type] = [

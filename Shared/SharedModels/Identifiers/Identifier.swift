@@ -60,6 +60,8 @@ package enum IdentifierKind {
     package enum RepairSummary {}
     /// A picture on a repair slip.
     package enum Attachment {}
+    /// A month's callback records, filed together (回访记录月度卷).
+    package enum CallbackFile {}
     /// A round of callbacks (回访计划).
     package enum CallbackPlan {}
     /// A callback to an owner (回访).
@@ -93,6 +95,7 @@ package typealias TechnicianID = Identifier<IdentifierKind.Technician>
 package typealias LedgerCloseID = Identifier<IdentifierKind.LedgerClose>
 package typealias RepairSummaryID = Identifier<IdentifierKind.RepairSummary>
 package typealias AttachmentID = Identifier<IdentifierKind.Attachment>
+package typealias CallbackFileID = Identifier<IdentifierKind.CallbackFile>
 package typealias CallbackPlanID = Identifier<IdentifierKind.CallbackPlan>
 package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
 package typealias SurveyID = Identifier<IdentifierKind.Survey>

@@ -14,7 +14,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: CallbackSchedulingMain.service, in: "callback-scheduling.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 53)
+        #expect(coverage.count == 60)
     }
 
     @Test("Every command that people may give has a route, and no other has") func commands() throws {
@@ -57,6 +57,7 @@ import Testing
         #expect(try words("CoverageBasis") == Set(CoverageBasis.allCases.map(\.rawValue)))
         #expect(try words("SelectionState") == Set(CallbackSelection.State.allCases.map(\.rawValue)))
         #expect(try words("SelectionPurpose") == Set(SelectionPurpose.allCases.map(\.rawValue)))
+        #expect(try words("FileState") == Set(CallbackFile.State.allCases.map(\.rawValue)))
         #expect(try words("RateReportState") == Set(CallbackRateReport.State.allCases.map(\.rawValue)))
         #expect(try words("PickReason") == Set(AlwaysReason.allCases.map(\.rawValue) + ["sampled"]))
         #expect(try words("Kind") == Set(CallbackKind.allCases.map(\.rawValue)))
