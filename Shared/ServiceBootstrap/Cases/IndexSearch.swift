@@ -12,6 +12,7 @@ package import SharedModels
 /// cases once and for all waits for it, in its office and in no other. Any number of replicas may search at once.
 package struct IndexSearch<Case: CaseType>: Sendable {
     private let name: String
+    private let key: String
     private let engine: CaseEngine
     private let logger: Logger
     private let statements: @Sendable ([(record: CaseRecord, body: Case)]) -> [SQL]
@@ -20,16 +21,18 @@ package struct IndexSearch<Case: CaseType>: Sendable {
     private let page: Int
 
     /// - Parameters:
-    ///   - name: The table's.
+    ///   - name: The table's; a constant.
+    ///   - key: The column that has the case's id; a constant.
     ///   - type: The kind of case.
     ///   - ground: What the job works with.
     ///   - page: Cases that are looked at in one step.
-    ///   - enter: Enters cases, leaving alone those that are in the table; never called with none.
+    ///   - enter: Enters cases that are not in the table, leaving alone those that come into it meanwhile; never called with none.
     package init(
-        _ name: String, of type: Case.Type, on ground: JobGround, page: Int = 500,
+        _ name: String, by key: String, of type: Case.Type, on ground: JobGround, page: Int = 500,
         enter: @escaping @Sendable ([(record: CaseRecord, body: Case)]) -> [SQL]
     ) {
         self.name = name
+        self.key = key
         engine = ground.engine
         logger = ground.logger
         statements = enter
@@ -48,7 +51,7 @@ package struct IndexSearch<Case: CaseType>: Sendable {
             try await retry()
             return false
         }
-        let rows = try await engine.pool.query(IndexSearchStatements.page(name, Case.kind.name, page))
+        let rows = try await engine.pool.query(IndexSearchStatements.page(name, key, Case.kind.name, page))
         // After the cases, so that a death in between has them looked at again. Where another instance was quicker, nothing is to be noted.
         guard let last = rows.last else {
             _ = try await engine.pool.query(IndexSearchStatements.finish(name, at: place.caseId))
@@ -68,20 +71,29 @@ package struct IndexSearch<Case: CaseType>: Sendable {
         return (try row.decode("case_id"), try row.decode("finished"))
     }
 
-    /// - Returns: Those that were read.
+    /// - Returns: Those that are in the table now.
     private func enter(_ rows: [Row]) async throws -> [CaseID] {
         var found: [(record: CaseRecord, body: Case)] = []
+        var there: [CaseID] = []
         for row in rows {
             try Task.checkCancellation()
+            guard try !row.decode("is_there", as: Bool.self) else {
+                there.append(CaseID(try row.decode("id")))
+                continue
+            }
             do {
                 found.append(try engine.reader.read(row, as: Case.self))
             } catch let error where !(error is DatabaseError) {
                 try await putDown(row, DecodingFault.describe(error))
             }
         }
-        guard !found.isEmpty else { return [] }
-        for statement in statements(found) { _ = try await engine.pool.query(statement) }
-        return found.map(\.record.id)
+        guard !found.isEmpty else { return there }
+        // Together: who is in the table is not looked at again.
+        let entering = statements(found)
+        try await engine.pool.withTransaction { transaction in
+            for statement in entering { _ = try await transaction.query(statement) }
+        }
+        return there + found.map(\.record.id)
     }
 
     private func putDown(_ row: Row, _ reason: String) async throws {
@@ -99,7 +111,7 @@ package struct IndexSearch<Case: CaseType>: Sendable {
     private func retry() async throws {
         var after = UUID.lowest
         while true {
-            let rows = try await engine.pool.query(IndexSearchStatements.unreadable(name, after: after, page))
+            let rows = try await engine.pool.query(IndexSearchStatements.unreadable(name, key, after: after, page))
             guard let last = rows.last else { break }
             let read = try await enter(Array(rows))
             if !read.isEmpty { _ = try await engine.pool.query(IndexSearchStatements.forget(name, read.map { $0.uuid })) }
@@ -145,12 +157,24 @@ private enum IndexSearchStatements {
         """
     }
 
-    static func page(_ name: String, _ kind: String, _ limit: Int) -> SQL {
+    /// The next cases; the body only of one that is not in the table.
+    static func page(_ name: String, _ key: String, _ kind: String, _ limit: Int) -> SQL {
         """
-        SELECT id, kind, number, version, policy_version, created_at, updated_at, office, body FROM case_file
-        WHERE kind = \(kind) AND (created_at, id) > (SELECT s.created_at, s.case_id FROM index_search s WHERE s.name = \(name))
-        ORDER BY created_at, id LIMIT \(Int64(limit))
+        SELECT \(columns(name, key)) FROM (
+            SELECT * FROM case_file
+            WHERE kind = \(kind) AND (created_at, id) > (SELECT s.created_at, s.case_id FROM index_search s WHERE s.name = \(name))
+            ORDER BY created_at, id LIMIT \(Int64(limit))
+        ) c
+        ORDER BY c.created_at, c.id
         """
+    }
+
+    private static func columns(_ table: String, _ key: String) -> SQL {
+        let isThere: SQL = "EXISTS (SELECT FROM \(unsafe: table) t WHERE t.\(unsafe: key) = c.id)"
+        return """
+            c.id, c.kind, c.number, c.version, c.policy_version, c.created_at, c.updated_at, c.office, \(isThere) AS is_there,
+            CASE WHEN NOT \(isThere) THEN c.body END AS body
+            """
     }
 
     static func advance(_ name: String, from place: UUID, to last: UUID) -> SQL {
@@ -173,10 +197,9 @@ private enum IndexSearchStatements {
         """
     }
 
-    static func unreadable(_ name: String, after: UUID, _ limit: Int) -> SQL {
+    static func unreadable(_ name: String, _ key: String, after: UUID, _ limit: Int) -> SQL {
         """
-        SELECT c.id, c.kind, c.number, c.version, c.policy_version, c.created_at, c.updated_at, c.office, c.body
-        FROM unreadable_case u JOIN case_file c ON c.id = u.case_id
+        SELECT \(columns(name, key)) FROM unreadable_case u JOIN case_file c ON c.id = u.case_id
         WHERE u.name = \(name) AND u.case_id > \(after)
         ORDER BY c.id LIMIT \(Int64(limit))
         """

@@ -16,7 +16,9 @@ enum CallbackIndex {
 
     /// Enters tasks that were stored before the table was there, each with its present cycle. What changes meanwhile enters itself.
     static func search(on ground: JobGround, page: Int = 500) -> IndexSearch<CallbackTask> {
-        IndexSearch(table, of: CallbackTask.self, on: ground, page: page) { [insert($0, "ON CONFLICT (task_id, cycle) DO NOTHING")] }
+        IndexSearch(table, by: "task_id", of: CallbackTask.self, on: ground, page: page) {
+            [insert($0, "ON CONFLICT (task_id, cycle) DO NOTHING")]
+        }
     }
 
     private static let overwriting: SQL = """
