@@ -73,7 +73,7 @@ struct DueTests {
 
     @Test(
         "Kinds without a figure run no clock of their own, and take the plan's",
-        arguments: [CallbackKind.targeted, .specialService, .paidService, .surveyCheck])
+        arguments: [CallbackKind.targeted, .specialService, .paidService])
     func withoutFigure(_ kind: CallbackKind) throws {
         var story = Story()
         try story.give(.plan(Sample.request(kind)))
@@ -98,6 +98,7 @@ struct DueTests {
     func otherDue() throws {
         var settings = PolicySettings()
         settings.callback.otherDue = .days(5)
+        settings.callback.surveyCheckDue = .days(5)
         for kind in [CallbackKind.targeted, .specialService, .paidService, .surveyCheck] {
             var story = Story(rules: Policy(name: "other", settings: settings))
             try story.give(.plan(Sample.request(kind)))

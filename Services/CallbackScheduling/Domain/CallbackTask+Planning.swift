@@ -80,7 +80,9 @@ extension CallbackTaskStep {
         case .periodicQuarterly: dueBy ?? rules.callback.periodicDue(in: day)
         // An emergency's slip is one of those that came back; one of a plan ends with it (CBK-15).
         case .emergency: dueBy ?? rules.callback.repairDue(reportedBackAt: task.handledAt)
-        case .targeted, .specialService, .paidService, .surveyCheck: dueBy ?? rules.callback.otherDue(handledAt: task.handledAt)
+        case .targeted, .specialService, .paidService: dueBy ?? rules.callback.otherDue(handledAt: task.handledAt)
+        // An answer may be drawn long after it came; the limit counts from when somebody is asked to call (CBK-42).
+        case .surveyCheck: dueBy ?? rules.callback.surveyCheckDue(plannedAt: now)
         }
     }
 }

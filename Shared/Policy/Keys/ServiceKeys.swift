@@ -116,6 +116,7 @@ extension SettingKey {
             .list("callback.no_answer_backoff", \.callback.noAnswerBackoff, atMost: 10),
             .duration("callback.call_hold", \.callback.callHold, atMost: .seconds(7_200)),
             .limit("callback.other_due", \.callback.otherDue),
+            .limit("callback.survey_check_due", \.callback.surveyCheckDue),
 
             SettingKey("survey.periodic.every", \.survey.periodicEvery),
             SettingKey("survey.return_min.periodic_office", \.survey.returnMinPeriodicOffice),
