@@ -124,6 +124,8 @@ struct RandomWalkTests {
             return
         }
         #expect(next >= story.now)
+        let window = try #require(task.callWindow(under: rules, at: story.now))
+        #expect(window.until.map { $0 > story.now } ?? true)
         let named = [task.appointment?.at, task.attempts.last?.form.betterTime]
         if !named.contains(next), !task.promises(at: story.now, in: rules.days.zone) {
             #expect(rules.callback.mayCall(at: next))
