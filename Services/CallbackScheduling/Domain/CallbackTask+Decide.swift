@@ -1,3 +1,4 @@
+import Foundation
 import Policy
 import SharedModels
 
@@ -46,6 +47,13 @@ extension CallbackTask {
 
     /// Why a command cannot be taken now, and what can.
     private func refusal(of command: CallbackTaskCommand.Code) -> Rejection {
+        if command == .complete, let record, record.cycle == cycle {
+            let caller = [record.caller, "(\(record.by.rawValue))"].compactMap(\.self).joined(separator: " ")
+            return Rejection(
+                .wrongState,
+                "This callback is made: \(caller) recorded it at \(record.at.ISO8601Format()), and your record says something else. Compare the two."
+            )
+        }
         let possible = allowedCommands.isEmpty ? "nothing can be asked of it now" : "it takes \(allowedCommands.joined(separator: ", "))"
         return Rejection(.wrongState, "The callback task is \(state.rawValue) and does not take \(command.rawValue); \(possible).")
     }

@@ -117,6 +117,8 @@ struct CallbackRecord: Codable, Hashable, Sendable {
     let channel: CallbackChannel
     let at: Date
     let by: Role
+    /// The token's subject of whoever recorded it; absent in what was stored before it was kept.
+    var caller: String? = nil
 }
 
 /// A review of a routine record.

@@ -23,7 +23,8 @@ extension CallbackTaskStep {
                 until: until))
     }
 
-    /// An owner is not called twice about one matter because two people work on it.
+    /// An owner is not called twice about one matter because two people work on it. What an owner has said in a call is noted all the
+    /// same: a record needs no hold.
     func requireNobodyElseCalls() throws(Rejection) {
         guard let call = task.call, now < call.until, call.by != context.actor.subject else { return }
         throw Rejection(
