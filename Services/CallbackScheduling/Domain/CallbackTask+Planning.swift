@@ -15,7 +15,7 @@ extension CallbackTask {
             id: context.caseID.retyped(), number: context.number, office: request.office, contactId: request.contactId,
             subjectCase: request.subjectCase, subjectNumber: request.subjectNumber, callbackKind: request.kind, cycle: request.cycle,
             handledAt: request.handledAt, particulars: request.particulars, planId: request.planId, isKeyOwner: request.isKeyOwner,
-            wishes: request.wishes, facts: request.facts)
+            wishes: request.wishes, proposedChannel: request.proposedChannel, facts: request.facts)
         var step = CallbackTaskStep(task, .plan, rules: rules, context: context)
         step.enterPlanned(dueBy: request.dueBy)
         return step.decision
@@ -32,6 +32,7 @@ extension CallbackTaskStep {
         task.handledAt = request.handledAt
         task.particulars = request.particulars
         task.facts = request.facts
+        task.proposedChannel = request.proposedChannel ?? task.proposedChannel
         task.selection = nil
         task.schedule = nil
         task.lastReschedule = nil

@@ -13,7 +13,7 @@ extension CallbackTaskStep {
         try requireNobodyElseCalls()
         if own == nil {
             let isAgreed = task.hasOwnerAsked && (task.state == .scheduled || task.promises(at: now, in: rules.days.zone))
-            try requireCallable(at: now, by: task.appointment?.channel ?? .phone, ownerAsked: isAgreed)
+            try requireCallable(at: now, by: task.callingChannel, ownerAsked: isAgreed)
         }
         let until = now.addingTimeInterval(length)
         task.call = CallHold(by: context.actor.subject, role: context.actor.role, since: own?.since ?? now, until: until)

@@ -92,6 +92,6 @@ extension CallbackPlan {
             particulars: CallbackParticulars(
                 name: owner.name, phone: owner.phone, unit: owner.unit, summary: form.scope, result: form.contents),
             planId: id, isKeyOwner: owner.isKeyOwner ? true : nil,
-            wishes: owner.times.map { OwnerWishes(times: $0, channel: nil) })
+            wishes: owner.times.map { OwnerWishes(times: $0, channel: nil) }, proposedChannel: form.channel)
     }
 }
