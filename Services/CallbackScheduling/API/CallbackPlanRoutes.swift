@@ -11,6 +11,8 @@ enum CallbackPlanRoutes {
         routes.create(DraftPlanRequest.self)
         routes.command("amend", AmendPlanRequest.self)
         routes.command("owners", PlanOwnersRequest.self)
+        routes.command("correct-owners", CorrectPlanOwnersRequest.self)
+        routes.command("remove-owners", RemovePlanOwnersRequest.self)
         routes.command("approve", ApprovePlanRequest.self)
         routes.command("end", EndPlanRequest.self)
         routes.file("owners") { request, context, plan in

@@ -65,7 +65,7 @@ struct CallbackPlan: CaseType, Hashable {
 extension CallbackPlan.State {
     var commands: [CallbackPlanCommand.Code] {
         switch self {
-        case .draft: [.amend, .owners, .approve, .end]
+        case .draft: [.amend, .owners, .correctOwners, .removeOwners, .approve, .end]
         case .approved: [.end, .clockDue]
         case .active: [.end, .tasksMade, .clockDue]
         case .ended: [.tasksMade, .tasksDropped]
@@ -140,6 +140,10 @@ enum CallbackPlanCommand: CaseCommand, Hashable {
     case draft(office: String, PlanForm)
     case amend(PlanForm)
     case owners([PlanOwner])
+    /// What is known of households that are on it.
+    case correctOwners([PlanOwner])
+    /// Households that are taken off it.
+    case removeOwners([String])
     case approve
     case end
     /// System: every owner who is called has a task.
@@ -152,6 +156,8 @@ enum CallbackPlanCommand: CaseCommand, Hashable {
     /// Names of the commands in URLs, history and answers.
     enum Code: String, Sendable, CaseIterable {
         case draft, amend, owners, approve, end
+        case correctOwners = "correct-owners"
+        case removeOwners = "remove-owners"
         case tasksMade = "tasks-made"
         case tasksDropped = "tasks-dropped"
         case clockDue = "clock-due"
@@ -160,7 +166,7 @@ enum CallbackPlanCommand: CaseCommand, Hashable {
         var isInternal: Bool {
             switch self {
             case .tasksMade, .tasksDropped, .clockDue: true
-            case .draft, .amend, .owners, .approve, .end: false
+            case .draft, .amend, .owners, .correctOwners, .removeOwners, .approve, .end: false
             }
         }
     }
@@ -171,6 +177,8 @@ enum CallbackPlanCommand: CaseCommand, Hashable {
         case .draft: .draft
         case .amend: .amend
         case .owners: .owners
+        case .correctOwners: .correctOwners
+        case .removeOwners: .removeOwners
         case .approve: .approve
         case .end: .end
         case .tasksMade: .tasksMade
