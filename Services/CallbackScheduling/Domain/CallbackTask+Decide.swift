@@ -18,6 +18,10 @@ extension CallbackTask {
             throw current.refusal(of: command.name)
         }
         var step = CallbackTaskStep(current, command.name, rules: rules, context: context)
+        if current.ends(withPlanBy: context.now), command.isEndOfPlan {
+            try step.unselect(.planEnded)
+            return step.decision
+        }
         step.expireDueClocks()
         try step.apply(command)
         return step.decision
@@ -56,6 +60,16 @@ extension CallbackTask {
         }
         let possible = allowedCommands.isEmpty ? "nothing can be asked of it now" : "it takes \(allowedCommands.joined(separator: ", "))"
         return Rejection(.wrongState, "The callback task is \(state.rawValue) and does not take \(command.rawValue); \(possible).")
+    }
+}
+
+extension CallbackTaskCommand {
+    /// Whether the end of a plan speaks in it: the job that drops what nobody had begun, or the task's own clock, which runs to that end.
+    fileprivate var isEndOfPlan: Bool {
+        switch self {
+        case .unselect(.planEnded), .clockDue(.due): true
+        default: false
+        }
     }
 }
 

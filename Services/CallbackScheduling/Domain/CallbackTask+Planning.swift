@@ -18,6 +18,7 @@ extension CallbackTask {
             wishes: request.wishes, proposedChannel: request.proposedChannel, facts: request.facts)
         var step = CallbackTaskStep(task, .plan, rules: rules, context: context)
         step.enterPlanned(dueBy: request.dueBy)
+        if step.task.ends(withPlanBy: context.now) { try step.unselect(.planEnded) }
         return step.decision
     }
 }
