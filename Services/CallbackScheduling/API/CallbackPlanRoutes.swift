@@ -7,7 +7,7 @@ import SharedModels
 /// The API of plans: rounds of callbacks, their owners and who of them is called (CBK-21 to CBK-25).
 enum CallbackPlanRoutes {
     static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
-        let routes = CaseRoutes(CallbackPlan.self, at: "callback-plans", of: engine, in: group)
+        let routes = CaseRoutes(CallbackPlan.self, at: "callback-plans", of: engine, in: group, listed: PlanIndex.listed)
         routes.create(DraftPlanRequest.self)
         routes.command("amend", AmendPlanRequest.self)
         routes.command("owners", PlanOwnersRequest.self)

@@ -98,7 +98,10 @@ struct CallbackPlanStep {
 
     var decision: Decision<CallbackPlan> {
         guard let first = events.first else { return .unchanged }
-        return .changed(plan, first, Array(events.dropFirst()))
+        // A list reads them without the owners.
+        var after = plan
+        after.figures = plan.counted
+        return .changed(after, first, Array(events.dropFirst()))
     }
 
     mutating func tell(_ event: any Event) { events.append(event) }

@@ -26,6 +26,8 @@ struct CallbackPlan: CaseType, Hashable {
     var state = State.draft
     /// Each household once, in the order in which they were put on it; at most `mostOwners`.
     var owners: [PlanOwner] = []
+    /// How many they are, as of the last change; absent in what was stored before it was kept.
+    var figures: Figures?
     var approval: Approval?
     var activatedAt: Date?
     var endedAt: Date?
@@ -39,6 +41,14 @@ struct CallbackPlan: CaseType, Hashable {
     static let mostOwners = 5_000
     /// Owners of one request.
     static let mostOwnersAtOnce = 500
+
+    /// What a list of plans says of the owners of each.
+    struct Figures: Codable, Hashable, Sendable {
+        let owners: Int
+        let keyOwners: Int
+        /// Owners who are called; 0 until the plan begins.
+        let selected: Int
+    }
 
     /// Who approved it.
     struct Approval: Codable, Hashable, Sendable {
@@ -60,6 +70,11 @@ struct CallbackPlan: CaseType, Hashable {
 
     /// Owners who are called.
     var selected: [PlanOwner] { owners.filter { $0.choice?.isCalled ?? false } }
+
+    /// The figures as its owners have them.
+    var counted: Figures {
+        Figures(owners: owners.count, keyOwners: owners.count(where: \.isKeyOwner), selected: selected.count)
+    }
 }
 
 extension CallbackPlan.State {
