@@ -17,6 +17,7 @@ enum CallbackSchedulingMain {
             ("0001_create_call_list_and_plan_index.sql", PackageResources._001_create_call_list_and_plan_index_sql),
             ("0002_create_survey_index.sql", PackageResources._002_create_survey_index_sql),
             ("0003_create_callback_index.sql", PackageResources._003_create_callback_index_sql),
+            ("0004_list_calls_and_plans_by_tables.sql", PackageResources._004_list_calls_and_plans_by_tables_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -36,8 +37,9 @@ enum CallbackSchedulingMain {
         indexes: [CallbackIndex.index, CallListIndex.index, PlanIndex.index, SurveyIndex.surveys, SurveyIndex.forms],
         jobs: { ground in
             [
-                UnsweptTasks.job(on: ground), CallListIndex.backfill(on: ground), PlanTasks.job(on: ground), MissedSurveys.job(on: ground),
-                CallbackCoverage.job(on: ground), CallbackIndex.search(on: ground).job, MonthFiles.job(on: ground),
+                UnsweptTasks.job(on: ground), CallListIndex.backfill(on: ground), CallWindows.job(on: ground), PlanTasks.job(on: ground),
+                MissedSurveys.job(on: ground), CallbackCoverage.job(on: ground), CallbackIndex.search(on: ground).job,
+                MonthFiles.job(on: ground),
             ] + SurveyRounds.jobs(on: ground)
         },
         openRoutes: { engine, router in SurveyPageRoutes.add(to: router, of: engine) },

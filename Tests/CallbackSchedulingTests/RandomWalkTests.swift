@@ -114,6 +114,11 @@ struct RandomWalkTests {
         // A loop ends only satisfied, followed up, or because its case has gone.
         if now.state == .closed, then.state != .closed { #expect(story.facts(TaskClosed.self).count == 1) }
         if now.state == .closed, now.subjectCase != nil { #expect(now.record?.form.rating != .dissatisfied) }
+        // Until then somebody is accountable: who has to call, or whoever was told that the owner is not satisfied (CBK-13).
+        if changed, now.state.awaitsCallback { #expect(now.post != nil) }
+        if now.state == .followUp { #expect(story.facts(CallbackDissatisfied.self).contains { $0.cycle == now.cycle }) }
+        let records = story.facts(TaskCompleted.self).map(\.cycle)
+        #expect(Set(records).count == records.count, "called twice for one cycle")
         #expect(try JSONDecoder().decode(CallbackTask.self, from: JSONEncoder().encode(now)) == now)
         for event in story.events.dropFirst(before.events.count) { try expectPrivate(event) }
     }
@@ -126,6 +131,8 @@ struct RandomWalkTests {
             return
         }
         #expect(next >= story.now)
+        let window = try #require(task.callWindow(under: rules, at: story.now))
+        #expect(window.until.map { $0 > story.now } ?? true)
         let named = [task.appointment?.at, task.attempts.last?.form.betterTime]
         if !named.contains(next), !task.promises(at: story.now, in: rules.days.zone) {
             #expect(rules.callback.mayCall(at: next))

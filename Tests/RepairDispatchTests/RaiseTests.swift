@@ -159,7 +159,7 @@ import Testing
         try bench.send(.raise(RaiseForm(requested: event, particulars: .sample)), as: .system)
         #expect(bench.slip.source == .ownerOnline)
         #expect(bench.slip.urgency == .urgent)
-        #expect(bench.slip.contact == .sample)
+        #expect(bench.slip.contact == ContactLink(id: event.contactId, number: event.contactNumber, channel: .wechat))
         #expect(bench.slip.raisedAt == event.requestedAt)
         #expect(bench.slip.appointedAt == event.appointedAt)
         #expect(bench.slip.request == .sample)

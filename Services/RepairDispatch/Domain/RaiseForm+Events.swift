@@ -6,7 +6,7 @@ extension RaiseForm {
         self.init(
             office: event.office, source: RepairSource(event.channel), request: particulars, urgency: event.urgency,
             emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt,
-            contact: ContactLink(id: event.contactId, number: event.contactNumber))
+            contact: ContactLink(id: event.contactId, number: event.contactNumber, channel: event.channel))
     }
 
     /// The slip of a repair that whoever works on a complaint asked for: an employee passed it on (REP-05, REP-30).

@@ -20,6 +20,8 @@ package struct CaseReader: Sendable {
         package var number: String?
         /// What else has to hold of a row of `case_file`.
         package var conditions: [SQL] = []
+        /// Where the body is read from: an expression over a row of `case_file`, such as one that leaves out what a list shows nothing of.
+        package var body: SQL = "body"
 
         package init(state: String? = nil, office: String? = nil, number: String? = nil) {
             self.state = state
@@ -60,7 +62,7 @@ package struct CaseReader: Sendable {
         let more: SQL = filter.conditions.reduce("") { "\($0) AND \($1)" }
         return try await pool.query(
             """
-            SELECT id, kind, number, version, policy_version, created_at, updated_at, body
+            SELECT id, kind, number, version, policy_version, created_at, updated_at, \(filter.body) AS body
             FROM case_file
             WHERE kind = \(Case.kind.name) \(before) \(state) \(office) \(number) \(more)
             ORDER BY created_at DESC, id DESC

@@ -117,6 +117,7 @@ extension SettingKey {
             .duration("callback.call_hold", \.callback.callHold, atMost: .seconds(7_200)),
             .limit("callback.other_due", \.callback.otherDue),
             .limit("callback.file_due", \.callback.fileDue),
+            .limit("callback.survey_check_due", \.callback.surveyCheckDue),
 
             SettingKey("survey.periodic.every", \.survey.periodicEvery),
             SettingKey("survey.return_min.periodic_office", \.survey.returnMinPeriodicOffice),

@@ -45,6 +45,9 @@ extension Rules<CallbackSettings> {
     /// - Returns: The exclusive bound; nil without a limit.
     package func fileDue(monthEnd: Date) -> Date? { settings.fileDue.bound(from: monthEnd, in: days) }
 
+    /// The limit of a callback about an answer to a survey that is planned at an instant (CBK-42); nil without one.
+    package func surveyCheckDue(plannedAt: Date) -> Date? { settings.surveyCheckDue.bound(from: plannedAt, in: days) }
+
     /// When the quiet hours or the rest end in which an instant lies.
     private func quietEnd(of instant: Date) -> Date? {
         let (date, time) = days.zone.local(of: instant)

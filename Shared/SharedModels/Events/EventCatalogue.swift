@@ -60,7 +60,7 @@ package enum EventCatalogue {
     /// Rounds that are planned.
     private static let plans: [any Event.Type] = [
         PlanActivated.self, PlanAmended.self, PlanApproved.self, PlanCleared.self, PlanDrafted.self, PlanEnded.self,
-        PlanOwnersAdded.self, PlanTasksMade.self,
+        PlanOwnersAdded.self, PlanOwnersCorrected.self, PlanOwnersRemoved.self, PlanTasksMade.self,
     ]
 
     /// Surveys and the forms of their households; on the same topic as callbacks.
