@@ -37,7 +37,7 @@ enum CallbackSchedulingMain {
         indexes: [CallbackIndex.index, CallListIndex.index, PlanIndex.index, SurveyIndex.surveys, SurveyIndex.forms],
         jobs: { ground in
             [
-                UnsweptTasks.job(on: ground), CallListIndex.backfill(on: ground), CallWindows.job(on: ground), PlanTasks.job(on: ground),
+                UnsweptTasks.job(on: ground), CallListIndex.search(on: ground).job, CallWindows.job(on: ground), PlanTasks.job(on: ground),
                 MissedSurveys.job(on: ground), CallbackCoverage.job(on: ground), CallbackIndex.search(on: ground).job,
                 MonthFiles.job(on: ground),
             ] + SurveyRounds.jobs(on: ground)

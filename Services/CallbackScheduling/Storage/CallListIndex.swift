@@ -30,22 +30,10 @@ enum CallListIndex {
     }
 
     /// Enters tasks that were stored before the table was there. What changes meanwhile enters itself.
-    static func backfill(on ground: JobGround) -> Job {
-        Job("call-list", every: .seconds(60)) { try await enterMissing(ground.engine) }
-    }
-
-    /// Enters one batch of them.
-    /// - Parameter engine: Where tasks are read.
-    /// - Throws: What the database says.
-    /// - Returns: Whether there may be more of them.
-    static func enterMissing(_ engine: CaseEngine) async throws -> Bool {
-        var filter = CaseReader.Filter()
-        filter.conditions = ["NOT EXISTS (SELECT FROM call_list l WHERE l.task_id = case_file.id)"]
-        let found = try await engine.reader.list(CallbackTask.self, filter, after: nil, limit: backfillBatch)
-        guard !found.isEmpty else { return false }
-        _ = try await engine.pool.query(
-            insert(found.map { Entry($0.body, $0.record, $0.body.window) }, "ON CONFLICT (task_id) DO NOTHING"))
-        return true
+    static func search(on ground: JobGround) -> IndexSearch<CallbackTask> {
+        IndexSearch("call_list", by: "task_id", of: CallbackTask.self, on: ground) { found in
+            [insert(found.map { Entry($0.body, $0.record, $0.body.window) }, "ON CONFLICT (task_id) DO NOTHING")]
+        }
     }
 
     /// Writes windows that were reckoned anew, unless the task has changed since it was read.
@@ -56,8 +44,6 @@ enum CallListIndex {
         let sorted = rows.sorted { $0.task.id < $1.task.id }
         return insert(sorted, "\(overwriting) WHERE call_list.version <= EXCLUDED.version")
     }
-
-    private static let backfillBatch = 200
 
     /// Where no limit is set: after all that have one.
     static let noBound = Date(timeIntervalSince1970: 32_503_680_000)
