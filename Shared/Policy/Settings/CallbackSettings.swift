@@ -58,6 +58,10 @@ package struct CallbackSettings: Hashable, Sendable {
     package var callHold = Duration.seconds(900)
     /// By when callbacks are made that neither a case nor a plan sets a limit for: targeted, special and paid services, survey checks.
     package var otherDue = Limit.unlimited
+    /// By when an owner has the reply to a view said in a forum (CBK-29: "prompt", no source has a figure).
+    package var forumReplyDue = Limit.days(3)
+    /// The day of December from which an office is reminded of the year-end forum that it has not planned; nil for no reminder (CBK-40).
+    package var forumYearEndDay: Int? = 1
 }
 
 /// Which repair slips coverage is measured against (K-01).

@@ -47,11 +47,18 @@ package enum EventCatalogue {
             TaskClosed.self, TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskReminded.self, TaskRescheduled.self,
             TaskReviewed.self,
             TaskScheduled.self, TaskSelected.self, TaskUnselected.self,
-        ] + coverage + plans + surveys
+        ] + coverage + forums + plans + surveys
 
     /// What is chosen and counted for a period.
     private static let coverage: [any Event.Type] = [
         CoverageComputed.self, CoverageShortfall.self, RateReported.self, RateReviewed.self, SelectionApplied.self, SelectionMade.self,
+    ]
+
+    /// Meetings with owners and the views said there.
+    private static let forums: [any Event.Type] = [
+        ForumAmended.self, ForumCancelled.self, ForumClosed.self, ForumComplaintRaised.self, ForumDue.self, ForumHeld.self,
+        ForumInvited.self, ForumPlanned.self, ForumRepairRequested.self, ForumViewOverdue.self, ForumViewRecorded.self,
+        ForumViewReplied.self, ForumViewTold.self,
     ]
 
     /// Rounds that are planned.
