@@ -69,6 +69,7 @@ package enum EventCatalogue {
 
     /// Surveys and the forms of their households; on the same topic as callbacks.
     private static let surveys: [any Event.Type] = [
+        SurveyAmended.self, SurveyCancelled.self,
         SurveyDrafted.self, SurveyOpened.self, SurveyDistributed.self, SurveyClosed.self, SurveySampled.self,
         SurveyVerified.self, SurveyAnalysed.self, SurveyReported.self, SurveyDecided.self, SurveyExplained.self,
         SurveyDue.self, SurveyFormListed.self, SurveyFormSent.self, SurveyFormMissed.self, SurveyResponseReceived.self,
