@@ -106,6 +106,34 @@ struct PlanTests {
         }
     }
 
+    @Test("CBK-29: a round of visits for views asks for appointment and consent (CBK-17) and the owner's signature (CBK-08)")
+    func visits() throws {
+        for kind in [CallbackKind.targeted, .periodicQuarterly] {
+            var plan = PlanStory(at: local("2026-03-05 09:00"))
+            try plan.give(.draft(office: "osmanthus", PlanStory.form(kind, share: nil) { $0.channel = .visit }))
+            try plan.give(.owners(PlanStory.owners(0..<1)))
+            try plan.give(.approve)
+            let owner = try #require(plan.it.selected.first)
+            var story = Story(at: local("2026-03-05 10:00"))
+            try story.give(.plan(plan.it.request(for: owner, under: .baseline)))
+            var visit = ScheduleForm(channel: .visit, appointedAt: local("2026-03-06 19:00"), person: "秘密甲")
+            let refused = #expect(throws: Rejection.self) { try story.give(.schedule(visit), as: .csDept) }
+            #expect(refused?.rule == "CBK-17")
+            visit.ownerConsents = true
+            visit.appointedAt = nil
+            #expect(throws: Rejection.self) { try story.give(.schedule(visit), as: .csDept) }
+            visit.appointedAt = local("2026-03-06 19:00")
+            try story.give(.schedule(visit), as: .csDept)
+            story.now = local("2026-03-06 19:10")
+            var record = Sample.form()
+            record.signature = nil
+            let unsigned = #expect(throws: Rejection.self) { try story.complete(record) }
+            #expect(unsigned?.rule == "CBK-08")
+            try story.complete(Sample.form())
+            #expect(story.it.state == .done)
+        }
+    }
+
     @Test("Approved on its first day or later it begins at once, and one that nobody looked at for long is begun and ended in order")
     func late() throws {
         var story = PlanStory(at: local("2026-03-10 09:00"))

@@ -144,14 +144,7 @@ enum SurveyStatements {
     /// Periods that are over in which an office, known since before they began, opened no periodic survey, oldest first (K-10).
     static func missedPeriods(_ spans: [(from: Date, until: Date)], limit: Int) -> SQL {
         """
-        WITH RECURSIVE offices AS (
-            SELECT min(office) AS office FROM survey_index
-            UNION ALL
-            SELECT (SELECT min(i.office) FROM survey_index i WHERE i.office > o.office) FROM offices o WHERE o.office IS NOT NULL
-        ), known AS (
-            SELECT o.office, (SELECT min(opened_at) FROM survey_index i WHERE i.office = o.office) AS since
-            FROM offices o WHERE o.office IS NOT NULL
-        )
+        WITH \(KnownOffices.tables)
         SELECT k.office, s.start_at, s.end_at
         FROM known k JOIN unnest(\(spans.map(\.from)), \(spans.map(\.until))) AS s (start_at, end_at) ON k.since < s.start_at
         WHERE NOT EXISTS (

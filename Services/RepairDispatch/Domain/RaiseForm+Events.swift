@@ -19,6 +19,13 @@ extension RaiseForm {
             complaintId: event.complaintId)
     }
 
+    /// The slip of a repair that an owner asked for in a forum (CBK-40, REP-30).
+    package init(requested event: ForumRepairRequested, particulars: RepairParticulars) {
+        self.init(
+            office: event.office, source: RepairSource(.ownerForum), request: particulars, urgency: event.urgency,
+            emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt)
+    }
+
     /// The slip of a repair that is done again (WE-47); its clock and ledger month are its own.
     package init(rework event: RepairReworkRequested, particulars: ReworkOrderParticulars) {
         self.init(

@@ -63,6 +63,10 @@ package struct CallbackSettings: Hashable, Sendable {
     /// By when an answer to a survey is called about, from when that is planned (CBK-42). What is not made then still is, but the survey's
     /// result waits for two weeks only.
     package var surveyCheckDue = Limit.days(7)
+    /// By when an owner has the reply to a view said in a forum (CBK-29: "prompt", no source has a figure).
+    package var forumReplyDue = Limit.days(3)
+    /// The day of December from which an office is reminded of the year-end forum that it has not planned; nil for no reminder (CBK-40).
+    package var forumYearEndDay: Int? = 1
 }
 
 /// Which repair slips coverage is measured against (K-01).

@@ -14,7 +14,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: CallbackSchedulingMain.service, in: "callback-scheduling.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 62)
+        #expect(coverage.count == 80)
     }
 
     @Test("Every command that people may give has a route, and no other has") func commands() throws {
@@ -35,6 +35,21 @@ import Testing
         let people = SurveyCommand.Code.allCases.filter { !$0.isInternal && $0 != .draft }.map(\.rawValue)
         #expect(given("POST /surveys/{id}/") == Set(people + ["households"]))
         #expect(given("POST /survey-forms/{id}/") == [SurveyFormCommand.answerCode])
+    }
+
+    @Test("Every command to a forum that people may give has a route, and no other has") func forumCommands() throws {
+        let prefix = "POST /forums/{id}/"
+        let routes = try RouteCoverage.routes(of: CallbackSchedulingMain.service).filter { $0.hasPrefix(prefix) }
+        let people = ForumCommand.Code.allCases.filter { !$0.isInternal && $0 != .plan }.map(\.rawValue)
+        #expect(Set(routes.map { String($0.dropFirst(prefix.count)) }) == Set(people))
+    }
+
+    @Test("The file knows every word of forums, and no other") func forumVocabulary() throws {
+        #expect(try words("ForumState") == Set(Forum.State.allCases.map(\.rawValue)))
+        #expect(try words("ForumKind") == Set(ForumKind.allCases.map(\.rawValue)))
+        #expect(try words("ForumAudience") == Set(ForumAudience.allCases.map(\.rawValue)))
+        #expect(try words("ForumViewState") == Set(ForumOpinion.State.allCases.map(\.rawValue)))
+        #expect(try words("RepairUrgency") == Set(RepairUrgency.allCases.map(\.rawValue)))
     }
 
     @Test("The file knows every word of surveys, and no other") func surveyVocabulary() throws {
