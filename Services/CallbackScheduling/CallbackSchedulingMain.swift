@@ -17,6 +17,8 @@ enum CallbackSchedulingMain {
             ("0001_create_call_list_and_plan_index.sql", PackageResources._001_create_call_list_and_plan_index_sql),
             ("0002_create_survey_index.sql", PackageResources._002_create_survey_index_sql),
             ("0003_create_callback_index.sql", PackageResources._003_create_callback_index_sql),
+            ("0004_list_calls_and_plans_by_tables.sql", PackageResources._004_list_calls_and_plans_by_tables_sql),
+            ("0005_create_forum_index.sql", PackageResources._005_create_forum_index_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -27,23 +29,28 @@ enum CallbackSchedulingMain {
         timers: { policy in
             [
                 TimerLoop.Kind(CallbackTask.self, under: policy), TimerLoop.Kind(CallbackPlan.self, under: policy),
+                TimerLoop.Kind(CallbackFile.self, under: policy),
                 TimerLoop.Kind(CallbackRateReport.self, under: policy), TimerLoop.Kind(CallbackSelection.self, under: policy),
-                TimerLoop.Kind(CoverageReport.self, under: policy), TimerLoop.Kind(Survey.self, under: policy),
+                TimerLoop.Kind(CoverageReport.self, under: policy), TimerLoop.Kind(Forum.self, under: policy),
+                TimerLoop.Kind(ForumYear.self, under: policy), TimerLoop.Kind(Survey.self, under: policy),
                 TimerLoop.Kind(SurveyForm.self, under: policy), TimerLoop.Kind(SurveyPeriod.self, under: policy),
             ]
         },
-        indexes: [CallbackIndex.index, CallListIndex.index, PlanIndex.index, SurveyIndex.surveys, SurveyIndex.forms],
+        indexes: [CallbackIndex.index, CallListIndex.index, ForumIndex.index, PlanIndex.index, SurveyIndex.surveys, SurveyIndex.forms],
         jobs: { ground in
             [
-                UnsweptTasks.job(on: ground), CallListIndex.backfill(on: ground), PlanTasks.job(on: ground), MissedSurveys.job(on: ground),
-                CallbackCoverage.job(on: ground), CallbackIndex.backfill(on: ground),
+                UnsweptTasks.job(on: ground), CallListIndex.search(on: ground).job, CallWindows.job(on: ground), PlanTasks.job(on: ground),
+                MissedForums.job(on: ground), MissedSurveys.job(on: ground), CallbackCoverage.job(on: ground),
+                CallbackIndex.search(on: ground).job, MonthFiles.job(on: ground),
             ] + SurveyRounds.jobs(on: ground)
         },
         openRoutes: { engine, router in SurveyPageRoutes.add(to: router, of: engine) },
         routes: { engine, group in
             CallbackTaskRoutes.add(to: group, of: engine)
+            CallbackFileRoutes.add(to: group, of: engine)
             CallbackPlanRoutes.add(to: group, of: engine)
             CoverageRoutes.add(to: group, of: engine)
+            ForumRoutes.add(to: group, of: engine)
             SurveyRoutes.add(to: group, of: engine)
         })
 }

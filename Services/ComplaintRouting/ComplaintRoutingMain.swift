@@ -35,7 +35,7 @@ enum ComplaintRoutingMain {
         jobs: { ground in
             [
                 GroupDetection.job(on: ground), RegisterDays.job(on: ground), ArchiveChecks.job(on: ground),
-                ComplaintIndex.backfill(on: ground),
+                ComplaintIndex.search(on: ground).job,
             ]
         },
         routes: { engine, group in

@@ -17,7 +17,8 @@ package enum CaseworkMigrations {
             ("0007_drop_outbox_shard_position_idx.sql", PackageResources._007_drop_outbox_shard_position_idx_sql),
             ("0008_let_reasons_be_erased.sql", PackageResources._008_let_reasons_be_erased_sql),
             ("0009_keep_one_timer_a_case.sql", PackageResources._009_keep_one_timer_a_case_sql),
-            ("0010_number_the_formats_of_cases.sql", PackageResources._010_number_the_formats_of_cases_sql),
+            ("0010_create_index_search.sql", PackageResources._010_create_index_search_sql),
+            ("0011_number_the_formats_of_cases.sql", PackageResources._011_number_the_formats_of_cases_sql),
         ])
     }
 }

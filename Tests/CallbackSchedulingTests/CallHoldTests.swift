@@ -8,7 +8,7 @@ import Testing
 /// Two callers never call one owner at once.
 @Suite("Who calls an owner now")
 struct CallHoldTests {
-    @Test("Whoever began to call holds the task; another's call and record are refused with who holds it, until it lapses by itself")
+    @Test("Whoever began to call holds the task; another's call is refused with who holds it, until it lapses by itself")
     func held() throws {
         var story = try Story.reaching(.scheduled)
         let began = story.now
@@ -17,7 +17,7 @@ struct CallHoldTests {
         #expect(story.it.state == .scheduled)
         story.now = began + 899
         let failed = CallbackTaskCommand.failAttempt(FailedAttemptForm(cause: .noAnswer))
-        for command in [CallbackTaskCommand.startCall, failed, .complete(Sample.form(), complaintId: Sample.raisedComplaint)] {
+        for command in [CallbackTaskCommand.startCall, failed] {
             let rejection = #expect(throws: Rejection.self) { try story.give(command, as: .csManager) }
             #expect(rejection?.code == .wrongState)
             #expect(rejection?.detail.contains("staff-cs_dept (cs_dept)") == true)
@@ -33,6 +33,27 @@ struct CallHoldTests {
         #expect(throws: Rejection.self) { try lapsed.give(failed, as: .csDept) }
         #expect(try story.give(failed, as: .csDept))
         #expect(story.it.call == nil)
+    }
+
+    @Test("CBK-28: what an owner said is noted whoever holds the task; a second record of the cycle that says otherwise is a conflict")
+    func heard() throws {
+        var story = try Story.reaching(.scheduled)
+        try story.give(.startCall, as: .csDept)
+        #expect(try story.give(.complete(Sample.form(), complaintId: Sample.raisedComplaint), as: .csManager))
+        #expect(story.it.state == .closed && story.it.call == nil)
+        #expect(story.it.record?.caller == "staff-cs_manager")
+        // Who held it wrote down the same: one call, one record.
+        #expect(try story.give(.complete(Sample.form(), complaintId: Sample.raisedComplaint), as: .csDept) == false)
+        let other = CallbackTaskCommand.complete(Sample.form(mark: "不同"), complaintId: Sample.raisedComplaint)
+        let rejection = #expect(throws: Rejection.self) { try story.give(other, as: .csDept) }
+        #expect(rejection?.code == .wrongState)
+        #expect(rejection?.detail.contains("staff-cs_manager (cs_manager)") == true)
+        #expect(story.facts(TaskCompleted.self).count == 1)
+        // Of a major complaint only those may note it who may call (CBK-02).
+        var major = try Story.reaching(.scheduled, kind: .majorComplaint)
+        try major.give(.startCall, as: .officeDirector)
+        #expect(throws: Rejection.self) { try major.give(other, as: .csManager) }
+        #expect(try major.give(other, as: .generalManager))
     }
 
     @Test("A record ends the hold, and so does the end of the task; a call can begin before anything is scheduled")

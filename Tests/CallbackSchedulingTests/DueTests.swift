@@ -73,7 +73,7 @@ struct DueTests {
 
     @Test(
         "Kinds without a figure run no clock of their own, and take the plan's",
-        arguments: [CallbackKind.targeted, .specialService, .paidService, .surveyCheck])
+        arguments: [CallbackKind.targeted, .specialService, .paidService])
     func withoutFigure(_ kind: CallbackKind) throws {
         var story = Story()
         try story.give(.plan(Sample.request(kind)))
@@ -98,6 +98,7 @@ struct DueTests {
     func otherDue() throws {
         var settings = PolicySettings()
         settings.callback.otherDue = .days(5)
+        settings.callback.surveyCheckDue = .days(5)
         for kind in [CallbackKind.targeted, .specialService, .paidService, .surveyCheck] {
             var story = Story(rules: Policy(name: "other", settings: settings))
             try story.give(.plan(Sample.request(kind)))
@@ -105,6 +106,51 @@ struct DueTests {
             try story.runTimers(until: local("2026-03-10 00:00"))
             #expect(story.told == ["task.planned", "task.reminded", "task.overdue", "task.reminded"])
         }
+    }
+
+    @Test("CBK-42: a call about an answer to a survey is due a week after it is planned, however old the answer is")
+    func surveyCheck() throws {
+        var story = Story()
+        try story.give(.plan(Sample.request(.surveyCheck, handledAt: local("2026-02-02 10:00"))))
+        #expect(story.clock?.bound == local("2026-03-12 00:00"))
+        #expect(story.told == ["task.planned"])
+        var unlimited = PolicySettings()
+        unlimited.callback.surveyCheckDue = .unlimited
+        var without = Story(rules: Policy(name: "none", settings: unlimited))
+        try without.give(.plan(Sample.request(.surveyCheck)))
+        #expect(without.it.clocks.isEmpty)
+    }
+
+    @Test("CBK-22: of the two clocks that end with a plan the plan's counts: who is dropped was never late, whoever looks first")
+    func endsWithPlan() throws {
+        func planned(at time: String = "2026-03-05 10:00") throws -> Story {
+            var story = Story(at: local(time))
+            var request = Sample.request(.targeted, handledAt: local("2026-03-05 00:00"), dueBy: local("2026-04-01 00:00"))
+            request.planId = CallbackPlanID(PlanStory.id.uuid)
+            try story.give(.plan(request))
+            return story
+        }
+        let drops: [CallbackTaskCommand] = [.clockDue(.due), .unselect(.planEnded)]
+        for drop in drops {
+            var story = try planned()
+            story.now = local("2026-04-01 00:00")
+            #expect(try story.give(drop))
+            #expect(story.told == ["task.planned", "task.unselected"])
+            #expect(story.facts(TaskUnselected.self).map(\.cause) == [.planEnded])
+            #expect(story.clock?.state == .stopped)
+            for again in drops { #expect(try story.give(again) == false) }
+        }
+        // Made only after the end, it is not late either.
+        #expect(try planned(at: "2026-04-01 00:00:05").told == ["task.planned", "task.unselected"])
+        // Whom somebody has begun to call is owed the call, and its limit holds.
+        var begun = try planned()
+        try begun.give(sample: .schedule)
+        try begun.runTimers(until: local("2026-04-01 00:00"))
+        #expect(begun.told.contains("task.overdue") && begun.it.state == .scheduled)
+        var late = try planned()
+        late.now = local("2026-04-01 09:00")
+        try late.give(sample: .schedule)
+        #expect(late.told.contains("task.overdue") && late.it.state == .scheduled)
     }
 
     @Test("Where the policy leaves the limit to people, the one set with the result counts")

@@ -214,6 +214,55 @@ struct NextCallTests {
 
     // MARK: Properties
 
+    @Test("A window says what every instant until its end says: who is found by it can be called, and nobody else", arguments: 0..<60)
+    func windows(_ seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        let rules = Self.rules {
+            $0.noonRest = Bool.random(using: &random) ? LocalTimeRange("12:00-14:00") : nil
+            $0.maxAttemptsPerDay = Int.random(in: 1...3, using: &random)
+        }
+        for _ in 0..<20 {
+            var hours: [PreferredTime] = []
+            for _ in 0..<Int.random(in: 0...3, using: &random) {
+                let from = Int.random(in: 0..<22, using: &random)
+                let days = Bool.random(using: &random) ? nil : [Int.random(in: 1...7, using: &random)]
+                hours.append(try Self.hours(from < 10 ? "0\(from):00" : "\(from):00", "\(from < 9 ? "0" : "")\(from + 1):30", days))
+            }
+            let due = Bool.random(using: &random) ? "2026-03-\(Int.random(in: 10...20, using: &random)) 00:00" : nil
+            var story = try Self.task(hours, dueBy: due)
+            story.rules = rules
+            switch Int.random(in: 0..<5, using: &random) {
+            case 0: break
+            case 1: try story.give(sample: .schedule)
+            case 2:
+                let time = local("2026-03-05 09:00") + Double.random(in: 0..<30_000, using: &random)
+                let asked = Bool.random(using: &random)
+                let form = ScheduleForm(channel: .phone, appointedAt: asked ? time + 43_200 : time, person: "甲", ownerAsked: asked)
+                _ = try? story.give(.schedule(form), as: .csDept)
+            case 3:
+                try story.give(sample: .schedule)
+                try story.give(.failAttempt(FailedAttemptForm(cause: .noAnswer)), as: .csDept)
+            default:
+                try story.give(sample: .schedule)
+                let better = story.now + Double.random(in: 1_000..<90_000, using: &random)
+                try story.give(.failAttempt(FailedAttemptForm(cause: .inconvenient, betterTime: better)), as: .csDept)
+            }
+            var now = story.now + 1
+            for _ in 0..<8 {
+                let window = try #require(story.it.callWindow(under: rules, at: now))
+                let end = window.until ?? now + 3 * 86_400
+                #expect(end > now)
+                for _ in 0..<12 {
+                    let instant = now + Double.random(in: 0..<end.timeIntervalSince(now), using: &random)
+                    let isFound = window.from <= instant && (window.isFree || rules.callback.mayCall(at: instant))
+                    let next = try #require(story.it.nextCall(under: rules, at: instant))
+                    #expect(isFound == (next <= instant), "\(instant) in \(window), next \(next)")
+                }
+                now = end + 0.001
+            }
+        }
+    }
+
     @Test("Never in the quiet hours, never before now, never later than nine days, and asked later never earlier", arguments: 0..<60)
     func properties(_ seed: UInt64) throws {
         var random = SplitMix(seed: seed)

@@ -106,6 +106,34 @@ struct PlanTests {
         }
     }
 
+    @Test("CBK-29: a round of visits for views asks for appointment and consent (CBK-17) and the owner's signature (CBK-08)")
+    func visits() throws {
+        for kind in [CallbackKind.targeted, .periodicQuarterly] {
+            var plan = PlanStory(at: local("2026-03-05 09:00"))
+            try plan.give(.draft(office: "osmanthus", PlanStory.form(kind, share: nil) { $0.channel = .visit }))
+            try plan.give(.owners(PlanStory.owners(0..<1)))
+            try plan.give(.approve)
+            let owner = try #require(plan.it.selected.first)
+            var story = Story(at: local("2026-03-05 10:00"))
+            try story.give(.plan(plan.it.request(for: owner, under: .baseline)))
+            var visit = ScheduleForm(channel: .visit, appointedAt: local("2026-03-06 19:00"), person: "秘密甲")
+            let refused = #expect(throws: Rejection.self) { try story.give(.schedule(visit), as: .csDept) }
+            #expect(refused?.rule == "CBK-17")
+            visit.ownerConsents = true
+            visit.appointedAt = nil
+            #expect(throws: Rejection.self) { try story.give(.schedule(visit), as: .csDept) }
+            visit.appointedAt = local("2026-03-06 19:00")
+            try story.give(.schedule(visit), as: .csDept)
+            story.now = local("2026-03-06 19:10")
+            var record = Sample.form()
+            record.signature = nil
+            let unsigned = #expect(throws: Rejection.self) { try story.complete(record) }
+            #expect(unsigned?.rule == "CBK-08")
+            try story.complete(Sample.form())
+            #expect(story.it.state == .done)
+        }
+    }
+
     @Test("Approved on its first day or later it begins at once, and one that nobody looked at for long is begun and ended in order")
     func late() throws {
         var story = PlanStory(at: local("2026-03-10 09:00"))
@@ -122,6 +150,45 @@ struct PlanTests {
         #expect(early?.code == .wrongState)
         try long.give(.tasksMade(3), as: .system)
         #expect(long.it.owesWork)
+    }
+
+    @Test("CBK-22: owners of a draft are corrected and taken off, each change told once; an approved plan stays as it was approved")
+    func corrections() throws {
+        var story = PlanStory()
+        try story.give(.draft(office: "osmanthus", PlanStory.form()))
+        try story.give(.owners(PlanStory.owners(0..<4)), as: .csDept)
+        #expect(story.it.figures == CallbackPlan.Figures(owners: 4, keyOwners: 0, selected: 0))
+        var corrected = PlanStory.owners(1..<3)
+        corrected[0].phone = "13900013900"
+        corrected[1].isKeyOwner = true
+        #expect(try story.give(.correctOwners(corrected), as: .csDept))
+        #expect(try story.give(.correctOwners(corrected), as: .csDept) == false)
+        #expect(story.it.owners.map(\.household) == ["3-1-0", "3-1-1", "3-1-2", "3-1-3"], "their places stay")
+        #expect(story.it.owners[1].phone == "13900013900")
+        #expect(story.it.figures?.keyOwners == 1)
+        let unknown = #expect(throws: Rejection.self) { try story.give(.correctOwners(PlanStory.owners(3..<6)), as: .csDept) }
+        #expect(unknown?.fields.map(\.field) == ["owners[1].household", "owners[2].household"])
+        #expect(unknown?.rule == "CBK-22")
+
+        #expect(try story.give(.removeOwners(["3-1-0", "3-1-2", "3-1-9"]), as: .csDept))
+        #expect(try story.give(.removeOwners(["3-1-0", "3-1-2"]), as: .csDept) == false)
+        #expect(story.it.owners.map(\.household) == ["3-1-1", "3-1-3"])
+        #expect(story.told == ["plan.drafted", "plan.owners", "plan.corrected", "plan.reduced"])
+        #expect(story.events.compactMap { ($0 as? PlanOwnersCorrected)?.corrected } == [2])
+        #expect(story.events.compactMap { ($0 as? PlanOwnersRemoved).map { [$0.removed, $0.owners] } } == [[2, 2]])
+        #expect(throws: Rejection.self) { try story.give(.removeOwners([]), as: .csDept) }
+        #expect(throws: Rejection.self) { try story.give(.removeOwners(["3-1-1"]), as: .engineering) }
+        try story.give(.approve)
+        for command in [CallbackPlanCommand.correctOwners(corrected), .removeOwners(["3-1-1"])] {
+            let rejection = #expect(throws: Rejection.self) { try story.give(command, as: .csDept) }
+            #expect(rejection?.code == .wrongState)
+        }
+        // A plan with nobody on it is not approved.
+        var empty = PlanStory()
+        try empty.give(.draft(office: "osmanthus", PlanStory.form()))
+        try empty.give(.owners(PlanStory.owners(0..<1)))
+        try empty.give(.removeOwners(["3-1-0"]))
+        #expect(throws: Rejection.self) { try empty.give(.approve) }
     }
 
     @Test("CBK-21, CBK-22, CBK-24, K-12: what a plan must say, by its kind") func form() throws {

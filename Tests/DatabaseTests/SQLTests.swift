@@ -19,6 +19,17 @@ import Testing
         #expect(sql.binds.last?.value == nil)
     }
 
+    @Test("The parameters of a clause go on from those before it, however many there are", arguments: 0..<30, 0..<15)
+    func clauses(before: Int, inside: Int) {
+        func list(_ numbers: Range<Int>) -> SQL {
+            numbers.reduce("SELECT $$a$$, '$', '$x'") { "\($0), \(Int64($1))" as SQL }
+        }
+        let sql: SQL = "\(list(0..<before)); \(list(before..<(before + inside)))"
+        func text(_ numbers: Range<Int>) -> String { numbers.reduce("SELECT $$a$$, '$', '$x'") { "\($0), $\($1 + 1)" } }
+        #expect(sql.text == "\(text(0..<before)); \(text(before..<(before + inside)))")
+        #expect(sql.binds == (0..<(before + inside)).map { Int64($0).bind })
+    }
+
     @Test("Descriptions of a statement show no parameter")
     func redaction() {
         let sql: SQL = "SELECT \("13800000000")"

@@ -23,7 +23,7 @@ extension EndToEndTests {
         }
 
         /// A page that was also printed.
-        private struct Printed: Decodable {
+        struct Printed: Decodable {
             /// Width and height of each sheet in millimetres.
             let sheets: [[Int]]
         }
@@ -57,7 +57,7 @@ extension EndToEndTests {
                     "\(trial.installation.api(.repairs))/\(Member.repairs.path)/\($0.id.uuidString.lowercased())/slip"
                 }
                 try await Interpreter.run(
-                    "Tests/Browser/print_slip.py", [output.path, pictures] + addresses,
+                    "Tests/Browser/print_pages.py", [output.path, pictures, "slip"] + addresses,
                     environment: ["AUTHORIZATION": try trial.installation.credentials.authorization(.receptionist)],
                     atMost: .seconds(120), in: directory)
                 let data = try Data(contentsOf: output)

@@ -150,7 +150,7 @@ extension RepairParticulars {
 
 extension ContactLink {
     static let sample = ContactLink(
-        id: ContactID(.v7(milliseconds: 1_772_000_000_000, high: 3, low: 9)), number: "CT-20260302-000042")
+        id: ContactID(.v7(milliseconds: 1_772_000_000_000, high: 3, low: 9)), number: "CT-20260302-000042", channel: .letter)
 }
 
 extension [PriceLineForm] {

@@ -150,6 +150,17 @@ import Testing
         #expect(source != .rework)
     }
 
+    @Test("What an owner asked for in a forum becomes the slip of an owner who was there (CBK-40, REP-05)") func askedInForum() throws {
+        let bench = Bench(at: "2026-03-02 09:31")
+        let event = ForumRepairRequested(
+            forumId: ForumID(.v7()), number: "FO-20260302-000001", office: "yunhu", requestedAt: instant("2026-03-02 09:30"), view: 2,
+            workOrderId: bench.id, urgency: .normal, appointedAt: instant("2026-03-02 14:00"), sealed: .content(.sample))
+        try bench.send(.raise(RaiseForm(requested: event, particulars: .sample)), as: .system)
+        #expect(bench.slip.source == .ownerVisit && bench.slip.contact == nil && bench.slip.complaintId == nil)
+        #expect(bench.slip.raisedAt == event.requestedAt && bench.slip.appointedAt == event.appointedAt)
+        #expect(bench.slip.request == .sample && bench.slip.office == "yunhu")
+    }
+
     @Test("What the desk hands over becomes the slip (REP-05)") func handedOver() throws {
         let bench = Bench(at: "2026-03-02 09:31")
         let event = RepairRequested(
@@ -159,7 +170,7 @@ import Testing
         try bench.send(.raise(RaiseForm(requested: event, particulars: .sample)), as: .system)
         #expect(bench.slip.source == .ownerOnline)
         #expect(bench.slip.urgency == .urgent)
-        #expect(bench.slip.contact == .sample)
+        #expect(bench.slip.contact == ContactLink(id: event.contactId, number: event.contactNumber, channel: .wechat))
         #expect(bench.slip.raisedAt == event.requestedAt)
         #expect(bench.slip.appointedAt == event.appointedAt)
         #expect(bench.slip.request == .sample)

@@ -20,6 +20,8 @@ import Testing
         #expect(request.callbackTaskId == bench.slip.callbackTaskId)
         #expect(request.chargeable)
         #expect(request.contactId == ContactLink.sample.id)
+        // A letter is answered by letter (CBK-04, K-28).
+        #expect(request.channel == .letter)
         // What callbacks are sampled by (CBK-10): the lowest of the three ratings, whose hands it was in, when it was issued.
         let signed = try #require(bench.slip.signOff)
         #expect(request.score == signed.lowestRating && [signed.quality, signed.attitude, signed.conduct].contains(signed.lowestRating))

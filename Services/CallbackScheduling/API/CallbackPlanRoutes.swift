@@ -7,10 +7,12 @@ import SharedModels
 /// The API of plans: rounds of callbacks, their owners and who of them is called (CBK-21 to CBK-25).
 enum CallbackPlanRoutes {
     static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
-        let routes = CaseRoutes(CallbackPlan.self, at: "callback-plans", of: engine, in: group)
+        let routes = CaseRoutes(CallbackPlan.self, at: "callback-plans", of: engine, in: group, listed: PlanIndex.listed)
         routes.create(DraftPlanRequest.self)
         routes.command("amend", AmendPlanRequest.self)
         routes.command("owners", PlanOwnersRequest.self)
+        routes.command("correct-owners", CorrectPlanOwnersRequest.self)
+        routes.command("remove-owners", RemovePlanOwnersRequest.self)
         routes.command("approve", ApprovePlanRequest.self)
         routes.command("end", EndPlanRequest.self)
         routes.file("owners") { request, context, plan in

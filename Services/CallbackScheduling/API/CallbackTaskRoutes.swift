@@ -14,8 +14,8 @@ enum CallbackTaskRoutes {
         routes.command("reschedule", RescheduleRequest.self)
         routes.command("complete", CompleteRequest.self)
         routes.command("review", ReviewRequest.self)
-        let list = CallList(engine: engine)
         group.get("call-list") { request, context in
+            let list = CallList(engine: engine, windows: CallWindows(engine: engine, logger: context.logger))
             let answer = try await list.read(try CallListRequest(of: request, context, under: engine.policy), for: context.caller)
             context.recordReveals(of: CallbackTask.kind, count: answer.items.count { !$0.task.fields.masked })
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)

@@ -5,7 +5,8 @@ import SharedModels
 // The bodies of the commands about appointments and attempts, and of the review. What must be there is optional in them, so that
 // everything that is missing is named in one answer.
 
-/// `POST /callback-tasks/{id}/schedule`: person, way and time; a visit needs the owner's consent (CBK-17).
+/// `POST /callback-tasks/{id}/schedule`: person, way and time; a visit needs the owner's consent (CBK-17). Left out, the way is that which the
+/// case asks for (CBK-04, K-28).
 struct ScheduleRequest: CommandRequest {
     let channel: CallbackChannel?
     let appointedAt: Date?
@@ -15,11 +16,9 @@ struct ScheduleRequest: CommandRequest {
 
     func command() throws(Problem) -> CallbackTaskCommand {
         var check = Validation()
-        let channel = check.required(channel, "channel")
         check.optionalInstant(appointedAt, "appointedAt")
         let person = check.line(person, "person")
         try check.finish()
-        guard let channel else { preconditionFailure("finish throws when it is missing") }
         return .schedule(
             ScheduleForm(
                 channel: channel, appointedAt: appointedAt, person: person, ownerConsents: ownerConsents ?? false, ownerAsked: ownerAsked))

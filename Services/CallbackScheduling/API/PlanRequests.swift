@@ -91,7 +91,11 @@ struct PlanOwnersRequest: CommandRequest {
         }
     }
 
-    func command() throws(Problem) -> CallbackPlanCommand {
+    func command() throws(Problem) -> CallbackPlanCommand { .owners(try checked()) }
+
+    /// The households that are told of.
+    /// - Throws: `Problem` 422 with every field at fault.
+    func checked() throws(Problem) -> [PlanOwner] {
         var check = Validation()
         let told = check.required(owners, "owners") ?? []
         if owners != nil { check.count(told, "owners", in: 1...CallbackPlan.mostOwnersAtOnce) }
@@ -99,7 +103,32 @@ struct PlanOwnersRequest: CommandRequest {
             check.nested("owners[\(index)]") { owner.checked(&$0) }
         }
         try check.finish()
-        return .owners(owners)
+        return owners
+    }
+}
+
+/// `POST /callback-plans/{id}/correct-owners`: what is known of households of a draft, anew.
+struct CorrectPlanOwnersRequest: CommandRequest {
+    private let body: PlanOwnersRequest
+
+    init(from decoder: any Decoder) throws { body = try PlanOwnersRequest(from: decoder) }
+
+    func command() throws(Problem) -> CallbackPlanCommand { .correctOwners(try body.checked()) }
+}
+
+/// `POST /callback-plans/{id}/remove-owners`: households are taken off a draft.
+struct RemovePlanOwnersRequest: CommandRequest {
+    let households: [String]?
+
+    func command() throws(Problem) -> CallbackPlanCommand {
+        var check = Validation()
+        let told = check.required(households, "households") ?? []
+        if households != nil { check.count(told, "households", in: 1...CallbackPlan.mostOwnersAtOnce) }
+        let households = told.prefix(CallbackPlan.mostOwnersAtOnce).enumerated().map { index, household in
+            check.line(household, "households[\(index)]")
+        }
+        try check.finish()
+        return .removeOwners(households)
     }
 }
 

@@ -4,10 +4,8 @@ import SharedModels
 
 // The bodies of the commands to surveys. What must be there is optional in them, so that everything that is missing is named in one answer.
 
-/// `POST /surveys`: what a survey asks, whom, and until when (CBK-31).
-struct DraftSurveyRequest: Decodable, Sendable {
-    /// Needed of a caller of the whole company only.
-    let office: String?
+/// What a survey asks, whom, and until when, as it comes in (CBK-31).
+struct SurveyDraftBody: Decodable, Sendable {
     let surveyKind: SurveyKind?
     let title: String?
     let property: SurveyProperty?
@@ -32,10 +30,8 @@ struct DraftSurveyRequest: Decodable, Sendable {
         }
     }
 
-    /// The command, once every field is checked; a caller confined to an office makes surveys there.
-    func command(of caller: Caller) throws(Problem) -> SurveyCommand {
-        var check = Validation()
-        let office = caller.office ?? check.line(office, "office", upTo: 64)
+    /// The draft, once every field is checked.
+    func draft(_ check: inout Validation) throws(Problem) -> SurveyDraft {
         let title = check.line(title, "title")
         let kind = check.required(surveyKind, "surveyKind")
         let property = check.required(property, "property")
@@ -49,12 +45,50 @@ struct DraftSurveyRequest: Decodable, Sendable {
         let named = areas.prefix(SurveyDraft.mostAreas).enumerated().map { check.line($0.element, "areas[\($0.offset)]") }
         try check.finish()
         guard let kind, let property, let ends else { preconditionFailure("finish throws when one is missing") }
-        return .draft(
-            office: office,
-            SurveyDraft(
-                kind: kind, title: title, property: property, themes: themes ?? [], items: checked, methods: methods, endsAt: ends,
-                occupiedHouseholds: occupiedHouseholds, areas: named, sampleSize: sampleSize))
+        return SurveyDraft(
+            kind: kind, title: title, property: property, themes: themes ?? [], items: checked, methods: methods, endsAt: ends,
+            occupiedHouseholds: occupiedHouseholds, areas: named, sampleSize: sampleSize)
     }
+}
+
+/// `POST /surveys`: a survey is prepared.
+struct DraftSurveyRequest: Decodable, Sendable {
+    /// Needed of a caller of the whole company only.
+    let office: String?
+    private let body: SurveyDraftBody
+
+    init(from decoder: any Decoder) throws {
+        body = try SurveyDraftBody(from: decoder)
+        office = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(String.self, forKey: .office)
+    }
+
+    private enum CodingKeys: String, CodingKey { case office }
+
+    /// The command, once every field is checked; a caller confined to an office makes surveys there.
+    func command(of caller: Caller) throws(Problem) -> SurveyCommand {
+        var check = Validation()
+        let office = caller.office ?? check.line(office, "office", upTo: 64)
+        return .draft(office: office, try body.draft(&check))
+    }
+}
+
+/// `POST /surveys/{id}/amend`: the whole draft anew, before it is opened (CBK-43).
+struct AmendSurveyRequest: CommandRequest {
+    private let body: SurveyDraftBody
+
+    init(from decoder: any Decoder) throws { body = try SurveyDraftBody(from: decoder) }
+
+    func command() throws(Problem) -> SurveyCommand {
+        var check = Validation()
+        return .amend(try body.draft(&check))
+    }
+}
+
+/// `POST /surveys/{id}/cancel`: it is given up before it is opened (CBK-43).
+struct CancelSurveyRequest: CommandRequest {
+    let reason: String?
+
+    func command() throws(Problem) -> SurveyCommand { .cancel(reason: try Validation.soleNarrative(reason, "reason")) }
 }
 
 /// A body without content, for commands whose content is looked up.

@@ -20,6 +20,8 @@ enum SurveyRoutes {
                 }
             ])
         surveys.create(DraftSurveyRequest.self) { body, caller in try body.command(of: caller) }
+        surveys.command("amend", AmendSurveyRequest.self)
+        surveys.command("cancel", CancelSurveyRequest.self)
         surveys.command("open", SurveyEmptyRequest.self) { _, survey in .open(try await lookup.list(of: survey)) }
         surveys.command("distribute", SurveyEmptyRequest.self) { _, survey in
             .distribute(sent: try await lookup.standing(of: survey.id).out)

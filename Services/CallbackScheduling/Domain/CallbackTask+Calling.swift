@@ -10,12 +10,13 @@ extension CallbackTaskStep {
         checks.text(form.person, "person", limit: FieldChecks.shortText)
         checks.appointment(form.appointedAt, now: now)
         try checks.finish()
-        try requireConsent(form.ownerConsents, appointedAt: form.appointedAt, for: form.channel)
+        let channel = form.channel ?? task.proposedChannel ?? .phone
+        try requireConsent(form.ownerConsents, appointedAt: form.appointedAt, for: channel)
         if form.appointedAt != nil || !hasCalledToday {
-            try requireCallable(at: form.appointedAt ?? now, by: form.channel, ownerAsked: form.ownerAsked ?? false)
+            try requireCallable(at: form.appointedAt ?? now, by: channel, ownerAsked: form.ownerAsked ?? false)
         }
         let appointment = Appointment(
-            channel: form.channel, at: form.appointedAt ?? now, person: form.person, ownerAsked: form.ownerAsked)
+            channel: channel, at: form.appointedAt ?? now, person: form.person, ownerAsked: form.ownerAsked)
         task.schedule = form
         task.appointment = appointment
         task.state = .scheduled
@@ -59,7 +60,7 @@ extension CallbackTaskStep {
         // One that has come today is now; one of another day is over.
         let noted = better.flatMap { $0 >= now || zone.date(of: $0) == zone.date(of: now) ? max($0, now) : nil }
         let time = form.appointedAt ?? noted
-        let channel = form.channel ?? form.wishes?.channel ?? task.appointment?.channel ?? .phone
+        let channel = form.channel ?? form.wishes?.channel ?? task.ownChannel
         var checks = FieldChecks()
         checks.optionalText(form.person, "person", limit: FieldChecks.shortText)
         checks.require(time != nil, "appointedAt", "must be given: no better time was noted, or its day is over")

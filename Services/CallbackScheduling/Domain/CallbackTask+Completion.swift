@@ -6,14 +6,14 @@ import SharedModels
 extension CallbackTaskStep {
     /// Records what the owner said; satisfied closes the task, anything else is followed up (CBK-12, CBK-13, WE-47).
     mutating func complete(_ form: CallbackForm, complaintId: ComplaintID) throws(Rejection) {
-        let channel = task.appointment?.channel ?? .phone
-        try requireNobodyElseCalls()
+        let channel = task.ownChannel
         try check(form)
         try requireContents(of: form)
         try requireProof(in: form, for: channel)
         try checkLetter(form, for: channel)
         task.call = nil
-        task.record = CallbackRecord(cycle: task.cycle, form: form, channel: channel, at: now, by: context.actor.role)
+        task.record = CallbackRecord(
+            cycle: task.cycle, form: form, channel: channel, at: now, by: context.actor.role, caller: context.actor.subject)
         task.state = .done
         meetClocks()
         tell(

@@ -1,3 +1,4 @@
+import Foundation
 import Policy
 import SharedModels
 
@@ -17,6 +18,10 @@ extension CallbackTask {
             throw current.refusal(of: command.name)
         }
         var step = CallbackTaskStep(current, command.name, rules: rules, context: context)
+        if current.ends(withPlanBy: context.now), command.isEndOfPlan {
+            try step.unselect(.planEnded)
+            return step.decision
+        }
         step.expireDueClocks()
         try step.apply(command)
         return step.decision
@@ -46,8 +51,25 @@ extension CallbackTask {
 
     /// Why a command cannot be taken now, and what can.
     private func refusal(of command: CallbackTaskCommand.Code) -> Rejection {
+        if command == .complete, let record, record.cycle == cycle {
+            let caller = [record.caller, "(\(record.by.rawValue))"].compactMap(\.self).joined(separator: " ")
+            return Rejection(
+                .wrongState,
+                "This callback is made: \(caller) recorded it at \(record.at.ISO8601Format()), and your record says something else. Compare the two."
+            )
+        }
         let possible = allowedCommands.isEmpty ? "nothing can be asked of it now" : "it takes \(allowedCommands.joined(separator: ", "))"
         return Rejection(.wrongState, "The callback task is \(state.rawValue) and does not take \(command.rawValue); \(possible).")
+    }
+}
+
+extension CallbackTaskCommand {
+    /// Whether the end of a plan speaks in it: the job that drops what nobody had begun, or the task's own clock, which runs to that end.
+    fileprivate var isEndOfPlan: Bool {
+        switch self {
+        case .unselect(.planEnded), .clockDue(.due): true
+        default: false
+        }
     }
 }
 

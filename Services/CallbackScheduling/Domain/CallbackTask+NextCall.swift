@@ -6,8 +6,8 @@ import SharedModels
 extension CallbackTask {
     /// The earliest instant from now on at which the owner should be called.
     ///
-    /// A time that was agreed with the owner, or that the owner named, is that time, and once it has come any time of its day. Otherwise it lies after the pause that follows an attempt
-    /// in vain, on a day with room for another attempt, outside the quiet hours, and in the hours that the owner prefers; where these would
+    /// A time that was agreed with the owner, or that the owner named, is that time, and once it has come any time of its day. Otherwise it
+    /// lies after the pause that follows an attempt in vain, on a day with room for another attempt, outside the quiet hours, and in the hours that the owner prefers; where these would
     /// come only at or after the bound, the hours of the estate are enough. That a callback is late is told by its clock and hurries nobody
     /// into the quiet hours.
     ///
@@ -21,8 +21,7 @@ extension CallbackTask {
         if let named = namedTime, named >= now { return named }
         // A promise stands until it is kept, or until its day is over.
         if promises(at: now, in: rules.days.zone) {
-            let isFree = hasOwnerAsked || callbackKind == .emergency || (appointment?.channel ?? .phone) != .phone
-            return isFree ? now : rules.callback.firstCall(onOrAfter: dayWithRoom(now, under: rules))
+            return isPromiseFree ? now : rules.callback.firstCall(onOrAfter: dayWithRoom(now, under: rules))
         }
         let earliest = dayWithRoom(afterPause(under: rules, at: now), under: rules)
         let permitted = rules.callback.firstCall(onOrAfter: earliest)
@@ -73,6 +72,9 @@ extension CallbackTask {
         }
     }
 
+    /// Whether a promise stands above the hours of the estate and the attempts of the day.
+    private var isPromiseFree: Bool { hasOwnerAsked || callbackKind == .emergency || ownChannel != .phone }
+
     private func afterPause(under rules: Policy, at now: Date) -> Date {
         guard state == .attemptFailed, let last = attempts.last, last.form.betterTime == nil else { return now }
         return max(now, rules.callback.nextAttempt(after: attemptCount, last: last.at))
@@ -83,6 +85,50 @@ extension CallbackTask {
         guard attempts(onDayOf: instant, in: zone) >= rules.callback.maxAttemptsPerDay else { return instant }
         return zone.startOfDay(zone.date(of: instant).adding(days: 1))
     }
+
+    /// When the owner can be called whatever the hours of the estate say (CBK-25): what a list of calls is found by.
+    ///
+    /// As long as nothing happens to the task, the owner can be called at an instant before the window's end exactly if that lies in the
+    /// window and, unless the window is free, in the hours of the estate. What comes after its end is reckoned then.
+    /// - Parameters:
+    ///   - rules: The policy.
+    ///   - now: From when on.
+    /// - Returns: The window, which ends after `now`; nil when nobody is to be called.
+    func callWindow(under rules: Policy, at now: Date) -> CallWindow? {
+        guard state.awaitsCallback else { return nil }
+        let zone = rules.days.zone
+        if let named = namedTime, named > now || promises(at: now, in: zone) {
+            let dayAfter = zone.startOfDay(zone.date(of: named).adding(days: 1))
+            if named > now, !(isAppointed || hasOwnerAsked) { return CallWindow(from: named, until: named) }
+            if isPromiseFree { return CallWindow(from: named, until: dayAfter, isFree: true) }
+            if dayWithRoom(max(named, now), under: rules) < dayAfter { return CallWindow(from: named, until: dayAfter) }
+            return ownWindow(from: dayAfter, under: rules)
+        }
+        let window = ownWindow(from: now, under: rules)
+        // Open already, it begins in the past: whoever looks a moment before this was reckoned must find it too.
+        return window.from > now ? window : CallWindow(from: min(handledAt, zone.startOfDay(zone.date(of: now))), until: window.until)
+    }
+
+    /// The window that pauses, attempts of the day and the owner's hours leave.
+    private func ownWindow(from start: Date, under rules: Policy) -> CallWindow {
+        let earliest = dayWithRoom(afterPause(under: rules, at: start), under: rules)
+        guard let preferred = preferredTime(onOrAfter: earliest, under: rules), dueBound.map({ preferred < $0 }) ?? true else {
+            return CallWindow(from: earliest, until: nil)
+        }
+        let zone = rules.days.zone
+        let day = zone.date(of: preferred)
+        let ends = (wishes?.times ?? []).filter { $0.includes(day.weekday) }.compactMap { time -> Date? in
+            let span = (zone.instant(of: day, at: time.from), zone.instant(of: day, at: time.to))
+            return span.0 <= preferred && preferred < span.1 ? span.1 : nil
+        }
+        return CallWindow(from: preferred, until: ends.max() ?? preferred)
+    }
+
+    /// The way by which the callback is made as it stands.
+    var ownChannel: CallbackChannel { appointment?.channel ?? proposedChannel ?? .phone }
+
+    /// The way by which the owner is reached now: before a visit is agreed, that is the phone (CBK-17).
+    var callingChannel: CallbackChannel { appointment?.channel ?? (proposedChannel == .letter ? .letter : .phone) }
 
     /// The first instant in the hours that the owner prefers, as far as calls are permitted then; nil when none comes within a week, which
     /// with a weekly pattern means never.
@@ -100,6 +146,16 @@ extension CallbackTask {
         }
         return nil
     }
+}
+
+/// When an owner can be called, whatever the hours of the estate say.
+struct CallWindow: Codable, Hashable, Sendable {
+    /// Inclusive.
+    let from: Date
+    /// Exclusive; nil when it has no end as long as nothing happens to the task.
+    let until: Date?
+    /// Whether it stands above the hours of the estate, so that the owner can be called at any time of it.
+    var isFree = false
 }
 
 /// When and how an owner wants to be called; what is absent was not said.

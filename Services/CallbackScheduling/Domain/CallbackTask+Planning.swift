@@ -15,9 +15,10 @@ extension CallbackTask {
             id: context.caseID.retyped(), number: context.number, office: request.office, contactId: request.contactId,
             subjectCase: request.subjectCase, subjectNumber: request.subjectNumber, callbackKind: request.kind, cycle: request.cycle,
             handledAt: request.handledAt, particulars: request.particulars, planId: request.planId, isKeyOwner: request.isKeyOwner,
-            wishes: request.wishes, facts: request.facts)
+            wishes: request.wishes, proposedChannel: request.proposedChannel, facts: request.facts)
         var step = CallbackTaskStep(task, .plan, rules: rules, context: context)
         step.enterPlanned(dueBy: request.dueBy)
+        if step.task.ends(withPlanBy: context.now) { try step.unselect(.planEnded) }
         return step.decision
     }
 }
@@ -32,6 +33,7 @@ extension CallbackTaskStep {
         task.handledAt = request.handledAt
         task.particulars = request.particulars
         task.facts = request.facts
+        task.proposedChannel = request.proposedChannel ?? task.proposedChannel
         task.selection = nil
         task.schedule = nil
         task.lastReschedule = nil
@@ -80,7 +82,9 @@ extension CallbackTaskStep {
         case .periodicQuarterly: dueBy ?? rules.callback.periodicDue(in: day)
         // An emergency's slip is one of those that came back; one of a plan ends with it (CBK-15).
         case .emergency: dueBy ?? rules.callback.repairDue(reportedBackAt: task.handledAt)
-        case .targeted, .specialService, .paidService, .surveyCheck: dueBy ?? rules.callback.otherDue(handledAt: task.handledAt)
+        case .targeted, .specialService, .paidService: dueBy ?? rules.callback.otherDue(handledAt: task.handledAt)
+        // An answer may be drawn long after it came; the limit counts from when somebody is asked to call (CBK-42).
+        case .surveyCheck: dueBy ?? rules.callback.surveyCheckDue(plannedAt: now)
         }
     }
 }

@@ -35,6 +35,10 @@ struct CallbackTask: CaseType, Hashable {
     /// When the owner should be called next, as it was reckoned when the task last changed; absent when nobody is to be called, and in what
     /// was stored before it was kept.
     var nextCallAt: Date?
+    /// When that is whatever the hours of the estate, and until when, as of the same change; absent where `nextCallAt` is.
+    var window: CallWindow?
+    /// The way that the case asks for: that of a letter, or that of a plan (CBK-04, K-28). People may choose another.
+    var proposedChannel: CallbackChannel?
     /// What it is sampled and counted by; absent in what was stored before it was kept.
     var facts: CallbackFacts?
     /// Why and when it was dropped, while it is.

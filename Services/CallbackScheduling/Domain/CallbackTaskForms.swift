@@ -24,11 +24,14 @@ struct CallbackRequest: Codable, Hashable, Sendable {
     var wishes: OwnerWishes? = nil
     /// What it is sampled and counted by.
     var facts: CallbackFacts? = nil
+    /// The way that the case asks for; nil where it says nothing, and a later cycle keeps what an earlier one asked for.
+    var proposedChannel: CallbackChannel? = nil
 }
 
 /// Person, way and time of a callback.
 struct ScheduleForm: Codable, Hashable, Sendable {
-    var channel: CallbackChannel
+    /// Nil for the way that the case asks for, and by phone where it asks for none.
+    var channel: CallbackChannel?
     /// Nil to call at once; a visit needs an appointment (CBK-17).
     var appointedAt: Date?
     /// Who calls.
@@ -117,6 +120,8 @@ struct CallbackRecord: Codable, Hashable, Sendable {
     let channel: CallbackChannel
     let at: Date
     let by: Role
+    /// The token's subject of whoever recorded it; absent in what was stored before it was kept.
+    var caller: String? = nil
 }
 
 /// A review of a routine record.
@@ -124,4 +129,12 @@ struct Review: Codable, Hashable, Sendable {
     let note: String
     let by: Role
     let at: Date
+}
+
+extension CallbackChannel {
+    /// The way of a callback that what came in asks for: a letter is answered by letter (CBK-04, K-28); nil where it asks for none.
+    init?(answering channel: Channel) {
+        guard channel == .letter else { return nil }
+        self = .letter
+    }
 }

@@ -13,7 +13,7 @@ extension CallbackTaskStep {
         try requireNobodyElseCalls()
         if own == nil {
             let isAgreed = task.hasOwnerAsked && (task.state == .scheduled || task.promises(at: now, in: rules.days.zone))
-            try requireCallable(at: now, by: task.appointment?.channel ?? .phone, ownerAsked: isAgreed)
+            try requireCallable(at: now, by: task.callingChannel, ownerAsked: isAgreed)
         }
         let until = now.addingTimeInterval(length)
         task.call = CallHold(by: context.actor.subject, role: context.actor.role, since: own?.since ?? now, until: until)
@@ -23,7 +23,8 @@ extension CallbackTaskStep {
                 until: until))
     }
 
-    /// An owner is not called twice about one matter because two people work on it.
+    /// An owner is not called twice about one matter because two people work on it. What an owner has said in a call is noted all the
+    /// same: a record needs no hold.
     func requireNobodyElseCalls() throws(Rejection) {
         guard let call = task.call, now < call.until, call.by != context.actor.subject else { return }
         throw Rejection(

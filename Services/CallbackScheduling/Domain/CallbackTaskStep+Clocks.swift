@@ -13,7 +13,7 @@ extension CallbackTaskStep {
         }
         startSweep(from: task.handledAt, lookedAt: now, cause)
         // An event that comes after a long stop of the service may be late already.
-        expireDueClocks()
+        if !task.ends(withPlanBy: now) { expireDueClocks() }
     }
 
     /// The owner was asked.
@@ -119,6 +119,13 @@ extension CallbackTaskStep {
 }
 
 extension CallbackTask {
+    /// Whether it ends because its plan has ended by an instant, with nobody calling its owner: a plan's last day is the limit of its tasks, so
+    /// that of the two clocks that fall due at once the plan's counts, and one that is dropped is not told to be late (CBK-22).
+    func ends(withPlanBy now: Date) -> Bool {
+        guard planId != nil, state == .planned, call.map({ now >= $0.until }) ?? true else { return false }
+        return dueBound.map { $0 <= now } ?? false
+    }
+
     /// With what comes after a rung that the policy has no more: it must not wait for the engine to ask again (K-04).
     func clocks(under rules: Policy, at now: Date) -> [CaseClock] {
         clocks.map { $0.name == CallbackClock.due.rawValue ? $0.asked(at: now, on: rules.callback.rungs(for: callbackKind)) : $0 }

@@ -31,6 +31,7 @@ struct CallbackTaskStep {
         // A view knows no policy, so the task keeps what it says.
         after.post = task.callingPost(under: rules)
         after.nextCallAt = task.nextCall(under: rules, at: now)
+        after.window = task.callWindow(under: rules, at: now)
         return .changed(after, first, Array(events.dropFirst()), reason: reason)
     }
 

@@ -21,6 +21,8 @@ struct CallbackTaskView: Encodable, Hashable, Sendable {
     /// The post that has to call (OPS-09); absent when nobody has to any more.
     let post: Role?
     let channel: CallbackChannel?
+    /// The way that the case or the plan asks for (CBK-04, K-28).
+    let proposedChannel: CallbackChannel?
     let appointedAt: Date?
     let attempts: Int
     let rating: ServiceRating?
@@ -73,7 +75,8 @@ extension CallbackTask {
             callbackKind: callbackKind, subjectCase: subjectCase, subjectNumber: subjectNumber, contactId: contactId, cycle: cycle,
             handledAt: handledAt, owner: owner(masked: masked), keyOwner: isKeyOwner ?? false, planId: planId, nextCallAt: nextCallAt,
             call: call.map { CallbackTaskView.Call(by: $0.by, until: $0.until) }, post: state.awaitsCallback ? post : nil,
-            channel: appointment?.channel, appointedAt: appointment?.at, attempts: attemptCount, rating: record?.form.rating,
+            channel: appointment?.channel, proposedChannel: proposedChannel, appointedAt: appointment?.at, attempts: attemptCount,
+            rating: record?.form.rating,
             completedAt: record?.at, problem: record?.form.problem?.scope, raisedComplaintId: raisedComplaintId,
             conversation: masked ? nil : conversation, masked: masked)
     }

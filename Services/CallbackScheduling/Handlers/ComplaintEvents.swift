@@ -25,7 +25,8 @@ enum ComplaintEvents {
             office: fact.office, kind: fact.class == .major ? .majorComplaint : .complaint,
             subjectCase: SubjectCase(kind: .complaint, id: fact.complaintId.retyped()), subjectNumber: fact.number,
             contactId: fact.contactId, cycle: fact.cycle, handledAt: fact.repliedAt, dueBy: fact.callbackDueBy,
-            particulars: try fact.sealed.opened(), facts: CallbackFacts(department: fact.department, subject: fact.subject))
+            particulars: try fact.sealed.opened(), facts: CallbackFacts(department: fact.department, subject: fact.subject),
+            proposedChannel: CallbackChannel(answering: fact.channel))
     }
 
     /// A complaint that was heard in a callback has ended (CMP-47): that callback has been followed up.

@@ -35,6 +35,7 @@ enum RepairEvents {
             subjectNumber: fact.number, contactId: fact.contactId, cycle: fact.cycle, handledAt: fact.reportedBackAt,
             particulars: try fact.sealed.opened(),
             facts: CallbackFacts(
-                urgency: fact.urgency, major: fact.major, technicianId: fact.technicianId, score: fact.score, issuedAt: fact.issuedAt))
+                urgency: fact.urgency, major: fact.major, technicianId: fact.technicianId, score: fact.score, issuedAt: fact.issuedAt),
+            proposedChannel: fact.channel.flatMap { CallbackChannel(answering: $0) })
     }
 }

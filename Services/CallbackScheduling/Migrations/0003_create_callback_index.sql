@@ -39,6 +39,8 @@ CREATE TABLE callback_index (
     PRIMARY KEY (task_id, cycle)
 );
 CREATE INDEX callback_index_handled_idx ON callback_index (office, subject, handled_at);
+-- A month's records, in the order of time.
+CREATE INDEX callback_index_done_idx ON callback_index (office, done_at, task_id, cycle) WHERE done_at IS NOT NULL;
 CREATE INDEX callback_index_issued_idx ON callback_index (office, subject, issued_at);
 -- Rounds and the like count in the month of their limit.
 CREATE INDEX callback_index_round_idx ON callback_index (office, (coalesce(due_by, handled_at))) WHERE subject IS NULL;

@@ -45,28 +45,34 @@ struct CallListRequest: Sendable {
     var limit = PageRequest.usual
 }
 
-/// Reads the list of calls.
+/// Reads the list of calls: at most four statements by an index each, and one that reads the tasks that are shown.
 struct CallList: Sendable {
-    typealias Item = (task: CallbackTask, record: CaseRecord, standing: CallListAnswer.Standing, at: Date)
+    private typealias Item = (task: CallbackTask, record: CaseRecord, standing: CallListAnswer.Standing, at: Date)
 
     let engine: CaseEngine
-
-    /// Tasks of which one list looks at most so many times its length, where the first cannot be called now by what their owners prefer.
-    private static let depth = 5
+    let windows: CallWindows
 
     func read(_ request: CallListRequest, for caller: Caller) async throws -> CallListAnswer {
         let kinds = CallbackKind.allCases.filter {
             (request.kind ?? $0) == $0 && CallbackRoles.callers(of: $0, under: engine.policy).contains(caller.role)
         }
         let now = try await engine.now()
-        let (ready, passed) = try await come(request, kinds, now, caller)
-        var later = passed
-        if ready.count < request.limit {
-            let known = Set(later.map(\.task.id))
-            let waiting = try await items(CallListStatements.waiting(request, kinds, now: now), now, caller)
-            later += waiting.filter { !known.contains($0.task.id) }
+        try await windows.renew(office: request.office, at: now)
+        let look = CallListLook(request: request, kinds: kinds, caller: caller.subject, now: now)
+        let isOpen = engine.policy.callback.mayCall(at: now)
+        var ids = try await find(look.ready(freeOnly: !isOpen))
+        if ids.count < request.limit {
+            ids += try await find(look.held)
+            // In the quiet hours: who can be called when they end, in the same order.
+            let opening = engine.policy.callback.firstCall(onOrAfter: now)
+            if !isOpen { ids += try await find(look.come(by: opening)) }
+            ids += try await find(look.waiting(after: isOpen ? now : opening))
         }
-        later.sort { ($0.at, $0.task.id) < ($1.at, $1.task.id) }
+        let items = try await items(ids, now, caller)
+        let ready = items.filter { $0.standing == .appointment || $0.standing == .callable }
+        // Whose times are the same stay in the order in which they are called.
+        let later = items.filter { $0.standing == .waits || $0.standing == .held }.enumerated()
+            .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
         let actor = caller.actor
         let shown = (ready + later).filter { item in request.before.map { item.at < $0 } ?? true }.prefix(request.limit)
         return CallListAnswer(
@@ -78,32 +84,15 @@ struct CallList: Sendable {
             })
     }
 
-    /// Those whose earliest time has come, page by page in their order: who can be called now, and who could have been and now must wait.
-    private func come(
-        _ request: CallListRequest, _ kinds: [CallbackKind], _ now: Date, _ caller: Caller
-    ) async throws -> (ready: [Item], later: [Item]) {
-        var (ready, later): ([Item], [Item]) = ([], [])
-        // In the quiet hours nearly nobody can be called, and looking further would find the same.
-        let most = engine.policy.callback.mayCall(at: now) ? request.limit * Self.depth : request.limit
-        var seen = 0
-        while ready.count < request.limit, seen < most {
-            let page = try await items(CallListStatements.come(request, kinds, now: now, after: seen), now, caller)
-            seen += page.count
-            for item in page {
-                if item.standing == .waits || item.standing == .held { later.append(item) } else { ready.append(item) }
-            }
-            if page.count < request.limit { break }
-        }
-        return (ready, later)
+    private func find(_ query: SQL) async throws -> [UUID] {
+        try await engine.pool.query(query).map { try $0.decode("task_id", as: UUID.self) }
     }
 
-    private func items(_ query: SQL, _ now: Date, _ caller: Caller) async throws -> [Item] {
-        let ids = try await engine.pool.query(query).map { try $0.decode("task_id", as: UUID.self) }
+    private func items(_ found: [UUID], _ now: Date, _ caller: Caller) async throws -> [Item] {
+        var seen: Set<UUID> = []
+        let ids = found.filter { seen.insert($0).inserted }
         guard !ids.isEmpty else { return [] }
-        var filter = CaseReader.Filter()
-        filter.conditions = ["id = ANY (\(ids))"]
-        let found = try await engine.reader.list(CallbackTask.self, filter, after: nil, limit: ids.count)
-        let known = Dictionary(uniqueKeysWithValues: found.map { ($0.body.id.uuid, $0) })
+        let known = Dictionary(uniqueKeysWithValues: try await windows.tasks(ids, at: now).map { ($0.body.id.uuid, $0) })
         return ids.compactMap { id in
             guard let (record, task) = known[id], let next = task.nextCall(under: engine.policy, at: now) else { return nil }
             if let call = task.call, now < call.until, call.by != caller.subject {
@@ -115,27 +104,56 @@ struct CallList: Sendable {
     }
 }
 
-private enum CallListStatements {
-    /// Owners whose earliest time has come, in the order in which they are called: along one index.
-    static func come(_ request: CallListRequest, _ kinds: [CallbackKind], now: Date, after seen: Int) -> SQL {
+/// What a list of calls asks the table for; each finds at most as many tasks as the list may have.
+private struct CallListLook {
+    let request: CallListRequest
+    let kinds: [CallbackKind]
+    /// The token's subject of whoever reads.
+    let caller: String
+    let now: Date
+
+    /// Owners who can be called now, in the order in which they are called.
+    func ready(freeOnly: Bool) -> SQL {
+        let free: SQL = freeOnly ? "AND any_hour" : ""
+        return """
+            SELECT task_id FROM call_list
+            WHERE is_open AND office = \(request.office) AND next_call_at <= \(now) AND (call_until IS NULL OR call_until > \(now))
+              AND (held_until IS NULL OR held_until <= \(now) OR held_by = \(caller)) \(free) \(narrowed)
+            \(inOrder)
+            """
+    }
+
+    /// Owners whom somebody else calls.
+    var held: SQL {
         """
         SELECT task_id FROM call_list
-        WHERE is_open AND office = \(request.office) AND next_call_at <= \(now) \(narrowed(request, kinds))
-        ORDER BY is_appointed DESC, goes_first DESC, due_at, task_id LIMIT \(Int64(request.limit)) OFFSET \(Int64(seen))
+        WHERE is_open AND office = \(request.office) AND held_until > \(now) AND held_by <> \(caller) \(narrowed)
+        ORDER BY held_until, task_id LIMIT \(Int64(request.limit))
         """
     }
 
-    /// Owners whose earliest time comes next.
-    static func waiting(_ request: CallListRequest, _ kinds: [CallbackKind], now: Date) -> SQL {
+    /// Owners whose window has begun by an instant, in the order in which they are called.
+    func come(by instant: Date) -> SQL {
+        """
+        SELECT task_id FROM call_list
+        WHERE is_open AND office = \(request.office) AND next_call_at <= \(instant) \(narrowed)
+        \(inOrder)
+        """
+    }
+
+    /// Owners whose window comes next.
+    func waiting(after instant: Date) -> SQL {
         let before: SQL = request.before.map { "AND next_call_at < \($0)" } ?? ""
         return """
             SELECT task_id FROM call_list
-            WHERE is_open AND office = \(request.office) AND next_call_at > \(now) \(before) \(narrowed(request, kinds))
+            WHERE is_open AND office = \(request.office) AND next_call_at > \(instant) \(before) \(narrowed)
             ORDER BY next_call_at, task_id LIMIT \(Int64(request.limit))
             """
     }
 
-    private static func narrowed(_ request: CallListRequest, _ kinds: [CallbackKind]) -> SQL {
+    private var inOrder: SQL { "ORDER BY is_appointed DESC, goes_first DESC, due_at, task_id LIMIT \(Int64(request.limit))" }
+
+    private var narrowed: SQL {
         let person: SQL = request.person.map { "AND person = \($0)" } ?? ""
         guard kinds.count < CallbackKind.allCases.count else { return person }
         return "AND kind = ANY (\(kinds.map(\.rawValue))) \(person)"

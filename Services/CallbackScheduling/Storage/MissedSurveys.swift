@@ -7,7 +7,7 @@ import SharedModels
 
 /// Tells of each period that is over and in which an office began no periodic survey, once (CBK-30, K-10).
 ///
-/// An office is asked for surveys from the period after its first one on; which offices there are besides, nobody has said.
+/// An office is asked for surveys from the period after the one in which this service first had work from it (`KnownOffices`).
 struct MissedSurveys: Sendable {
     let engine: CaseEngine
 

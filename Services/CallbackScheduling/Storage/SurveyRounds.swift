@@ -88,7 +88,7 @@ struct SurveyRounds: Sendable {
     private func send(_ survey: Survey, _ budget: inout Int) async throws {
         guard try await engine.now() < survey.draft.endsAt else { return }
         let size = survey.isSampled ? survey.draft.sampleSize : nil
-        try await settle(&budget, .send(endsAt: survey.draft.endsAt)) {
+        try await settle(&budget, .send(endsAt: survey.draft.endsAt, items: survey.draft.items.count)) {
             SurveyStatements.toSend(of: survey.id, sample: size, previous: survey.list?.previousId, limit: $0)
         }
     }

@@ -98,12 +98,18 @@ enum SurveyStatements {
         """
     }
 
-    /// Answers that are called about: as many as are checked, by a lot that only the survey's id decides (CBK-42), and those that owe a call.
+    /// Answers that are called about: as many as are checked, by a lot that only the survey's id decides, of the households with a telephone
+    /// (CBK-42), and those that owe a call.
     static func toCall(of survey: SurveyID, checks: Int) -> SQL {
         """
-        SELECT form_id, place <= \(Int64(checks)) AS checked FROM (
-            SELECT form_id, owes_call, row_number() OVER (ORDER BY md5('check' || \(survey.description)::text || form_id::text), form_id) AS place
-            FROM survey_form_index WHERE survey_id = \(survey.uuid) AND state = 'returned'
+        SELECT form_id, coalesce(place <= \(Int64(checks)), false) AS checked FROM (
+            SELECT form_id, owes_call, CASE WHEN has_phone THEN
+                row_number() OVER (PARTITION BY has_phone ORDER BY md5('check' || \(survey.description)::text || form_id::text), form_id) END AS place
+            FROM (
+                SELECT f.form_id, f.owes_call, coalesce(c.body #>> '{household,phone}', '') <> '' AS has_phone
+                FROM survey_form_index f JOIN case_file c ON c.id = f.form_id
+                WHERE f.survey_id = \(survey.uuid) AND f.state = 'returned'
+            ) r
         ) n WHERE place <= \(Int64(checks)) OR owes_call
         """
     }
@@ -138,14 +144,7 @@ enum SurveyStatements {
     /// Periods that are over in which an office, known since before they began, opened no periodic survey, oldest first (K-10).
     static func missedPeriods(_ spans: [(from: Date, until: Date)], limit: Int) -> SQL {
         """
-        WITH RECURSIVE offices AS (
-            SELECT min(office) AS office FROM survey_index
-            UNION ALL
-            SELECT (SELECT min(i.office) FROM survey_index i WHERE i.office > o.office) FROM offices o WHERE o.office IS NOT NULL
-        ), known AS (
-            SELECT o.office, (SELECT min(opened_at) FROM survey_index i WHERE i.office = o.office) AS since
-            FROM offices o WHERE o.office IS NOT NULL
-        )
+        WITH \(KnownOffices.tables)
         SELECT k.office, s.start_at, s.end_at
         FROM known k JOIN unnest(\(spans.map(\.from)), \(spans.map(\.until))) AS s (start_at, end_at) ON k.since < s.start_at
         WHERE NOT EXISTS (

@@ -19,6 +19,17 @@ enum CallbackEvents {
         handlers.on(ComplaintRaised.self) { fact, event in
             [submission(.register(try registration(of: fact)), to: fact.complaintId.retyped(), event, policy, creates: true)]
         }
+        handlers.on(ForumComplaintRaised.self) { fact, event in
+            [submission(.register(try registration(of: fact)), to: fact.complaintId.retyped(), event, policy, creates: true)]
+        }
+    }
+
+    /// A view in a forum that is a complaint, as the register takes it (CBK-40, INT-08).
+    /// - Throws: `SealedContentUnreadable`, as for one heard in a callback.
+    static func registration(of fact: ForumComplaintRaised) throws -> ComplaintRegistration {
+        ComplaintRegistration(
+            office: fact.office, channel: .ownerForum, reportedAt: fact.raisedAt, subject: fact.subject, majorReasons: fact.majorReasons,
+            particulars: try fact.sealed.opened())
     }
 
     /// A complaint heard in a callback, as the register takes it (CMP-47).

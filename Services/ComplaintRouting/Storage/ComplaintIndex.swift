@@ -19,22 +19,14 @@ enum ComplaintIndex {
         return purged.isEmpty ? statements : statements + forget(purged)
     }
 
-    /// Enters complaints that were stored before the table was there. What changes meanwhile enters itself.
-    static func backfill(on ground: JobGround) -> Job {
-        Job("index", every: .seconds(3_600)) {
-            var filter = CaseReader.Filter()
-            filter.conditions = ["NOT EXISTS (SELECT FROM complaint_index i WHERE i.complaint_id = case_file.id)"]
-            let found = try await ground.engine.reader.list(Complaint.self, filter, after: nil, limit: backfillBatch)
-            guard !found.isEmpty else { return false }
+    /// Enters complaints that were stored before the table was there, and has the group detection look at them. What changes meanwhile
+    /// enters itself.
+    static func search(on ground: JobGround) -> IndexSearch<Complaint> {
+        IndexSearch("complaint_index", by: "complaint_id", of: Complaint.self, on: ground) { found in
             let rows = found.map { Row($0.body) }
-            // One that was entered meanwhile stays as it is.
-            _ = try await ground.engine.pool.query(insert(rows, "ON CONFLICT (complaint_id) DO NOTHING"))
-            _ = try await ground.engine.pool.query(GroupStatements.queue(rows))
-            return true
+            return [insert(rows, "ON CONFLICT (complaint_id) DO NOTHING"), GroupStatements.queue(rows)]
         }
     }
-
-    private static let backfillBatch = 200
 
     /// A complaint as the table has it. A reference, because a batch goes through a thousand of them for each column.
     final class Row: Sendable {

@@ -6,7 +6,7 @@ extension RaiseForm {
         self.init(
             office: event.office, source: RepairSource(event.channel), request: particulars, urgency: event.urgency,
             emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt,
-            contact: ContactLink(id: event.contactId, number: event.contactNumber))
+            contact: ContactLink(id: event.contactId, number: event.contactNumber, channel: event.channel))
     }
 
     /// The slip of a repair that whoever works on a complaint asked for: an employee passed it on (REP-05, REP-30).
@@ -17,6 +17,13 @@ extension RaiseForm {
             office: event.office, source: .relayed, request: particulars, urgency: event.urgency,
             emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt,
             complaintId: event.complaintId)
+    }
+
+    /// The slip of a repair that an owner asked for in a forum (CBK-40, REP-30).
+    package init(requested event: ForumRepairRequested, particulars: RepairParticulars) {
+        self.init(
+            office: event.office, source: RepairSource(.ownerForum), request: particulars, urgency: event.urgency,
+            emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt)
     }
 
     /// The slip of a repair that is done again (WE-47); its clock and ledger month are its own.

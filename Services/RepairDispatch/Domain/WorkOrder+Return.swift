@@ -87,7 +87,7 @@ extension WorkOrder {
         RepairCallbackRequested(
             workOrderId: id, number: number, office: office, contactId: contact?.id, callbackTaskId: task, cycle: cycle, urgency: urgency,
             chargeable: (signOff?.amountFen ?? 0) > 0, reportedBackAt: instant, emergencyCategory: emergencyCategory, major: major,
-            technicianId: assignment?.technicianId, score: signOff?.lowestRating, issuedAt: issueTimes.last,
+            technicianId: assignment?.technicianId, score: signOff?.lowestRating, issuedAt: issueTimes.last, channel: contact?.channel,
             sealed: .content(
                 CallbackParticulars(
                     name: request.contactPerson, phone: request.contactPhone, unit: request.unit, summary: request.what,

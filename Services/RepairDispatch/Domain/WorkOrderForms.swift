@@ -48,10 +48,13 @@ package struct ContactLink: Codable, Hashable, Sendable {
     package let id: ContactID
     /// Its human number, where it is known.
     package let number: String?
+    /// The way by which it came; nil where that was not said, and in what was stored before it was kept.
+    package let channel: Channel?
 
-    package init(id: ContactID, number: String? = nil) {
+    package init(id: ContactID, number: String? = nil, channel: Channel? = nil) {
         self.id = id
         self.number = number
+        self.channel = channel
     }
 }
 

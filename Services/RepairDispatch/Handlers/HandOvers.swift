@@ -2,7 +2,7 @@ import Casework
 import Policy
 import SharedModels
 
-/// The desk hands a repair over, or whoever works on a complaint asks for one: a slip is raised for it (REP-05, REP-07; ADR 16).
+/// The desk hands a repair over, whoever works on a complaint asks for one, or a view in a forum is one: a slip is raised for it (REP-05, REP-07; ADR 16).
 enum HandOvers {
     static func add(to handlers: inout EventHandlers, under policy: Policy) {
         handlers.on(RepairRequested.self) { fact, event in
@@ -10,6 +10,10 @@ enum HandOvers {
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
         }
         handlers.on(ComplaintRepairRequested.self) { fact, event in
+            let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
+            return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
+        }
+        handlers.on(ForumRepairRequested.self) { fact, event in
             let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
         }

@@ -20,6 +20,8 @@ package struct CaseReader: Sendable {
         package var number: String?
         /// What else has to hold of a row of `case_file`.
         package var conditions: [SQL] = []
+        /// Where the body is read from: an expression over a row of `case_file`, such as one that leaves out what a list shows nothing of.
+        package var body: SQL = "body"
 
         package init(state: String? = nil, office: String? = nil, number: String? = nil) {
             self.state = state
@@ -60,7 +62,7 @@ package struct CaseReader: Sendable {
         let more: SQL = filter.conditions.reduce("") { "\($0) AND \($1)" }
         return try await pool.query(
             """
-            SELECT id, kind, number, version, policy_version, created_at, updated_at, format, body
+            SELECT id, kind, number, version, policy_version, created_at, updated_at, format, \(filter.body) AS body
             FROM case_file
             WHERE kind = \(Case.kind.name) \(before) \(state) \(office) \(number) \(more)
             ORDER BY created_at DESC, id DESC
@@ -115,8 +117,10 @@ package struct CaseReader: Sendable {
         }
     }
 
+    /// A row of `case_file` with all that a record and a body need, its format among it.
     /// - Throws: `NewerFormat` when it cannot be read because a newer program has written it; what can be read of such a case is shown.
-    private func read<Case: CaseType>(_ row: Row, as type: Case.Type) throws -> (record: CaseRecord, body: Case) {
+    ///   `DecodingError` when the stored body is none that this program knows.
+    package func read<Case: CaseType>(_ row: Row, as type: Case.Type) throws -> (record: CaseRecord, body: Case) {
         let record = CaseRecord(
             id: CaseID(try row.decode("id")), kind: try row.decode("kind"), number: try row.decode("number"),
             version: try row.decode("version"), createdAt: try row.decode("created_at"), updatedAt: try row.decode("updated_at"),

@@ -29,11 +29,20 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
     }
 
     /// The text with every `$n` as `$(n + offset)`.
+    ///
+    /// In one pass: a number that has been moved may look like one that is still to be moved.
     private func text(numberedFrom offset: Int) -> String {
         guard offset > 0, !binds.isEmpty else { return text }
-        return (1...binds.count).reversed().reduce(text) { text, number in
-            text.replacing("$\(number)", with: "$\(number + offset)")
+        var moved = ""
+        moved.reserveCapacity(text.utf8.count + binds.count)
+        var rest = text[...]
+        while let dollar = rest.firstIndex(of: "$") {
+            let digits = rest[rest.index(after: dollar)...].prefix { $0.isASCII && $0.isNumber }
+            moved += rest[...dollar]
+            if let number = Int(digits) { moved += String(number + offset) } else { moved += digits }
+            rest = rest[digits.endIndex...]
         }
+        return moved + rest
     }
 
     /// Collects text and parameters; made by the compiler.

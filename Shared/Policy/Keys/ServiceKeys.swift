@@ -87,7 +87,7 @@ extension SettingKey {
         ] + CallbackKind.allCases.map { .list("callback.ladder.\($0.rawValue)", \.callback.ladder[$0]) }
     }
 
-    /// Keys of `callback` and `survey` (K-01, K-04, K-06, K-09 to K-12, K-19, K-20, K-22, K-25, K-28; CBK-42).
+    /// Keys of `callback` and `survey` (K-01, K-04, K-06, K-09 to K-12, K-19, K-20, K-22, K-25, K-28; CBK-29, CBK-40, CBK-42).
     static var callbackKeys: [SettingKey] {
         [
             SettingKey("callback.complaint.due", \.callback.complaintDue),
@@ -116,6 +116,12 @@ extension SettingKey {
             .list("callback.no_answer_backoff", \.callback.noAnswerBackoff, atMost: 10),
             .duration("callback.call_hold", \.callback.callHold, atMost: .seconds(7_200)),
             .limit("callback.other_due", \.callback.otherDue),
+            .limit("callback.file_due", \.callback.fileDue),
+            .limit("callback.survey_check_due", \.callback.surveyCheckDue),
+            .limit("callback.forum.reply_due", \.callback.forumReplyDue),
+            .optional("callback.forum.year_end_day", \.callback.forumYearEndDay, as: "a whole number from 1 to 31") {
+                (1...31).contains($0)
+            },
 
             SettingKey("survey.periodic.every", \.survey.periodicEvery),
             SettingKey("survey.return_min.periodic_office", \.survey.returnMinPeriodicOffice),

@@ -39,6 +39,15 @@ extension Rules<CallbackSettings> {
     /// The limit of a callback that neither a case nor a plan sets one for; nil without one.
     package func otherDue(handledAt: Date) -> Date? { settings.otherDue.bound(from: handledAt, in: days) }
 
+    /// By when a month's callback records are filed (CBK-09).
+    ///
+    /// - Parameter monthEnd: The first instant after the month.
+    /// - Returns: The exclusive bound; nil without a limit.
+    package func fileDue(monthEnd: Date) -> Date? { settings.fileDue.bound(from: monthEnd, in: days) }
+
+    /// The limit of a callback about an answer to a survey that is planned at an instant (CBK-42); nil without one.
+    package func surveyCheckDue(plannedAt: Date) -> Date? { settings.surveyCheckDue.bound(from: plannedAt, in: days) }
+
     /// When the quiet hours or the rest end in which an instant lies.
     private func quietEnd(of instant: Date) -> Date? {
         let (date, time) = days.zone.local(of: instant)

@@ -56,8 +56,17 @@ package struct CallbackSettings: Hashable, Sendable {
     package var noAnswerBackoff = [CallPause.elapsed(seconds: 1_800), .elapsed(seconds: 7_200), .nextDay]
     /// How long a task is kept for whoever began to call.
     package var callHold = Duration.seconds(900)
-    /// By when callbacks are made that neither a case nor a plan sets a limit for: targeted, special and paid services, survey checks.
+    /// By when callbacks are made that neither a case nor a plan sets a limit for: targeted, special and paid services.
     package var otherDue = Limit.unlimited
+    /// By when a month's callback records are filed, from the month's end on (CBK-09); no source gives a figure.
+    package var fileDue = Limit.days(10)
+    /// By when an answer to a survey is called about, from when that is planned (CBK-42). What is not made then still is, but the survey's
+    /// result waits for two weeks only.
+    package var surveyCheckDue = Limit.days(7)
+    /// By when an owner has the reply to a view said in a forum (CBK-29: "prompt", no source has a figure).
+    package var forumReplyDue = Limit.days(3)
+    /// The day of December from which an office is reminded of the year-end forum that it has not planned; nil for no reminder (CBK-40).
+    package var forumYearEndDay: Int? = 1
 }
 
 /// Which repair slips coverage is measured against (K-01).

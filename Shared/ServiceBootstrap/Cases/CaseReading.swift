@@ -1,4 +1,5 @@
 import Casework
+import Database
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -11,6 +12,8 @@ struct CaseReading<Case: CaseType>: Sendable {
     let engine: CaseEngine
     let path: String
     var filters: [ListFilter] = []
+    /// Where a list reads the body from.
+    var listed: SQL = "body"
 
     /// The case id in the path.
     static func id(in context: CallerRequestContext) throws -> CaseID {
@@ -31,6 +34,7 @@ struct CaseReading<Case: CaseType>: Sendable {
     func list(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
         let page = try PageRequest(of: request)
         var filter = CaseReader.Filter()
+        filter.body = listed
         filter.state = try Self.word("state", of: request)
         filter.number = try Self.word("number", of: request)
         let office = try Self.word("office", of: request)

@@ -1,4 +1,5 @@
 import Casework
+package import Database
 package import Foundation
 package import Hummingbird
 import Logging
@@ -21,13 +22,14 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     ///   - engine: what the routes work with.
     ///   - group: where they are added.
     ///   - filters: what the list can be narrowed by, beside state, office and number.
+    ///   - listed: where the list reads the body from, for a kind whose whole body is large; over a row of `case_file`.
     package init(
         _ type: Case.Type, at path: String, of engine: CaseEngine, in group: RouterGroup<CallerRequestContext>,
-        filters: [ListFilter] = []
+        filters: [ListFilter] = [], listed: SQL = "body"
     ) {
         self.commands = CaseCommanding(engine: engine, path: path)
         self.group = group
-        reading = CaseReading<Case>(engine: engine, path: path, filters: filters)
+        reading = CaseReading<Case>(engine: engine, path: path, filters: filters, listed: listed)
         let reading = reading
         group.get("\(path)") { request, context in try await reading.list(request, context) }
         group.get("\(path)/:id") { request, context in try await reading.one(request, context) }
@@ -144,7 +146,7 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     }
 
     /// `GET /<path>/{id}/<name>`: a case as a page for people, such as a form to be signed on paper.
-    package func page(_ name: String, _ html: @escaping @Sendable (Case, Actor) throws -> String) {
+    package func page(_ name: String, _ html: @escaping @Sendable (Case, Actor) async throws -> String) {
         let reading = reading
         group.get("\(reading.path)/:id/\(name)") { _, context in
             let (record, body) = try await reading.find(context)
@@ -155,7 +157,7 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
                     "actor": "\(context.caller.subject)", "actor.role": "\(context.caller.role.rawValue)", "case.id": "\(record.id)",
                     "case.number": "\(record.number)", "http.route": "\(context.endpointPath ?? "unmatched")",
                 ])
-            return HTMLAnswer.make(try html(body, context.caller.actor), version: record.version)
+            return HTMLAnswer.make(try await html(body, context.caller.actor), version: record.version)
         }
     }
 }

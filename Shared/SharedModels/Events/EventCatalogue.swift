@@ -47,21 +47,32 @@ package enum EventCatalogue {
             TaskClosed.self, TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskReminded.self, TaskRescheduled.self,
             TaskReviewed.self,
             TaskScheduled.self, TaskSelected.self, TaskUnselected.self,
-        ] + coverage + plans + surveys
+        ] + coverage + files + forums + plans + surveys
 
     /// What is chosen and counted for a period.
     private static let coverage: [any Event.Type] = [
         CoverageComputed.self, CoverageShortfall.self, RateReported.self, RateReviewed.self, SelectionApplied.self, SelectionMade.self,
     ]
 
+    /// A month's records together.
+    private static let files: [any Event.Type] = [FileArchived.self, FileFiled.self, FileOpened.self, FileOverdue.self]
+
+    /// Meetings with owners and the views said there.
+    private static let forums: [any Event.Type] = [
+        ForumAmended.self, ForumCancelled.self, ForumClosed.self, ForumComplaintRaised.self, ForumDue.self, ForumHeld.self,
+        ForumInvited.self, ForumPlanned.self, ForumRepairRequested.self, ForumViewOverdue.self, ForumViewRecorded.self,
+        ForumViewReplied.self, ForumViewTold.self,
+    ]
+
     /// Rounds that are planned.
     private static let plans: [any Event.Type] = [
         PlanActivated.self, PlanAmended.self, PlanApproved.self, PlanCleared.self, PlanDrafted.self, PlanEnded.self,
-        PlanOwnersAdded.self, PlanTasksMade.self,
+        PlanOwnersAdded.self, PlanOwnersCorrected.self, PlanOwnersRemoved.self, PlanTasksMade.self,
     ]
 
     /// Surveys and the forms of their households; on the same topic as callbacks.
     private static let surveys: [any Event.Type] = [
+        SurveyAmended.self, SurveyCancelled.self,
         SurveyDrafted.self, SurveyOpened.self, SurveyDistributed.self, SurveyClosed.self, SurveySampled.self,
         SurveyVerified.self, SurveyAnalysed.self, SurveyReported.self, SurveyDecided.self, SurveyExplained.self,
         SurveyDue.self, SurveyFormListed.self, SurveyFormSent.self, SurveyFormMissed.self, SurveyResponseReceived.self,

@@ -60,6 +60,8 @@ package enum IdentifierKind {
     package enum RepairSummary {}
     /// A picture on a repair slip.
     package enum Attachment {}
+    /// A month's callback records, filed together (回访记录月度卷).
+    package enum CallbackFile {}
     /// A round of callbacks (回访计划).
     package enum CallbackPlan {}
     /// A callback to an owner (回访).
@@ -70,6 +72,10 @@ package enum IdentifierKind {
     package enum SurveyForm {}
     /// A period in which no periodic survey was begun.
     package enum SurveyPeriod {}
+    /// A meeting at which owners say their views (业主恳谈会).
+    package enum Forum {}
+    /// A year for which an office planned no forum in time.
+    package enum ForumYear {}
     /// Which callbacks of a period are made (回访抽样).
     package enum CallbackSelection {}
     /// How many of an office's cases of a period were called back (回访率).
@@ -93,11 +99,14 @@ package typealias TechnicianID = Identifier<IdentifierKind.Technician>
 package typealias LedgerCloseID = Identifier<IdentifierKind.LedgerClose>
 package typealias RepairSummaryID = Identifier<IdentifierKind.RepairSummary>
 package typealias AttachmentID = Identifier<IdentifierKind.Attachment>
+package typealias CallbackFileID = Identifier<IdentifierKind.CallbackFile>
 package typealias CallbackPlanID = Identifier<IdentifierKind.CallbackPlan>
 package typealias CallbackTaskID = Identifier<IdentifierKind.CallbackTask>
 package typealias SurveyID = Identifier<IdentifierKind.Survey>
 package typealias SurveyFormID = Identifier<IdentifierKind.SurveyForm>
 package typealias SurveyPeriodID = Identifier<IdentifierKind.SurveyPeriod>
+package typealias ForumID = Identifier<IdentifierKind.Forum>
+package typealias ForumYearID = Identifier<IdentifierKind.ForumYear>
 package typealias CallbackSelectionID = Identifier<IdentifierKind.CallbackSelection>
 package typealias CoverageReportID = Identifier<IdentifierKind.CoverageReport>
 package typealias CallbackRateReportID = Identifier<IdentifierKind.CallbackRateReport>

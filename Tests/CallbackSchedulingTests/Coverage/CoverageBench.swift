@@ -26,14 +26,29 @@ struct CoverageBench: Sendable {
         return try await TestService.with(atRest, under: policy, instances: instances) { service in
             let bench = CoverageBench(service: service)
             try await bench.setClock(time)
+            try await bench.search()
             return try await body(bench)
         }
     }
 
     func setClock(_ time: String) async throws { _ = try await service.clock.move(toOffset: local(time).timeIntervalSinceNow) }
 
+    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Searches for tasks that are not in the index until all were looked at.
+    func search(page: Int = 500) async throws {
+        let ground = JobGround(engine: service.engine, logger: Self.logger)
+        let search = CallbackIndex.search(on: ground, page: page)
+        for _ in 0..<1_000 {
+            if try await !search.pass() { return }
+        }
+        throw TestSupportError("the search did not come to an end")
+    }
+
+    var gaps: IndexGaps { get async throws { try await IndexGaps(of: CallbackIndex.table, in: service.pool) } }
+
     func coverage(_ engine: CaseEngine? = nil) -> CallbackCoverage {
-        CallbackCoverage(engine: engine ?? service.engine, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, quiet: .zero)
+        CallbackCoverage(engine: engine ?? service.engine, logger: Self.logger, quiet: .zero)
     }
 
     /// Makes passes until there is nothing more to do.
@@ -71,11 +86,11 @@ struct CoverageBench: Sendable {
         return fact
     }
 
-    /// The owner is called, now.
+    /// The owner comes by and is asked, now: here the instant matters and not the hours of calls.
     func call(_ id: CallbackTaskID, _ form: CallbackForm = Sample.form()) async throws {
         let caller = Actor(subject: "staff-1", role: .csDept)
         let commands: [CallbackTaskCommand] = [
-            .schedule(ScheduleForm(channel: .phone, person: "甲")), .complete(form, complaintId: ComplaintID(.v7())),
+            .schedule(ScheduleForm(channel: .faceToFace, person: "甲")), .complete(form, complaintId: ComplaintID(.v7())),
         ]
         for command in commands {
             let key = Submission.Idempotency(caller: "staff-1", key: UUID().uuidString, fingerprint: [1])

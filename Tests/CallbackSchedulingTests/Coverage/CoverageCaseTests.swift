@@ -147,6 +147,7 @@ struct TaskSelectionTests {
             #expect(story.it.state == .planned && story.clock?.bound == Sample.topUp.dueBy && story.clock?.state == .running)
             #expect(story.facts(TaskSelected.self).map(\.bound) == [Sample.topUp.dueBy])
             #expect(try !story.give(.select(Sample.topUp)))
+            story.now = local("2026-04-01 09:00")
             try story.give(sample: .schedule)
             try story.give(sample: .complete)
             #expect(story.it.state == .closed)

@@ -250,10 +250,11 @@ struct CoverageServiceTests {
             #expect(try await bench.service.count("SELECT count(*) FROM callback_index WHERE cycle = 2 AND always = 'rework'") == 1)
 
             _ = try await bench.service.pool.query("DELETE FROM callback_index WHERE task_id = \(gone.callbackTaskId.uuid)")
-            #expect(try await !CallbackIndex.isComplete(bench.service.pool))
+            _ = try await bench.service.pool.query("DELETE FROM index_search")
+            #expect(try await !bench.gaps.isFinished)
             #expect(try await bench.coverage().pass() == false)
-            while try await CallbackIndex.enterOlder(bench.service.engine) {}
-            #expect(try await CallbackIndex.isComplete(bench.service.pool))
+            try await bench.search()
+            #expect(try await bench.gaps.isFinished)
             try await bench.setClock("2026-03-16 00:00:01")
             try await bench.run()
             let report = try #require(try await bench.all(CoverageReport.self).first)

@@ -14,7 +14,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: CallbackSchedulingMain.service, in: "callback-scheduling.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 53)
+        #expect(coverage.count == 80)
     }
 
     @Test("Every command that people may give has a route, and no other has") func commands() throws {
@@ -37,6 +37,21 @@ import Testing
         #expect(given("POST /survey-forms/{id}/") == [SurveyFormCommand.answerCode])
     }
 
+    @Test("Every command to a forum that people may give has a route, and no other has") func forumCommands() throws {
+        let prefix = "POST /forums/{id}/"
+        let routes = try RouteCoverage.routes(of: CallbackSchedulingMain.service).filter { $0.hasPrefix(prefix) }
+        let people = ForumCommand.Code.allCases.filter { !$0.isInternal && $0 != .plan }.map(\.rawValue)
+        #expect(Set(routes.map { String($0.dropFirst(prefix.count)) }) == Set(people))
+    }
+
+    @Test("The file knows every word of forums, and no other") func forumVocabulary() throws {
+        #expect(try words("ForumState") == Set(Forum.State.allCases.map(\.rawValue)))
+        #expect(try words("ForumKind") == Set(ForumKind.allCases.map(\.rawValue)))
+        #expect(try words("ForumAudience") == Set(ForumAudience.allCases.map(\.rawValue)))
+        #expect(try words("ForumViewState") == Set(ForumOpinion.State.allCases.map(\.rawValue)))
+        #expect(try words("RepairUrgency") == Set(RepairUrgency.allCases.map(\.rawValue)))
+    }
+
     @Test("The file knows every word of surveys, and no other") func surveyVocabulary() throws {
         #expect(try words("SurveyState") == Set(SurveyState.allCases.map(\.rawValue)))
         #expect(try words("SurveyFormState") == Set(SurveyFormState.allCases.map(\.rawValue)))
@@ -57,6 +72,7 @@ import Testing
         #expect(try words("CoverageBasis") == Set(CoverageBasis.allCases.map(\.rawValue)))
         #expect(try words("SelectionState") == Set(CallbackSelection.State.allCases.map(\.rawValue)))
         #expect(try words("SelectionPurpose") == Set(SelectionPurpose.allCases.map(\.rawValue)))
+        #expect(try words("FileState") == Set(CallbackFile.State.allCases.map(\.rawValue)))
         #expect(try words("RateReportState") == Set(CallbackRateReport.State.allCases.map(\.rawValue)))
         #expect(try words("PickReason") == Set(AlwaysReason.allCases.map(\.rawValue) + ["sampled"]))
         #expect(try words("Kind") == Set(CallbackKind.allCases.map(\.rawValue)))

@@ -1,6 +1,7 @@
 import Casework
 import Database
 import Foundation
+import Logging
 import Policy
 import ServiceBootstrap
 import SharedModels
@@ -119,7 +120,7 @@ struct CallListTests {
             let held = try await list(bench)
             #expect(lines(held) == [Line(id: "\(id)", standing: "held")])
             let refused = try await bench.service.ask(
-                TestRequest("POST /callback-tasks/\(id)/complete", as: .csDept, body: Data(#"{"rating":"satisfied","remarks":"好"}"#.utf8)))
+                TestRequest("POST /callback-tasks/\(id)/start-call", as: .csDept, body: Data("{}".utf8)))
             #expect(refused.status == 409)
             #expect(refused.problem == "wrong-state")
             // It lapses by itself.
@@ -130,16 +131,136 @@ struct CallListTests {
             try await bench.give("complete", to: id)
             #expect(try bench.facts(TaskCompleted.self).count == 1)
             #expect(try await list(bench).isEmpty)
+            let second = try await bench.service.ask(
+                TestRequest("POST /callback-tasks/\(id)/complete", as: .csDept, body: Data(#"{"rating":"satisfied","remarks":"另"}"#.utf8)))
+            #expect(second.status == 409)
+            #expect((second.json["detail"] as? String)?.contains("(cs_dept) recorded it") == true)
+        }
+    }
+
+    private func hours(_ from: String, _ to: String, _ days: [Int]? = nil) throws -> OwnerWishes {
+        OwnerWishes(times: [
+            PreferredTime(from: try #require(LocalTime(from)), to: try #require(LocalTime(to)), weekdays: days)
+        ])
+    }
+
+    @Test("CBK-25: who can be called now is found however many before must wait")
+    func behindThoseWhoWait() async throws {
+        try await ServiceBench.with { bench in
+            try await bench.setClock("2026-03-04 09:05")
+            let mornings = try hours("09:00", "10:00")
+            for _ in 0..<12 {
+                _ = try await bench.plan(.targeted) {
+                    $0.dueBy = local("2026-03-10 00:00")
+                    $0.wishes = mornings
+                }
+            }
+            let anybody = try await bench.plan(.targeted) { $0.dueBy = local("2026-03-20 00:00") }
+            // Wednesday's hours come again only after the limit.
+            let wednesdays = try hours("09:00", "10:00", [3])
+            let last = try await bench.plan(.targeted) {
+                $0.dueBy = local("2026-03-11 00:00")
+                $0.wishes = wednesdays
+            }
+            #expect(lines(try await list(bench, "office=osmanthus&limit=1")).first?.standing == "callable")
+            try await bench.setClock("2026-03-04 11:00")
+            let now = [last, anybody].map { Line(id: "\($0)", standing: "callable") }
+            #expect(lines(try await list(bench, "office=osmanthus&limit=1")) == [now[0]])
+            // Also for who looked at the clock before another reckoned.
+            let reckoned = try await bench.service.count(
+                "SELECT count(*) FROM call_list WHERE task_id = \(last.uuid) AND next_call_at <= \(local("2026-03-04 11:00"))")
+            #expect(reckoned == 1)
+            let all = try await list(bench)
+            #expect(Array(lines(all).prefix(2)) == now)
+            #expect(all.count == 14)
+            #expect(all.dropFirst(2).allSatisfy { $0["nextCallAt"] as? String == "2026-03-05T01:00:00.000Z" })
+        }
+    }
+
+    @Test("Windows that ended are reckoned alike by four instances at once, and what was entered before there were windows is reckoned")
+    func windows() async throws {
+        try await ServiceBench.with(instances: 4) { bench in
+            try await bench.setClock("2026-03-04 09:05")
+            let mornings = try hours("09:00", "10:00")
+            for _ in 0..<30 { _ = try await bench.plan(.targeted) { $0.wishes = mornings } }
+            let old = try await bench.plan(.repair)
+            try await bench.setClock("2026-03-04 11:00")
+            // As the program before wrote it, and the migration after it left it.
+            _ = try await bench.service.pool.query(
+                "UPDATE call_list SET call_until = '1970-01-01T00:00:00Z', version = 0 WHERE task_id = \(old.uuid)")
+            let engines = [bench.service.engine] + bench.service.others
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for engine in engines {
+                    group.addTask {
+                        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                        while try await CallWindows(engine: engine, logger: logger, page: 10).pass() {}
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let (tomorrow, end) = (local("2026-03-05 09:00"), local("2026-03-05 10:00"))
+            #expect(
+                try await bench.service.count(
+                    "SELECT count(*) FROM call_list WHERE next_call_at = \(tomorrow) AND call_until = \(end)") == 30)
+            #expect(
+                try await bench.service.count(
+                    "SELECT count(*) FROM call_list WHERE task_id = \(old.uuid) AND call_until IS NULL AND version > 0") == 1)
+            // A change that comes later is not overwritten by what was reckoned before it.
+            let (record, task) = try #require(try await bench.service.engine.reader.find(old.retyped(), as: CallbackTask.self))
+            try await bench.give("schedule", to: old)
+            try await bench.give("complete", to: old)
+            _ = try await bench.service.pool.query(CallListIndex.renew([CallListIndex.Entry(task, record, task.window)]))
+            #expect(try await bench.service.count("SELECT count(*) FROM call_list WHERE task_id = \(old.uuid) AND is_open") == 0)
+        }
+    }
+
+    @Test("A task that cannot be read is on no list and holds up no other") func unreadable() async throws {
+        try await ServiceBench.with { bench in
+            let bad = try await bench.plan(.targeted)
+            let good = try await bench.plan(.targeted)
+            _ = try await bench.service.pool.query("UPDATE case_file SET body = body - 'cycle' WHERE id = \(bad.uuid)")
+            let shown = [Line(id: "\(good)", standing: "callable")]
+            #expect(lines(try await list(bench)) == shown)
+            #expect(lines(try await list(bench, "office=osmanthus&limit=1")) == shown)
+        }
+    }
+
+    @Test("CBK-04, K-28: what came in by letter is answered by letter unless people choose otherwise, over all cycles")
+    func letters() async throws {
+        try await ServiceBench.with { bench in
+            let complaint = ServiceBench.requested(channel: .letter)
+            let id = try await bench.ask(about: complaint)
+            let shown = try await bench.service.ask(TestRequest("GET /callback-tasks/\(id)", as: .csDept))
+            try bench.hold(shown)
+            #expect(shown.json["proposedChannel"] as? String == "letter")
+            let scheduled = try await bench.give("schedule", to: id, #"{"person": "秦岚"}"#)
+            #expect(scheduled.json["channel"] as? String == "letter")
+            try await bench.give("complete", to: id, ServiceBench.dissatisfied)
+            _ = try await bench.ask(about: ServiceBench.requested(id, complaint: complaint.complaintId, cycle: 2, channel: .letter))
+            let otherwise = try await bench.give("schedule", to: id, #"{"person": "秦岚", "channel": "phone"}"#)
+            #expect(otherwise.json["channel"] as? String == "phone")
+
+            let slip = ServiceBench.returned(channel: .letter)
+            let repair = try await bench.ask(about: slip)
+            #expect(try await bench.give("schedule", to: repair, #"{"person": "秦岚"}"#).json["channel"] as? String == "letter")
+            try await bench.give("complete", to: repair, ServiceBench.dissatisfied)
+            // The rework says nothing of the letter; its callback is the same matter.
+            _ = try await bench.ask(about: ServiceBench.returned(repair, cycle: 2))
+            #expect(try await bench.task(repair)?.proposedChannel == .letter)
+            let called = try await bench.ask(about: ServiceBench.requested(channel: .email))
+            #expect(try await bench.task(called)?.proposedChannel == nil)
+            #expect(try await bench.give("schedule", to: called, #"{"person": "秦岚"}"#).json["channel"] as? String == "phone")
         }
     }
 
     @Test("Tasks that were stored before the list was there are entered") func backfill() async throws {
         try await ServiceBench.with { bench in
             let ids = [try await bench.plan(.targeted), try await bench.plan(.repair)]
-            _ = try await bench.service.pool.query("DELETE FROM call_list")
-            #expect(try await CallListIndex.enterMissing(bench.service.engine))
+            for table in ["call_list", "index_search"] { _ = try await bench.service.pool.query("DELETE FROM \(unsafe: table)") }
+            let search = CallListIndex.search(on: JobGround(engine: bench.service.engine, logger: Logger(label: "test")))
+            for _ in 0..<10 where try await search.pass() {}
             #expect(Set(lines(try await list(bench)).map(\.id)) == Set(ids.map { "\($0)" }))
-            #expect(try await CallListIndex.enterMissing(bench.service.engine) == false)
+            #expect(try await search.pass() == false)
         }
     }
 

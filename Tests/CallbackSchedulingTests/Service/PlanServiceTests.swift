@@ -1,6 +1,7 @@
 import Casework
 import Database
 import Foundation
+import Logging
 import ServiceBootstrap
 import SharedModels
 import TestSupport
@@ -44,6 +45,123 @@ struct PlanServiceTests {
         try await bench.service.engine.reader.find(id.retyped(), as: CallbackPlan.self)?.body
     }
 
+    private func text(_ value: [String: Any]) throws -> String {
+        String(decoding: try JSONSerialization.data(withJSONObject: value, options: .sortedKeys), as: UTF8.self)
+    }
+
+    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    @Test("A pass asks for so many tasks and no more, the rest by the next; a plan that cannot be read is put down and holds up no other")
+    func bounded() async throws {
+        // Without the service's own jobs, so that passes are the test's.
+        try await CoverageBench.at("2026-03-04 17:00") { coverage in
+            let bench = ServiceBench(service: coverage.service)
+            let bad = try await plan(bench, owners: 30, share: "1")
+            let good = try await plan(bench, owners: 30, share: "1")
+            try await bench.setClock("2026-03-05 08:30")
+            for id in [bad, good] {
+                let isActive = try await eventually { try await plan(bench, id)?.state == .active }
+                #expect(isActive)
+            }
+            _ = try await bench.service.pool.query("UPDATE case_file SET body = body - 'form' WHERE id = \(bad.uuid)")
+            var work = PlanTasks(engine: bench.service.engine, logger: Self.quiet)
+            work.limits = (pass: 12, page: 5, plans: 1)
+            var passes = 0
+            while try await work.pass() {
+                passes += 1
+                #expect(try await tasks(bench, in: .planned) <= Int64(passes * 12))
+                #expect(passes < 20)
+            }
+            #expect(passes >= 3)
+            #expect(try await plan(bench, good)?.tasksMade == 30)
+            #expect(try await bench.service.count("SELECT count(*) FROM unreadable_plan WHERE plan_id = \(bad.uuid)") == 1)
+            // Mended, it is worked on at the next look; nothing more is said of it.
+            _ = try await bench.service.pool.query(
+                """
+                UPDATE case_file b SET body = (g.body - 'tasksMade') || jsonb_build_object('id', b.body -> 'id', 'number', b.body -> 'number')
+                FROM case_file g WHERE g.id = \(good.uuid) AND b.id = \(bad.uuid)
+                """)
+            #expect(try await work.pass() == false, "it is left alone for a while")
+            try await bench.setClock("2026-03-05 08:45")
+            while try await work.pass() {}
+            #expect(try await plan(bench, bad)?.tasksMade == 30)
+            #expect(try await tasks(bench, in: .planned) == 60)
+            #expect(try await bench.service.count("SELECT count(*) FROM unreadable_plan") == 0)
+
+            // Given up while somebody is being called: that one stays, the others are dropped.
+            let held: CallbackTaskID = PlanTasks.taskID(good, "3-1-3").retyped()
+            try await bench.setClock("2026-03-06 10:00")
+            try await bench.give("start-call", to: held)
+            #expect(try await ask(bench, "POST /callback-plans/\(good)/end", "{}").status == 200)
+            while try await work.pass() {}
+            #expect(try await plan(bench, good)?.tasksDropped == 29)
+            #expect(try await bench.task(held)?.state == .planned)
+
+            // At the last day's end a task's clock and its plan's fall due at once, and nobody was late.
+            try await bench.setClock("2026-04-01 00:00:01")
+            let isEnded = try await eventually { try await plan(bench, bad)?.state == .ended }
+            #expect(isEnded)
+            while try await work.pass() {}
+            let isDropped = try await eventually { try await tasks(bench, in: .notSelected) == 60 }
+            #expect(isDropped)
+            #expect(try await plan(bench, bad)?.tasksDropped == 30)
+            try await bench.service.settle()
+            #expect(try bench.facts(TaskOverdue.self).isEmpty)
+            #expect(try bench.facts(TaskUnselected.self).map(\.cause) == Array(repeating: .planEnded, count: 60))
+        }
+    }
+
+    @Test("A list of plans reads figures and no owners; what it says is what the plan says") func listed() async throws {
+        try await ServiceBench.with { bench in
+            let id = try await plan(bench, owners: 12)
+            func item() async throws -> [String: Any] {
+                let page = try await bench.service.ask(TestRequest("GET /callback-plans?office=osmanthus", as: .csDept))
+                let schema = try #require(try OpenAPIFile("callback-scheduling.yaml").schema("CallbackPlanPage"))
+                #expect(try SchemaCheck.differences(page.body, schema) == [])
+                return try #require((page.json["items"] as? [[String: Any]])?.first)
+            }
+            func one() async throws -> [String: Any] {
+                try await bench.service.ask(TestRequest("GET /callback-plans/\(id)", as: .csDept)).json
+            }
+            #expect(try await text(item()) == text(one()))
+            #expect(try await item()["owners"] as? Int == 12)
+            #expect(try await item()["keyOwners"] as? Int == 1)
+            #expect(
+                try await bench.service.count(
+                    "SELECT count(*) FROM plan_index WHERE listed -> 'owners' = '[]' AND listed ->> 'figures' IS NOT NULL") == 1)
+            try await bench.setClock("2026-03-05 08:30")
+            let isMade = try await eventually { try await plan(bench, id)?.tasksMade == 4 }
+            #expect(isMade)
+            #expect(try await text(item()) == text(one()))
+            #expect(try await item()["selected"] as? Int == 4)
+            // One that was stored before there were figures is counted.
+            _ = try await bench.service.pool.query("UPDATE plan_index SET listed = NULL")
+            _ = try await bench.service.pool.query("UPDATE case_file SET body = body - 'figures' WHERE id = \(id.uuid)")
+            #expect(try await item()["owners"] as? Int == 12)
+        }
+    }
+
+    @Test("Owners of a draft are corrected and taken off over the API (CBK-22)") func corrected() async throws {
+        try await ServiceBench.with { bench in
+            let contract = try OpenAPIFile("callback-scheduling.yaml")
+            let draft = String(decoding: try contract.example(of: "POST /callback-plans"), as: UTF8.self)
+            let id = try await ask(bench, "POST /callback-plans", draft).json["id"] as? String ?? ""
+            func give(_ command: String, _ body: String? = nil) async throws -> TestAnswer {
+                let example = String(decoding: try contract.example(of: "POST /callback-plans/{id}/\(command)"), as: UTF8.self)
+                return try await ask(bench, "POST /callback-plans/\(id)/\(command)", body ?? example, as: .csDept)
+            }
+            #expect(try await give("owners").json["owners"] as? Int == 2)
+            let corrected = try await give(
+                "correct-owners", #"{"owners": [{"household": "3-1-1202", "name": "李建国", "phone": "13900013900", "isKeyOwner": true}]}"#)
+            #expect(corrected.json["keyOwners"] as? Int == 2)
+            #expect(try await give("remove-owners").json["owners"] as? Int == 1)
+            let unknown = try await give("correct-owners")
+            #expect(unknown.status == 422 && unknown.faults == ["owners[1].household"])
+            let nothing = try await give("remove-owners", "{}")
+            #expect(nothing.status == 422 && nothing.faults == ["households"])
+        }
+    }
+
     private func tasks(_ bench: ServiceBench, in state: CallbackTaskState) async throws -> Int64 {
         try await bench.service.count(
             "SELECT count(*) FROM case_file WHERE kind = \(CallbackTask.kind.name) AND state = \(state.rawValue)")
@@ -56,7 +174,7 @@ struct PlanServiceTests {
             try await bench.setClock("2026-03-05 08:30")
             let isActive = try await eventually { try await plan(bench, id)?.state == .active }
             #expect(isActive)
-            let instances = ([bench.service.engine] + bench.service.others).map { PlanTasks(engine: $0) }
+            let instances = ([bench.service.engine] + bench.service.others).map { PlanTasks(engine: $0, logger: Self.quiet) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for instance in instances { group.addTask { while try await instance.pass() {} } }
                 try await group.waitForAll()

@@ -51,21 +51,22 @@ struct ServiceBench: Sendable {
     /// The reply to a complaint asks for a callback.
     static func requested(
         _ task: CallbackTaskID = CallbackTaskID(.v7()), complaint: ComplaintID = ComplaintID(.v7()), cycle: Int = 1,
-        class: ComplaintClass = .general
+        class: ComplaintClass = .general, channel: Channel = .phone
     ) -> ComplaintCallbackRequested {
         ComplaintCallbackRequested(
             complaintId: complaint, number: "CP-20260302-000001", office: "osmanthus", repliedAt: local("2026-03-04 17:00"), contactId: nil,
-            callbackTaskId: task, cycle: cycle, class: `class`, channel: .phone, callbackDueBy: nil, sealed: .content(Sample.particulars))
+            callbackTaskId: task, cycle: cycle, class: `class`, channel: channel, callbackDueBy: nil, sealed: .content(Sample.particulars))
     }
 
     /// A repair slip that came back asks for a callback.
     static func returned(
         _ task: CallbackTaskID = CallbackTaskID(.v7()), order: WorkOrderID = WorkOrderID(.v7()), cycle: Int = 1,
-        urgency: RepairUrgency = .normal
+        urgency: RepairUrgency = .normal, channel: Channel? = nil
     ) -> RepairCallbackRequested {
         RepairCallbackRequested(
             workOrderId: order, number: "WO-20260302-00000\(cycle)", office: "osmanthus", callbackTaskId: task, cycle: cycle,
-            urgency: urgency, chargeable: true, reportedBackAt: local("2026-03-04 16:00"), sealed: .content(Sample.particulars))
+            urgency: urgency, chargeable: true, reportedBackAt: local("2026-03-04 16:00"), channel: channel,
+            sealed: .content(Sample.particulars))
     }
 
     func ask(about fact: ComplaintCallbackRequested) async throws -> CallbackTaskID {

@@ -108,6 +108,36 @@ import Testing
         #expect(refusal(&reported, .explain(text: "已改进"), as: .generalManager)?.rule == "CBK-43")
     }
 
+    @Test("A draft is written anew and given up by those who may make it, before it is opened and never after (CBK-43)")
+    func amended() throws {
+        var story = try SurveyStory.reaching(.draft)
+        var draft = SurveySample.draft()
+        draft.items.removeLast()
+        draft.title = "改过的调查"
+        #expect(refusal(&story, .amend(draft), as: .propertyOffice)?.rule == "CBK-43")
+        // Who may order a special survey cannot turn it into one that only supervisors make.
+        var ordered = SurveyStory()
+        try ordered.give(.draft(office: "osmanthus", SurveySample.draft(.special)), as: .csManager)
+        #expect(refusal(&ordered, .amend(draft), as: .csManager)?.rule == "CBK-43")
+        var wrong = draft
+        wrong.themes = []
+        #expect(refusal(&story, .amend(wrong), as: .ownerServiceSupervisor)?.fields.map(\.field) == ["themes"])
+        #expect(try story.give(.amend(draft), as: .ownerServiceSupervisor))
+        #expect(try !story.give(.amend(draft), as: .ownerServiceSupervisor))
+        #expect(story.it.draft == draft && story.it.state == .draft)
+        #expect(story.events.map { $0.code } == ["survey.drafted", "survey.amended"])
+        #expect((story.events.last as? SurveyAmended)?.items == 2)
+        var given = story
+        #expect(refusal(&given, .cancel(reason: "改期"), as: .propertyOffice)?.rule == "CBK-43")
+        #expect(refusal(&given, .cancel(reason: " "), as: .ownerServiceSupervisor)?.fields.map(\.field) == ["reason"])
+        try given.give(.cancel(reason: "改期"), as: .ownerRelationsSupervisor)
+        #expect(given.it.cancelledAt == given.now && given.it.allowedCommands.isEmpty)
+        #expect(refusal(&given, .open(SurveySample.list()), as: .propertyOffice)?.code == .wrongState)
+        try story.give(.open(SurveySample.list()), as: .propertyOffice)
+        #expect(refusal(&story, .amend(SurveySample.draft()), as: .ownerServiceSupervisor)?.code == .wrongState)
+        #expect(refusal(&story, .cancel(reason: "改期"), as: .ownerServiceSupervisor)?.code == .wrongState)
+    }
+
     @Test("Improvements are explained after the decision, by the management representative (CBK-41)") func explanation() throws {
         var story = try SurveyStory.reaching(.reported)
         #expect(refusal(&story, .explain(text: "已改进"), as: .managementRep)?.code == .wrongState)
@@ -190,6 +220,7 @@ extension SurveyStory {
         case .analysed: return try story.give(.analyse(SurveyCounts(sent: 0, returned: 0, items: []), previous: nil))
         case .reported: return try story.give(.report(proposals: "增加保洁"), as: .ownerServiceSupervisor)
         case .explained: return try story.give(.explain(text: "已增加保洁"), as: .managementRep)
+        case .cancelled: return try story.give(.cancel(reason: "改期"), as: .ownerServiceSupervisor)
         }
     }
 }

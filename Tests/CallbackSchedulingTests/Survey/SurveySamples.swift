@@ -76,6 +76,11 @@ struct SurveyStory {
             (.reported, .decide(approved: true, text: "同意"), .generalManager),
             (.explained, .explain(text: "已增加保洁"), .managementRep),
         ]
+        guard state != .cancelled else {
+            try story.give(.draft(office: "osmanthus", SurveySample.draft(kind)), as: .ownerServiceSupervisor)
+            try story.give(.cancel(reason: "改期"), as: .ownerServiceSupervisor)
+            return story
+        }
         let order = SurveyState.allCases
         for (reached, command, role) in steps {
             guard let at = order.firstIndex(of: reached), let goal = order.firstIndex(of: state), at <= goal else { break }

@@ -115,6 +115,23 @@ struct ServiceTests {
         }
     }
 
+    @Test("A view in a forum that is a complaint is registered as a point of a forum, once (CBK-40, INT-08)")
+    func raisedInForum() async throws {
+        try await ServiceBench.with { bench in
+            let id = ComplaintID(.v7()), forum = ForumID(.v7())
+            let fact = ForumComplaintRaised(
+                forumId: forum, number: "FO-20260302-000001", office: "osmanthus", raisedAt: local("2026-03-02 09:25"), view: 1,
+                complaintId: id, subject: .staffAttitude, majorReasons: [.lossOrInjury], sealed: .content(Sample.particulars))
+            try await bench.tell(fact, about: forum.retyped())
+            try await bench.tell(fact, about: forum.retyped())
+            let registered = try #require(try await bench.complaint(id))
+            #expect(registered.registration.channel == .ownerForum && registered.registration.raisedInTaskId == nil)
+            #expect(registered.registeredAt == local("2026-03-02 09:25"))
+            #expect(registered.subject == .staffAttitude && registered.registration.majorReasons == [.lossOrInjury])
+            #expect(try await bench.service.parked.keys(limit: 10).isEmpty)
+        }
+    }
+
     @Test("A callback about a repair is no business of complaints")
     func otherSubjects() async throws {
         try await ServiceBench.with { bench in

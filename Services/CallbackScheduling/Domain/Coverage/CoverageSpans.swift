@@ -50,7 +50,12 @@ extension Policy {
     /// Months that are over, oldest first, judged at their end (CBK-11); none where there is no top-up.
     func monthEndSpans(upTo now: Date) -> [CoverageSpan] {
         guard callback.repairMonthEndTopUp else { return [] }
-        return spans(of: .monthly, endedBy: now) { days.zone.startOfDay(CalendarPeriod.monthly.next(after: $0)) }
+        return fileSpans(upTo: now)
+    }
+
+    /// Months that are over, oldest first: their records are filed (CBK-09).
+    func fileSpans(upTo now: Date) -> [CoverageSpan] {
+        spans(of: .monthly, endedBy: now) { days.zone.startOfDay(CalendarPeriod.monthly.next(after: $0)) }
     }
 
     /// Months whose callbacks on complaints and repairs have all fallen due, oldest first (CBK-20, RPT-03).

@@ -40,7 +40,7 @@ extension CallbackPlan {
         }
         let posts: Set<Role> =
             switch command {
-            case .draft, .amend, .owners: CallbackRoles.customerService.union([.officeDirector])
+            case .draft, .amend, .owners, .correctOwners, .removeOwners: CallbackRoles.customerService.union([.officeDirector])
             case .approve, .end: [.csManager, .officeDirector]
             case .tasksMade, .tasksDropped, .clockDue: [.system]
             }
@@ -57,12 +57,22 @@ extension CallbackPlan {
         case .amend(let form): state == .draft && form == self.form
         case .owners(let owners):
             state == .draft && !owners.isEmpty && Set(owners.map(\.household)).isSubset(of: self.owners.map(\.household))
+        case .correctOwners(let owners):
+            state == .draft && !owners.isEmpty && knows(owners)
+        case .removeOwners(let households):
+            state == .draft && !households.isEmpty && Set(households).isDisjoint(with: self.owners.map(\.household))
         case .approve: approval != nil
         case .end: state == .ended
         case .tasksMade: tasksMade != nil
         case .tasksDropped: tasksDropped != nil
         case .clockDue(let clock): !clocks.contains { $0.name == clock.rawValue && $0.due != nil }
         }
+    }
+
+    /// Whether everything that is told of owners is what is known.
+    private func knows(_ told: [PlanOwner]) -> Bool {
+        let known = Dictionary(owners.map { ($0.household, $0) }) { first, _ in first }
+        return told.allSatisfy { known[$0.household] == $0 }
     }
 
     private func refusal(of command: CallbackPlanCommand.Code) -> Rejection {
@@ -88,7 +98,10 @@ struct CallbackPlanStep {
 
     var decision: Decision<CallbackPlan> {
         guard let first = events.first else { return .unchanged }
-        return .changed(plan, first, Array(events.dropFirst()))
+        // A list reads them without the owners.
+        var after = plan
+        after.figures = plan.counted
+        return .changed(after, first, Array(events.dropFirst()))
     }
 
     mutating func tell(_ event: any Event) { events.append(event) }
@@ -104,6 +117,8 @@ struct CallbackPlanStep {
         case .draft: break
         case .amend(let form): try amend(form)
         case .owners(let owners): try add(owners)
+        case .correctOwners(let owners): try correct(owners)
+        case .removeOwners(let households): try remove(households)
         case .approve: try approve()
         case .end: end()
         case .tasksMade(let count): tasksMade(count)

@@ -34,15 +34,7 @@ extension CallbackPlanStep {
     /// Puts owners on the plan; a household that is on it stays as it is.
     mutating func add(_ owners: [PlanOwner]) throws(Rejection) {
         var checks = FieldChecks()
-        checks.require(
-            (1...CallbackPlan.mostOwnersAtOnce).contains(owners.count), "owners",
-            "must have 1 to \(CallbackPlan.mostOwnersAtOnce) entries")
-        for (index, owner) in owners.prefix(CallbackPlan.mostOwnersAtOnce).enumerated() {
-            checks.text(owner.household, "owners[\(index)].household", limit: FieldChecks.shortText)
-            checks.text(owner.name, "owners[\(index)].name", limit: FieldChecks.shortText)
-            checks.text(owner.phone, "owners[\(index)].phone", limit: FieldChecks.shortText)
-            checks.text(owner.unit, "owners[\(index)].unit", limit: FieldChecks.shortText)
-        }
+        checks.owners(owners)
         var known = Set(plan.owners.map(\.household))
         let new = owners.filter { known.insert($0.household).inserted }
         checks.require(
@@ -52,6 +44,43 @@ extension CallbackPlanStep {
         tell(
             PlanOwnersAdded(
                 planId: plan.id, number: plan.number, office: plan.office, addedAt: now, added: new.count, owners: plan.owners.count))
+    }
+
+    /// Corrects what is known of households that are on the draft: all of it, as it is said now. Where one is named twice, the last counts.
+    mutating func correct(_ owners: [PlanOwner]) throws(Rejection) {
+        var checks = FieldChecks()
+        checks.owners(owners)
+        var places: [String: Int] = [:]
+        for (index, owner) in plan.owners.enumerated() { places[owner.household] = index }
+        var corrected = plan.owners
+        for (index, owner) in owners.prefix(CallbackPlan.mostOwnersAtOnce).enumerated() {
+            let place = places[owner.household]
+            checks.require(place != nil, "owners[\(index)].household", "must be on the plan")
+            if let place { corrected[place] = owner }
+        }
+        try checks.finish(rule: "CBK-22")
+        let count = zip(plan.owners, corrected).count { $0 != $1 }
+        guard count > 0 else { return }
+        plan.owners = corrected
+        tell(
+            PlanOwnersCorrected(
+                planId: plan.id, number: plan.number, office: plan.office, correctedAt: now, corrected: count, owners: plan.owners.count))
+    }
+
+    /// Takes households off the draft; of one that is not on it there is nothing to take.
+    mutating func remove(_ households: [String]) throws(Rejection) {
+        var checks = FieldChecks()
+        checks.require(
+            (1...CallbackPlan.mostOwnersAtOnce).contains(households.count), "households",
+            "must have 1 to \(CallbackPlan.mostOwnersAtOnce) entries")
+        try checks.finish(rule: "CBK-22")
+        let gone = Set(households)
+        let before = plan.owners.count
+        plan.owners.removeAll { gone.contains($0.household) }
+        tell(
+            PlanOwnersRemoved(
+                planId: plan.id, number: plan.number, office: plan.office, removedAt: now, removed: before - plan.owners.count,
+                owners: plan.owners.count))
     }
 
     /// Who is called: key owners always (CBK-25), the others by an order that is the same for everybody who knows the plan, until the share
@@ -76,6 +105,21 @@ extension CallbackPlanStep {
     }
 }
 
+extension FieldChecks {
+    /// Households with a name and a number, as many as are taken at once.
+    fileprivate mutating func owners(_ owners: [PlanOwner]) {
+        require(
+            (1...CallbackPlan.mostOwnersAtOnce).contains(owners.count), "owners",
+            "must have 1 to \(CallbackPlan.mostOwnersAtOnce) entries")
+        for (index, owner) in owners.prefix(CallbackPlan.mostOwnersAtOnce).enumerated() {
+            text(owner.household, "owners[\(index)].household", limit: Self.shortText)
+            text(owner.name, "owners[\(index)].name", limit: Self.shortText)
+            text(owner.phone, "owners[\(index)].phone", limit: Self.shortText)
+            text(owner.unit, "owners[\(index)].unit", limit: Self.shortText)
+        }
+    }
+}
+
 extension PlanForm {
     /// Kinds of callback that are planned; the others come of a case or of a survey.
     static let kinds: [CallbackKind] = [.routineMonthly, .periodicQuarterly, .targeted, .specialService, .emergency, .paidService]
@@ -92,6 +136,6 @@ extension CallbackPlan {
             particulars: CallbackParticulars(
                 name: owner.name, phone: owner.phone, unit: owner.unit, summary: form.scope, result: form.contents),
             planId: id, isKeyOwner: owner.isKeyOwner ? true : nil,
-            wishes: owner.times.map { OwnerWishes(times: $0, channel: nil) })
+            wishes: owner.times.map { OwnerWishes(times: $0, channel: nil) }, proposedChannel: form.channel)
     }
 }

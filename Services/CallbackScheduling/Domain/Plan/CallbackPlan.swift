@@ -26,6 +26,8 @@ struct CallbackPlan: CaseType, Hashable {
     var state = State.draft
     /// Each household once, in the order in which they were put on it; at most `mostOwners`.
     var owners: [PlanOwner] = []
+    /// How many they are, as of the last change; absent in what was stored before it was kept.
+    var figures: Figures?
     var approval: Approval?
     var activatedAt: Date?
     var endedAt: Date?
@@ -39,6 +41,14 @@ struct CallbackPlan: CaseType, Hashable {
     static let mostOwners = 5_000
     /// Owners of one request.
     static let mostOwnersAtOnce = 500
+
+    /// What a list of plans says of the owners of each.
+    struct Figures: Codable, Hashable, Sendable {
+        let owners: Int
+        let keyOwners: Int
+        /// Owners who are called; 0 until the plan begins.
+        let selected: Int
+    }
 
     /// Who approved it.
     struct Approval: Codable, Hashable, Sendable {
@@ -60,12 +70,17 @@ struct CallbackPlan: CaseType, Hashable {
 
     /// Owners who are called.
     var selected: [PlanOwner] { owners.filter { $0.choice?.isCalled ?? false } }
+
+    /// The figures as its owners have them.
+    var counted: Figures {
+        Figures(owners: owners.count, keyOwners: owners.count(where: \.isKeyOwner), selected: selected.count)
+    }
 }
 
 extension CallbackPlan.State {
     var commands: [CallbackPlanCommand.Code] {
         switch self {
-        case .draft: [.amend, .owners, .approve, .end]
+        case .draft: [.amend, .owners, .correctOwners, .removeOwners, .approve, .end]
         case .approved: [.end, .clockDue]
         case .active: [.end, .tasksMade, .clockDue]
         case .ended: [.tasksMade, .tasksDropped]
@@ -140,6 +155,10 @@ enum CallbackPlanCommand: CaseCommand, Hashable {
     case draft(office: String, PlanForm)
     case amend(PlanForm)
     case owners([PlanOwner])
+    /// What is known of households that are on it.
+    case correctOwners([PlanOwner])
+    /// Households that are taken off it.
+    case removeOwners([String])
     case approve
     case end
     /// System: every owner who is called has a task.
@@ -152,6 +171,8 @@ enum CallbackPlanCommand: CaseCommand, Hashable {
     /// Names of the commands in URLs, history and answers.
     enum Code: String, Sendable, CaseIterable {
         case draft, amend, owners, approve, end
+        case correctOwners = "correct-owners"
+        case removeOwners = "remove-owners"
         case tasksMade = "tasks-made"
         case tasksDropped = "tasks-dropped"
         case clockDue = "clock-due"
@@ -160,7 +181,7 @@ enum CallbackPlanCommand: CaseCommand, Hashable {
         var isInternal: Bool {
             switch self {
             case .tasksMade, .tasksDropped, .clockDue: true
-            case .draft, .amend, .owners, .approve, .end: false
+            case .draft, .amend, .owners, .correctOwners, .removeOwners, .approve, .end: false
             }
         }
     }
@@ -171,6 +192,8 @@ enum CallbackPlanCommand: CaseCommand, Hashable {
         case .draft: .draft
         case .amend: .amend
         case .owners: .owners
+        case .correctOwners: .correctOwners
+        case .removeOwners: .removeOwners
         case .approve: .approve
         case .end: .end
         case .tasksMade: .tasksMade

@@ -40,11 +40,12 @@ struct PlanOwnerView: Encodable, Hashable, Sendable {
 
 extension CallbackPlan {
     func view(for actor: Actor) -> CallbackPlanView {
-        CallbackPlanView(
+        let figures = figures ?? counted
+        return CallbackPlanView(
             planKind: form.kind, firstDay: form.firstDay, lastDay: form.lastDay, scope: form.scope, contents: form.contents,
             channel: form.channel, share: form.shareBasisPoints.flatMap { Ratio(basisPoints: $0)?.description }, occasion: form.occasion,
-            occasionText: form.occasionText, departments: form.departments, owners: owners.count,
-            keyOwners: owners.count(where: \.isKeyOwner), selected: activatedAt == nil ? nil : selected.count, approvedBy: approval?.by,
+            occasionText: form.occasionText, departments: form.departments, owners: figures.owners,
+            keyOwners: figures.keyOwners, selected: activatedAt == nil ? nil : figures.selected, approvedBy: approval?.by,
             approvedAt: approval?.at, activatedAt: activatedAt, endedAt: endedAt, tasksMade: tasksMade, tasksDropped: tasksDropped)
     }
 }

@@ -19,6 +19,8 @@ extension Survey {
     private func apply(_ command: SurveyCommand, _ rules: Policy, _ context: DecisionContext) throws(Rejection) -> Decision<Survey> {
         switch command {
         case .draft: return .unchanged
+        case .amend(let draft): return try amend(draft, rules, context)
+        case .cancel(let reason): return try cancel(reason, context)
         case .open(let list): return try open(list, rules, context)
         case .distribute(let sent): return try distribute(sent, context)
         case .close: return close(early: true, context)
@@ -36,6 +38,8 @@ extension Survey {
     private func hasSeen(_ command: SurveyCommand) -> Bool {
         switch command {
         case .draft(let office, let draft): office == self.office && draft == self.draft
+        case .amend(let draft): state == .draft && draft == self.draft
+        case .cancel: state == .cancelled
         case .open: state == .distributing
         case .distribute: state == .collecting
         case .close: state == .closedForReturns && closedEarly
@@ -80,6 +84,37 @@ extension Survey {
             SurveyDrafted(
                 surveyId: survey.id, number: survey.number, office: office, draftedAt: context.now, kind: draft.kind,
                 themes: draft.themes, items: draft.items.count, endsAt: draft.endsAt))
+    }
+}
+
+/// A draft before it is opened (CBK-43).
+extension Survey {
+    /// The whole draft anew. Who may not make a survey of the new kind cannot turn this one into it.
+    private func amend(_ draft: SurveyDraft, _ rules: Policy, _ context: DecisionContext) throws(Rejection) -> Decision<Survey> {
+        try Self.authorise(.draft, draft.kind, office, context.actor)
+        var checks = FieldChecks()
+        checks.survey(draft, rules, now: context.now)
+        try checks.finish(rule: "CBK-31")
+        var survey = self
+        survey.draft = draft
+        return .changed(
+            survey,
+            SurveyAmended(
+                surveyId: id, number: number, office: office, amendedAt: context.now, kind: draft.kind, themes: draft.themes,
+                items: draft.items.count, endsAt: draft.endsAt))
+    }
+
+    /// Nobody was asked anything yet.
+    private func cancel(_ reason: String, _ context: DecisionContext) throws(Rejection) -> Decision<Survey> {
+        var checks = FieldChecks()
+        checks.text(reason, "reason")
+        try checks.finish(rule: "CBK-43")
+        var survey = self
+        survey.state = .cancelled
+        survey.cancelledAt = context.now
+        return .changed(
+            survey, SurveyCancelled(surveyId: id, number: number, office: office, cancelledAt: context.now, kind: draft.kind),
+            reason: reason)
     }
 }
 

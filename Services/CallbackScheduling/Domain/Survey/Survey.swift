@@ -13,7 +13,7 @@ struct Survey: CaseType, Hashable {
     let id: SurveyID
     let number: String
     let office: String
-    let draft: SurveyDraft
+    var draft: SurveyDraft
     let draftedAt: Date
 
     var state = SurveyState.draft
@@ -35,6 +35,8 @@ struct Survey: CaseType, Hashable {
     var report: SurveyNote?
     var decision: SurveyDecision?
     var explanation: SurveyNote?
+    /// When it was given up, before it was opened.
+    var cancelledAt: Date?
 
     var stateCode: String { state.rawValue }
 
@@ -49,7 +51,7 @@ struct Survey: CaseType, Hashable {
         case .verify: returns != nil
         case .decide: decision == nil
         case .explain: decision != nil
-        case .draft, .open, .distribute, .close, .report, .analyse, .clockDue: true
+        case .draft, .amend, .cancel, .open, .distribute, .close, .report, .analyse, .clockDue: true
         }
     }
 }
@@ -85,7 +87,7 @@ enum SurveyRoles {
     /// The posts that may give a command; `kind` is that of the survey.
     static func posts(for command: SurveyCommand.Code, _ kind: SurveyKind) -> Set<Role> {
         switch command {
-        case .draft: kind == .special ? orderers : organisers
+        case .draft, .amend, .cancel: kind == .special ? orderers : organisers
         case .open, .distribute: distributors
         case .close, .report: organisers
         case .decide: leaders

@@ -5,6 +5,10 @@ import SharedModels
 enum SurveyCommand: CaseCommand, Hashable {
     /// The supervisor prepares it (CBK-43).
     case draft(office: String, SurveyDraft)
+    /// The whole draft anew, before it is opened (CBK-43).
+    case amend(SurveyDraft)
+    /// It is given up before it is opened (CBK-43).
+    case cancel(reason: String)
     /// The office has listed the households and hands the forms out (CBK-32, CBK-35).
     case open(SurveyList)
     /// Every household has its form; so many were sent.
@@ -29,14 +33,14 @@ enum SurveyCommand: CaseCommand, Hashable {
 
     /// Names of the commands in URLs, history and answers.
     enum Code: String, Sendable, CaseIterable {
-        case draft, open, distribute, close, report, decide, explain, sample, verify, analyse
+        case draft, amend, cancel, open, distribute, close, report, decide, explain, sample, verify, analyse
         case clockDue = "clock-due"
 
         /// Whether only timers and jobs give it.
         var isInternal: Bool {
             switch self {
             case .sample, .verify, .analyse, .clockDue: true
-            case .draft, .open, .distribute, .close, .report, .decide, .explain: false
+            case .draft, .amend, .cancel, .open, .distribute, .close, .report, .decide, .explain: false
             }
         }
     }
@@ -45,6 +49,8 @@ enum SurveyCommand: CaseCommand, Hashable {
     var name: Code {
         switch self {
         case .draft: .draft
+        case .amend: .amend
+        case .cancel: .cancel
         case .open: .open
         case .distribute: .distribute
         case .close: .close

@@ -12,8 +12,8 @@ struct SurveyForm: CaseType, Hashable {
     let number: String
     let office: String
     let surveyId: SurveyID
-    /// Items on the form.
-    let items: Int
+    /// Items on the form; while it is listed the survey's may still change.
+    var items: Int
     var household: SurveyHousehold
     var state = SurveyFormState.listed
     var sentAt: Date?
@@ -49,8 +49,8 @@ struct SurveyFormRequest: Codable, Hashable, Sendable {
 enum SurveyFormCommand: CaseCommand, Hashable {
     /// The household is on the list; said again, what is known of it is corrected as long as nothing was sent.
     case list(SurveyFormRequest)
-    /// System: it gets its form.
-    case send(endsAt: Date)
+    /// System: it gets its form, with so many items; nil for as many as when it was listed.
+    case send(endsAt: Date, items: Int? = nil)
     /// It has answered.
     case answer(SurveyAnswerForm)
     /// System: the survey has ended and no answer came.
@@ -91,7 +91,7 @@ extension SurveyForm {
                 throw Rejection(.wrongState, "The form is \(form.state.rawValue); its household stays as it is.")
             }
             return try form.list(request.household, context)
-        case (let form?, .send(let endsAt)): return form.send(endsAt, context)
+        case (let form?, .send(let endsAt, let items)): return form.send(endsAt, items, context)
         case (let form?, .answer(let answer)): return try form.take(answer, context)
         case (let form?, .miss): return form.miss(context)
         }
@@ -131,11 +131,12 @@ extension SurveyForm {
                 complainedBefore: household.complainedBefore))
     }
 
-    private func send(_ endsAt: Date, _ context: DecisionContext) -> Decision<SurveyForm> {
+    private func send(_ endsAt: Date, _ items: Int?, _ context: DecisionContext) -> Decision<SurveyForm> {
         // After the end it would never come back.
         guard state == .listed, context.now < endsAt else { return .unchanged }
         var form = self
         form.state = .sent
+        form.items = items ?? form.items
         form.sentAt = context.now
         form.endsAt = endsAt
         return .changed(

@@ -16,18 +16,20 @@ enum SurveyState: String, Codable, Sendable, CaseIterable {
     case reported
     /// The improvements are written down for the owners.
     case explained
+    /// It was given up before it was opened.
+    case cancelled
 
     /// What can be asked of a survey in this state.
     var commands: [SurveyCommand.Code] {
         switch self {
-        case .draft: [.open]
+        case .draft: [.amend, .cancel, .open]
         case .distributing: [.distribute, .clockDue]
         case .collecting: [.close, .clockDue]
         case .closedForReturns: [.sample, .verify]
         case .verified: [.analyse]
         case .analysed: [.report]
         case .reported: [.decide, .explain]
-        case .explained: []
+        case .explained, .cancelled: []
         }
     }
 

@@ -30,6 +30,7 @@ struct SurveyView: Encodable, Hashable, Sendable {
     let report: SurveyNote?
     let decision: SurveyDecision?
     let explanation: SurveyNote?
+    let cancelledAt: Date?
 }
 
 extension Survey {
@@ -39,6 +40,7 @@ extension Survey {
             methods: draft.methods, endsAt: draft.endsAt, occupiedHouseholds: draft.occupiedHouseholds, areas: draft.areas,
             sampleSize: draft.sampleSize, sampled: isSampled, households: list?.chosen, improvements: list?.improvements,
             openedAt: openedAt, distributedAt: distributedAt, closedAt: closedAt, closedEarly: closedEarly, returns: returns, check: check,
-            verifiedAt: verifiedAt, result: result, analysedAt: analysedAt, report: report, decision: decision, explanation: explanation)
+            verifiedAt: verifiedAt, result: result, analysedAt: analysedAt, report: report, decision: decision, explanation: explanation,
+            cancelledAt: cancelledAt)
     }
 }

@@ -36,14 +36,17 @@ struct CallbackCoverage: Sendable {
         // What waited in the topics while no instance ran has to be heard first.
         guard ContinuousClock.now - began >= quiet else { return false }
         let now = try await engine.now()
-        let tally = Tally(engine: engine, heardBefore: now.addingTimeInterval(-Double(quiet.components.seconds)), limit: limits.reports)
         // Counts that did not know all tasks would be wrong for ever.
-        guard try await CallbackIndex.isComplete(engine.pool) else { return false }
+        let gaps = try await IndexGaps(of: CallbackIndex.table, in: engine.pool)
+        guard gaps.isFinished else { return false }
+        let tally = Tally(
+            engine: engine, heardBefore: now.addingTimeInterval(-Double(quiet.components.seconds)), without: gaps.offices,
+            limit: limits.reports)
         var made = 0
         // A month's end before the choice of a week that ends later: what was chosen there stays chosen.
         made += try await judge(.repair, .monthEnd, engine.policy.monthEndSpans(upTo: now), tally)
         var budget = limits.tasks
-        let isTopping = try await topUp(&budget)
+        let isTopping = try await topUp(tally, &budget)
         let isSelecting = try await select(now, tally, &budget)
         for subject in CoverageSubject.allCases {
             made += try await judge(subject, .period, engine.policy.coverageSpans(subject, upTo: now), tally)
@@ -92,9 +95,9 @@ struct CallbackCoverage: Sendable {
 
     /// Of months whose coverage is too low (CBK-11).
     /// - Returns: Whether there is more to tell.
-    private func topUp(_ budget: inout Int) async throws -> Bool {
+    private func topUp(_ tally: Tally, _ budget: inout Int) async throws -> Bool {
         guard engine.policy.callback.repairMonthEndTopUp else { return false }
-        let due = try await engine.pool.query(CoverageStatements.topUps(limit: limits.reports)).map { row in
+        let due = try await engine.pool.query(CoverageStatements.topUps(tally)).map { row in
             let scope = SelectionScope(
                 office: try row.decode("office"), purpose: .topUp, period: .monthly, day: try row.decode("day"),
                 from: try row.decode("from"), until: try row.decode("until"))

@@ -12,34 +12,13 @@ enum CallbackIndex {
         return closing + [insert(entries.map { ($0.record, $0.body) }, overwriting)]
     }
 
+    static let table = "callback_index"
+
     /// Enters tasks that were stored before the table was there, each with its present cycle. What changes meanwhile enters itself.
-    static func backfill(on ground: JobGround) -> Job {
-        Job("index", every: .seconds(3_600)) { try await enterOlder(ground.engine) }
-    }
-
-    /// Enters some of the tasks that are not in the table.
-    /// - Returns: Whether there may be more.
-    static func enterOlder(_ engine: CaseEngine) async throws -> Bool {
-        var filter = CaseReader.Filter()
-        filter.conditions = ["NOT EXISTS (SELECT FROM callback_index i WHERE i.task_id = case_file.id)"]
-        let found = try await engine.reader.list(CallbackTask.self, filter, after: nil, limit: backfillBatch)
-        guard !found.isEmpty else { return false }
-        // One that was entered meanwhile stays as it is.
-        _ = try await engine.pool.query(insert(found, "ON CONFLICT (task_id, cycle) DO NOTHING"))
-        return true
-    }
-
-    private static let backfillBatch = 200
-
-    /// Whether every task is in the table; what counts once and for all waits for that.
-    static func isComplete(_ pool: PostgresPool) async throws -> Bool {
-        try await pool.query(
-            """
-            SELECT 1 AS missing FROM case_file c
-            WHERE kind = \(CallbackTask.kind.name) AND NOT EXISTS (SELECT FROM callback_index i WHERE i.task_id = c.id)
-            LIMIT 1
-            """
-        ).isEmpty
+    static func search(on ground: JobGround, page: Int = 500) -> IndexSearch<CallbackTask> {
+        IndexSearch(table, by: "task_id", of: CallbackTask.self, on: ground, page: page) {
+            [insert($0, "ON CONFLICT (task_id, cycle) DO NOTHING")]
+        }
     }
 
     private static let overwriting: SQL = """

@@ -110,17 +110,8 @@ struct CallbackSelections: Sendable {
             case .period: .unselect(.notSampled)
             case .topUp: .select(SelectionMark(selectionId: selection.id, dueBy: selection.dueBy))
             }
-        let failed = await withTaskGroup(of: Bool.self) { group in
-            for task in tasks {
-                group.addTask {
-                    let result = await engine.runner.submit(
-                        Submission(command, to: task, as: CallbackTask.self, under: engine.policy, cause: .system()))
-                    guard case .accepted = result else { return false }
-                    return true
-                }
-            }
-            return await group.reduce(0) { $1 ? $0 : $0 + 1 }
-        }
+        let failed = await engine.submit(
+            tasks.map { Submission(command, to: $0, as: CallbackTask.self, under: engine.policy, cause: .system()) })
         if failed > 0 { throw CoverageNotCounted(what: "\(failed) callbacks") }
     }
 }

@@ -5,7 +5,7 @@ import SharedModels
 
 enum CoverageStatements {
     /// Offices with callbacks of a subject; jumps from office to office along the index.
-    private static func offices(_ subject: CoverageSubject?) -> SQL {
+    static func offices(_ subject: CoverageSubject?) -> SQL {
         let narrowed: SQL = subject.map { "AND i.subject = \($0.rawValue)" } ?? ""
         return """
             RECURSIVE offices AS (
@@ -30,7 +30,7 @@ enum CoverageStatements {
     /// What was called about counts, also when its case went afterwards. A slip counts where it was issued, or, when that period had been
     /// judged before it came back, where it came back; under the basis of returns that is one instant.
     static func reports(
-        _ subject: CoverageSubject, _ purpose: CoveragePurpose, _ spans: [CoverageSpan], isIssued: Bool, heardBefore: Date, limit: Int
+        _ subject: CoverageSubject, _ purpose: CoveragePurpose, _ spans: [CoverageSpan], isIssued: Bool, _ tally: Tally
     ) -> SQL {
         let belongs: SQL =
             isIssued
@@ -40,7 +40,7 @@ enum CoverageStatements {
             """ : "i.handled_at >= d.from_at AND i.handled_at < d.until_at"
         let words = [subject.rawValue, purpose.rawValue, (spans.first?.period ?? .weekly).rawValue]
         return """
-            WITH \(offices(subject)), \(missing(spans, id("coverage_report", "o.office", words, "s.day")))
+            WITH \(offices(subject)), \(missing(spans, id("coverage_report", "o.office", words, "s.day"), without: tally.without))
             SELECT d.id, d.office, d.place, n.cases, n.done
             FROM d CROSS JOIN LATERAL (
                 SELECT count(*) AS cases, count(*) FILTER (WHERE i.done_at < d.judged_at) AS done, max(i.entered_at) AS heard_at
@@ -48,17 +48,17 @@ enum CoverageStatements {
                 WHERE i.office = d.office AND i.subject = \(subject.rawValue) AND \(belongs)
                   AND (i.gone_at IS NULL OR i.gone_at >= d.judged_at OR i.done_at < d.judged_at)
             ) n
-            WHERE n.cases > 0 AND n.heard_at <= \(heardBefore)
-            ORDER BY d.place, d.office LIMIT \(Int64(limit))
+            WHERE n.cases > 0 AND n.heard_at <= \(tally.heardBefore)
+            ORDER BY d.place, d.office LIMIT \(Int64(tally.limit))
             """
     }
 
     /// Offices and spans for which there is no case yet: few, as a rule, so they are looked for before anything is counted.
-    private static func missing(_ spans: [CoverageSpan], _ id: SQL) -> SQL {
+    static func missing(_ spans: [CoverageSpan], _ id: SQL, without: [String]) -> SQL {
         """
         d AS MATERIALIZED (
             SELECT n.* FROM (
-                SELECT o.office, s.*, \(id) AS id FROM offices o CROSS JOIN \(table(spans)) WHERE o.office IS NOT NULL
+                SELECT o.office, s.*, \(id) AS id FROM offices o CROSS JOIN \(table(spans)) WHERE o.office <> ALL (\(without))
             ) n
             WHERE NOT EXISTS (SELECT FROM case_file c WHERE c.id = n.id)
         )
@@ -66,12 +66,12 @@ enum CoverageStatements {
     }
 
     /// Periods of offices that are over, have slips and have no finished selection, oldest first.
-    static func selections(_ spans: [CoverageSpan], heardBefore: Date, limit: Int) -> SQL {
+    static func selections(_ spans: [CoverageSpan], _ tally: Tally) -> SQL {
         let period = (spans.first?.period ?? .weekly).rawValue
         return """
             WITH \(offices(.repair)), d AS (
                 SELECT o.office, s.*, \(id("callback_selection", "o.office", [SelectionPurpose.period.rawValue, period], "s.day")) AS id
-                FROM offices o CROSS JOIN \(table(spans)) WHERE o.office IS NOT NULL
+                FROM offices o CROSS JOIN \(table(spans)) WHERE o.office <> ALL (\(tally.without))
             )
             SELECT d.id, d.office, d.place FROM d
             WHERE NOT EXISTS (SELECT FROM case_file c WHERE c.id = d.id AND c.state = \(CallbackSelection.State.selected.rawValue))
@@ -82,15 +82,15 @@ enum CoverageStatements {
                   EXISTS (SELECT FROM callback_sample p WHERE p.selection_id = d.id)
                   OR NOT EXISTS (
                       SELECT FROM callback_index i WHERE i.office = d.office AND i.subject = 'repair'
-                      AND i.handled_at >= d.from_at AND i.handled_at < d.until_at AND i.entered_at > \(heardBefore)))
-            ORDER BY d.place, d.office LIMIT \(Int64(limit))
+                      AND i.handled_at >= d.from_at AND i.handled_at < d.until_at AND i.entered_at > \(tally.heardBefore)))
+            ORDER BY d.place, d.office LIMIT \(Int64(tally.limit))
             """
     }
 
     private static let topUpWords = [SelectionPurpose.topUp.rawValue, CoveragePeriod.monthly.rawValue]
 
     /// Months that lack callbacks and whose top-up is not finished (CBK-11).
-    static func topUps(limit: Int) -> SQL {
+    static func topUps(_ tally: Tally) -> SQL {
         """
         SELECT d.id, d.office, d.day, d.start_at AS "from", d.end_at AS until, d.shortfall
         FROM (
@@ -99,23 +99,23 @@ enum CoverageStatements {
                    \(id("callback_selection", "c.office", topUpWords, "c.body ->> 'day'")) AS id
             FROM case_file c
             WHERE c.kind = \(CoverageReport.kind.name) AND c.state = \(CoverageReport.State.short.rawValue)
-              AND c.body ->> 'purpose' = \(CoveragePurpose.monthEnd.rawValue)
+              AND c.body ->> 'purpose' = \(CoveragePurpose.monthEnd.rawValue) AND c.office <> ALL (\(tally.without))
         ) d
         WHERE NOT EXISTS (SELECT FROM case_file s WHERE s.id = d.id AND s.state = \(CallbackSelection.State.selected.rawValue))
-        ORDER BY d.end_at, d.office LIMIT \(Int64(limit))
+        ORDER BY d.end_at, d.office LIMIT \(Int64(tally.limit))
         """
     }
 
     /// Months of offices that have fallen due, have callbacks of any kind and have no report of rates, oldest first.
-    static func rates(_ spans: [CoverageSpan], heardBefore: Date, limit: Int) -> SQL {
+    static func rates(_ spans: [CoverageSpan], _ tally: Tally) -> SQL {
         """
-        WITH \(offices(nil)), \(missing(spans, id("callback_rate_report", "o.office", [], "s.day")))
+        WITH \(offices(nil)), \(missing(spans, id("callback_rate_report", "o.office", [], "s.day"), without: tally.without))
         SELECT d.id, d.office, d.place FROM d CROSS JOIN LATERAL (
             SELECT count(*) AS cases, max(i.entered_at) AS heard_at FROM (\(month("d.office", "d.from_at", "d.until_at"))) i
             WHERE i.gone_at IS NULL OR i.gone_at >= d.judged_at OR i.done_at < d.judged_at
         ) n
-        WHERE n.cases > 0 AND n.heard_at <= \(heardBefore)
-        ORDER BY d.place, d.office LIMIT \(Int64(limit))
+        WHERE n.cases > 0 AND n.heard_at <= \(tally.heardBefore)
+        ORDER BY d.place, d.office LIMIT \(Int64(tally.limit))
         """
     }
 
@@ -155,7 +155,7 @@ enum CoverageStatements {
     }
 
     /// The id that follows from what a case is of.
-    private static func id(_ kind: String, _ office: SQL, _ words: [String], _ day: SQL) -> SQL {
+    static func id(_ kind: String, _ office: SQL, _ words: [String], _ day: SQL) -> SQL {
         let middle: SQL = words.reduce("") { "\($0) \($1)::text," }
         return "md5(concat_ws(chr(31), \(kind)::text, \(office), \(middle) \(day)))::uuid"
     }

@@ -9,6 +9,8 @@ struct Tally: Sendable {
     let engine: CaseEngine
     /// A period of which something was heard since is left until nothing more comes.
     let heardBefore: Date
+    /// Offices with a task that cannot be read: they wait.
+    var without: [String] = []
     let limit: Int
 
     /// Reports that are missing.
@@ -17,7 +19,7 @@ struct Tally: Sendable {
     ) async throws -> [(CaseID, CoverageCount)] {
         guard !spans.isEmpty else { return [] }
         let isIssued = subject == .repair && purpose == .period && engine.policy.callback.repairBasis == .issued
-        let statement = CoverageStatements.reports(subject, purpose, spans, isIssued: isIssued, heardBefore: heardBefore, limit: limit)
+        let statement = CoverageStatements.reports(subject, purpose, spans, isIssued: isIssued, self)
         return try await engine.pool.query(statement).map { row in
             let span = spans[Int(try row.decode("place", as: Int64.self)) - 1]
             return (
@@ -33,7 +35,7 @@ struct Tally: Sendable {
     /// Selections of periods that are missing or not finished.
     func selections(_ spans: [CoverageSpan]) async throws -> [(id: UUID, scope: SelectionScope)] {
         guard !spans.isEmpty else { return [] }
-        return try await engine.pool.query(CoverageStatements.selections(spans, heardBefore: heardBefore, limit: limit)).map { row in
+        return try await engine.pool.query(CoverageStatements.selections(spans, self)).map { row in
             let span = spans[Int(try row.decode("place", as: Int64.self)) - 1]
             return (
                 try row.decode("id"),
@@ -56,7 +58,7 @@ struct Tally: Sendable {
     func rates(_ spans: [CoverageSpan]) async throws -> [DueRate] {
         guard !spans.isEmpty else { return [] }
         var due: [DueRate] = []
-        for row in try await engine.pool.query(CoverageStatements.rates(spans, heardBefore: heardBefore, limit: limit)) {
+        for row in try await engine.pool.query(CoverageStatements.rates(spans, self)) {
             let span = spans[Int(try row.decode("place", as: Int64.self)) - 1]
             guard let month = LedgerMonth(span.day.localMonth.description) else { continue }
             let office: String = try row.decode("office")

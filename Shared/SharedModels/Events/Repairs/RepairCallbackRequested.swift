@@ -28,12 +28,15 @@ package struct RepairCallbackRequested: Event, Equatable {
     package let score: ServiceRating?
     /// When the slip was last issued (REP-07, REP-19).
     package let issuedAt: Date?
+    /// The way by which the contact came that the slip is of (CBK-04); nil for slips that arose inside, and in what was told before it was.
+    package let channel: Channel?
     package let sealed: Sealed<CallbackParticulars>
 
     package init(
         workOrderId: WorkOrderID, number: String, office: String, contactId: ContactID? = nil, callbackTaskId: CallbackTaskID, cycle: Int,
         urgency: RepairUrgency, chargeable: Bool, reportedBackAt: Date, emergencyCategory: EmergencyCategory? = nil, major: Bool? = nil,
-        technicianId: TechnicianID? = nil, score: ServiceRating? = nil, issuedAt: Date? = nil, sealed: Sealed<CallbackParticulars>
+        technicianId: TechnicianID? = nil, score: ServiceRating? = nil, issuedAt: Date? = nil, channel: Channel? = nil,
+        sealed: Sealed<CallbackParticulars>
     ) {
         self.workOrderId = workOrderId
         self.number = number
@@ -49,6 +52,7 @@ package struct RepairCallbackRequested: Event, Equatable {
         self.technicianId = technicianId
         self.score = score
         self.issuedAt = issuedAt
+        self.channel = channel
         self.sealed = sealed
     }
 }

@@ -1,6 +1,6 @@
-"""Prints slips as the desk does: opens each page, looks at it on the screen, prints it.
+"""Prints pages as the desk does: opens each, looks at it on the screen, prints it.
 
-usage: print_slip.py <output file> <folder for pictures> <address>...
+usage: print_pages.py <output file> <folder for pictures> <name of the pictures> <address>...
 
 The caller's Authorization stands in the variable AUTHORIZATION. Writes a list, one object for each address.
 """
@@ -12,12 +12,12 @@ import sys
 import browser as web
 
 
-def main(output, folder, *addresses):
+def main(output, folder, name, *addresses):
     findings = []
     with web.chromium(1024, 900, authorization=os.environ["AUTHORIZATION"]) as browser:
         for number, address in enumerate(addresses, start=1):
             browser.get(address)
-            picture = pathlib.Path(folder) / f"slip-{number}"
+            picture = pathlib.Path(folder) / f"{name}-{number}"
             web.screenshot(browser, picture.with_suffix(".png"))
             sheets = web.printed(browser, picture.with_suffix(".pdf"))
             findings.append(web.seen(browser) | {"sheets": sheets})

@@ -1,0 +1,57 @@
+import Database
+import Foundation
+import Hummingbird
+import Messaging
+import ServiceBootstrap
+import SharedModels
+
+/// The API of forums: meetings with owners, who is invited, and the views that are said there (CBK-29, CBK-40).
+enum ForumRoutes {
+    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+        let routes = CaseRoutes(Forum.self, at: "forums", of: engine, in: group, filters: filters)
+        routes.create(PlanForumRequest.self)
+        routes.command("amend", AmendForumRequest.self)
+        routes.command("invite", InviteRequest.self)
+        routes.command("hold", HoldForumRequest.self)
+        routes.command("record-view", RecordViewRequest.self)
+        routes.command("reply-view", ReplyViewRequest.self)
+        routes.command("tell-view", TellViewRequest.self)
+        routes.command("close", CloseForumRequest.self)
+        routes.command("cancel", CancelForumRequest.self)
+        routes.file("guests") { request, context, forum in
+            let page = try PageRequest(of: request)
+            let start = try position(page.cursor)
+            let caller = context.caller
+            let shown = forum.guests.dropFirst(start).prefix(page.limit + 1).enumerated().map { index, guest in
+                Place(index: start + index + 1, guest: forum.guestView(guest, for: caller.actor))
+            }
+            let answer = Page(shown, limit: page.limit) { [String($0.index)] }
+            context.recordReveals(of: Forum.kind, count: CallbackRoles.forumSight.contains(caller.role) ? answer.items.count : 0)
+            return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
+        }
+        _ = CaseRoutes(ForumYear.self, at: "forum-years", of: engine, in: group)
+    }
+
+    private static let filters: [ListFilter] = [
+        .word("kind", of: ForumKind.self) { "EXISTS (SELECT FROM forum_index i WHERE i.forum_id = case_file.id AND i.kind = \($0))" },
+        .flag("owesReply") {
+            "EXISTS (SELECT FROM forum_index i WHERE i.forum_id = case_file.id AND (i.unanswered > 0) = \($0))"
+        },
+    ]
+
+    /// A guest with its place in the invitation.
+    private struct Place: Encodable, Sendable {
+        let index: Int
+        let guest: ForumGuestView
+
+        func encode(to encoder: any Encoder) throws { try guest.encode(to: encoder) }
+    }
+
+    private static func position(_ cursor: Cursor?) throws(Problem) -> Int {
+        guard let cursor else { return 0 }
+        guard let place = cursor.words.first.flatMap({ Int($0) }), (0...Forum.mostGuests).contains(place) else {
+            throw Problem.badParameter("cursor", "expected the value of next from the page before")
+        }
+        return place
+    }
+}

@@ -1,0 +1,214 @@
+package import Casework
+package import Database
+import Foundation
+import Logging
+import Metrics
+package import SharedModels
+
+/// Enters cases that were stored before a table of theirs was there; what changes meanwhile enters itself (`CaseIndex`).
+///
+/// It looks at every case of the kind once, oldest first, and keeps how far it has come, so that to ask whether all are there costs nothing.
+/// A case that this program cannot read is put down in `unreadable_case`, told to the operator, and tried again at each pass: what counts
+/// cases once and for all waits for it, in its office and in no other. Any number of replicas may search at once.
+package struct IndexSearch<Case: CaseType>: Sendable {
+    private let name: String
+    private let key: String
+    private let engine: CaseEngine
+    private let logger: Logger
+    private let statements: @Sendable ([(record: CaseRecord, body: Case)]) -> [SQL]
+    private let unreadable: Gauge
+    /// Cases that are looked at in one step.
+    private let page: Int
+
+    /// - Parameters:
+    ///   - name: The table's; a constant.
+    ///   - key: The column that has the case's id; a constant.
+    ///   - type: The kind of case.
+    ///   - ground: What the job works with.
+    ///   - page: Cases that are looked at in one step.
+    ///   - enter: Enters cases that are not in the table, leaving alone those that come into it meanwhile; never called with none.
+    package init(
+        _ name: String, by key: String, of type: Case.Type, on ground: JobGround, page: Int = 500,
+        enter: @escaping @Sendable ([(record: CaseRecord, body: Case)]) -> [SQL]
+    ) {
+        self.name = name
+        self.key = key
+        engine = ground.engine
+        logger = ground.logger
+        statements = enter
+        self.page = page
+        unreadable = Gauge(label: "guanjia_cases_unreadable", dimensions: [("table", name)])
+    }
+
+    /// The search as a loop of its service.
+    package var job: Job { Job("index \(name)", every: .seconds(60)) { try await pass() } }
+
+    /// One step of the search, or once it is finished another look at what could not be read.
+    /// - Returns: Whether there is more to do at once.
+    package func pass() async throws -> Bool {
+        guard let place = try await place() else { return true }
+        guard !place.finished else {
+            try await retry()
+            return false
+        }
+        let rows = try await engine.pool.query(IndexSearchStatements.page(name, key, Case.kind.name, page))
+        // After the cases, so that a death in between has them looked at again. Where another instance was quicker, nothing is to be noted.
+        guard let last = rows.last else {
+            _ = try await engine.pool.query(IndexSearchStatements.finish(name, at: place.caseId))
+            return true
+        }
+        _ = try await enter(Array(rows))
+        _ = try await engine.pool.query(IndexSearchStatements.advance(name, from: place.caseId, to: try last.decode("id")))
+        return true
+    }
+
+    /// How far the search has come; nil when it had not begun.
+    private func place() async throws -> (caseId: UUID, finished: Bool)? {
+        guard let row = try await engine.pool.query(IndexSearchStatements.place(name)).first else {
+            _ = try await engine.pool.query(IndexSearchStatements.begin(name, Case.kind.name))
+            return nil
+        }
+        return (try row.decode("case_id"), try row.decode("finished"))
+    }
+
+    /// - Returns: Those that are in the table now.
+    private func enter(_ rows: [Row]) async throws -> [CaseID] {
+        var found: [(record: CaseRecord, body: Case)] = []
+        var there: [CaseID] = []
+        for row in rows {
+            try Task.checkCancellation()
+            guard try !row.decode("is_there", as: Bool.self) else {
+                there.append(CaseID(try row.decode("id")))
+                continue
+            }
+            do {
+                found.append(try engine.reader.read(row, as: Case.self))
+            } catch let error where !(error is DatabaseError) {
+                try await putDown(row, DecodingFault.describe(error))
+            }
+        }
+        guard !found.isEmpty else { return there }
+        // Together: who is in the table is not looked at again.
+        let entering = statements(found)
+        try await engine.pool.withTransaction { transaction in
+            for statement in entering { _ = try await transaction.query(statement) }
+        }
+        return there + found.map(\.record.id)
+    }
+
+    private func putDown(_ row: Row, _ reason: String) async throws {
+        let (id, number, office): (UUID, String, String) = (try row.decode("id"), try row.decode("number"), try row.decode("office"))
+        let isNew = try await !engine.pool.query(IndexSearchStatements.putDown(name, id, number, office, reason)).isEmpty
+        guard isNew else { return }
+        logger.error(
+            "case cannot be read; what counts its office's cases waits for it",
+            metadata: [
+                "case.id": "\(CaseID(id))", "number": "\(number)", "office": "\(office)", "table": "\(name)", "error": "\(reason)",
+            ])
+    }
+
+    /// Looks again at what could not be read: a program that reads it may run by now, or somebody has mended it.
+    private func retry() async throws {
+        var after = UUID.lowest
+        while true {
+            let rows = try await engine.pool.query(IndexSearchStatements.unreadable(name, key, after: after, page))
+            guard let last = rows.last else { break }
+            let read = try await enter(Array(rows))
+            if !read.isEmpty { _ = try await engine.pool.query(IndexSearchStatements.forget(name, read.map { $0.uuid })) }
+            after = try last.decode("id")
+        }
+        unreadable.record(try await engine.pool.query(IndexSearchStatements.count(name)).first?.decode("cases", as: Int64.self) ?? 0)
+    }
+}
+
+/// What is known of cases that are not in a table.
+package struct IndexGaps: Sendable {
+    /// Whether every case was looked at.
+    package let isFinished: Bool
+    /// Offices with a case that cannot be read.
+    package let offices: [String]
+
+    /// - Parameters:
+    ///   - name: The table's, as its `IndexSearch` has it.
+    ///   - pool: Where it is looked up.
+    /// - Throws: What the database says.
+    package init(of name: String, in pool: PostgresPool) async throws {
+        let row = try await pool.query(IndexSearchStatements.gaps(name)).first
+        isFinished = try row?.decode("finished") ?? false
+        offices = try row?.decode("offices") ?? []
+    }
+}
+
+private enum IndexSearchStatements {
+    static func gaps(_ name: String) -> SQL {
+        """
+        SELECT finished, ARRAY(SELECT DISTINCT u.office FROM unreadable_case u WHERE u.name = s.name ORDER BY u.office) AS offices
+        FROM index_search s WHERE s.name = \(name)
+        """
+    }
+
+    static func place(_ name: String) -> SQL { "SELECT case_id, finished FROM index_search WHERE name = \(name)" }
+
+    /// Where no case has been stored, there is nothing to search.
+    static func begin(_ name: String, _ kind: String) -> SQL {
+        """
+        INSERT INTO index_search (name, finished)
+        SELECT \(name), NOT EXISTS (SELECT FROM case_file WHERE kind = \(kind)) ON CONFLICT (name) DO NOTHING
+        """
+    }
+
+    /// The next cases; the body only of one that is not in the table.
+    static func page(_ name: String, _ key: String, _ kind: String, _ limit: Int) -> SQL {
+        """
+        SELECT \(columns(name, key)) FROM (
+            SELECT * FROM case_file
+            WHERE kind = \(kind) AND (created_at, id) > (SELECT s.created_at, s.case_id FROM index_search s WHERE s.name = \(name))
+            ORDER BY created_at, id LIMIT \(Int64(limit))
+        ) c
+        ORDER BY c.created_at, c.id
+        """
+    }
+
+    private static func columns(_ table: String, _ key: String) -> SQL {
+        let isThere: SQL = "EXISTS (SELECT FROM \(unsafe: table) t WHERE t.\(unsafe: key) = c.id)"
+        return """
+            c.id, c.kind, c.number, c.version, c.policy_version, c.created_at, c.updated_at, c.format, c.office,
+            \(isThere) AS is_there,
+            CASE WHEN NOT \(isThere) THEN c.body END AS body
+            """
+    }
+
+    static func advance(_ name: String, from place: UUID, to last: UUID) -> SQL {
+        """
+        UPDATE index_search s SET created_at = c.created_at, case_id = c.id
+        FROM case_file c WHERE c.id = \(last) AND s.name = \(name) AND s.case_id = \(place)
+        """
+    }
+
+    static func finish(_ name: String, at place: UUID) -> SQL {
+        "UPDATE index_search SET finished = true WHERE name = \(name) AND case_id = \(place)"
+    }
+
+    /// Answers with a row when it was not known.
+    static func putDown(_ name: String, _ id: UUID, _ number: String, _ office: String, _ reason: String) -> SQL {
+        """
+        INSERT INTO unreadable_case (name, case_id, number, office, reason, found_at)
+        VALUES (\(name), \(id), \(number), \(office), \(reason), service_now())
+        ON CONFLICT (name, case_id) DO NOTHING RETURNING case_id
+        """
+    }
+
+    static func unreadable(_ name: String, _ key: String, after: UUID, _ limit: Int) -> SQL {
+        """
+        SELECT \(columns(name, key)) FROM unreadable_case u JOIN case_file c ON c.id = u.case_id
+        WHERE u.name = \(name) AND u.case_id > \(after)
+        ORDER BY c.id LIMIT \(Int64(limit))
+        """
+    }
+
+    static func forget(_ name: String, _ ids: [UUID]) -> SQL {
+        "DELETE FROM unreadable_case WHERE name = \(name) AND case_id = ANY (\(ids))"
+    }
+
+    static func count(_ name: String) -> SQL { "SELECT count(*) AS cases FROM unreadable_case WHERE name = \(name)" }
+}
