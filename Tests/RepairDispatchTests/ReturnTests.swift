@@ -178,16 +178,6 @@ import Testing
         #expect(slip.clocks.isEmpty)
     }
 
-    @Test("A slip that was not chosen, and whose owner is called at the month's end after all, can be done again, once (CBK-11)")
-    func afterAll() throws {
-        let first = try Bench.reaching(.callbackPending)
-        try first.send(.settleCallback(.init(taskId: first.taskId, cycle: 1, outcome: .notSelected)))
-        #expect(first.state == .closed && first.slip.closure?.outcome == .notSelected)
-        let second = try rework(first, newID: 44, number: "WO-20260401-000001")
-        #expect(first.slip.closure?.outcome == .rework && second.slip.cycle == 2)
-        #expect(try first.send(.rework(.init(reworkOrderId: second.id, cycle: 1))).isEmpty)
-    }
-
     @Test("The loop goes on until the owner is satisfied (CBK-13)") func loop() throws {
         var bench = try Bench.reaching(.callbackPending)
         let task = bench.taskId
