@@ -29,6 +29,12 @@ enum CallbackFileRoutes {
         }
         let zone = engine.policy.days.zone
         routes.page("sheet") { file, reader in
+            guard CallbackRoles.figures.contains(reader.role) else { throw Problem(.forbidden, "The sheet is for those who read figures.") }
+            var file = file
+            // An open file shows how it stands now, above as below.
+            if file.state == .open {
+                file.contents = try await MonthFiles.contents(file.office, from: file.from, until: file.until, in: engine.pool)
+            }
             let records = try await FiledRecord.of(file, after: 0, limit: FileSheet.mostRecords, in: engine.pool)
             return FileSheet(of: file, for: reader, records: records, in: zone).html
         }

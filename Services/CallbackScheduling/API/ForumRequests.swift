@@ -180,6 +180,7 @@ struct TellViewRequest: CommandRequest {
     let channel: CallbackChannel?
     let satisfied: Bool?
     let remarks: String?
+    let repliedAt: Date?
 
     func command() throws(Problem) -> ForumCommand {
         var check = Validation()
@@ -189,7 +190,7 @@ struct TellViewRequest: CommandRequest {
         let remarks = check.optionalNarrative(remarks, "remarks")
         try check.finish()
         guard let view, let channel, let satisfied else { preconditionFailure("finish throws when one is missing") }
-        return .tellView(view: view, OpinionTelling(channel: channel, isSatisfied: satisfied, remarks: remarks))
+        return .tellView(view: view, OpinionTelling(channel: channel, isSatisfied: satisfied, remarks: remarks, repliedAt: repliedAt))
     }
 }
 

@@ -13,7 +13,9 @@ extension CallbackTask {
         try current.authorise(command.name, for: context.actor, under: rules)
         if current.hasSeen(command, by: context.actor) { return .unchanged }
         // Somebody talks with the owner: that is a beginning, and what is said must find its task.
-        if case .unselect(.planEnded) = command, let call = current.call, context.now < call.until { return .unchanged }
+        if case .unselect(let cause) = command, cause != .caseGone, let call = current.call, context.now < call.until {
+            return .unchanged
+        }
         guard current.state.commands.contains(command.name), current.takes(command.name) else {
             throw current.refusal(of: command.name)
         }

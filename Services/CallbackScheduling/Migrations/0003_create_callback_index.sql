@@ -65,5 +65,5 @@ CREATE TABLE callback_pick (
     rank          bigint,
     -- sampled, or why it is called whatever the share.
     reason        text    NOT NULL,
-    PRIMARY KEY (selection_id, task_id)
+    PRIMARY KEY (selection_id, task_id, cycle)
 );

@@ -66,12 +66,15 @@ struct CallWindows: Sendable {
         filter.conditions = ["id = ANY (\(ids))"]
         do {
             return try await engine.reader.list(CallbackTask.self, filter, after: nil, limit: ids.count)
-        } catch is DecodingError {
+        } catch let error where error is DecodingError || error is NewerFormat {
             var found: [(record: CaseRecord, body: CallbackTask)] = []
             for id in ids {
                 try Task.checkCancellation()
                 do {
                     if let one = try await engine.reader.find(CaseID(id), as: CallbackTask.self) { found.append(one) }
+                } catch is NewerFormat {
+                    // A newer instance keeps its row (ADR 24).
+                    continue
                 } catch let error as DecodingError {
                     logger.error(
                         "callback task cannot be read; its owner is on no list of calls",
@@ -89,7 +92,9 @@ private enum CallWindowStatements {
     static func ended(by now: Date, in office: String? = nil, limit: Int) -> SQL {
         let narrowed: SQL = office.map { "AND office = \($0)" } ?? ""
         return """
-            SELECT task_id FROM call_list WHERE is_open AND call_until <= \(now) \(narrowed) ORDER BY call_until LIMIT \(Int64(limit))
+            SELECT task_id FROM call_list WHERE is_open AND call_until <= \(now) \(narrowed)
+              AND NOT EXISTS (SELECT FROM case_file c WHERE c.id = task_id AND c.format > \(CallbackTask.format))
+            ORDER BY call_until LIMIT \(Int64(limit))
             """
     }
 

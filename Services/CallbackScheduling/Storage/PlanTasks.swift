@@ -78,6 +78,9 @@ struct PlanTasks: Sendable {
             let plan = try await engine.reader.find(id, as: CallbackPlan.self)?.body
             if wasUnreadable { _ = try await engine.pool.query(PlanStatements.forget(id.uuid)) }
             return plan
+        } catch is NewerFormat {
+            // A newer instance does what it owes (ADR 24).
+            return nil
         } catch let error as DecodingError {
             let reason = DecodingFault.describe(error)
             let isNew = try await engine.pool.query(PlanStatements.putDown(id.uuid, reason)).first?.decode("is_new", as: Bool.self)

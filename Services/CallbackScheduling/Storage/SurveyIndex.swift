@@ -15,7 +15,7 @@ enum SurveyIndex {
                 \(surveys.map(\.state.rawValue)), \(surveys.map(\.openedAt)), \(surveys.map(\.analysedAt)),
                 \(surveys.map { $0.explanation?.at }))
             ON CONFLICT (survey_id) DO UPDATE SET
-                state = EXCLUDED.state, opened_at = EXCLUDED.opened_at, analysed_at = EXCLUDED.analysed_at,
+                kind = EXCLUDED.kind, state = EXCLUDED.state, opened_at = EXCLUDED.opened_at, analysed_at = EXCLUDED.analysed_at,
                 explained_at = EXCLUDED.explained_at
             """
         ]

@@ -129,7 +129,9 @@ struct SurveyRounds: Sendable {
             try Task.checkCancellation()
             try await plan(SurveyFormID(try row.decode("form_id")), of: survey)
         }
-        try await submit(.sample(SurveyReturns(sent: standing.out, returned: standing.returned, chosen: checks)), to: survey)
+        // Fewer than were wanted where not enough households have a telephone.
+        let chosen = try calls.count { try $0.decode("checked", as: Bool.self) }
+        try await submit(.sample(SurveyReturns(sent: standing.out, returned: standing.returned, chosen: chosen)), to: survey)
     }
 
     /// Who asked for a call is not left to wait for the end of the survey (CBK-29).

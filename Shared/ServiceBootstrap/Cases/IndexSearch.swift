@@ -7,7 +7,8 @@ package import SharedModels
 
 /// Enters cases that were stored before a table of theirs was there; what changes meanwhile enters itself (`CaseIndex`).
 ///
-/// It looks at every case of the kind once, oldest first, and keeps how far it has come, so that to ask whether all are there costs nothing.
+/// It looks at every case of the kind once, oldest first, and keeps how far it has come, so that to ask whether all are there costs nothing;
+/// after that only at those of the last day, which an instance of an older program may have made.
 /// A case that this program cannot read is put down in `unreadable_case`, told to the operator, and tried again at each pass: what counts
 /// cases once and for all waits for it, in its office and in no other. Any number of replicas may search at once.
 package struct IndexSearch<Case: CaseType>: Sendable {
@@ -48,8 +49,10 @@ package struct IndexSearch<Case: CaseType>: Sendable {
     package func pass() async throws -> Bool {
         guard let place = try await place() else { return true }
         guard !place.finished else {
+            let late = try await engine.pool.query(IndexSearchStatements.late(name, key, Case.kind.name, page))
+            if !late.isEmpty { _ = try await enter(Array(late)) }
             try await retry()
-            return false
+            return late.count == page
         }
         let rows = try await engine.pool.query(IndexSearchStatements.page(name, key, Case.kind.name, page))
         // After the cases, so that a death in between has them looked at again. Where another instance was quicker, nothing is to be noted.
@@ -89,7 +92,8 @@ package struct IndexSearch<Case: CaseType>: Sendable {
         }
         guard !found.isEmpty else { return there }
         // Together: who is in the table is not looked at again.
-        let entering = statements(found)
+        // In the order in which changes of cases write them, so that neither waits for the other.
+        let entering = statements(found.sorted { $0.record.id < $1.record.id })
         try await engine.pool.withTransaction { transaction in
             for statement in entering { _ = try await transaction.query(statement) }
         }
@@ -101,7 +105,7 @@ package struct IndexSearch<Case: CaseType>: Sendable {
         let isNew = try await !engine.pool.query(IndexSearchStatements.putDown(name, id, number, office, reason)).isEmpty
         guard isNew else { return }
         logger.error(
-            "case cannot be read; what counts its office's cases waits for it",
+            "case cannot be read and is missing from a table",
             metadata: [
                 "case.id": "\(CaseID(id))", "number": "\(number)", "office": "\(office)", "table": "\(name)", "error": "\(reason)",
             ])
@@ -166,6 +170,17 @@ private enum IndexSearchStatements {
             ORDER BY created_at, id LIMIT \(Int64(limit))
         ) c
         ORDER BY c.created_at, c.id
+        """
+    }
+
+    /// Cases of the last day that are not there: an instance that does not know the table made them beside one that does.
+    static func late(_ name: String, _ key: String, _ kind: String, _ limit: Int) -> SQL {
+        """
+        SELECT \(columns(name, key)) FROM case_file c
+        WHERE c.kind = \(kind) AND c.created_at > service_now() - interval '1 day'
+          AND NOT EXISTS (SELECT FROM \(unsafe: name) t WHERE t.\(unsafe: key) = c.id)
+          AND NOT EXISTS (SELECT FROM unreadable_case u WHERE u.name = \(name) AND u.case_id = c.id)
+        ORDER BY c.created_at, c.id LIMIT \(Int64(limit))
         """
     }
 

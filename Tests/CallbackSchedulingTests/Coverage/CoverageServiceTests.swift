@@ -255,6 +255,11 @@ struct CoverageServiceTests {
             #expect(try await bench.coverage().pass() == false)
             try await bench.search()
             #expect(try await bench.gaps.isFinished)
+            // The record of a cycle before the present one too (CBK-09).
+            _ = try await bench.service.pool.query("DELETE FROM callback_index")
+            _ = try await bench.service.pool.query("DELETE FROM index_search")
+            try await bench.search()
+            #expect(try await bench.service.count("SELECT count(*) FROM callback_index WHERE cycle = 1 AND done_at IS NOT NULL") == 1)
             try await bench.setClock("2026-03-16 00:00:01")
             try await bench.run()
             let report = try #require(try await bench.all(CoverageReport.self).first)

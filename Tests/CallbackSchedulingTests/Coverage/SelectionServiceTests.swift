@@ -76,6 +76,41 @@ struct SelectionServiceTests {
         }
     }
 
+    @Test("A slip that comes back twice in a week counts twice; a choice of one office that fails holds up no other's counts (CBK-13)")
+    func twice() async throws {
+        try await CoverageBench.at("2026-03-05 10:00", under: Self.half) { bench in
+            let first = try await bench.returned(at: "2026-03-02 10:00")
+            _ = try await bench.returned(at: "2026-03-03 10:00", office: "donghu")
+            let complaint = try await bench.replied(at: "2026-03-02 10:00")
+            try await bench.settle()
+            try await bench.call(first, Sample.form(.dissatisfied))
+            _ = try await bench.service.pool.query(
+                """
+                INSERT INTO callback_index (task_id, cycle, office, kind, subject, handled_at, issued_at, state, worker, score, always)
+                SELECT task_id, 2, office, kind, subject, handled_at + interval '1 day', issued_at, 'planned', worker, score, 'rework'
+                FROM callback_index WHERE task_id = \(first.uuid)
+                """)
+            try await bench.setClock("2026-03-16 00:00:01")
+            try await bench.run()
+            let selections = try await bench.all(CallbackSelection.self)
+            #expect(selections.first { $0.office == CoverageBench.office }?.findings.reasons == ["called": 1, "rework": 1])
+            #expect(try await bench.all(CoverageReport.self).contains { $0.subject == .complaint && $0.office == CoverageBench.office })
+            #expect(try await bench.task(complaint.callbackTaskId).state == .planned)
+        }
+    }
+
+    @Test("Who is on the telephone is not dropped meanwhile: what is said finds its task (CBK-28)")
+    func held() throws {
+        for cause in UnselectedCause.allCases where cause != .caseGone {
+            var story = try Story.reaching(.planned, kind: .repair)
+            try story.give(sample: .startCall)
+            #expect(try !story.give(.unselect(cause)), "\(cause)")
+            #expect(story.it.state == .planned)
+            story.now += TimeInterval(story.rules.callback.callHold.components.seconds) + 1
+            #expect(try story.give(.unselect(cause)), "\(cause)")
+        }
+    }
+
     @Test("Who has an appointment keeps it; what is heard of after the choice stays planned; two weeks late the choice is the same")
     func late() async throws {
         try await CoverageBench.at("2026-03-07 10:00", under: Self.half) { bench in

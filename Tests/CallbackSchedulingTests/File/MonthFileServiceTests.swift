@@ -69,6 +69,7 @@ struct MonthFileServiceTests {
         }
         #expect(places == Array(1...6))
         #expect(try await bench.service.ask(TestRequest("GET /callback-files/\(file.id)/records", as: .technician)).status == 403)
+        #expect(try await bench.service.ask(TestRequest("GET /callback-files/\(file.id)/sheet", as: .technician)).status == 403)
         let bad = try await bench.service.ask(TestRequest("GET /callback-files/\(file.id)/records?cursor=x", as: .csDept))
         #expect(bad.status == 400)
         let sheet = try await bench.service.ask(TestRequest("GET /callback-files/\(file.id)/sheet", as: .csDept))

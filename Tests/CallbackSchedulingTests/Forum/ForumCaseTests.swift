@@ -173,6 +173,35 @@ import Testing
         #expect(story.it.state == .closed)
     }
 
+    @Test("A reply that was corrected is not told as the one that was read; who gives no name may say what another said (CBK-29)")
+    func corrected() throws {
+        var story = try ForumStory.reaching(.held)
+        try story.give(.recordView(ForumStory.opinion()))
+        try story.give(.replyView(view: 1, text: "秘密答一"))
+        var telling = ForumStory.satisfied
+        telling.repliedAt = story.now
+        story.now += 60
+        try story.give(.replyView(view: 1, text: "秘密答二"))
+        #expect(story.refusal(.tellView(view: 1, telling))?.code == .wrongState)
+        telling.repliedAt = story.now.addingTimeInterval(0.0004)
+        #expect(try story.give(.tellView(view: 1, telling)))
+        let anonymous = ForumStory.opinion("秘密电梯慢") { $0.speaker = nil }
+        for _ in 0..<2 { #expect(try story.give(.recordView(anonymous))) }
+        #expect(story.it.opinions.count == 3)
+    }
+
+    @Test("An invitation that names a household again corrects its name and telephone (CBK-29)") func guests() throws {
+        var story = try ForumStory.reaching(.invited)
+        let first = try #require(story.it.guests.first)
+        #expect(try story.give(.invite([first])) == false)
+        let mended = ForumGuest(household: first.household, name: "张伟", phone: "13900001111", unit: first.unit)
+        let count = story.it.guests.count
+        #expect(try story.give(.invite([mended])))
+        #expect(story.it.guests.first == mended && story.it.guests.count == count)
+        let told = try #require(story.facts(ForumInvited.self).last)
+        #expect(told.added == 0 && told.sealed.content?.guests == [mended])
+    }
+
     @Test("A limit that passes is told once, to the department and the director, also when the reply comes first to be heard of (CBK-29)")
     func overdue() throws {
         var story = try ForumStory.reaching(.held)

@@ -20,6 +20,8 @@ struct SurveyDraftServiceTests {
                 """
             let amended = try await bench.ask("POST /surveys/\(id)/amend", text, like: "Survey")
             #expect((amended.json["items"] as? [Any])?.count == 1)
+            let listed = try await bench.service.ask(TestRequest("GET /surveys?kind=periodic_other", as: .propertyOffice))
+            #expect((listed.json["items"] as? [[String: Any]])?.map { $0["id"] as? String } == ["\(id)"])
             try await bench.open(id, sent: 1)
             let form = try #require(
                 try await bench.service.engine.reader.find(bench.form(id, "3-1").retyped(), as: SurveyForm.self)

@@ -24,7 +24,8 @@ extension CallbackTaskStep {
         tell(
             TaskSelected(
                 taskId: task.id, number: task.number, office: task.office, selectedAt: now, kind: task.callbackKind,
-                subjectCase: task.subjectCase, cycle: task.cycle, selectionId: mark.selectionId, bound: mark.dueBy))
+                subjectCase: task.subjectCase, cycle: task.cycle, selectionId: mark.selectionId,
+                bound: wasDropped ? mark.dueBy : task.dueBound))
         if wasDropped { startClocks(bound: mark.dueBy) }
     }
 }

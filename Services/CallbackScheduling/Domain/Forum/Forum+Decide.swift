@@ -75,9 +75,10 @@ extension Forum {
         switch command {
         case .plan(let office, let form): office == self.office && form == self.form
         case .amend(let form): state.commands.contains(.amend) && form == self.form
-        case .invite(let guests): state == .invited && Set(guests.map(\.household)).isSubset(of: self.guests.map(\.household))
+        case .invite(let guests): state == .invited && Set(guests).isSubset(of: self.guests)
         case .hold(let attendance): self.attendance == attendance
-        case .recordView(let form): opinions.contains { $0.form == form }
+        // Two who give no name may say the same; a request that is repeated is known by its key.
+        case .recordView(let form): form.speaker != nil && opinions.contains { $0.form == form }
         case .replyView(let view, let text): opinion(view).map { $0.state == .replied && $0.replies.last?.text == text } ?? false
         case .tellView(let view, let telling):
             opinion(view).map { $0.state != .replied && $0.replies.last?.told?.telling == telling } ?? false

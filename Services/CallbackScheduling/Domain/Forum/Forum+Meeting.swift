@@ -24,18 +24,22 @@ extension ForumStep {
         forum.year = year
     }
 
-    /// Invites households, or the committee; one that is invited stays as it is.
+    /// Invites households, or the committee; of one that is invited name and telephone are corrected.
     mutating func invite(_ guests: [ForumGuest]) throws(Rejection) {
         var checks = FieldChecks()
         checks.require(guests.count <= Forum.mostGuestsAtOnce, "guests", "must have at most \(Forum.mostGuestsAtOnce) entries")
         for (index, guest) in guests.prefix(Forum.mostGuestsAtOnce).enumerated() { checks.guest(guest, "guests[\(index)]") }
-        var known = Set(forum.guests.map(\.household))
+        let places = Dictionary(forum.guests.enumerated().map { ($1.household, $0) }) { first, _ in first }
+        var known = Set(places.keys)
         let new = guests.filter { known.insert($0.household).inserted }
+        let corrected = guests.filter { guest in places[guest.household].map { forum.guests[$0] != guest } ?? false }
         checks.require(
-            forum.form.audience != .households || !new.isEmpty, "guests", "must name somebody: this forum invites households")
+            forum.form.audience != .households || !new.isEmpty || !corrected.isEmpty, "guests",
+            "must name somebody: this forum invites households")
         checks.require(
             forum.guests.count + new.count <= Forum.mostGuests, "guests", "a forum invites at most \(Forum.mostGuests) households by name")
         try checks.finish(rule: "CBK-29")
+        for guest in corrected { if let place = places[guest.household] { forum.guests[place] = guest } }
         forum.guests += new
         forum.state = .invited
         forum.invitedAt = forum.invitedAt ?? now
@@ -43,7 +47,7 @@ extension ForumStep {
             ForumInvited(
                 forumId: forum.id, number: forum.number, office: forum.office, invitedAt: now, kind: forum.form.kind,
                 audience: forum.form.audience, added: new.count, invited: forum.guests.count,
-                sealed: .content(ForumInvitation(guests: new))))
+                sealed: .content(ForumInvitation(guests: new + corrected))))
     }
 
     /// It took place: who came, and how many.

@@ -70,6 +70,10 @@ extension ForumStep {
         guard opinion.state == .replied, var reply = opinion.replies.popLast() else {
             throw Rejection(.wrongState, "View \(view) has no reply that the owner could be told.")
         }
+        // To the millisecond, as it stands on the wire.
+        if let told = telling.repliedAt, abs(told.timeIntervalSince(reply.at)) >= 0.001 {
+            throw Rejection(.wrongState, "The reply to view \(view) was corrected meanwhile; read it and tell the owner again.")
+        }
         reply.told = OpinionReply.Told(telling: telling, at: now, by: context.actor.role)
         opinion.replies.append(reply)
         opinion.state = telling.isSatisfied ? .satisfied : .awaitingReply

@@ -94,4 +94,6 @@ struct OpinionTelling: Codable, Hashable, Sendable {
     /// A reply that does not satisfy is followed by another (CBK-29: satisfactory).
     var isSatisfied: Bool
     var remarks: String?
+    /// When the reply that was told was written; absent when whoever told it did not say.
+    var repliedAt: Date? = nil
 }

@@ -36,23 +36,45 @@ struct CallbackCoverage: Sendable {
         // What waited in the topics while no instance ran has to be heard first.
         guard ContinuousClock.now - began >= quiet else { return false }
         let now = try await engine.now()
+        // What was recorded before now is seen by then (ADR 17).
+        try await EarlierChanges(pool: engine.pool).haveEnded()
         // Counts that did not know all tasks would be wrong for ever.
         let gaps = try await IndexGaps(of: CallbackIndex.table, in: engine.pool)
         guard gaps.isFinished else { return false }
         let tally = Tally(
             engine: engine, heardBefore: now.addingTimeInterval(-Double(quiet.components.seconds)), without: gaps.offices,
             limit: limits.reports)
-        var made = 0
+        var steps = Steps()
         // A month's end before the choice of a week that ends later: what was chosen there stays chosen.
-        made += try await judge(.repair, .monthEnd, engine.policy.monthEndSpans(upTo: now), tally)
+        await steps.take { try await judge(.repair, .monthEnd, engine.policy.monthEndSpans(upTo: now), tally) >= limits.reports }
         var budget = limits.tasks
-        let isTopping = try await topUp(tally, &budget)
-        let isSelecting = try await select(now, tally, &budget)
+        await steps.take { try await topUp(tally, &budget) }
+        await steps.take { try await select(now, tally, &budget) }
         for subject in CoverageSubject.allCases {
-            made += try await judge(subject, .period, engine.policy.coverageSpans(subject, upTo: now), tally)
+            await steps.take { try await judge(subject, .period, engine.policy.coverageSpans(subject, upTo: now), tally) >= limits.reports }
         }
-        made += try await rate(now, tally)
-        return made >= limits.reports || isTopping || isSelecting
+        await steps.take { try await rate(now, tally) >= limits.reports }
+        return try steps.haveMore()
+    }
+
+    /// The steps of a pass: one that fails holds up none of the others, and is told at the end.
+    private struct Steps {
+        private var isMore = false
+        private var problem: (any Error)?
+
+        mutating func take(_ step: () async throws -> Bool) async {
+            guard !(problem is CancellationError) else { return }
+            do {
+                isMore = try await step() || isMore
+            } catch {
+                problem = problem ?? error
+            }
+        }
+
+        func haveMore() throws -> Bool {
+            if let problem { throw problem }
+            return isMore
+        }
     }
 
     // MARK: Reports
@@ -115,7 +137,7 @@ struct CallbackCoverage: Sendable {
             try Task.checkCancellation()
             do {
                 _ = try await selections.carryOut(scope, id, wanted: want, &budget)
-            } catch let error as CoverageNotCounted {
+            } catch let error where !(error is CancellationError) {
                 problems.append(error)
             }
         }

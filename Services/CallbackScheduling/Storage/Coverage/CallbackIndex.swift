@@ -14,10 +14,12 @@ enum CallbackIndex {
 
     static let table = "callback_index"
 
-    /// Enters tasks that were stored before the table was there, each with its present cycle. What changes meanwhile enters itself.
+    /// Enters tasks that were stored before the table was there, each with its present cycle and the records of those before. What changes meanwhile enters itself.
     static func search(on ground: JobGround, page: Int = 500) -> IndexSearch<CallbackTask> {
         IndexSearch(table, by: "task_id", of: CallbackTask.self, on: ground, page: page) {
-            [insert($0, "ON CONFLICT (task_id, cycle) DO NOTHING")]
+            let earlier = $0.flatMap { found in found.body.earlierRecords.map { (task: found.body, record: $0) } }
+            let rows = insert($0, "ON CONFLICT (task_id, cycle) DO NOTHING")
+            return earlier.isEmpty ? [rows] : [rows, insert(earlier)]
         }
     }
 
@@ -48,6 +50,25 @@ enum CallbackIndex {
                 \(entries.map { $0.body.goneAt(lastChanged: $0.record.updatedAt) }))
             \(conflict)
             """
+    }
+
+    /// What earlier cycles came to. When each was asked for is not kept, so the answer stands for it.
+    private static func insert(_ earlier: [(task: CallbackTask, record: CallbackRecord)]) -> SQL {
+        """
+        INSERT INTO callback_index (
+            task_id, cycle, office, kind, subject, case_id, handled_at, issued_at, state, done_at, rating, problem, worker, department, matter)
+        SELECT n.task_id, n.cycle, n.office, n.kind, n.subject, n.case_id, n.done_at, n.done_at, \(CallbackTaskState.followUp.rawValue),
+               n.done_at, n.rating, n.problem, n.worker, n.department, n.matter
+        FROM unnest(
+            \(earlier.map(\.task.id.uuid)), \(earlier.map { Int32(clamping: $0.record.cycle) }), \(earlier.map(\.task.office)),
+            \(earlier.map(\.task.callbackKind.rawValue)), \(earlier.map { $0.task.coverageSubject?.rawValue }),
+            \(earlier.map { $0.task.subjectCase?.id.uuid }), \(earlier.map(\.record.at)), \(earlier.map(\.record.form.rating.rawValue)),
+            \(earlier.map { $0.record.form.problem?.scope.rawValue }),
+            \(earlier.map { $0.task.facts?.technicianId?.uuid ?? SampleAllocation.nobody }),
+            \(earlier.map { $0.task.facts?.department?.rawValue }), \(earlier.map { $0.task.facts?.subject?.rawValue })
+        ) AS n (task_id, cycle, office, kind, subject, case_id, done_at, rating, problem, worker, department, matter)
+        ON CONFLICT (task_id, cycle) DO NOTHING
+        """
     }
 
     /// What the cycle before came to, should its end and the next cycle have come in one transaction.

@@ -88,7 +88,7 @@ enum SelectionStatements {
         WHERE i.office = \(scope.office) AND i.subject = 'repair' AND i.state = 'planned' AND i.selection_id IS NULL
           AND (i.handled_at, i.task_id) > (\(after.at), \(after.task)) AND i.handled_at < \(scope.until)
           AND i.entered_at <= (SELECT s.made_at FROM callback_sample s WHERE s.selection_id = \(id))
-          AND NOT EXISTS (SELECT FROM callback_pick p WHERE p.selection_id = \(id) AND p.task_id = i.task_id)
+          AND NOT EXISTS (SELECT FROM callback_pick p WHERE p.selection_id = \(id) AND p.task_id = i.task_id AND p.cycle = i.cycle)
         ORDER BY i.handled_at, i.task_id LIMIT \(Int64(limit))
         """
     }

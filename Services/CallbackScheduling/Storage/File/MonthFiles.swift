@@ -28,6 +28,8 @@ struct MonthFiles: Sendable {
         guard gaps.isFinished else { return false }
         let spans = engine.policy.fileSpans(upTo: try await engine.now().addingTimeInterval(-Self.settled))
         let found = try await engine.pool.query(FileStatements.missing(spans, without: gaps.offices, limit: Self.page))
+        // What was recorded in the month is seen by then, however long its commit took.
+        if !found.isEmpty { try await EarlierChanges(pool: engine.pool).haveEnded() }
         for row in found {
             try Task.checkCancellation()
             let span = spans[Int(try row.decode("place", as: Int64.self)) - 1]
