@@ -9,13 +9,15 @@ import Testing
 @Suite("Whoever sums up once for all waits for the changes that began before (ADR 17)", .timeLimit(.minutes(10)))
 struct EarlierChangesTests {
     private let hasty: Duration = .milliseconds(100)
+    /// On a busy machine a test may leave a transaction alone for longer than the server allows a service to.
+    private static let patient: SQL = "SET LOCAL idle_in_transaction_session_timeout = 0"
 
     @Test("For one of whatever program, role and setting, and for nobody who only reads", arguments: [false, true])
     func waits(hidden: Bool) async throws {
         try await Engine.with { engine in
             let changes = EarlierChanges(pool: engine.pool, patience: hasty)
             try await engine.pool.withConnection { connection in
-                _ = try await connection.query("BEGIN")
+                for statement: SQL in ["BEGIN", Self.patient] { _ = try await connection.query(statement) }
                 if hidden {
                     // Such as pg_stat_activity does not show, or shows under another name.
                     _ = try await connection.query("SET LOCAL application_name = 'another'")
@@ -38,11 +40,11 @@ struct EarlierChangesTests {
         try await Engine.with { engine in
             let changes = EarlierChanges(pool: engine.pool, patience: .seconds(60))
             try await engine.pool.withConnection { first in
-                for statement: SQL in ["BEGIN", CaseStatements.now] { _ = try await first.query(statement) }
+                for statement: SQL in ["BEGIN", Self.patient, CaseStatements.now] { _ = try await first.query(statement) }
                 let begun = try await changes.begun()
                 #expect(begun.count == 1)
                 try await engine.pool.withConnection { second in
-                    for statement: SQL in ["BEGIN", CaseStatements.now] { _ = try await second.query(statement) }
+                    for statement: SQL in ["BEGIN", Self.patient, CaseStatements.now] { _ = try await second.query(statement) }
                     #expect(try await changes.begun().count == 2)
                     _ = try await first.query("COMMIT")
                     try await changes.haveEnded(begun)
