@@ -14,6 +14,17 @@ struct ContentsTests {
         (.paidService, "CBK-14", ["process", "quality"]),
     ]
 
+    @Test("CBK-01: a callback of each kind of the regulation is made and comes to an end", arguments: CallbackKind.allCases)
+    func kinds(_ kind: CallbackKind) throws {
+        let regulation: Set = [
+            "complaint", "major_complaint", "repair", "routine_monthly", "periodic_quarterly", "targeted", "special_service", "emergency",
+            "paid_service", "survey_check",
+        ]
+        #expect(Set(CallbackKind.allCases.map(\.rawValue)) == regulation)
+        let story = try Story.reaching(.closed, kind: kind)
+        #expect(story.it.callbackKind == kind && story.facts(TaskCompleted.self).count == 1 && story.facts(TaskClosed.self).count == 1)
+    }
+
     @Test(
         "CBK-14, CBK-15, CBK-16: a record without what its kind asks is refused, with every part that is missing", arguments: needed.indices
     )
