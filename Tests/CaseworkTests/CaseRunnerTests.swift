@@ -221,6 +221,23 @@ struct CaseRunnerTests {
         }
     }
 
+    @Test("Numbers that a crashed server has forgotten to have given out hold nobody up: others are taken (D12, F8)")
+    func numbersForgotten() async throws {
+        try await Engine.with { engine in
+            let other = try await Engine.make(engine.url)
+            async let running: Void = other.runner.run()
+            for _ in 0..<5 { _ = try await engine.open() }
+            // What was committed is there; that a block was taken is not.
+            _ = try await engine.pool.query("UPDATE number_counter SET last = 0")
+            for _ in 0..<3 { _ = try await other.open() }
+            for _ in 0..<40 { _ = try await engine.open() }
+            #expect(try await engine.count("SELECT count(DISTINCT number) FROM case_file") == 48)
+            other.runner.stop()
+            await running
+            await other.pool.close()
+        }
+    }
+
     @Test("History cannot be changed or removed (OPS-10)")
     func historyIsAppendOnly() async throws {
         try await Engine.with { engine in

@@ -104,7 +104,7 @@ package final class EventConsumer: Sendable {
             parts.numbers.discard()
             throw CaseworkError.numbersStale
         } catch {
-            if (error as? DatabaseError)?.commitUnknown != true { parts.numbers.giveBack(taken) }
+            parts.numbers.giveBack(taken, after: error)
             throw error
         }
     }

@@ -123,7 +123,7 @@ package final class CaseRunner: Sendable {
             parts.newer.tell(outcome.newer, logger)
             return outcome.results
         } catch {
-            if (error as? DatabaseError)?.commitUnknown != true { numbers.giveBack(reserved) }
+            numbers.giveBack(reserved, after: error)
             throw error
         }
     }

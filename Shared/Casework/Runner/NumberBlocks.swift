@@ -75,7 +75,7 @@ package final class NumberBlocks: Sendable {
         return Taken(blocks: blocks)
     }
 
-    /// Gives back what a batch did not use, also when the batch failed: a number is either used and committed, or free.
+    /// Gives back what a batch did not use.
     func giveBack(_ taken: Taken) {
         free.withLock { free in
             for (prefix, block) in taken.blocks where block.count > 0 {
@@ -89,6 +89,22 @@ package final class NumberBlocks: Sendable {
             }
         }
     }
+
+    /// What becomes of the numbers of a batch that failed: they are free again, but for two cases.
+    ///
+    /// A server that crashes may forget blocks that it has given out, and gives their numbers a second time; so when a connection is lost
+    /// all that is kept is forgotten with it. Where that came to nobody's notice, a kept number may be another case's by now: then too, and
+    /// the next attempt takes new numbers, until they are beyond those in use.
+    func giveBack(_ taken: Taken, after error: any Error) {
+        if let error = error as? DatabaseError, error.commitUnknown || error.isConnectionLoss || error.constraintName == Self.unique {
+            discard()
+        } else {
+            giveBack(taken)
+        }
+    }
+
+    /// The constraint that a number belongs to one case.
+    private static let unique = "case_file_number_key"
 
     /// Forgets everything kept: the local day has changed.
     func discard() { free.withLock { $0.removeAll() } }
