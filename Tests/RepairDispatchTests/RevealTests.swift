@@ -6,7 +6,7 @@ import Testing
 
 @testable import RepairDispatch
 
-@Suite("Who saw an owner's name and phone on a slip is on record (OPS-01, D13)", .timeLimit(.minutes(5)))
+@Suite("Who saw an owner's name and phone on a slip is on record (OPS-01, D13)", .timeLimit(.minutes(10)))
 struct RevealTests {
     @Test("Reading, listing, commanding and repeating in clear are one line each; masked there is none") func reveals() async throws {
         let log = LogRecorder()

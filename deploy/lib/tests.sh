@@ -23,9 +23,9 @@ verb_test() {
         run_check "swift tests" swift_tests --filter "$filter"
     else
         run_check "swift tests" swift_tests \
-            --skip '^(DatabaseTests|CaseworkTests|ServiceBootstrapTests|KafkaMessagingTests|EndToEndTests)\.' --skip '\.(YearTests|RandomWalkTests|RepairYearTests|MemoryTests)/'
+            --skip '^(DatabaseTests|CaseworkTests|ServiceBootstrapTests|KafkaMessagingTests|EndToEndTests)\.' --skip '\.(YearTests|CallbackYearTests|RandomWalkTests|RepairYearTests|MemoryTests)/'
         # Apart from the crowd, because they compute for a minute and would leave the threads of the others no turn.
-        run_check "simulated lives" swift_tests --filter '\.(YearTests|RandomWalkTests|RepairYearTests)/'
+        run_check "simulated lives" swift_tests --filter '\.(YearTests|CallbackYearTests|RandomWalkTests|RepairYearTests)/'
         # Apart from the crowd, because what they measure is the whole process's.
         run_check "memory" swift_tests --no-parallel --filter '\.MemoryTests/'
         # Apart from the crowd, because they watch the clock: servers and clients with bounds to keep, and whole installations that

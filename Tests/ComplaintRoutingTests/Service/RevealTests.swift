@@ -6,7 +6,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-@Suite("Who saw the private particulars of a complaint is on record (OPS-01, OPS-02, D13)", .timeLimit(.minutes(5)))
+@Suite("Who saw the private particulars of a complaint is on record (OPS-01, OPS-02, D13)", .timeLimit(.minutes(10)))
 struct RevealTests {
     @Test("Each reading in clear is one line with who, which and where; a masked one is none") func reveals() async throws {
         let log = LogRecorder()
