@@ -1,4 +1,3 @@
-import Database
 import Foundation
 import Hummingbird
 import Messaging
@@ -9,11 +8,7 @@ import SharedModels
 /// The API of the files of callback records: one a month and office (CBK-09, CBK-27, OPS-06).
 enum CallbackFileRoutes {
     static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
-        let month = ListFilter("month") { (value, _) throws(Problem) in
-            guard let month = LedgerMonth(value) else { throw Problem.badParameter("month", "must be a month, such as 2026-03") }
-            return "body ->> 'month' = \(month.description)"
-        }
-        let routes = CaseRoutes(CallbackFile.self, at: "callback-files", of: engine, in: group, filters: [month])
+        let routes = CaseRoutes(CallbackFile.self, at: "callback-files", of: engine, in: group, filters: [.month])
         routes.command(CallbackFileCommand.fileCode, FileMonthRequest.self) { body, file in
             let contents = try await MonthFiles.contents(file.office, from: file.from, until: file.until, in: engine.pool)
             return .file(place: try body.checkedPlace(), contents: contents)
@@ -22,9 +17,9 @@ enum CallbackFileRoutes {
         routes.file("records") { request, context, file in
             try context.requires(CallbackRoles.figures)
             let page = try PageRequest(of: request)
-            let start = try position(page.cursor)
+            let start = try page.place()
             let found = try await FiledRecord.of(file, after: start, limit: page.limit + 1, in: engine.pool)
-            let answer = Page(found, limit: page.limit) { [String($0.place)] }
+            let answer = Page(found, after: start, limit: page.limit)
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
         }
         let zone = engine.policy.days.zone
@@ -38,14 +33,6 @@ enum CallbackFileRoutes {
             let records = try await FiledRecord.of(file, after: 0, limit: FileSheet.mostRecords, in: engine.pool)
             return FileSheet(of: file, for: reader, records: records, in: zone).html
         }
-    }
-
-    private static func position(_ cursor: Cursor?) throws(Problem) -> Int {
-        guard let cursor else { return 0 }
-        guard let place = cursor.words.first.flatMap({ Int($0) }), place >= 0 else {
-            throw Problem.badParameter("cursor", "expected the value of next from the page before")
-        }
-        return place
     }
 }
 

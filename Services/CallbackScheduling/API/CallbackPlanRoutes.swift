@@ -17,30 +17,12 @@ enum CallbackPlanRoutes {
         routes.command("end", EndPlanRequest.self)
         routes.file("owners") { request, context, plan in
             let page = try PageRequest(of: request)
-            let start = try position(page.cursor)
+            let start = try page.place(atMost: CallbackPlan.mostOwners)
             let caller = context.caller
-            let shown = plan.owners.dropFirst(start).prefix(page.limit + 1).enumerated().map { index, owner in
-                Place(index: start + index + 1, owner: owner.view(for: caller.actor))
-            }
-            let answer = Page(shown, limit: page.limit) { [String($0.index)] }
+            let shown = plan.owners.dropFirst(start).prefix(page.limit + 1).map { $0.view(for: caller.actor) }
+            let answer = Page(shown, after: start, limit: page.limit)
             context.recordReveals(of: CallbackPlan.kind, count: CallbackRoles.fullSight.contains(caller.role) ? answer.items.count : 0)
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
         }
-    }
-
-    /// A household with its place on the plan.
-    private struct Place: Encodable, Sendable {
-        let index: Int
-        let owner: PlanOwnerView
-
-        func encode(to encoder: any Encoder) throws { try owner.encode(to: encoder) }
-    }
-
-    private static func position(_ cursor: Cursor?) throws(Problem) -> Int {
-        guard let cursor else { return 0 }
-        guard let place = cursor.words.first.flatMap({ Int($0) }), (0...CallbackPlan.mostOwners).contains(place) else {
-            throw Problem.badParameter("cursor", "expected the value of next from the page before")
-        }
-        return place
     }
 }

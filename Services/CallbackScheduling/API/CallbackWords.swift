@@ -1,5 +1,3 @@
-import Foundation
-import Policy
 import SharedModels
 
 /// The words of the sheets that customer service prints.
@@ -19,25 +17,10 @@ enum CallbackWords {
         }
     }
 
-    static func word(_ rating: ServiceRating) -> String {
-        switch rating {
-        case .verySatisfied: "非常满意"
-        case .satisfied: "满意"
-        case .fairlySatisfied: "较满意"
-        case .dissatisfied: "不满意"
-        }
-    }
-
     static func word(_ scope: ProblemScope) -> String {
         switch scope {
         case .sameMatter: "原问题"
         case .otherMatter: "新问题"
         }
-    }
-
-    /// `2026-03-02 14:00` by the estate's clocks.
-    static func time(_ instant: Date, in zone: EstateZone) -> String {
-        let local = zone.local(of: instant)
-        return "\(local.date) \(local.time.description.prefix(5))"
     }
 }

@@ -14,7 +14,7 @@ enum CoverageRoutes {
         let selections = CaseRoutes(
             CallbackSelection.self, at: "callback-selections", of: engine, in: group, filters: selectionFilters)
         selections.reading("picks") { (selection, _) in try await SelectionPicks.of(selection, in: engine.pool) }
-        let rates = CaseRoutes(CallbackRateReport.self, at: "callback-rate-reports", of: engine, in: group, filters: rateFilters)
+        let rates = CaseRoutes(CallbackRateReport.self, at: "callback-rate-reports", of: engine, in: group, filters: [.month])
         rates.command(CallbackRateReportCommand.reviewCode, ReviewRatesRequest.self)
         let statistics = CallbackStatistics(pool: engine.pool, policy: engine.policy)
         group.get("callback-statistics") { request, context in
@@ -35,13 +35,6 @@ enum CoverageRoutes {
     private static let selectionFilters: [ListFilter] = [
         .word("purpose", of: SelectionPurpose.self) { "body ->> 'purpose' = \($0)" }, period, day,
     ]
-    private static let rateFilters = [
-        ListFilter("month") { (value, _) throws(Problem) in
-            guard let month = LedgerMonth(value) else { throw Problem.badParameter("month", "must be a month, such as 2026-03") }
-            return "body ->> 'month' = \(month.description)"
-        }
-    ]
-
     /// Days that one answer counts at most.
     private static let longestSpan = 400
 
@@ -63,6 +56,14 @@ enum CoverageRoutes {
         let office = context.caller.office ?? request.uri.queryParameters["office"].map(String.init)
         if office?.utf8.contains(0) == true { throw Problem.badParameter("office", "must not contain a NUL character") }
         return office
+    }
+}
+
+extension ListFilter {
+    /// What is of one month.
+    static let month = ListFilter("month") { (value, _) throws(Problem) in
+        guard let month = LedgerMonth(value) else { throw Problem.badParameter("month", "must be a month, such as 2026-03") }
+        return "body ->> 'month' = \(month.description)"
     }
 }
 

@@ -81,7 +81,7 @@ struct FileSheet {
             """
             <tr><td class="figure">\(record.place)</td><td>\(time(record.askedAt))</td>\
             <td>\(record.number)\(record.cycle > 1 ? "（第 \(record.cycle) 次）" : "")</td><td>\(CallbackWords.word(record.kind))</td>\
-            <td>\(CallbackWords.word(record.rating))</td><td>\(record.problem.map { CallbackWords.word($0) } ?? "")</td>\
+            <td>\(PrintedWords.word(record.rating))</td><td>\(record.problem.map { CallbackWords.word($0) } ?? "")</td>\
             <td>\(record.awaitsReview ? "待审阅" : "")</td></tr>
             """
         }
@@ -96,7 +96,7 @@ struct FileSheet {
             """
     }
 
-    private func time(_ instant: Date) -> String { CallbackWords.time(instant, in: zone) }
+    private func time(_ instant: Date) -> String { PrintedWords.time(instant, in: zone) }
 
     /// Number of file and sheet at the foot of each. Our numbers hold nothing that CSS could misread.
     private var sheetNumber: Markup {

@@ -20,12 +20,10 @@ enum ForumRoutes {
         routes.command("cancel", CancelForumRequest.self)
         routes.file("guests") { request, context, forum in
             let page = try PageRequest(of: request)
-            let start = try position(page.cursor)
+            let start = try page.place(atMost: Forum.mostGuests)
             let caller = context.caller
-            let shown = forum.guests.dropFirst(start).prefix(page.limit + 1).enumerated().map { index, guest in
-                Place(index: start + index + 1, guest: forum.guestView(guest, for: caller.actor))
-            }
-            let answer = Page(shown, limit: page.limit) { [String($0.index)] }
+            let shown = forum.guests.dropFirst(start).prefix(page.limit + 1).map { forum.guestView($0, for: caller.actor) }
+            let answer = Page(shown, after: start, limit: page.limit)
             context.recordReveals(of: Forum.kind, count: CallbackRoles.forumSight.contains(caller.role) ? answer.items.count : 0)
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
         }
@@ -38,20 +36,4 @@ enum ForumRoutes {
             "EXISTS (SELECT FROM forum_index i WHERE i.forum_id = case_file.id AND (i.unanswered > 0) = \($0))"
         },
     ]
-
-    /// A guest with its place in the invitation.
-    private struct Place: Encodable, Sendable {
-        let index: Int
-        let guest: ForumGuestView
-
-        func encode(to encoder: any Encoder) throws { try guest.encode(to: encoder) }
-    }
-
-    private static func position(_ cursor: Cursor?) throws(Problem) -> Int {
-        guard let cursor else { return 0 }
-        guard let place = cursor.words.first.flatMap({ Int($0) }), (0...Forum.mostGuests).contains(place) else {
-            throw Problem.badParameter("cursor", "expected the value of next from the page before")
-        }
-        return place
-    }
 }

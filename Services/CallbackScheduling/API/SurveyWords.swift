@@ -1,3 +1,4 @@
+import ServiceBootstrap
 import SharedModels
 
 /// The words of the survey's page, in the two languages that it is shown in.
@@ -43,11 +44,12 @@ struct SurveyWords: Sendable {
     var busyText: String { pick("系统暂时无法保存，请过一会儿再提交。", "We cannot save it right now. Please send it again in a moment.") }
 
     func word(_ rating: ServiceRating) -> String {
-        switch rating {
-        case .verySatisfied: pick("非常满意", "Very satisfied")
-        case .satisfied: pick("满意", "Satisfied")
-        case .fairlySatisfied: pick("较满意", "Fairly satisfied")
-        case .dissatisfied: pick("不满意", "Dissatisfied")
+        guard language == .english else { return PrintedWords.word(rating) }
+        return switch rating {
+        case .verySatisfied: "Very satisfied"
+        case .satisfied: "Satisfied"
+        case .fairlySatisfied: "Fairly satisfied"
+        case .dissatisfied: "Dissatisfied"
         }
     }
 

@@ -146,7 +146,7 @@ struct SlipPage {
 
     private func ratingRow(_ label: String, _ given: ServiceRating?) -> Markup {
         let boxes = ServiceRating.allCases.map { rating -> Markup in
-            "<span class=\"box\">\(rating == given ? "☑" : "☐") \(SlipWords.word(rating))</span>"
+            "<span class=\"box\">\(rating == given ? "☑" : "☐") \(PrintedWords.word(rating))</span>"
         }
         return "<tr><th>\(label)</th><td colspan=\"3\">\(Markup.join(boxes))</td></tr>"
     }
@@ -155,7 +155,7 @@ struct SlipPage {
     private var afterwards: Markup {
         let remarks = slip.rework?.remarks.map { "上次回访意见：\($0)" }
         let said = slip.callbackNote.map { note in
-            "回访（\(time(note.at))）：\(SlipWords.word(note.rating))\(note.remarks.map { "，\($0)" } ?? "")"
+            "回访（\(time(note.at))）：\(PrintedWords.word(note.rating))\(note.remarks.map { "，\($0)" } ?? "")"
         }
         let outcome = slip.closure.map { "\(SlipWords.word($0.outcome))（\(time($0.at))）" }
         let cancelled = slip.cancelled.map { "业主撤销：\($0.text)（\(time($0.at))）" }
@@ -186,7 +186,7 @@ struct SlipPage {
         return "<tr><th>\(label)</th><td\(kind)>\(text)</td><th>\(label2)</th><td\(kind)>\(text2)</td></tr>"
     }
 
-    private func time(_ instant: Date) -> String { SlipWords.time(instant, in: zone) }
+    private func time(_ instant: Date) -> String { PrintedWords.time(instant, in: zone) }
 
     /// Label, content, label, content: the same in every table, whatever its first row spans.
     private static let columns: Markup = "<colgroup><col class=\"label\"><col><col class=\"label\"><col></colgroup>"

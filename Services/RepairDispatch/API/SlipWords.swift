@@ -1,5 +1,3 @@
-import Foundation
-import Policy
 import SharedModels
 
 /// The words of the printed slip, in the language in which it is signed.
@@ -40,15 +38,6 @@ enum SlipWords {
         }
     }
 
-    static func word(_ rating: ServiceRating) -> String {
-        switch rating {
-        case .verySatisfied: "非常满意"
-        case .satisfied: "满意"
-        case .fairlySatisfied: "较满意"
-        case .dissatisfied: "不满意"
-        }
-    }
-
     static func word(_ cause: HandBackCause) -> String {
         switch cause {
         case .department: "工程部退单"
@@ -86,11 +75,5 @@ enum SlipWords {
     static func yuan(_ fen: Int) -> String {
         let (whole, rest) = fen.magnitude.quotientAndRemainder(dividingBy: 100)
         return (fen < 0 ? "-" : "") + "\(whole).\(rest < 10 ? "0" : "")\(rest)"
-    }
-
-    /// `2026-03-02 14:00` by the estate's clocks.
-    static func time(_ instant: Date, in zone: EstateZone) -> String {
-        let local = zone.local(of: instant)
-        return "\(local.date) \(local.time.description.prefix(5))"
     }
 }

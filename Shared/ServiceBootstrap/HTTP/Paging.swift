@@ -83,6 +83,18 @@ package struct PageRequest: Hashable, Sendable {
         guard faults.isEmpty else { throw Problem(.malformed, "See errors.", errors: faults) }
         self.init(limit: limit, cursor: cursor)
     }
+
+    /// How many items come before the page, for a list whose items stay where they are.
+    /// - Parameter most: items of the list at most.
+    /// - Returns: that number; 0 for the first page.
+    /// - Throws: `Problem` (400) for a cursor that is none of such a list.
+    package func place(atMost most: Int = .max) throws(Problem) -> Int {
+        guard let cursor else { return 0 }
+        guard let place = cursor.words.first.flatMap({ Int($0) }), (0...most).contains(place) else {
+            throw Problem.badParameter("cursor", "expected the value of next from the page before")
+        }
+        return place
+    }
 }
 
 /// One part of a list: `{"items":[…],"next":"…"}`; no `next` on the last page.
@@ -97,6 +109,16 @@ package struct Page<Item: Encodable & Sendable>: Encodable, Sendable {
     package init(_ found: [Item], limit: Int, key: (Item) -> [String]) {
         items = Array(found.prefix(limit))
         next = found.count > limit ? items.last.map { Cursor(key($0)) } : nil
+    }
+
+    /// A part of a list whose items stay where they are.
+    /// - Parameters:
+    ///   - found: the items after a place, one more than the limit where there are more.
+    ///   - place: how many come before them.
+    ///   - limit: items of a page.
+    package init(_ found: [Item], after place: Int, limit: Int) {
+        items = Array(found.prefix(limit))
+        next = found.count > limit ? Cursor([String(place + limit)]) : nil
     }
 
     private enum CodingKeys: String, CodingKey { case items, next }
