@@ -22,7 +22,7 @@ enum SurveyRoutes {
         surveys.create(DraftSurveyRequest.self) { body, caller in try body.command(of: caller) }
         surveys.command("amend", AmendSurveyRequest.self)
         surveys.command("cancel", CancelSurveyRequest.self)
-        surveys.command("open", SurveyEmptyRequest.self) { _, survey in .open(try await lookup.list(of: survey)) }
+        surveys.command("open", SurveyEmptyRequest.self) { _, survey in .open(try await lookup.list(of: survey), of: survey.draft) }
         surveys.command("distribute", SurveyEmptyRequest.self) { _, survey in
             .distribute(sent: try await lookup.standing(of: survey.id).out)
         }

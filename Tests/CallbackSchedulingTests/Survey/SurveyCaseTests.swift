@@ -127,6 +127,9 @@ import Testing
         #expect(story.it.draft == draft && story.it.state == .draft)
         #expect(story.events.map { $0.code } == ["survey.drafted", "survey.amended"])
         #expect((story.events.last as? SurveyAmended)?.items == 2)
+        // The list was judged by what the draft was before.
+        let early = refusal(&story, .open(SurveySample.list(), of: SurveySample.draft()), as: .propertyOffice)
+        #expect(early?.code == .wrongState && early?.detail.contains("changed meanwhile") == true)
         var given = story
         #expect(refusal(&given, .cancel(reason: "改期"), as: .propertyOffice)?.rule == "CBK-43")
         #expect(refusal(&given, .cancel(reason: " "), as: .ownerServiceSupervisor)?.fields.map(\.field) == ["reason"])

@@ -21,7 +21,7 @@ extension Survey {
         case .draft: return .unchanged
         case .amend(let draft): return try amend(draft, rules, context)
         case .cancel(let reason): return try cancel(reason, context)
-        case .open(let list): return try open(list, rules, context)
+        case .open(let list, let draft): return try open(list, of: draft, rules, context)
         case .distribute(let sent): return try distribute(sent, context)
         case .close: return close(early: true, context)
         case .clockDue: return context.now >= draft.endsAt ? close(early: false, context) : .unchanged

@@ -11,7 +11,12 @@ extension Survey {
 
     /// The forms go out. In an office building all occupied households are on the list (CBK-32); a special survey covers all areas, and
     /// nobody is left out who was dissatisfied in the survey before (CBK-35).
-    func open(_ list: SurveyList, _ rules: Policy, _ context: DecisionContext) throws(Rejection) -> Decision<Survey> {
+    func open(
+        _ list: SurveyList, of seen: SurveyDraft?, _ rules: Policy, _ context: DecisionContext
+    ) throws(Rejection) -> Decision<Survey> {
+        guard seen == nil || seen == draft else {
+            throw Rejection(.wrongState, "The draft was changed meanwhile; look at it and open it again.")
+        }
         guard context.now < draft.endsAt else { throw Rejection(.ruleViolated, "The survey's end is over; make a new one.") }
         if draft.kind == .periodicOffice, let expected = draft.occupiedHouseholds, list.occupied != expected {
             throw Rejection(

@@ -9,8 +9,8 @@ enum SurveyCommand: CaseCommand, Hashable {
     case amend(SurveyDraft)
     /// It is given up before it is opened (CBK-43).
     case cancel(reason: String)
-    /// The office has listed the households and hands the forms out (CBK-32, CBK-35).
-    case open(SurveyList)
+    /// The office has listed the households and hands the forms out (CBK-32, CBK-35); the list was judged by the draft as it then was.
+    case open(SurveyList, of: SurveyDraft? = nil)
     /// Every household has its form; so many were sent.
     case distribute(sent: Int)
     /// The supervisor ends it before its time.
