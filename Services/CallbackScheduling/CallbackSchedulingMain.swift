@@ -19,6 +19,7 @@ enum CallbackSchedulingMain {
             ("0003_create_callback_index.sql", PackageResources._003_create_callback_index_sql),
             ("0004_list_calls_and_plans_by_tables.sql", PackageResources._004_list_calls_and_plans_by_tables_sql),
             ("0005_create_forum_index.sql", PackageResources._005_create_forum_index_sql),
+            ("0006_say_when_forums_begin.sql", PackageResources._006_say_when_forums_begin_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()

@@ -5,7 +5,7 @@ import Policy
 import ServiceBootstrap
 import SharedModels
 
-/// Tells of each office that has planned no forum when a year comes to its end, once an office and year (CBK-40).
+/// Tells of each office that has held no forum for a year that comes to its end, and has none ahead, once an office and year (CBK-40).
 ///
 /// The id of what is told follows from office and year, and to tell it again changes nothing: any number of replicas may look. One that
 /// looks late, because none ran, still tells of the last years.
@@ -24,9 +24,10 @@ struct MissedForums: Sendable {
     /// Tells of offices without a forum.
     /// - Returns: Whether there may be more at once.
     func pass() async throws -> Bool {
-        let years = Self.years(under: engine.policy, at: try await engine.now())
+        let now = try await engine.now()
+        let years = Self.years(under: engine.policy, at: now)
         guard !years.isEmpty else { return false }
-        let found = try await engine.pool.query(Self.missing(years, limit: Self.page))
+        let found = try await engine.pool.query(Self.missing(years, at: now, limit: Self.page))
         for row in found {
             try Task.checkCancellation()
             let command = ForumYearCommand(office: try row.decode("office"), year: Int(try row.decode("year", as: Int32.self)))
@@ -50,15 +51,16 @@ struct MissedForums: Sendable {
         }
     }
 
-    /// Offices that were known in a year, have no forum of its end and were not told of yet, oldest first.
-    private static func missing(_ years: [(year: Int, end: Date)], limit: Int) -> SQL {
+    /// Offices that were known in a year, have held no forum of its end, have none ahead and were not told of yet, oldest first.
+    private static func missing(_ years: [(year: Int, end: Date)], at now: Date, limit: Int) -> SQL {
         """
         WITH \(KnownOffices.tables)
         SELECT k.office, y.year
         FROM known k JOIN unnest(\(years.map { Int32($0.year) }), \(years.map(\.end))) AS y (year, end_at) ON k.since < y.end_at
         WHERE NOT EXISTS (
             SELECT FROM forum_index i
-            WHERE i.office = k.office AND i.year = y.year AND i.kind = 'year_end' AND i.state <> 'cancelled')
+            WHERE i.office = k.office AND i.year = y.year AND i.kind = 'year_end' AND i.state <> 'cancelled'
+              AND (i.state IN ('held', 'closed') OR i.begins_at > \(now)))
           AND NOT EXISTS (
               SELECT FROM case_file c WHERE c.kind = \(ForumYear.kind.name) AND c.office = k.office
                 AND (c.body ->> 'year')::integer = y.year)

@@ -2,7 +2,7 @@ import Foundation
 import Policy
 import SharedModels
 
-/// A year that comes to its end and for which an office has planned no forum, told of once (CBK-40).
+/// A year that comes to its end and for which an office has held no forum and has none ahead, told of once (CBK-40).
 struct ForumYear: CaseType, Hashable {
     typealias Rules = Policy
 
