@@ -11,7 +11,13 @@ enum RegisterDayRoutes {
         let routes = CaseRoutes(
             RegisterDay.self, at: "register-days", of: engine, in: group, filters: RegisterDays.filters)
         routes.command("sign", SignRegisterRequest.self) { body, day in
-            .sign(try await days.findings(day), remarks: try body.checkedRemarks())
+            let remarks = try body.checkedRemarks()
+            // What is signed stays as it is, so it has to know every complaint.
+            let gaps = try await IndexGaps(of: ComplaintIndex.table, in: engine.pool)
+            guard gaps.isFinished, !gaps.offices.contains(day.office) else {
+                throw Problem(.unavailable, "Not every complaint of the office could be read yet; the operator's log says which.")
+            }
+            return .sign(try await days.findings(day), remarks: remarks)
         }
         routes.reading("findings") { day, _ in try await days.findings(day) }
     }

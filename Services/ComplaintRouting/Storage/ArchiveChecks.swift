@@ -31,7 +31,10 @@ struct ArchiveChecks: Sendable {
         let lastDay = start.adding(days: -1)
         let (first, last) = (period.start(containing: lastDay).description, lastDay.description)
         let before = zone.startOfDay(start)
-        let due = try await engine.pool.query(ArchiveStatements.officeToCheck(first: first, last: last, closedBefore: before))
+        let gaps = try await IndexGaps(of: ComplaintIndex.table, in: engine.pool)
+        guard gaps.isFinished else { return false }
+        let due = try await engine.pool.query(
+            ArchiveStatements.officeToCheck(first: first, last: last, closedBefore: before, without: gaps.offices))
         guard let office = try due.first?.decode("office", as: String.self), let id = try due.first?.decode("id", as: UUID.self) else {
             return false
         }
@@ -72,7 +75,7 @@ enum ArchiveStatements {
 
     /// An office with files whose archive has not been checked for the period. Jumps from office to office along the index of what is closed:
     /// it is asked once a minute, and files are kept for years.
-    static func officeToCheck(first: String, last: String, closedBefore instant: Date) -> SQL {
+    static func officeToCheck(first: String, last: String, closedBefore instant: Date, without: [String]) -> SQL {
         """
         WITH RECURSIVE offices AS (
             SELECT min(office) AS office FROM complaint_index WHERE closed_at IS NOT NULL
@@ -83,7 +86,7 @@ enum ArchiveStatements {
         SELECT d.office, d.id
         FROM (
             SELECT office, md5(concat_ws(chr(31), 'archive_check', office, \(first)::text, \(last)::text))::uuid AS id
-            FROM offices WHERE office IS NOT NULL
+            FROM offices WHERE office <> ALL (\(without))
         ) d
         WHERE EXISTS (SELECT FROM complaint_index i WHERE i.office = d.office AND i.closed_at < \(instant))
           AND NOT EXISTS (SELECT FROM case_file c WHERE c.id = d.id)

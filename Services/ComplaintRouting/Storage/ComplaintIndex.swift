@@ -19,10 +19,12 @@ enum ComplaintIndex {
         return purged.isEmpty ? statements : statements + forget(purged)
     }
 
+    static let table = "complaint_index"
+
     /// Enters complaints that were stored before the table was there, and has the group detection look at them. What changes meanwhile
     /// enters itself.
     static func search(on ground: JobGround) -> IndexSearch<Complaint> {
-        IndexSearch("complaint_index", by: "complaint_id", of: Complaint.self, on: ground) { found in
+        IndexSearch(table, by: "complaint_id", of: Complaint.self, on: ground) { found in
             let rows = found.map { Row($0.body) }
             return [insert(rows, "ON CONFLICT (complaint_id) DO NOTHING"), GroupStatements.queue(rows)]
         }

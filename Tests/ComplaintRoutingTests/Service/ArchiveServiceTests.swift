@@ -58,8 +58,12 @@ struct ArchiveServiceTests {
                 FROM generate_series(1, 20000) n
                 """)
             _ = try await pool.query("ANALYZE complaint_index")
-            let look = ArchiveStatements.officeToCheck(first: "2025-10-01", last: "2025-12-31", closedBefore: local("2026-01-01 00:00"))
+            let look = ArchiveStatements.officeToCheck(
+                first: "2025-10-01", last: "2025-12-31", closedBefore: local("2026-01-01 00:00"), without: [])
             #expect(try await pool.query(look).first?.decode("office", as: String.self) == "office-0")
+            let others = ArchiveStatements.officeToCheck(
+                first: "2025-10-01", last: "2025-12-31", closedBefore: local("2026-01-01 00:00"), without: ["office-0"])
+            #expect(try await pool.query(others).first?.decode("office", as: String.self) == "office-1")
             let plan = try await pool.query("EXPLAIN \(look)").map { try $0.decode(at: 0, as: String.self) }.joined(separator: "\n")
             #expect(plan.contains("complaint_index_closed_idx"))
             #expect(!plan.contains("Seq Scan on complaint_index"), "\(plan)")
