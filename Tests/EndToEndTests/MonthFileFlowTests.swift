@@ -50,13 +50,15 @@ extension EndToEndTests {
 
         private func opened(_ installation: Installation) async throws -> JSON {
             let headers = ["Authorization": try installation.credentials.authorization(.csDept)]
-            let deadline = ContinuousClock.now + .seconds(150)
-            repeat {
+            var file: JSON?
+            // The job looks once a minute.
+            let isOpened = try await eventually(within: .seconds(150)) {
                 let answer = try await installation.client.send(
                     "GET", installation.api(.callbacks) + "/callback-files?state=open", headers: headers)
-                if let file = answer.json["items"].items.first { return file }
-                try await Task.sleep(for: .milliseconds(250))
-            } while ContinuousClock.now < deadline
+                file = answer.json["items"].items.first
+                return file != nil
+            }
+            if isOpened, let file { return file }
             throw TestFailure("no file was opened after the month's end")
         }
     }
