@@ -106,7 +106,7 @@ package final class NumberBlocks: Sendable {
     /// The constraint that a number belongs to one case.
     private static let unique = "case_file_number_key"
 
-    /// Forgets everything kept: the local day has changed.
+    /// Forgets everything kept: the local day has changed, or the server may give it out again.
     func discard() { free.withLock { $0.removeAll() } }
 
     /// The block's commit need not reach the disk by itself: whoever uses a number commits later, and that flushes this first.

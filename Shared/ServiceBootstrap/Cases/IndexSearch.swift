@@ -9,8 +9,8 @@ package import SharedModels
 ///
 /// It looks at every case of the kind once, oldest first, and keeps how far it has come, so that to ask whether all are there costs nothing;
 /// after that only at those of the last day, which an instance of an older program may have made.
-/// A case that this program cannot read is put down in `unreadable_case`, told to the operator, and tried again at each pass: what counts
-/// cases once and for all waits for it, in its office and in no other. Any number of replicas may search at once.
+/// A case that this program cannot read is put down in `unreadable_case`, told to the operator, and tried again at each pass; what counts
+/// cases once and for all asks `IndexGaps` whose offices wait. Any number of replicas may search at once.
 package struct IndexSearch<Case: CaseType>: Sendable {
     private let name: String
     private let key: String
