@@ -46,4 +46,9 @@ package struct CallerRequestContext: ChildRequestContext, LimitedRequestContext 
     /// Goes on only when the caller has one of these roles.
     /// - Throws: `Problem` (403) otherwise.
     package func requires(_ roles: Set<Role>) throws(Problem) { try caller.requires(roles) }
+
+    /// The same for a route that says who may use it, or leaves it to the case.
+    func requires(_ roles: Set<Role>?) throws(Problem) {
+        if let roles { try caller.requires(roles) }
+    }
 }
