@@ -119,6 +119,17 @@ class Server:
         admin.run(f'CREATE DATABASE "{name}" OWNER "{name}" TEMPLATE template0')
         return database
 
+    def copy_database(self, database, name):
+        """A copy of a database that nobody is connected to, with the same role."""
+        admin = Database(self, "postgres", self.password, self.user)
+        admin.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        admin.run(f'CREATE DATABASE "{name}" OWNER "{database.user}" TEMPLATE "{database.name}"')
+        return Database(self, name, database.password, database.user)
+
+    def drop_database(self, database):
+        """What was in it goes."""
+        Database(self, "postgres", self.password, self.user).run(f'DROP DATABASE "{database.name}" WITH (FORCE)')
+
     def checkpoint(self):
         """Before each cell, so that none pays for the pages that another has made dirty."""
         Database(self, "postgres", self.password, self.user).run("CHECKPOINT")

@@ -47,7 +47,7 @@ struct CallbackSelections: Sendable {
     }
 
     /// Cases that one statement ranks, so that none takes long on a busy database.
-    private static let ranked = 100_000
+    private static let ranked = 250_000
 
     /// The picks and what they were chosen from, laid down once and for all.
     func laidDown(_ scope: SelectionScope, _ id: UUID, _ want: SelectionWant) async throws -> SelectionFindings {

@@ -41,25 +41,31 @@ enum SelectionStatements {
     }
 
     /// Lays down the first of each stratum, in the order of a hash that nobody can steer, and all that are always called.
+    ///
+    /// What is chosen from is read once; strata are compared by their numbers; the picks go into their table in the order of its key.
     static func pick(_ candidates: SQL, _ id: UUID, _ portion: [SampleAllocation.Share]) -> SQL {
         let seed = id.uuidString.lowercased() + "/"
         return """
             WITH quota AS (
                 SELECT * FROM unnest(
-                    \(portion.map(\.supply.stratum.worker)), \(portion.map(\.supply.stratum.score)), \(portion.map { Int64($0.quota) })
-                ) AS q (worker, score, quota)
+                    \(portion.indices.map { Int32($0) }), \(portion.map(\.supply.stratum.worker)), \(portion.map(\.supply.stratum.score)),
+                    \(portion.map { Int64($0.quota) })
+                ) AS q (stratum, worker, score, quota)
+            ), candidate AS MATERIALIZED (
+                \(candidates)
             ), ranked AS (
-                SELECT c.task_id, c.cycle, c.worker, c.score,
+                SELECT c.task_id, c.cycle, c.worker, c.score, q.quota,
                        row_number() OVER (
-                           PARTITION BY c.worker, c.score ORDER BY sha256(convert_to(\(seed)::text || c.task_id::text, 'UTF8')), c.task_id
+                           PARTITION BY q.stratum ORDER BY sha256(convert_to(\(seed)::text || c.task_id::text, 'UTF8')), c.task_id
                        ) AS rank
-                FROM (\(candidates)) c WHERE c.always IS NULL
+                FROM candidate c JOIN quota q ON q.worker = c.worker AND q.score = c.score WHERE c.always IS NULL
             ), picked AS (
                 INSERT INTO callback_pick (selection_id, task_id, cycle, worker, score, rank, reason)
-                SELECT \(id), r.task_id, r.cycle, r.worker, r.score, r.rank, 'sampled'
-                FROM ranked r JOIN quota q ON q.worker = r.worker AND q.score = r.score WHERE r.rank <= q.quota
-                UNION ALL
-                SELECT \(id), c.task_id, c.cycle, c.worker, c.score, NULL, c.always FROM (\(candidates)) c WHERE c.always IS NOT NULL
+                SELECT * FROM (
+                    SELECT \(id), r.task_id, r.cycle, r.worker, r.score, r.rank, 'sampled' FROM ranked r WHERE r.rank <= r.quota
+                    UNION ALL
+                    SELECT \(id), c.task_id, c.cycle, c.worker, c.score, NULL, c.always FROM candidate c WHERE c.always IS NOT NULL
+                ) p ORDER BY task_id
                 RETURNING 1
             )
             SELECT count(*) AS picked FROM picked
