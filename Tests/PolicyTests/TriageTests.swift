@@ -145,9 +145,9 @@ struct TriageTests {
         #expect(rules.tradeCodes == ["pool", "general"])
         #expect(rules.trade(for: "Swimming-pool tap") == "pool")
         #expect(rules.tariff.map(\.unitPriceFen) == [4_500, 0, 50])
-        #expect(rules.tariffLine("WX-01")?.name == "更换水龙头")
-        #expect(rules.tariffLine("WX-01")?.unit == "个")
-        #expect(rules.tariffLine("wx-01") == nil)
+        #expect(ChargeStandard(rules.tariff)["WX-01"]?.name == "更换水龙头")
+        #expect(ChargeStandard(rules.tariff)["WX-01"]?.unit == "个")
+        #expect(ChargeStandard(rules.tariff)["wx-01"] == nil)
         #expect(rules.monthClose(of: try #require(LocalMonth("2026-02"))) == at("2026-02-28 18:00"))
         #expect(rules.appointmentReminder(for: at("2026-02-28 18:00")) == nil)
     }

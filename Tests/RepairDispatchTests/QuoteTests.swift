@@ -88,7 +88,7 @@ import Testing
 
     @Test("The largest price that can be written is a number") func largest() throws {
         let bench = try Bench.reaching(.collected)
-        let line = PriceLineForm(item: "a", quantity: WorkOrderLimits.quantity, unitPriceFen: WorkOrderLimits.unitPriceFen)
+        let line = PriceLineForm(item: "a", quantity: PriceLine.mostPieces, unitPriceFen: PriceLine.highestFen)
         #expect(bench.refusal(of: .quote(Array(repeating: line, count: 51)))?.code == .invalid)
         try bench.send(.quote(Array(repeating: line, count: 50)))
         #expect(bench.slip.quote?.totalFen == 50_000_000_000_000)

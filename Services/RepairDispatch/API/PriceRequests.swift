@@ -1,4 +1,5 @@
 import ServiceBootstrap
+import SharedModels
 
 /// `POST /work-orders/{id}/quote`: REP-11.
 struct QuoteRequest: CommandRequest {
@@ -56,15 +57,15 @@ struct PriceLineBody: Decodable, Sendable {
     }
 
     private func line(_ check: inout Validation) -> PriceLineForm {
-        let code = check.optionalText(code, "code", length: 1...WorkOrderLimits.tariffCode)
+        let code = check.optionalText(code, "code", length: 1...PriceLine.longestCode)
         // The charge standard knows what a code is and costs.
         let item =
             code == nil
             ? check.line(item, "item", upTo: WorkOrderLimits.line) : check.optionalText(item, "item", length: 1...WorkOrderLimits.line)
         let quantity = check.required(quantity, "quantity") ?? 1
         let price = code == nil ? check.required(unitPriceFen, "unitPriceFen") ?? 0 : unitPriceFen
-        check.range(quantity, "quantity", in: 1...WorkOrderLimits.quantity)
-        if let price { check.range(price, "unitPriceFen", in: 0...WorkOrderLimits.unitPriceFen) }
+        check.range(quantity, "quantity", in: 1...PriceLine.mostPieces)
+        if let price { check.range(price, "unitPriceFen", in: 0...PriceLine.highestFen) }
         return PriceLineForm(item: item, quantity: quantity, unitPriceFen: price, code: code, atCost: atCost ?? false)
     }
 }

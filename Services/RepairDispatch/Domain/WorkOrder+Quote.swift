@@ -75,7 +75,7 @@ extension WorkOrder {
         check.require(forms.count <= WorkOrderLimits.priceLines, "lines", "must have at most \(WorkOrderLimits.priceLines) lines")
         check.require(quotes.count < WorkOrderLimits.quoteRounds, "lines", "too many prices were named; hand the slip back")
         let lines = forms.prefix(WorkOrderLimits.priceLines).enumerated().map { index, form in
-            form.line(at: "lines[\(index)]", chargeable: chargeable, under: rules, &check)
+            rules.chargeStandard.line(form, at: "lines[\(index)]", chargeable: chargeable, &check)
         }
         try check.finish(rule: "REP-11")
         return lines

@@ -9,18 +9,12 @@ package enum WorkOrderLimits {
     package static let name = FieldChecks.shortText
     /// Characters of a phone number as people write it; what is typed in here must also look like one.
     package static let phone = FieldChecks.shortText
-    /// Characters of an address or of one price line's item.
+    /// Characters of an address.
     package static let line = 300
     /// Characters of a narrative: what is broken, what was done, why it is late.
     package static let text = FieldChecks.longText
     /// Lines of one price.
     package static let priceLines = 50
-    /// Pieces on one price line.
-    package static let quantity = 10_000
-    /// Fen on one price line: a million yuan.
-    package static let unitPriceFen = 100_000_000
-    /// Characters of a code of the charge standard.
-    package static let tariffCode = 20
     /// Prices that one order may be offered at.
     package static let quoteRounds = 20
     /// Visits without answer, reasons for delay, and earlier traits, that one order keeps.

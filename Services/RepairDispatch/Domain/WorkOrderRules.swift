@@ -59,10 +59,8 @@ extension Policy {
 
     var tradeCodes: [String] { repair.tradeCodes }
 
-    /// Whether the company has a charge standard; without one prices are taken as they come (REP-11).
-    var hasTariff: Bool { !repair.tariff.isEmpty }
-
-    func tariffLine(_ code: String) -> TariffLine? { repair.tariffLine(code) }
+    /// What is charged for repairs; without lines prices are taken as they come (REP-11).
+    var chargeStandard: ChargeStandard { ChargeStandard(repair.tariff) }
 
     /// K-15: under the list alone an emergency is one of the seven categories.
     var emergencyNeedsCategory: Bool { repair.emergencyMode == .list }
@@ -73,19 +71,4 @@ extension Policy {
 
     /// Decision 11.
     var unfinishedNeedsOpinion: Bool { repair.rolloverRequiresOpinion == .allUnfinished }
-}
-
-extension LedgerMonth {
-    /// Months outside the years that can be written count as the nearest one that can.
-    init(_ month: LocalMonth) {
-        self = LedgerMonth(year: min(max(month.year, 1), 9999), month: month.month) ?? .last
-    }
-
-    /// The same month as Policy counts it.
-    var local: LocalMonth {
-        guard let local = LocalMonth(year: year, month: month) else {
-            preconditionFailure("both kinds of month take the years 1…9999 and the months 1…12")
-        }
-        return local
-    }
 }

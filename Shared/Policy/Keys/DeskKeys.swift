@@ -21,6 +21,7 @@ extension SettingKey {
             SettingKey("ac.core_hours", \.estate.acCoreHours),
             SettingKey("ac.holidays_charged", \.estate.acHolidaysCharged),
             SettingKey("plants.management_fee", \.estate.plantsManagementFee),
+            .list("service.tariff", \.estate.serviceTariff, atMost: TariffLine.most),
             .count("patrol.min_per_working_day", \.estate.patrolMinPerWorkingDay, in: 0...48),
         ]
     }

@@ -28,6 +28,11 @@ package struct EstateRules: Sendable, Hashable {
         days.zone.endOfDay(settings.liftApplyBefore.lastDay(before: day))
     }
 
+    /// By which day the lift had to be asked for, for people (INT-66).
+    package func liftRefusal(wanted: Date) -> String {
+        "the lift for that day is asked for by \(settings.liftApplyBefore.lastDay(before: days.zone.date(of: wanted))) at the latest"
+    }
+
     /// Seconds of air-conditioning that are charged: outside core hours, or all of them on a statutory holiday (INT-64, WE-63).
     ///
     /// - Parameters:
@@ -54,6 +59,9 @@ package struct EstateRules: Sendable, Hashable {
 
     /// Patrols that a local day needs (OPS-13, WE-69).
     package func patrols(on day: LocalDate) -> Int { workCalendar.isWorkingDay(day) ? settings.patrolMinPerWorkingDay : 0 }
+
+    /// What is charged for paid services; without lines prices are taken as they come (INT-62).
+    package var chargeStandard: ChargeStandard { ChargeStandard(settings.serviceTariff) }
 
     /// The supplier's fee on a month's plant orders, in fen (INT-65, WE-64).
     package func plantsFee(onFen fen: Int) -> Int { settings.plantsManagementFee.share(ofFen: fen) }

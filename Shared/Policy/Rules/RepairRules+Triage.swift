@@ -30,7 +30,4 @@ extension Rules<RepairSettings> {
 
     /// The codes of the policy's trades, in its order.
     package var tradeCodes: [String] { settings.trades.map(\.code) }
-
-    /// The line of the charge standard with this code (REP-11); nil when there is none.
-    package func tariffLine(_ code: String) -> TariffLine? { settings.tariff.first { $0.code == code } }
 }

@@ -14,6 +14,8 @@ package struct EstateSettings: Hashable, Sendable {
     package var acHolidaysCharged = true
     /// The supplier's share on plant rentals (INT-65, WE-64).
     package var plantsManagementFee = Ratio(uncheckedBasisPoints: 1_000)
+    /// The charge standard of paid services; empty when the company gave none, then prices are taken as they come (INT-62).
+    package var serviceTariff: [TariffLine] = []
     /// Patrols of the owner areas on each working day (OPS-13, WE-69).
     package var patrolMinPerWorkingDay = 2
 }

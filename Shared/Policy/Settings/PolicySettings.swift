@@ -47,6 +47,9 @@ package struct PolicySettings: Hashable, Sendable {
             found.append("complaint.routing.\(subject.rawValue) must name at least one role for responsible and for major")
         }
         if Set(repair.trades.map(\.code)).count != repair.trades.count { found.append("repair.trades must name each code once") }
+        if Set(estate.serviceTariff.map(\.code)).count != estate.serviceTariff.count {
+            found.append("service.tariff must name each code once")
+        }
         if Set(repair.tariff.map(\.code)).count != repair.tariff.count { found.append("repair.tariff must name each code once") }
         return found
     }

@@ -1,6 +1,6 @@
 import SharedModels
 
-/// A price of the charge standard (收费标准) for repairs (REP-11, REP-12).
+/// A price of a charge standard (收费标准): for repairs (REP-11, REP-12) or paid services (INT-62).
 package struct TariffLine: Hashable, Sendable {
     /// By which quotes name it: ASCII letters, digits, hyphens, dots and underscores, 1…`longestCode`.
     package let code: String
