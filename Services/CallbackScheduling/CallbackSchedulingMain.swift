@@ -25,6 +25,7 @@ enum CallbackSchedulingMain {
             var handlers = EventHandlers()
             ComplaintEvents.add(to: &handlers, under: policy)
             RepairEvents.add(to: &handlers, under: policy)
+            ServiceEvents.add(to: &handlers, under: policy)
             return handlers
         },
         timers: { policy in

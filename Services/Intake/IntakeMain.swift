@@ -7,17 +7,26 @@ import SharedModels
 enum IntakeMain {
     static func main() async { await service.main() }
 
-    /// What is this service's own: its name, port and topic, what it listens to, its clocks, its API.
+    /// What is this service's own: its name, port and topic, its tables, what it listens to, its clocks, its API.
     static let service = CaseService(
         (
-            name: "intake", summary: "Records every contact with an owner and hands it over to the service that deals with it.", port: 8081,
-            topic: .intake
-        ), migrations: [],
+            name: "intake",
+            summary: "Records every contact with an owner, hands it over to whoever deals with it, and keeps the desk's own cases.",
+            port: 8081, topic: .intake
+        ),
+        migrations: [
+            ("0001_create_service_index.sql", PackageResources._001_create_service_index_sql)
+        ],
         handlers: { policy in
             var handlers = EventHandlers()
             ChildEnds.add(to: &handlers, under: policy)
+            ServiceHandOvers.add(to: &handlers, under: policy)
             return handlers
         },
-        timers: { policy in [TimerLoop.Kind(Contact.self, under: policy)] },
-        routes: { engine, group in ContactRoutes.add(to: group, of: engine) })
+        timers: { policy in [TimerLoop.Kind(Contact.self, under: policy), TimerLoop.Kind(ServiceRequest.self, under: policy)] },
+        indexes: [ServiceIndex.index],
+        routes: { engine, group in
+            ContactRoutes.add(to: group, of: engine)
+            ServiceRoutes.add(to: group, of: engine)
+        })
 }

@@ -161,6 +161,17 @@ import Testing
         #expect(bench.slip.request == .sample && bench.slip.office == "yunhu")
     }
 
+    @Test("After-hours air-conditioning becomes a slip without a contact, by its source (INT-64, REP-30)") func ordered() throws {
+        let bench = Bench(at: "2026-03-02 09:31")
+        let event = RepairOrdered(
+            causeId: CaseID(.v7()), causeNumber: "SR-20260302-000001", office: "yunhu", orderedAt: instant("2026-03-02 09:30"),
+            source: .afterHoursAirConditioning, workOrderId: bench.id, urgency: .normal, appointedAt: instant("2026-03-02 18:30"),
+            sealed: .content(.sample))
+        try bench.send(.raise(RaiseForm(ordered: event, particulars: .sample)), as: .system)
+        #expect(bench.slip.source == .afterHoursAirConditioning && bench.slip.contact == nil && bench.slip.request == .sample)
+        #expect(bench.slip.raisedAt == event.orderedAt && bench.slip.appointedAt == event.appointedAt)
+    }
+
     @Test("What the desk hands over becomes the slip (REP-05)") func handedOver() throws {
         let bench = Bench(at: "2026-03-02 09:31")
         let event = RepairRequested(

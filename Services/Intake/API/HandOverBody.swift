@@ -38,6 +38,7 @@ struct HandOverBody: Decodable, Sendable {
         }
         if let service {
             checks.need(service.service, "\(path).service.service")
+            checks.allow(service.goods, "\(path).service.goods")
             checks.allow(service.what, "\(path).service.what", limit: FieldChecks.longLimit)
         }
     }
@@ -75,8 +76,12 @@ struct RepairBody: Decodable, Sendable {
 struct ServiceBody: Decodable, Sendable {
     let service: PaidServiceKind?
     let wantedAt: Date?
+    let wantedUntil: Date?
+    let goods: String?
     let what: String?
 
     /// Nil without a service.
-    var facts: ServiceFacts? { service.map { ServiceFacts(service: $0, wantedAt: wantedAt, what: what) } }
+    var facts: ServiceFacts? {
+        service.map { ServiceFacts(service: $0, wantedAt: wantedAt, wantedUntil: wantedUntil, goods: goods, what: what) }
+    }
 }

@@ -36,7 +36,7 @@ extension Contact {
         case .record(let facts): try recordAgain(facts)
         case .answer(let answer): try take(answer, in: context)
         case .promise(let promise): try take(promise, under: rules, in: context)
-        case .handOver(let handOver): try take(handOver, in: context)
+        case .handOver(let handOver): try take(handOver, under: rules, in: context)
         case .assign(let assignment): try take(assignment, in: context)
         case .reply(let reply): try take(reply, in: context)
         case .confirm: try confirm(in: context)

@@ -1,10 +1,13 @@
 import Foundation
+import Policy
 import SharedModels
 
 extension Contact {
     /// Turns the contact into a case of another service; the decision's fresh id is that case's id (domain 3.1). `path` is
     /// where the facts stand in the request: `to`, or `handOver` when they came with the record.
-    mutating func take(_ command: HandOverContact, at path: String = "to", in context: DecisionContext) throws(Rejection) -> Facts? {
+    mutating func take(
+        _ command: HandOverContact, at path: String = "to", under rules: Policy, in context: DecisionContext
+    ) throws(Rejection) -> Facts? {
         if child?.asked == command.to { return nil }
         try require(.recorded, for: "hand-over")
         var checks = FieldChecks()
@@ -14,7 +17,7 @@ extension Contact {
             switch command.to {
             case .complaint(let facts): complaintReported(facts, at: "\(path).complaint", &checks, in: context)
             case .repair(let facts): repairRequested(facts, at: "\(path).repair", &checks, in: context)
-            case .service(let facts): serviceRequested(facts, at: "\(path).service", &checks, in: context)
+            case .service(let facts): serviceRequested(facts, at: "\(path).service", &checks, under: rules, in: context)
             }
         try checks.finish("facts are missing for the hand-over, or wrong", rule: command.to.kind.handOverRule)
         child = Child(asked: command.to, id: CaseID(context.freshID), at: context.now)
@@ -85,19 +88,18 @@ extension Contact {
     }
 
     private func serviceRequested(
-        _ facts: ServiceFacts, at path: String, _ checks: inout FieldChecks, in context: DecisionContext
+        _ facts: ServiceFacts, at path: String, _ checks: inout FieldChecks, under rules: Policy, in context: DecisionContext
     ) -> ServiceRequested {
-        checks.instant(facts.wantedAt, "\(path).wantedAt")
-        if let wantedAt = facts.wantedAt, wantedAt < occurredAt { checks.note("\(path).wantedAt", "lies before the contact") }
+        facts.check(at: path, since: occurredAt, &checks, under: rules, now: context.now)
         return ServiceRequested(
             contactId: id, contactNumber: number, serviceRequestId: CaseID(context.freshID), office: office, channel: self.facts.channel,
-            requestedAt: context.now, service: facts.service, wantedAt: facts.wantedAt,
+            requestedAt: context.now, service: facts.service, wantedAt: facts.wantedAt, wantedUntil: facts.wantedUntil,
             sealed: .content(
                 ServiceParticulars(
                     what: checks.require(facts.what.present ?? self.facts.reason, "\(path).what", limit: FieldChecks.longLimit),
                     address: caller.address.present, unit: checks.require(caller.unit, "caller.unit"),
                     contactPerson: checks.require(caller.name, "caller.name"),
-                    contactPhone: checks.require(caller.phone, "caller.phone"))))
+                    contactPhone: checks.require(caller.phone, "caller.phone"), goods: checks.allow(facts.goods, "\(path).goods"))))
     }
 }
 
@@ -106,6 +108,20 @@ extension ComplaintFacts {
     func checkKnown(_ checks: inout FieldChecks, at path: String) {
         for fault in UnknownParticular.faults(eventTime: eventTime, preferredWay: preferredWay, unknown: unknown) {
             checks.note("\(path).\(fault.field)", fault.detail)
+        }
+    }
+}
+
+extension ServiceFacts {
+    /// A lift is asked for in time (INT-66, WE-62). What else a service needs is asked for when it is arranged.
+    fileprivate func check(at path: String, since start: Date, _ checks: inout FieldChecks, under rules: Policy, now: Date) {
+        checks.instant(wantedAt, "\(path).wantedAt")
+        checks.instant(wantedUntil, "\(path).wantedUntil")
+        if let wantedUntil, wantedUntil <= wantedAt ?? wantedUntil { checks.note("\(path).wantedUntil", "must lie after wantedAt") }
+        guard let wantedAt, wantedAt.isPlausible else { return }
+        guard wantedAt >= start else { return checks.note("\(path).wantedAt", "lies before the contact") }
+        if service == .lift, now >= rules.estate.liftApplicationBound(wanted: rules.days.zone.date(of: wantedAt)) {
+            checks.note("\(path).wantedAt", "is too near: \(rules.estate.liftRefusal(wanted: wantedAt)) (INT-66)")
         }
     }
 }

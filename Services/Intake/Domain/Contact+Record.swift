@@ -9,7 +9,7 @@ extension Contact {
         do {
             try facts.check(of: context.caseID.retyped(), at: context.now)
         } catch {
-            throw contact.completed(error, in: context)
+            throw contact.completed(error, under: rules, in: context)
         }
         contact.proposedEmergency = facts.dangers(under: rules)
         var more: [any Event] = []
@@ -17,7 +17,7 @@ extension Contact {
             contact.clocks.start(ContactClock.sameDay.rawValue, at: context.now, bound: bound, now: context.now)
         }
         if let earlier = facts.linkedTo { more.append(contact.linked(to: earlier)) }
-        more += try contact.settle(in: context)
+        more += try contact.settle(under: rules, in: context)
         return .changed(contact, contact.recorded, more)
     }
 
@@ -30,7 +30,7 @@ extension Contact {
     }
 
     /// A refusal of the record together with what is wrong with its settlement, so that whoever asked hears of everything at once.
-    private func completed(_ refusal: Rejection, in context: DecisionContext) -> Rejection {
+    private func completed(_ refusal: Rejection, under rules: Policy, in context: DecisionContext) -> Rejection {
         // What does not fit the contact at all is looked at once it does.
         guard !refusal.fields.contains(where: { $0.field == "handOver" }) else { return refusal }
         var facts = facts
@@ -38,7 +38,7 @@ extension Contact {
         if refusal.fields.contains(where: { $0.field == "reason" }) { facts.reason = "-" }
         var copy = Contact(facts, in: context)
         do {
-            _ = try copy.settle(in: context)
+            _ = try copy.settle(under: rules, in: context)
             return refusal
         } catch {
             let more = error.fields.filter { !refusal.fields.contains($0) }
@@ -47,8 +47,10 @@ extension Contact {
     }
 
     /// Hands over, answers or voids what was recorded, when the same command says so.
-    private mutating func settle(in context: DecisionContext) throws(Rejection) -> [any Event] {
-        if let handOver = facts.handOver { return try take(HandOverContact(to: handOver), at: "handOver", in: context)?.all ?? [] }
+    private mutating func settle(under rules: Policy, in context: DecisionContext) throws(Rejection) -> [any Event] {
+        if let handOver = facts.handOver {
+            return try take(HandOverContact(to: handOver), at: "handOver", under: rules, in: context)?.all ?? []
+        }
         if let answer = facts.answer { return try take(answer, at: "answer.", in: context)?.all ?? [] }
         if let reason = facts.voidReason { return try take(VoidContact(reason: reason), in: context)?.all ?? [] }
         return []

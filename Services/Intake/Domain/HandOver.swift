@@ -61,6 +61,10 @@ struct RepairFacts: Codable, Hashable, Sendable {
 struct ServiceFacts: Codable, Hashable, Sendable {
     var service: PaidServiceKind
     var wantedAt: Date?
+    /// Until when, of what lasts (INT-64).
+    var wantedUntil: Date?
+    /// What is moved, for a lift (INT-66).
+    var goods: String?
     /// The contact's reason when it is left out.
     var what: String?
 }

@@ -9,6 +9,13 @@ extension RaiseForm {
             contact: ContactLink(id: event.contactId, number: event.contactNumber, channel: event.channel))
     }
 
+    /// The slip of a repair that a case of the desk needs: after-hours air-conditioning, what a patrol found (REP-30, INT-64, OPS-13).
+    package init(ordered event: RepairOrdered, particulars: RepairParticulars) {
+        self.init(
+            office: event.office, source: event.source, request: particulars, urgency: event.urgency, appointedAt: event.appointedAt,
+            raisedAt: event.orderedAt)
+    }
+
     /// The slip of a repair that whoever works on a complaint asked for: an employee passed it on (REP-05, REP-30).
     ///
     /// The contact that the complaint came from stays with the complaint: it was handed over as one and closes with it (ADR 16).

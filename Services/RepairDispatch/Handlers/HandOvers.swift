@@ -2,11 +2,16 @@ import Casework
 import Policy
 import SharedModels
 
-/// The desk hands a repair over, whoever works on a complaint asks for one, or a view in a forum is one: a slip is raised for it (REP-05, REP-07; ADR 16).
+/// The desk hands a repair over or needs one for a case of its own, whoever works on a complaint asks for one, or a view in a forum is one: a
+/// slip is raised for it (REP-05, REP-07, REP-30; ADR 16).
 enum HandOvers {
     static func add(to handlers: inout EventHandlers, under policy: Policy) {
         handlers.on(RepairRequested.self) { fact, event in
             let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
+            return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
+        }
+        handlers.on(RepairOrdered.self) { fact, event in
+            let form = RaiseForm(ordered: fact, particulars: try fact.sealed.opened())
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
         }
         handlers.on(ComplaintRepairRequested.self) { fact, event in

@@ -4,10 +4,19 @@ package enum EventCatalogue {
     package static let all: [any Event.Type] = intake + complaints + repairs + callbacks
 
     /// Contacts at the desk and what they are handed over as.
-    package static let intake: [any Event.Type] = [
-        ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
-        ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
-        ContactVoided.self, RepairRequested.self, ServiceRequested.self,
+    package static let intake: [any Event.Type] =
+        [
+            ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
+            ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
+            ContactVoided.self, RepairOrdered.self, RepairRequested.self, ServiceRequested.self,
+        ] + services
+
+    /// Services that owners order for money.
+    private static let services: [any Event.Type] = [
+        ServiceAccepted.self, ServiceApproved.self, ServiceAssessed.self, ServiceBilled.self, ServiceCancelled.self, ServiceClosed.self,
+        ServiceConfirmed.self, ServiceDelivered.self, ServiceEnded.self, ServiceFiled.self, ServiceOpened.self, ServicePostponed.self,
+        ServicePriced.self, ServiceRefused.self, ServiceRescheduled.self, ServiceScheduled.self, ServiceSupplierTold.self,
+        ServiceUnbilled.self,
     ]
 
     /// The life of a complaint.

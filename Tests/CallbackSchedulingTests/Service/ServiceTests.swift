@@ -104,6 +104,32 @@ struct ServiceTests {
         }
     }
 
+    @Test("Who took a paid service is asked about process and quality; a problem becomes a complaint (CBK-14, INT-63)")
+    func paidService() async throws {
+        try await ServiceBench.with { bench in
+            let taken = ServiceAccepted(
+                serviceRequestId: ServiceRequestID(.v7()), number: "SR-20260302-000001", office: "osmanthus",
+                acceptedAt: local("2026-03-04 16:00"), service: .specialCleaning, callbackTaskId: CallbackTaskID(.v7()),
+                contactId: ContactID(.v7()), channel: .phone, sealed: .content(Sample.particulars))
+            for _ in 1...2 { try await bench.tell(taken, about: taken.serviceRequestId.retyped()) }
+            let task = try #require(try await bench.task(taken.callbackTaskId))
+            #expect(task.callbackKind == .paidService && task.subjectCase == nil && task.subjectNumber == taken.number)
+            #expect(task.contactId == taken.contactId && task.handledAt == taken.acceptedAt)
+            try await bench.give("schedule", to: task.id)
+            try await bench.give(
+                "complete", to: task.id,
+                """
+                {"rating": "dissatisfied", "remarks": "地毯有污渍", "contents": {"process": "nothing", "quality": "两处污渍没有去掉"},
+                 "problem": {"scope": "other_matter", "subject": "service_quality",
+                             "complaint": {"callerName": "张伟芳", "phone": "13800013807", "unit": "3-1-1201", "place": "客厅",
+                                           "complainedOf": "保洁", "course": "地毯清洗后仍有污渍", "demand": "重做"}}}
+                """)
+            let raised = try #require(try bench.facts(ComplaintRaised.self).first)
+            #expect(raised.taskId == task.id && raised.kind == .paidService && raised.sealed.content?.demand == "重做")
+            #expect(try await bench.task(task.id)?.state == .followUp)
+        }
+    }
+
     @Test("Another matter becomes a complaint; its end follows up a callback that is tied to no case (CMP-47, CBK-12)")
     func otherMatter() async throws {
         try await ServiceBench.with { bench in

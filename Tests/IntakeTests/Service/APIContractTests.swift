@@ -18,7 +18,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: IntakeMain.service, in: "intake.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 13)
+        #expect(coverage.count == 35)
     }
 
     @Test("Every command that a state offers has a route, and no other has (domain 3.1)") func commands() throws {
@@ -33,7 +33,16 @@ import Testing
         #expect(Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }) == Set(offered))
     }
 
+    @Test("Every command that people may give to a paid service has a route, and no other has (domain 3.7)") func serviceCommands() throws {
+        let prefix = "POST /service-requests/{id}/"
+        let routes = try RouteCoverage.routes(of: IntakeMain.service)
+        let offered = ServiceCommand.Code.allCases.filter { !$0.isInternal && $0 != .open }.map(\.rawValue)
+        #expect(Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }) == Set(offered))
+    }
+
     @Test("The file knows every word of ours, and no other") func vocabulary() throws {
+        #expect(try words("ServiceState") == words(ServiceRequest.State.self))
+        #expect(try words("ServiceCharge") == words(ServiceCharge.self))
         #expect(try words("State") == words(Contact.State.self))
         #expect(try words("ContactKind") == words(ContactKind.self))
         #expect(try words("Channel") == words(Channel.self))

@@ -15,11 +15,13 @@ package struct ServiceRequested: Event, Equatable {
     package let service: PaidServiceKind
     /// When the owner wants it.
     package let wantedAt: Date?
+    /// Until when, of what lasts; absent where it was not asked.
+    package let wantedUntil: Date?
     package let sealed: Sealed<ServiceParticulars>
 
     package init(
         contactId: ContactID, contactNumber: String, serviceRequestId: CaseID, office: String, channel: Channel, requestedAt: Date,
-        service: PaidServiceKind, wantedAt: Date?, sealed: Sealed<ServiceParticulars>
+        service: PaidServiceKind, wantedAt: Date?, wantedUntil: Date? = nil, sealed: Sealed<ServiceParticulars>
     ) {
         self.contactId = contactId
         self.contactNumber = contactNumber
@@ -29,6 +31,7 @@ package struct ServiceRequested: Event, Equatable {
         self.requestedAt = requestedAt
         self.service = service
         self.wantedAt = wantedAt
+        self.wantedUntil = wantedUntil
         self.sealed = sealed
     }
 }

@@ -1,0 +1,51 @@
+import Database
+import Foundation
+import Hummingbird
+import ServiceBootstrap
+import SharedModels
+
+/// The API of paid services and of their monthly summary (domain 3.7, INT-62 to INT-67).
+enum ServiceRoutes {
+    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+        let routes = CaseRoutes(
+            ServiceRequest.self, at: "service-requests", of: engine, in: group, by: ServiceRoles.readers, filters: filters)
+        routes.create(OpenServiceRequest.self, by: roles(.open))
+        routes.command("tell-supplier", TellSupplierRequest.self, by: roles(.tellSupplier))
+        routes.command("assess", AssessServiceRequest.self, by: roles(.assess))
+        routes.command("postpone", PostponeServiceRequest.self, by: roles(.postpone))
+        routes.command("reschedule", RescheduleServiceRequest.self, by: roles(.reschedule))
+        routes.command("price", PriceServiceRequest.self, by: roles(.price))
+        routes.command("approve", ApproveServiceRequest.self, by: roles(.approve))
+        routes.command("confirm", ConfirmServiceRequest.self, by: roles(.confirm))
+        routes.command("decline", DeclineServiceRequest.self, by: roles(.decline))
+        routes.command("schedule", ScheduleServiceRequest.self, by: roles(.schedule))
+        routes.command("deliver", DeliverServiceRequest.self, by: roles(.deliver))
+        routes.command("accept", AcceptServiceRequest.self, by: roles(.accept))
+        routes.command("refuse", RefuseServiceRequest.self, by: roles(.refuse))
+        routes.command("file-agreement", FileAgreementRequest.self, by: roles(.fileAgreement))
+        routes.command("bill", BillServiceRequest.self, by: roles(.bill))
+        routes.command("end", EndServiceRequest.self, by: roles(.end))
+        routes.command("close", CloseServiceRequest.self, by: roles(.close))
+        routes.command("cancel", CancelServiceRequest.self, by: roles(.cancel))
+        group.get("service-summaries") { request, context in
+            try context.requires(ServiceRoles.summaryReaders)
+            return try JSONAnswer.make(try await ServiceSummary(of: request, for: context.caller, in: engine.pool))
+        }
+    }
+
+    private static func roles(_ command: ServiceCommand.Code) -> Set<Role> {
+        ServiceRoles.posts(for: command).subtracting([.system])
+    }
+
+    private static let filters: [ListFilter] = [
+        .word("service", of: PaidServiceKind.self) {
+            "EXISTS (SELECT FROM service_index i WHERE i.service_id = case_file.id AND i.service = \($0))"
+        },
+        .flag("isBilled") { isBilled in
+            """
+            state IN ('confirmed', 'accepted', 'billed', 'closed')
+            AND (NOT EXISTS (SELECT FROM service_index i WHERE i.service_id = case_file.id AND i.unbilled_month IS NOT NULL)) = \(isBilled)
+            """
+        },
+    ]
+}

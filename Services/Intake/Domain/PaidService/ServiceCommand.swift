@@ -1,0 +1,75 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// What can be asked of a service request (domain 3.7).
+enum ServiceCommand: CaseCommand, Hashable {
+    case open(ServiceForm)
+    /// The supplier of plants was told (INT-65).
+    case tellSupplier(String)
+    /// Whoever serves has looked at it and can do it.
+    case assess(finding: String)
+    /// Not possible at the wanted time (INT-66).
+    case postpone(reason: String)
+    /// Another time is agreed with the owner.
+    case reschedule(ServiceTime)
+    case price([PriceLineForm])
+    /// The supervisor approves the agreement of regular cleaning (INT-62).
+    case approve
+    case confirm(ServiceSigning)
+    case decline(reason: String)
+    case schedule(from: Date?)
+    case deliver(used: ServiceTime?, remarks: String?)
+    case accept(ServiceTaking)
+    /// The owner is not satisfied: it is done again.
+    case refuse(remarks: String)
+    /// The agreement's original is with finance, the copy lies here (INT-62).
+    case fileAgreement(place: String)
+    case bill(ServiceBilling)
+    /// The agreement ends with this day.
+    case end(LocalDate)
+    case close
+    case cancel(reason: String)
+    /// System: a month ends in whose summary it is not.
+    case clockDue(LedgerMonth)
+
+    /// Names of the commands in URLs, history and answers.
+    enum Code: String, Sendable, CaseIterable {
+        case open
+        case tellSupplier = "tell-supplier"
+        case assess, postpone, reschedule, price, approve, confirm, decline, schedule, deliver, accept, refuse
+        case fileAgreement = "file-agreement"
+        case bill, end, close, cancel
+        case clockDue = "clock-due"
+
+        /// Whether only timers give it.
+        var isInternal: Bool { self == .clockDue }
+    }
+
+    /// Which command it is, without its content.
+    var name: Code {
+        switch self {
+        case .open: .open
+        case .tellSupplier: .tellSupplier
+        case .assess: .assess
+        case .postpone: .postpone
+        case .reschedule: .reschedule
+        case .price: .price
+        case .approve: .approve
+        case .confirm: .confirm
+        case .decline: .decline
+        case .schedule: .schedule
+        case .deliver: .deliver
+        case .accept: .accept
+        case .refuse: .refuse
+        case .fileAgreement: .fileAgreement
+        case .bill: .bill
+        case .end: .end
+        case .close: .close
+        case .cancel: .cancel
+        case .clockDue: .clockDue
+        }
+    }
+
+    var code: String { name.rawValue }
+}
