@@ -137,10 +137,11 @@ struct PaidServiceTests {
             let id = try await open(bench)
             for command in ["assess", "price", "confirm", "schedule", "deliver", "accept"] { try await give(bench, command, to: id) }
             try await at(bench, "2026-04-01 00:00:01")
-            try await bench.service.settle()
-            let told = try bench.topics.events(ServiceUnbilled.self, with: bench.coder)
-            #expect(told.map(\.month) == [month("2026-03")])
+            let isTold = try await eventually { try !bench.topics.events(ServiceUnbilled.self, with: bench.coder).isEmpty }
+            #expect(isTold)
             try await give(bench, "bill", to: id)
+            try await bench.service.settle()
+            #expect(try bench.topics.events(ServiceUnbilled.self, with: bench.coder).map(\.month) == [month("2026-03")])
             let late = try await ask(bench, "GET /service-summaries?month=2026-03", as: .finance, like: "ServiceSummary")
             #expect(late.json["unbilled"] as? Int == 0 && late.json["amountFen"] as? Int == 96_000)
         }
