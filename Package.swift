@@ -99,7 +99,7 @@ let package = Package(
                 .hummingbird, .hummingbirdCore, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .yams,
             ]),
 
-        .service("Intake"),
+        .service("Intake", [.httpTypes, .logging], migrates: true),
         .service("ComplaintRouting", migrates: true),
         .service("RepairDispatch", ["ObjectStorage", "S3Storage", .crypto, .httpTypes, .logging, .metrics], migrates: true),
         .service("CallbackScheduling", [.httpTypes, .logging], migrates: true),
@@ -131,7 +131,7 @@ let package = Package(
             ["SampleService", "ServiceBootstrap", "SharedModels", .crypto, .hummingbird, .httpTypes, .lifecycle, .logging, .metrics]),
         .tests(
             "IntakeTests",
-            ["Intake", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", "guanjiactl", .yams]),
+            ["Intake", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", "guanjiactl", .logging, .yams]),
         .tests(
             "ComplaintRoutingTests",
             ["ComplaintRouting", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),

@@ -4,10 +4,17 @@ package enum EventCatalogue {
     package static let all: [any Event.Type] = intake + complaints + repairs + callbacks
 
     /// Contacts at the desk and what they are handed over as.
-    package static let intake: [any Event.Type] = [
-        ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
-        ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
-        ContactVoided.self, RepairRequested.self, ServiceRequested.self,
+    package static let intake: [any Event.Type] =
+        [
+            ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
+            ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
+            ContactVoided.self, RepairRequested.self, ServiceRequested.self,
+        ] + households
+
+    /// The files of households at the desk.
+    private static let households: [any Event.Type] = [
+        HouseholdAmended.self, HouseholdClassified.self, HouseholdClosed.self, HouseholdMerged.self, HouseholdOpened.self,
+        HouseholdReopened.self, HouseholdUnmerged.self,
     ]
 
     /// The life of a complaint.

@@ -15,11 +15,13 @@ package struct ServiceRequested: Event, Equatable {
     package let service: PaidServiceKind
     /// When the owner wants it.
     package let wantedAt: Date?
+    /// The file of the caller's household, where it is known (INT-39).
+    package let householdId: HouseholdID?
     package let sealed: Sealed<ServiceParticulars>
 
     package init(
         contactId: ContactID, contactNumber: String, serviceRequestId: CaseID, office: String, channel: Channel, requestedAt: Date,
-        service: PaidServiceKind, wantedAt: Date?, sealed: Sealed<ServiceParticulars>
+        service: PaidServiceKind, wantedAt: Date?, householdId: HouseholdID? = nil, sealed: Sealed<ServiceParticulars>
     ) {
         self.contactId = contactId
         self.contactNumber = contactNumber
@@ -29,6 +31,7 @@ package struct ServiceRequested: Event, Equatable {
         self.requestedAt = requestedAt
         self.service = service
         self.wantedAt = wantedAt
+        self.householdId = householdId
         self.sealed = sealed
     }
 }
