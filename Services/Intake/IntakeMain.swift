@@ -15,7 +15,9 @@ enum IntakeMain {
             port: 8081, topic: .intake
         ),
         migrations: [
-            ("0001_create_service_index.sql", PackageResources._001_create_service_index_sql)
+            ("0001_create_household_index.sql", PackageResources._001_create_household_index_sql),
+            ("0002_create_contact_index.sql", PackageResources._002_create_contact_index_sql),
+            ("0003_create_service_index.sql", PackageResources._003_create_service_index_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -23,10 +25,17 @@ enum IntakeMain {
             ServiceHandOvers.add(to: &handlers, under: policy)
             return handlers
         },
-        timers: { policy in [TimerLoop.Kind(Contact.self, under: policy), TimerLoop.Kind(ServiceRequest.self, under: policy)] },
-        indexes: [ServiceIndex.index],
+        timers: { policy in
+            [
+                TimerLoop.Kind(Contact.self, under: policy), TimerLoop.Kind(Household.self, under: policy),
+                TimerLoop.Kind(ServiceRequest.self, under: policy),
+            ]
+        },
+        indexes: [ContactIndex.index, HouseholdIndex.index, ServiceIndex.index],
+        jobs: { ground in [ContactIndex.search(on: ground).job] },
         routes: { engine, group in
             ContactRoutes.add(to: group, of: engine)
+            HouseholdRoutes.add(to: group, of: engine)
             ServiceRoutes.add(to: group, of: engine)
         })
 }

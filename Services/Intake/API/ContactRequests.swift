@@ -19,6 +19,7 @@ struct RecordRequest: CommandRequest {
     let original: String?
     let externalId: String?
     let linkedTo: ContactID?
+    let householdId: HouseholdID?
     let handOver: HandOverBody?
     let answer: AnswerRequest?
     let voidReason: VoidReason?
@@ -46,6 +47,7 @@ struct RecordRequest: CommandRequest {
         facts.original = original
         facts.externalId = externalId
         facts.linkedTo = linkedTo
+        facts.householdId = householdId
         facts.voidReason = voidReason
         return facts
     }

@@ -9,6 +9,11 @@ enum ContactRoutes {
         routes.create(RecordRequest.self) { request in
             guard let office = request.office, let name = request.externalId.present else { return nil }
             return CaseID(named: ["contact", office, name])
+        } making: { request, _ in
+            let command = try request.command()
+            guard case .record(var facts) = command else { return command }
+            facts.householdId = try await HouseholdSearch(pool: engine.pool).household(of: facts)
+            return .record(facts)
         }
         TriageRoute.add(to: group, under: engine.policy)
         routes.command("answer", AnswerRequest.self)

@@ -45,7 +45,8 @@ extension Contact {
         return ComplaintReported(
             contactId: id, contactNumber: number, complaintId: ComplaintID(context.freshID), office: office, channel: self.facts.channel,
             reportedAt: context.now, subject: facts.subject, majorReasons: reasons, ownerLimit: facts.ownerLimit,
-            toCompany: facts.toCompany ?? false, sealed: .content(particulars(of: facts, at: path, &checks)))
+            toCompany: facts.toCompany ?? false, householdId: self.facts.householdId,
+            sealed: .content(particulars(of: facts, at: path, &checks)))
     }
 
     private func particulars(of facts: ComplaintFacts, at path: String, _ checks: inout FieldChecks) -> ComplaintParticulars {
@@ -78,7 +79,7 @@ extension Contact {
         return RepairRequested(
             contactId: id, contactNumber: number, workOrderId: WorkOrderID(context.freshID), office: office,
             channel: self.facts.channel, requestedAt: context.now, urgency: facts.urgency, emergencyCategory: facts.emergencyCategory,
-            appointedAt: facts.appointedAt,
+            appointedAt: facts.appointedAt, householdId: self.facts.householdId,
             sealed: .content(
                 RepairParticulars(
                     what: checks.require(facts.what.present ?? self.facts.reason, "\(path).what", limit: FieldChecks.longLimit),
@@ -94,6 +95,7 @@ extension Contact {
         return ServiceRequested(
             contactId: id, contactNumber: number, serviceRequestId: CaseID(context.freshID), office: office, channel: self.facts.channel,
             requestedAt: context.now, service: facts.service, wantedAt: facts.wantedAt, wantedUntil: facts.wantedUntil,
+            householdId: self.facts.householdId,
             sealed: .content(
                 ServiceParticulars(
                     what: checks.require(facts.what.present ?? self.facts.reason, "\(path).what", limit: FieldChecks.longLimit),

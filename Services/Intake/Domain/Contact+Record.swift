@@ -60,7 +60,7 @@ extension Contact {
         ContactRecorded(
             contactId: id, number: number, office: office, kind: facts.kind, channel: facts.channel, occurredAt: occurredAt,
             recordedAt: recordedAt, recorderRole: recorder.role, responsibleDepartment: facts.responsible?.department,
-            isRelayed: isRelayed,
+            isRelayed: isRelayed, householdId: facts.householdId,
             sealed: .content(
                 ContactParticulars(
                     callerName: facts.caller.name.present, phone: facts.caller.phone.present, unit: facts.caller.unit.present,
@@ -83,11 +83,12 @@ extension RecordContact {
     }
 
     /// What a repetition has to agree in. Which particulars nobody knows follows from those that are given; a contact that was recorded before
-    /// that was asked for (CMP-12) says the same without it.
+    /// that was asked for (CMP-12) says the same without it. So does one that was recorded before its household had a file.
     fileprivate var comparable: RecordContact {
-        guard case .complaint(var complaint) = handOver else { return self }
-        complaint.unknown = nil
         var copy = self
+        copy.householdId = nil
+        guard case .complaint(var complaint) = handOver else { return copy }
+        complaint.unknown = nil
         copy.handOver = .complaint(complaint)
         return copy
     }

@@ -117,6 +117,9 @@ extension Contact {
 extension Contact: CaseType {
     static let kind = CaseKind(name: "contact", numberPrefix: "CT")
 
+    /// 2: which household it is of.
+    static let format: Int16 = 2
+
     var stateCode: String { state.rawValue }
     var office: String { facts.office }
 

@@ -19,6 +19,8 @@ struct ContactView: Encodable, Hashable {
     let appointmentAt: Date?
     let original: String?
     let linkedTo: ContactID?
+    /// The file of the caller's household, where it is known (INT-39).
+    let householdId: HouseholdID?
     let answer: Contact.Answer?
     let promise: Promise?
     let assignment: Contact.Assignment?
@@ -57,6 +59,7 @@ extension Contact {
             caller: masked ? caller.masked : caller, reason: confidential ? nil : facts.reason,
             proposedEmergency: confidential ? nil : proposedEmergency, responsible: facts.responsible,
             addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: facts.linkedTo,
+            householdId: facts.householdId,
             answer: answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
             assignment: assignment, reply: reply, confirmedAt: confirmedAt,
             child: child.map { .init(kind: $0.asked.kind, id: $0.id, at: $0.at) }, closing: closing, voiding: voiding, masked: masked)

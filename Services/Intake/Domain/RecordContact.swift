@@ -28,6 +28,8 @@ struct RecordContact: Codable, Hashable, Sendable {
     /// The earlier contact that this one repeats (INT-16). Whoever records says so. The rule asks for it within a day; who comes again
     /// about the same matter on a later day is tied to the first contact too, so neither the day nor the caller is compared.
     var linkedTo: ContactID?
+    /// The file of the caller's household: given, or found by office and unit; never guessed by a name (INT-39).
+    var householdId: HouseholdID?
     var handOver: HandOver?
     var answer: AnswerContact?
     var voidReason: VoidReason?
@@ -54,6 +56,7 @@ extension RecordContact {
         original = try container.decodeIfPresent(String.self, forKey: .original)
         externalId = try container.decodeIfPresent(String.self, forKey: .externalId)
         linkedTo = try container.decodeIfPresent(ContactID.self, forKey: .linkedTo)
+        householdId = try container.decodeIfPresent(HouseholdID.self, forKey: .householdId)
         handOver = try container.decodeIfPresent(HandOver.self, forKey: .handOver)
         answer = try container.decodeIfPresent(AnswerContact.self, forKey: .answer)
         voidReason = try container.decodeIfPresent(VoidReason.self, forKey: .voidReason)

@@ -1,19 +1,8 @@
 import SharedModels
 
 extension ContactColumn {
-    /// What a field of a contact holds.
-    enum Content {
-        case code(any TermOfTrade.Type)
-        /// Several, separated by semicolons.
-        case codes(any TermOfTrade.Type)
-        case time
-        case truth
-        /// Words; the most characters that Intake takes, where it says so.
-        case text(longest: Int?)
-    }
-
     /// What it holds.
-    var content: Content {
+    var content: ColumnContent {
         switch self {
         case .kind: .code(ContactKind.self)
         case .channel, .preferredWay: .code(Channel.self)

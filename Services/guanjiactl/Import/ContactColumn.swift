@@ -1,5 +1,5 @@
 /// The columns of an import of contacts; a header names them in English or by one of the Chinese names.
-enum ContactColumn: String, CaseIterable, Sendable {
+enum ContactColumn: String, ImportColumn {
     /// The number of the contact in the system that it comes from; a second import of it creates nothing.
     case reference
     case office
@@ -91,14 +91,14 @@ enum ContactColumn: String, CaseIterable, Sendable {
         }
     }
 
-    /// The column that a header cell names.
-    static func named(_ cell: String) -> ContactColumn? {
-        let name = cell.trimmed
-        return ContactColumn(rawValue: name.lowercased()) ?? allCases.first { $0.chineseNames.contains(name) }
-    }
+    static let subject = "a contact"
+    static let needsKey = true
+    static let rowName: ContactColumn? = .reference
 
-    /// The column whose name is at most two slips of the pen away.
-    static func closest(to cell: String) -> ContactColumn? {
-        Spelling.closest(to: cell, among: allCases.map(\.rawValue)).flatMap(ContactColumn.init(rawValue:))
+    static func missing(among columns: [ContactColumn], hasOffice: Bool) -> [ContactColumn] {
+        var mandatory: [ContactColumn] = [.channel, .reason] + (hasOffice ? [] : [.office])
+        // A call that counts for nothing needs no kind.
+        if !columns.contains(.voidReason) { mandatory.append(.kind) }
+        return mandatory.filter { !columns.contains($0) }
     }
 }

@@ -95,14 +95,17 @@ struct ImportSummary: Hashable, CustomStringConvertible {
     init(faultyLines: Int = 0) { self.faultyLines = faultyLines }
 
     /// Counts a row and the later rows that are the same over again.
-    mutating func count(_ row: ContactSheet.Row, _ outcome: ContactImport.Outcome) {
+    mutating func count(_ row: ContactSheet.Row, _ outcome: ContactImport.Outcome) { count(outcome, repeats: row.repeatedOn.count) }
+
+    /// Counts what was sent, and how many later rows were the same over again.
+    mutating func count(_ outcome: ContactImport.Outcome, repeats: Int) {
         switch outcome {
         case .created: created += 1
         case .known: known += 1
-        case .refused: refused += 1 + row.repeatedOn.count
+        case .refused: refused += 1 + repeats
         }
         if case .refused = outcome { return }
-        known += row.repeatedOn.count
+        known += repeats
     }
 
     /// Whether the whole table is recorded.

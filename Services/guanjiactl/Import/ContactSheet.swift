@@ -19,17 +19,8 @@ struct ContactSheet: Sendable {
         fileprivate func says(_ other: Row) -> Bool { body == other.body && linkedReference == other.linkedReference }
     }
 
-    /// One thing that is wrong with a row. The text quotes no cell: cells are private.
-    struct Problem: Hashable, Sendable, CustomStringConvertible {
-        let line: Int
-        let column: ContactColumn?
-        let detail: String
-
-        var description: String {
-            guard let column else { return "line \(line): \(detail)" }
-            return "line \(line), \(column.rawValue): \(detail)"
-        }
-    }
+    /// One thing that is wrong with a row.
+    typealias Problem = ImportProblem<ContactColumn>
 
     /// What an import may assume.
     struct Options: Sendable {

@@ -5,7 +5,7 @@ import SharedModels
 /// `import`: takes over what another system or a table has.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Import from tables of comma-separated values.", subcommands: [Contacts.self])
+        commandName: "import", abstract: "Import from tables of comma-separated values.", subcommands: [Contacts.self, Households.self])
 
     /// `import contacts`.
     struct Contacts: AsyncParsableCommand {

@@ -27,6 +27,7 @@ struct CaseReading<Case: CaseType>: Sendable {
     func one(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
         let (record, body) = try await find(context)
         if body.reveals(to: context.caller.actor) { context.recordReveal(of: Case.kind, record.id, number: record.number) }
+        if body.withholds(from: context.caller.actor) { context.recordWithheld(of: Case.kind, count: 1) }
         return try json(body.answer(record, for: context.caller.actor), version: record.version)
     }
 
@@ -46,6 +47,7 @@ struct CaseReading<Case: CaseType>: Sendable {
         let cases = try await engine.reader.list(Case.self, filter, after: try Self.position(page.cursor), limit: page.limit + 1)
         let actor = context.caller.actor
         context.recordReveals(of: Case.kind, count: cases.prefix(page.limit).count { $0.body.reveals(to: actor) })
+        context.recordWithheld(of: Case.kind, count: cases.prefix(page.limit).count { $0.body.withholds(from: actor) })
         return try json(
             Page(cases.map { $0.body.item($0.record, for: actor) }, limit: page.limit) { item in
                 [String(Int64((item.createdAt.timeIntervalSince1970 * 1_000).rounded())), item.id.description]

@@ -83,6 +83,20 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         }
     }
 
+    /// The same for one whose body may name it and that needs to look something up first.
+    package func create<Body: Decodable & Sendable>(
+        _ body: Body.Type, by roles: Set<Role>? = nil, id: @escaping @Sendable (Body) -> CaseID?,
+        making command: @escaping @Sendable (Body, Caller) async throws -> Case.Command
+    ) {
+        let commands = commands
+        group.post("\(commands.path)") { request, context in
+            try context.requires(roles)
+            return try await commands.answer(body, to: CaseID(.v7()), named: id, creates: true, request, context) { body in
+                try await command(body, context.caller)
+            }
+        }
+    }
+
     /// `POST /<path>/{id}/<name>`: a command to a case.
     package func command<Body: CommandRequest>(
         _ name: String, _ body: Body.Type, by roles: Set<Role>? = nil

@@ -32,6 +32,15 @@ extension CallerRequestContext {
         logger.notice("private particulars shown", metadata: facts)
     }
 
+    /// Private particulars of so many cases were kept from the caller, who asked for them; nothing when there were none (WE-70).
+    package func recordWithheld(of kind: CaseKind, count: Int) {
+        guard count > 0 else { return }
+        var facts = revealFacts
+        facts["case.kind"] = "\(kind.name)"
+        facts["cases"] = "\(count)"
+        logger.notice("private particulars withheld", metadata: facts)
+    }
+
     private var revealFacts: Logger.Metadata {
         ["actor": "\(caller.subject)", "actor.role": "\(caller.role.rawValue)", "http.route": "\(endpointPath ?? "unmatched")"]
     }

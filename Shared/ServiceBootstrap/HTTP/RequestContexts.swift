@@ -1,4 +1,5 @@
 package import Hummingbird
+import Logging
 package import SharedModels
 
 /// A context that knows the limits of its server.
@@ -45,10 +46,22 @@ package struct CallerRequestContext: ChildRequestContext, LimitedRequestContext 
 
     /// Goes on only when the caller has one of these roles.
     /// - Throws: `Problem` (403) otherwise.
-    package func requires(_ roles: Set<Role>) throws(Problem) { try caller.requires(roles) }
+    package func requires(_ roles: Set<Role>) throws(Problem) {
+        do {
+            try caller.requires(roles)
+        } catch {
+            // Who asked for what is not for their post is on record (OPS-01, WE-70).
+            logger.notice(
+                "request refused to this post",
+                metadata: [
+                    "actor": "\(caller.subject)", "actor.role": "\(caller.role.rawValue)", "http.route": "\(endpointPath ?? "unmatched")",
+                ])
+            throw error
+        }
+    }
 
     /// The same for a route that says who may use it, or leaves it to the case.
     func requires(_ roles: Set<Role>?) throws(Problem) {
-        if let roles { try caller.requires(roles) }
+        if let roles { try requires(roles) }
     }
 }

@@ -57,6 +57,9 @@ package protocol CaseType: Codable, Sendable {
     /// the API is put on record (OPS-01, D13).
     func reveals(to actor: Actor) -> Bool
 
+    /// Whether private particulars are kept from the caller, of a kind of case of which that is put on record as well (OPS-01, WE-70).
+    func withholds(from actor: Actor) -> Bool
+
     /// Whether the caller may read what people wrote in the history, and who acted; usually whoever sees the case unmasked.
     func showsReasons(to actor: Actor) -> Bool
 }
@@ -73,6 +76,9 @@ extension CaseType {
 
     /// A case that has nothing private has nothing to reveal.
     package func reveals(to actor: Actor) -> Bool { false }
+
+    /// Usually only what is shown is put on record.
+    package func withholds(from actor: Actor) -> Bool { false }
 
     /// A case that masks nothing shows everything.
     package func showsReasons(to actor: Actor) -> Bool { true }

@@ -9,7 +9,13 @@ package enum EventCatalogue {
             ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
             ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
             ContactVoided.self, RepairOrdered.self, RepairRequested.self, ServiceRequested.self,
-        ] + services
+        ] + households + services
+
+    /// The files of households at the desk.
+    private static let households: [any Event.Type] = [
+        HouseholdAmended.self, HouseholdClassified.self, HouseholdClosed.self, HouseholdMerged.self, HouseholdOpened.self,
+        HouseholdReopened.self, HouseholdUnmerged.self,
+    ]
 
     /// Services that owners order for money.
     private static let services: [any Event.Type] = [

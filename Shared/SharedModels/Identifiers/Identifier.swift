@@ -82,6 +82,8 @@ package enum IdentifierKind {
     package enum CoverageReport {}
     /// An office's callback rates of a month (业户回访率统计报表).
     package enum CallbackRateReport {}
+    /// The file of a household (住户档案).
+    package enum Household {}
     /// A service that an owner orders for money (有偿服务).
     package enum ServiceRequest {}
     /// One event on a topic.
@@ -112,6 +114,7 @@ package typealias ForumYearID = Identifier<IdentifierKind.ForumYear>
 package typealias CallbackSelectionID = Identifier<IdentifierKind.CallbackSelection>
 package typealias CoverageReportID = Identifier<IdentifierKind.CoverageReport>
 package typealias CallbackRateReportID = Identifier<IdentifierKind.CallbackRateReport>
+package typealias HouseholdID = Identifier<IdentifierKind.Household>
 package typealias ServiceRequestID = Identifier<IdentifierKind.ServiceRequest>
 package typealias EventID = Identifier<IdentifierKind.Event>
 

@@ -18,7 +18,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: IntakeMain.service, in: "intake.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 35)
+        #expect(coverage.count == 54)
     }
 
     @Test("Every command that a state offers has a route, and no other has (domain 3.1)") func commands() throws {
@@ -31,6 +31,12 @@ import Testing
         let prefix = "POST /contacts/{id}/"
         let routes = try RouteCoverage.routes(of: IntakeMain.service)
         #expect(Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }) == Set(offered))
+    }
+
+    @Test("Every command that a household's file offers has a route, and no other has (INT-39)") func householdCommands() throws {
+        let prefix = "POST /households/{id}/"
+        let routes = try RouteCoverage.routes(of: IntakeMain.service).filter { $0.hasPrefix(prefix) }
+        #expect(Set(routes.map { String($0.dropFirst(prefix.count)) }) == Set(Household.State.allCases.flatMap(\.commands).map(\.rawValue)))
     }
 
     @Test("Every command that people may give to a paid service has a route, and no other has (domain 3.7)") func serviceCommands() throws {
@@ -54,5 +60,9 @@ import Testing
         #expect(try words("Urgency") == words(RepairUrgency.self))
         #expect(try words("EmergencyCategory") == words(EmergencyCategory.self))
         #expect(try words("PaidService") == words(PaidServiceKind.self))
+        #expect(try words("HouseholdState") == words(Household.State.self))
+        #expect(try words("HouseholdClass") == words(HouseholdClass.self))
+        #expect(try words("HouseholdRating") == words(HouseholdRating.self))
+        #expect(try words("HouseholdRelation") == words(HouseholdRelation.self))
     }
 }

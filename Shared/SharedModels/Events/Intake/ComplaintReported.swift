@@ -21,11 +21,14 @@ package struct ComplaintReported: Event, Equatable {
     package let ownerLimit: Date?
     /// Whether it was made straight to the company, past the property office (CMP-23).
     package let toCompany: Bool
+    /// The file of the caller's household, where it is known (INT-39).
+    package let householdId: HouseholdID?
     package let sealed: Sealed<ComplaintParticulars>
 
     package init(
         contactId: ContactID, contactNumber: String, complaintId: ComplaintID, office: String, channel: Channel, reportedAt: Date,
-        subject: ComplaintSubject?, majorReasons: [MajorReason], ownerLimit: Date?, toCompany: Bool, sealed: Sealed<ComplaintParticulars>
+        subject: ComplaintSubject?, majorReasons: [MajorReason], ownerLimit: Date?, toCompany: Bool, householdId: HouseholdID? = nil,
+        sealed: Sealed<ComplaintParticulars>
     ) {
         self.contactId = contactId
         self.contactNumber = contactNumber
@@ -37,6 +40,7 @@ package struct ComplaintReported: Event, Equatable {
         self.majorReasons = majorReasons
         self.ownerLimit = ownerLimit
         self.toCompany = toCompany
+        self.householdId = householdId
         self.sealed = sealed
     }
 }

@@ -20,11 +20,14 @@ package struct ContactRecorded: Event, Equatable {
     package let responsibleDepartment: Role?
     /// Whether it is a message for somebody who was away (INT-06, INT-13).
     package let isRelayed: Bool
+    /// The file of the caller's household, where it is known (INT-39).
+    package let householdId: HouseholdID?
     package let sealed: Sealed<ContactParticulars>
 
     package init(
         contactId: ContactID, number: String, office: String, kind: ContactKind, channel: Channel, occurredAt: Date, recordedAt: Date,
-        recorderRole: Role, responsibleDepartment: Role?, isRelayed: Bool, sealed: Sealed<ContactParticulars>
+        recorderRole: Role, responsibleDepartment: Role?, isRelayed: Bool, householdId: HouseholdID? = nil,
+        sealed: Sealed<ContactParticulars>
     ) {
         self.contactId = contactId
         self.number = number
@@ -36,6 +39,7 @@ package struct ContactRecorded: Event, Equatable {
         self.recorderRole = recorderRole
         self.responsibleDepartment = responsibleDepartment
         self.isRelayed = isRelayed
+        self.householdId = householdId
         self.sealed = sealed
     }
 }

@@ -18,11 +18,14 @@ package struct RepairRequested: Event, Equatable {
     package let emergencyCategory: EmergencyCategory?
     /// When the technician is expected; absent for an emergency, which is attended at once.
     package let appointedAt: Date?
+    /// The file of the caller's household, where it is known (INT-39).
+    package let householdId: HouseholdID?
     package let sealed: Sealed<RepairParticulars>
 
     package init(
         contactId: ContactID, contactNumber: String, workOrderId: WorkOrderID, office: String, channel: Channel, requestedAt: Date,
-        urgency: RepairUrgency, emergencyCategory: EmergencyCategory?, appointedAt: Date?, sealed: Sealed<RepairParticulars>
+        urgency: RepairUrgency, emergencyCategory: EmergencyCategory?, appointedAt: Date?, householdId: HouseholdID? = nil,
+        sealed: Sealed<RepairParticulars>
     ) {
         self.contactId = contactId
         self.contactNumber = contactNumber
@@ -33,6 +36,7 @@ package struct RepairRequested: Event, Equatable {
         self.urgency = urgency
         self.emergencyCategory = emergencyCategory
         self.appointedAt = appointedAt
+        self.householdId = householdId
         self.sealed = sealed
     }
 }

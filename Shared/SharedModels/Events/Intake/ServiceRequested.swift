@@ -17,11 +17,14 @@ package struct ServiceRequested: Event, Equatable {
     package let wantedAt: Date?
     /// Until when, of what lasts; absent where it was not asked.
     package let wantedUntil: Date?
+    /// The file of the caller's household, where it is known (INT-39).
+    package let householdId: HouseholdID?
     package let sealed: Sealed<ServiceParticulars>
 
     package init(
         contactId: ContactID, contactNumber: String, serviceRequestId: CaseID, office: String, channel: Channel, requestedAt: Date,
-        service: PaidServiceKind, wantedAt: Date?, wantedUntil: Date? = nil, sealed: Sealed<ServiceParticulars>
+        service: PaidServiceKind, wantedAt: Date?, wantedUntil: Date? = nil, householdId: HouseholdID? = nil,
+        sealed: Sealed<ServiceParticulars>
     ) {
         self.contactId = contactId
         self.contactNumber = contactNumber
@@ -32,6 +35,7 @@ package struct ServiceRequested: Event, Equatable {
         self.service = service
         self.wantedAt = wantedAt
         self.wantedUntil = wantedUntil
+        self.householdId = householdId
         self.sealed = sealed
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import SharedModels
 
-extension ColumnMap {
+extension ImportMap {
     /// Reads a map and checks everything that can be checked without the table.
     ///
     /// - Parameters:
@@ -13,7 +13,11 @@ extension ColumnMap {
         let document = try MapNode.document(bytes)
         let settings = try document.settings(["name", "key", "zone", "fields"])
         name = try Self.needed("name", in: settings, of: document).text()
-        key = try Self.key(try Self.needed("key", in: settings, of: document))
+        if Column.needsKey || settings["key"] != nil {
+            key = try Self.key(try Self.needed("key", in: settings, of: document))
+        } else {
+            key = []
+        }
         let zone = try settings["zone"].map { node throws(MapError) in try Self.zone(node) } ?? zone
         let fieldsNode = try Self.needed("fields", in: settings, of: document)
         var fields: [Field] = []
@@ -23,11 +27,7 @@ extension ColumnMap {
             fields.append(try Field(column, node, zone: zone))
         }
         self.fields = fields
-        let known = fields.map(\.column)
-        var mandatory: [ContactColumn] = [.channel, .reason] + (hasOffice ? [] : [.office])
-        // A call that counts for nothing needs no kind.
-        if !known.contains(.voidReason) { mandatory.append(.kind) }
-        let missing = mandatory.filter { !known.contains($0) }
+        let missing = Column.missing(among: fields.map(\.column), hasOffice: hasOffice)
         guard missing.isEmpty else {
             throw fieldsNode.error("these fields are missing: \(missing.map(\.rawValue).sorted().joined(separator: ", "))")
         }
@@ -53,21 +53,21 @@ extension ColumnMap {
         return zone
     }
 
-    private static func field(_ word: String, at node: MapNode) throws(MapError) -> ContactColumn {
-        guard let column = ContactColumn.named(word) else {
-            guard let closest = ContactColumn.closest(to: word) else { throw node.error("is no field of a contact") }
-            throw node.error("is no field of a contact; did you mean \(closest.rawValue)?")
+    private static func field(_ word: String, at node: MapNode) throws(MapError) -> Column {
+        guard let column = Column.named(word) else {
+            guard let closest = Column.closest(to: word) else { throw node.error("is no field of \(Column.subject)") }
+            throw node.error("is no field of \(Column.subject); did you mean \(closest.rawValue)?")
         }
         // Two names for one row would be one too many.
-        guard column != .reference else { throw node.error("is no field of a map: the columns under key name the row") }
+        guard column != Column.rowName else { throw node.error("is no field of a map: the columns under key name the row") }
         return column
     }
 }
 
-extension ColumnMap.Field {
-    private static let words = ["format", "zone", "longest", "cut"]
+extension ImportMap.Field {
+    private static var words: [String] { ["format", "zone", "longest", "cut"] }
 
-    fileprivate init(_ column: ContactColumn, _ node: MapNode, zone: TimeZone) throws(MapError) {
+    fileprivate init(_ column: Column, _ node: MapNode, zone: TimeZone) throws(MapError) {
         self.column = column
         source = try ColumnSource(node, besides: Self.words)
         let settings = if case .entries = node.content { try node.settings(ColumnSource.words + Self.words) } else { [String: MapNode]() }
@@ -89,9 +89,9 @@ extension ColumnMap.Field {
         if let node = words.compactMap({ settings[$0] }).first { throw node.error(detail) }
     }
 
-    private static func time(_ settings: [String: MapNode], zone: TimeZone) throws(MapError) -> ColumnMap.TimeReading {
+    private static func time(_ settings: [String: MapNode], zone: TimeZone) throws(MapError) -> ImportMap.TimeReading {
         var zone = zone
-        if let node = settings["zone"] { zone = try ColumnMap.zone(node) }
+        if let node = settings["zone"] { zone = try ImportMap.zone(node) }
         guard let node = settings["format"] else {
             return .init(pattern: nil, free: CellTime(zone: zone), expectation: CellTime.expectation)
         }

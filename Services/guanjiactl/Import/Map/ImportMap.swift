@@ -1,13 +1,13 @@
 import Foundation
 
-/// Says how a foreign table becomes contacts: which column feeds which field, and which columns name a row.
+/// Says how a foreign table becomes contacts, or files of households: which column feeds which field, and which columns name a row.
 ///
 /// `docs/importing.md` describes the file. A value that was checked as a whole when it was read; whether the table has the columns
 /// shows with its header, before any row is looked at.
-struct ColumnMap: Sendable {
-    /// How one field of the contact is filled.
+struct ImportMap<Column: ImportColumn>: Sendable {
+    /// How one field is filled.
     struct Field: Sendable {
-        let column: ContactColumn
+        let column: Column
         let source: ColumnSource
         /// For a time.
         var time: TimeReading?
@@ -36,7 +36,7 @@ struct ColumnMap: Sendable {
 
     /// Names the system that the table comes from; numbers of two systems are never confused.
     let name: String
-    /// The columns that together name a row, also in a later table of the same system.
+    /// The columns that together name a row, also in a later table of the same system; none where a row names itself.
     let key: [KeyColumn]
     let fields: [Field]
 
@@ -52,11 +52,11 @@ struct ColumnMap: Sendable {
     }
 }
 
-extension ColumnMap {
+extension ImportMap {
     /// What a row gives for each field, as a table of ours would say it, and what is wrong with the row.
-    func cells(of row: TableRow) -> (cells: [ContactColumn: String], problems: [ContactSheet.Problem]) {
-        var cells: [ContactColumn: String] = [:]
-        var problems: [ContactSheet.Problem] = []
+    func cells(of row: TableRow) -> (cells: [Column: String], problems: [ImportProblem<Column>]) {
+        var cells: [Column: String] = [:]
+        var problems: [ImportProblem<Column>] = []
         for column in key where row.cell(column.name).isEmpty {
             problems.append(.init(line: row.record.line, column: nil, detail: "\(column.name), a part of its key, is empty"))
         }
@@ -75,7 +75,7 @@ extension ColumnMap {
     func keyCells(of row: TableRow) -> [String] { key.map { row.cell($0.name) } }
 }
 
-extension ColumnMap.Field {
+extension ImportMap.Field {
     func text(of row: TableRow) throws(ColumnSource.Refusal) -> String {
         let text = try source.text(of: row).trimmed
         guard !text.isEmpty else { return "" }
@@ -101,3 +101,6 @@ extension ColumnMap.Field {
         return kept.trimmed + sign
     }
 }
+
+/// A map for a table of contacts.
+typealias ColumnMap = ImportMap<ContactColumn>
