@@ -3,11 +3,23 @@ package enum EventCatalogue {
     /// All of them, in no particular order.
     package static let all: [any Event.Type] = intake + complaints + repairs + callbacks
 
-    /// Contacts at the desk and what they are handed over as.
+    /// Contacts at the desk, what they are handed over as, and the books of the desk.
     package static let intake: [any Event.Type] = [
         ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
         ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
         ContactVoided.self, RepairRequested.self, ServiceRequested.self,
+        MailChecked.self, MailClosed.self, MailCollected.self, MailDelivered.self, MailGiven.self, MailLogged.self, MailNotified.self,
+        MailOverdue.self, MailPassedOn.self, MailReceived.self, MailReturned.self, MailSignedFor.self,
+        SecurityAlertRaised.self, VisitorAdmitted.self, VisitorAppointmentMade.self, VisitorDeclined.self, VisitorHostCalled.self,
+        VisitorLeft.self, VisitorMaterialKept.self, VisitorRegistered.self, VisitorWaiting.self,
+        GroupVisitArrived.self, GroupVisitBegun.self, GroupVisitBooked.self, GroupVisitCancelled.self, GroupVisitLeft.self,
+        GroupVisitReminded.self, GroupVisitStaffed.self, GroupVisitUpdated.self,
+        KeyLent.self, KeyOverdue.self, KeyReceived.self, KeyReleased.self, KeyReturned.self,
+        ShiftHandedOver.self, ShiftLeaveAllowed.self, ShiftLeaveEnded.self, ShiftOpened.self, ShiftTakenOver.self,
+        PatrolDone.self, PatrolFindingRaised.self, PatrolFindingSettled.self, PatrolFindingsClosed.self, PatrolFindingsSent.self,
+        PatrolPlanned.self, PatrolRepairRequested.self, PatrolShort.self,
+        NoticeAmended.self, NoticeApproved.self, NoticeFiled.self, NoticeMade.self, NoticePublished.self, NoticeRegistered.self,
+        NoticeWithdrawn.self,
     ]
 
     /// The life of a complaint.
