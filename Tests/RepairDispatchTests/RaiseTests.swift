@@ -161,6 +161,17 @@ import Testing
         #expect(bench.slip.request == .sample && bench.slip.office == "yunhu")
     }
 
+    @Test("What a patrol found becomes a slip that arose inside the company (OPS-14, REP-30)") func foundOnPatrol() throws {
+        let bench = Bench(at: "2026-03-02 09:31")
+        let event = PatrolRepairRequested(
+            patrolId: PatrolID(.v7()), number: "PA-20260302-000001", office: "yunhu", requestedAt: instant("2026-03-02 09:30"), finding: 2,
+            workOrderId: bench.id, urgency: .normal, appointedAt: instant("2026-03-02 14:00"), sealed: .content(.sample))
+        try bench.send(.raise(RaiseForm(requested: event, particulars: .sample)), as: .system)
+        #expect(bench.slip.source == .patrol && bench.slip.source.isInternal && bench.slip.contact == nil)
+        #expect(bench.slip.raisedAt == event.requestedAt && bench.slip.appointedAt == event.appointedAt)
+        #expect(bench.slip.request == .sample && bench.slip.office == "yunhu")
+    }
+
     @Test("What the desk hands over becomes the slip (REP-05)") func handedOver() throws {
         let bench = Bench(at: "2026-03-02 09:31")
         let event = RepairRequested(

@@ -26,6 +26,13 @@ extension RaiseForm {
             emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt)
     }
 
+    /// The slip of what a patrol found: it arose inside the company, so no owner signs it (OPS-14, REP-30).
+    package init(requested event: PatrolRepairRequested, particulars: RepairParticulars) {
+        self.init(
+            office: event.office, source: .patrol, request: particulars, urgency: event.urgency,
+            emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt)
+    }
+
     /// The slip of a repair that is done again (WE-47); its clock and ledger month are its own.
     package init(rework event: RepairReworkRequested, particulars: ReworkOrderParticulars) {
         self.init(
