@@ -99,7 +99,7 @@ let package = Package(
                 .hummingbird, .hummingbirdCore, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .yams,
             ]),
 
-        .service("Intake"),
+        .service("Intake", migrates: true),
         .service("ComplaintRouting", migrates: true),
         .service("RepairDispatch", ["ObjectStorage", "S3Storage", .crypto, .httpTypes, .logging, .metrics], migrates: true),
         .service("CallbackScheduling", [.httpTypes, .logging], migrates: true),
