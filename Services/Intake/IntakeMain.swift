@@ -18,6 +18,9 @@ enum IntakeMain {
             ("0001_create_household_index.sql", PackageResources._001_create_household_index_sql),
             ("0002_create_contact_index.sql", PackageResources._002_create_contact_index_sql),
             ("0003_create_service_index.sql", PackageResources._003_create_service_index_sql),
+            ("0004_create_desk_open.sql", PackageResources._004_create_desk_open_sql),
+            ("0005_create_visitor_material.sql", PackageResources._005_create_visitor_material_sql),
+            ("0006_create_patrol_index.sql", PackageResources._006_create_patrol_index_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -27,15 +30,28 @@ enum IntakeMain {
         },
         timers: { policy in
             [
-                TimerLoop.Kind(Contact.self, under: policy), TimerLoop.Kind(Household.self, under: policy),
-                TimerLoop.Kind(ServiceRequest.self, under: policy),
+                TimerLoop.Kind(Contact.self, under: policy), TimerLoop.Kind(GroupVisit.self, under: policy),
+                TimerLoop.Kind(Household.self, under: policy), TimerLoop.Kind(KeyCustody.self, under: policy),
+                TimerLoop.Kind(MailItem.self, under: policy), TimerLoop.Kind(Notice.self, under: policy),
+                TimerLoop.Kind(Patrol.self, under: policy), TimerLoop.Kind(PatrolDay.self, under: policy),
+                TimerLoop.Kind(ServiceRequest.self, under: policy), TimerLoop.Kind(Shift.self, under: policy),
+                TimerLoop.Kind(Visitor.self, under: policy),
             ]
         },
-        indexes: [ContactIndex.index, HouseholdIndex.index, ServiceIndex.index],
-        jobs: { ground in [ContactIndex.search(on: ground).job] },
+        indexes: DeskIndex.indexes + [
+            ContactIndex.index, HouseholdIndex.index, MaterialIndex.index, PatrolIndex.index, ServiceIndex.index,
+        ],
+        jobs: { ground in [ContactIndex.search(on: ground).job, PatrolDays.job(on: ground)] },
         routes: { engine, group in
             ContactRoutes.add(to: group, of: engine)
+            GroupVisitRoutes.add(to: group, of: engine)
             HouseholdRoutes.add(to: group, of: engine)
+            KeyRoutes.add(to: group, of: engine)
+            MailRoutes.add(to: group, of: engine)
+            NoticeRoutes.add(to: group, of: engine)
+            PatrolRoutes.add(to: group, of: engine)
             ServiceRoutes.add(to: group, of: engine)
+            ShiftRoutes.add(to: group, of: engine)
+            VisitorRoutes.add(to: group, of: engine)
         })
 }

@@ -163,13 +163,24 @@ import Testing
 
     @Test("After-hours air-conditioning becomes a slip without a contact, by its source (INT-64, REP-30)") func ordered() throws {
         let bench = Bench(at: "2026-03-02 09:31")
-        let event = RepairOrdered(
-            causeId: CaseID(.v7()), causeNumber: "SR-20260302-000001", office: "yunhu", orderedAt: instant("2026-03-02 09:30"),
-            source: .afterHoursAirConditioning, workOrderId: bench.id, urgency: .normal, appointedAt: instant("2026-03-02 18:30"),
+        let event = ServiceRepairRequested(
+            serviceRequestId: ServiceRequestID(.v7()), number: "SR-20260302-000001", office: "yunhu",
+            requestedAt: instant("2026-03-02 09:30"), workOrderId: bench.id, urgency: .normal, appointedAt: instant("2026-03-02 18:30"),
             sealed: .content(.sample))
-        try bench.send(.raise(RaiseForm(ordered: event, particulars: .sample)), as: .system)
+        try bench.send(.raise(RaiseForm(requested: event, particulars: .sample)), as: .system)
         #expect(bench.slip.source == .afterHoursAirConditioning && bench.slip.contact == nil && bench.slip.request == .sample)
-        #expect(bench.slip.raisedAt == event.orderedAt && bench.slip.appointedAt == event.appointedAt)
+        #expect(bench.slip.raisedAt == event.requestedAt && bench.slip.appointedAt == event.appointedAt)
+    }
+
+    @Test("What a patrol found becomes a slip that arose inside the company (OPS-14, REP-30)") func foundOnPatrol() throws {
+        let bench = Bench(at: "2026-03-02 09:31")
+        let event = PatrolRepairRequested(
+            patrolId: PatrolID(.v7()), number: "PA-20260302-000001", office: "yunhu", requestedAt: instant("2026-03-02 09:30"), finding: 2,
+            workOrderId: bench.id, urgency: .normal, appointedAt: instant("2026-03-02 14:00"), sealed: .content(.sample))
+        try bench.send(.raise(RaiseForm(requested: event, particulars: .sample)), as: .system)
+        #expect(bench.slip.source == .patrol && bench.slip.source.isInternal && bench.slip.contact == nil)
+        #expect(bench.slip.raisedAt == event.requestedAt && bench.slip.appointedAt == event.appointedAt)
+        #expect(bench.slip.request == .sample && bench.slip.office == "yunhu")
     }
 
     @Test("What the desk hands over becomes the slip (REP-05)") func handedOver() throws {

@@ -9,11 +9,11 @@ extension RaiseForm {
             contact: ContactLink(id: event.contactId, number: event.contactNumber, channel: event.channel))
     }
 
-    /// The slip of a repair that a case of the desk needs: after-hours air-conditioning, what a patrol found (REP-30, INT-64, OPS-13).
-    package init(ordered event: RepairOrdered, particulars: RepairParticulars) {
+    /// The slip by which engineering switches after-hours air-conditioning (REP-30, INT-64).
+    package init(requested event: ServiceRepairRequested, particulars: RepairParticulars) {
         self.init(
-            office: event.office, source: event.source, request: particulars, urgency: event.urgency, appointedAt: event.appointedAt,
-            raisedAt: event.orderedAt)
+            office: event.office, source: .afterHoursAirConditioning, request: particulars, urgency: event.urgency,
+            appointedAt: event.appointedAt, raisedAt: event.requestedAt)
     }
 
     /// The slip of a repair that whoever works on a complaint asked for: an employee passed it on (REP-05, REP-30).
@@ -30,6 +30,13 @@ extension RaiseForm {
     package init(requested event: ForumRepairRequested, particulars: RepairParticulars) {
         self.init(
             office: event.office, source: RepairSource(.ownerForum), request: particulars, urgency: event.urgency,
+            emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt)
+    }
+
+    /// The slip of what a patrol found: it arose inside the company, so no owner signs it (OPS-14, REP-30).
+    package init(requested event: PatrolRepairRequested, particulars: RepairParticulars) {
+        self.init(
+            office: event.office, source: .patrol, request: particulars, urgency: event.urgency,
             emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt)
     }
 

@@ -2,16 +2,16 @@ import Casework
 import Policy
 import SharedModels
 
-/// The desk hands a repair over or needs one for a case of its own, whoever works on a complaint asks for one, or a view in a forum is one: a
-/// slip is raised for it (REP-05, REP-07, REP-30; ADR 16).
+/// The desk hands a repair over or needs one for a case of its own, whoever works on a complaint asks for one, or a view in a forum or a
+/// finding of a patrol is one: a slip is raised for it (REP-05, REP-07, REP-30, OPS-14; ADR 16).
 enum HandOvers {
     static func add(to handlers: inout EventHandlers, under policy: Policy) {
         handlers.on(RepairRequested.self) { fact, event in
             let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
         }
-        handlers.on(RepairOrdered.self) { fact, event in
-            let form = RaiseForm(ordered: fact, particulars: try fact.sealed.opened())
+        handlers.on(ServiceRepairRequested.self) { fact, event in
+            let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
         }
         handlers.on(ComplaintRepairRequested.self) { fact, event in
@@ -19,6 +19,10 @@ enum HandOvers {
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
         }
         handlers.on(ForumRepairRequested.self) { fact, event in
+            let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
+            return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
+        }
+        handlers.on(PatrolRepairRequested.self) { fact, event in
             let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
         }

@@ -3,13 +3,29 @@ package enum EventCatalogue {
     /// All of them, in no particular order.
     package static let all: [any Event.Type] = intake + complaints + repairs + callbacks
 
-    /// Contacts at the desk and what they are handed over as.
+    /// Contacts at the desk, what they are handed over as, and the cases of the desk itself.
     package static let intake: [any Event.Type] =
         [
             ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
             ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
-            ContactVoided.self, RepairOrdered.self, RepairRequested.self, ServiceRequested.self,
-        ] + households + services
+            ContactVoided.self, RepairRequested.self, ServiceRequested.self,
+        ] + books + households + services
+
+    /// The books of the desk.
+    private static let books: [any Event.Type] = [
+        MailChecked.self, MailClosed.self, MailCollected.self, MailDelivered.self, MailGiven.self, MailLogged.self, MailNotified.self,
+        MailOverdue.self, MailPassedOn.self, MailReceived.self, MailReturned.self, MailSignedFor.self,
+        SecurityAlertRaised.self, VisitorAdmitted.self, VisitorAppointmentMade.self, VisitorDeclined.self, VisitorHostCalled.self,
+        VisitorLeft.self, VisitorMaterialKept.self, VisitorRegistered.self, VisitorWaiting.self,
+        GroupVisitArrived.self, GroupVisitBegun.self, GroupVisitBooked.self, GroupVisitCancelled.self, GroupVisitLeft.self,
+        GroupVisitReminded.self, GroupVisitStaffed.self, GroupVisitUpdated.self,
+        KeyLent.self, KeyOverdue.self, KeyReceived.self, KeyReleased.self, KeyReturned.self,
+        ShiftHandedOver.self, ShiftLeaveAllowed.self, ShiftLeaveEnded.self, ShiftOpened.self, ShiftTakenOver.self,
+        PatrolDone.self, PatrolFindingRaised.self, PatrolFindingSettled.self, PatrolFindingsClosed.self, PatrolFindingsSent.self,
+        PatrolPlanned.self, PatrolRepairRequested.self, PatrolShort.self,
+        NoticeAmended.self, NoticeApproved.self, NoticeFiled.self, NoticeMade.self, NoticePublished.self, NoticeRegistered.self,
+        NoticeWithdrawn.self,
+    ]
 
     /// The files of households at the desk.
     private static let households: [any Event.Type] = [
@@ -21,7 +37,7 @@ package enum EventCatalogue {
     private static let services: [any Event.Type] = [
         ServiceAccepted.self, ServiceApproved.self, ServiceAssessed.self, ServiceBilled.self, ServiceCancelled.self, ServiceClosed.self,
         ServiceConfirmed.self, ServiceDelivered.self, ServiceEnded.self, ServiceFiled.self, ServiceOpened.self, ServicePostponed.self,
-        ServicePriced.self, ServiceRefused.self, ServiceRescheduled.self, ServiceScheduled.self, ServiceSupplierTold.self,
+        ServicePriced.self, ServiceRefused.self, ServiceRepairRequested.self, ServiceRescheduled.self, ServiceScheduled.self, ServiceSupplierTold.self,
         ServiceUnbilled.self,
     ]
 

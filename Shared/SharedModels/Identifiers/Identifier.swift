@@ -86,6 +86,22 @@ package enum IdentifierKind {
     package enum Household {}
     /// A service that an owner orders for money (有偿服务).
     package enum ServiceRequest {}
+    /// An item of mail that came to the desk (邮件).
+    package enum MailItem {}
+    /// Somebody who comes to the desk (来访客人).
+    package enum Visitor {}
+    /// A visit of a group (团体接待).
+    package enum GroupVisit {}
+    /// Keys of a unit in custody (钥匙保管).
+    package enum KeyCustody {}
+    /// A shift at the desk, with its hand-over (交接班).
+    package enum Shift {}
+    /// A patrol of the owner areas (巡查).
+    package enum Patrol {}
+    /// A working day of an office with too few patrols.
+    package enum PatrolDay {}
+    /// A notice to owners (通知).
+    package enum Notice {}
     /// One event on a topic.
     package enum Event {}
 }
@@ -116,6 +132,14 @@ package typealias CoverageReportID = Identifier<IdentifierKind.CoverageReport>
 package typealias CallbackRateReportID = Identifier<IdentifierKind.CallbackRateReport>
 package typealias HouseholdID = Identifier<IdentifierKind.Household>
 package typealias ServiceRequestID = Identifier<IdentifierKind.ServiceRequest>
+package typealias MailItemID = Identifier<IdentifierKind.MailItem>
+package typealias VisitorID = Identifier<IdentifierKind.Visitor>
+package typealias GroupVisitID = Identifier<IdentifierKind.GroupVisit>
+package typealias KeyCustodyID = Identifier<IdentifierKind.KeyCustody>
+package typealias ShiftID = Identifier<IdentifierKind.Shift>
+package typealias PatrolID = Identifier<IdentifierKind.Patrol>
+package typealias PatrolDayID = Identifier<IdentifierKind.PatrolDay>
+package typealias NoticeID = Identifier<IdentifierKind.Notice>
 package typealias EventID = Identifier<IdentifierKind.Event>
 
 extension Identifier {

@@ -29,9 +29,9 @@ extension ServiceStep {
         request.repairId = repair
         let particulars = request.form.particulars
         tell(
-            RepairOrdered(
-                causeId: request.id.retyped(), causeNumber: request.number, office: request.office, orderedAt: now,
-                source: .afterHoursAirConditioning, workOrderId: repair, urgency: .normal, appointedAt: begins,
+            ServiceRepairRequested(
+                serviceRequestId: request.id, number: request.number, office: request.office, requestedAt: now, workOrderId: repair,
+                urgency: .normal, appointedAt: begins,
                 sealed: .content(
                     RepairParticulars(
                         what: particulars.what, address: particulars.address ?? particulars.unit, unit: particulars.unit,

@@ -1,0 +1,62 @@
+import Casework
+import Foundation
+import Hummingbird
+import Messaging
+import ServiceBootstrap
+import SharedModels
+
+/// `GET /<path>?office=&unit=&limit=&cursor=`: what is open at the desk, in the order in which it is to be seen to.
+struct OpenListRoute<Entry: OpenAtDesk>: Sendable {
+    private let list: OpenList<Entry>
+    /// Whether its cases belong to units.
+    private let hasUnits: Bool
+
+    static func add(
+        _ type: Entry.Type, at path: String, of engine: CaseEngine, in group: RouterGroup<CallerRequestContext>, by readers: Set<Role>,
+        hasUnits: Bool = false
+    ) {
+        let route = OpenListRoute(list: OpenList(engine: engine), hasUnits: hasUnits)
+        group.get("\(path)") { request, context in
+            try context.requires(readers)
+            return try await route.answer(request, context)
+        }
+    }
+
+    private func answer(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
+        let page = try PageRequest(of: request)
+        let asked = try Self.word("office", of: request)
+        let unit = hasUnits ? try Self.word("unit", of: request) : nil
+        let found = try await list.read(
+            office: context.caller.office ?? asked, unit: unit, after: try Self.place(page.cursor), limit: page.limit + 1)
+        let actor = context.caller.actor
+        context.recordReveals(of: Entry.kind, count: found.prefix(page.limit).count { $0.body.reveals(to: actor) })
+        let shown = found.prefix(page.limit).map { $0.body.item($0.record, for: actor) }
+        let last = found.count > page.limit ? found.prefix(page.limit).last?.place : nil
+        let answer = OpenPage(items: shown, next: last.map { Cursor([String($0.microseconds), $0.id.description]).description })
+        return JSONAnswer.make(encoded: Data(try list.engine.coder.encodeValue(answer)), status: .ok)
+    }
+
+    private static func word(_ name: String, of request: Request) throws(Problem) -> String? {
+        guard let text = request.uri.queryParameters[name[...]] else { return nil }
+        guard !text.utf8.contains(0) else { throw Problem.badParameter(name, "must not contain a NUL character") }
+        return String(text)
+    }
+
+    private static func place(_ cursor: Cursor?) throws(Problem) -> OpenList<Entry>.Place? {
+        guard let cursor else { return nil }
+        guard cursor.words.count == 2, let microseconds = Int64(cursor.words[0]), let id = UUID(uuidString: cursor.words[1]),
+            Self.times.contains(microseconds)
+        else { throw Problem.badParameter("cursor", "expected the value of next from the page before") }
+        return OpenList<Entry>.Place(microseconds: microseconds, id: CaseID(id))
+    }
+
+    /// The years 1900 to 2200, in microseconds since 1970: what a place can be.
+    private static var times: ClosedRange<Int64> { -2_208_988_800_000_000...7_258_118_400_000_000 }
+}
+
+/// A page of what is open at the desk.
+struct OpenPage<Item: Encodable & Sendable>: Encodable, Sendable {
+    let items: [Item]
+    /// Absent on the last page.
+    let next: String?
+}

@@ -1,0 +1,22 @@
+import Foundation
+import SharedModels
+
+/// A notice as a caller sees it, beside the fields that every case has.
+struct NoticeView: Encodable, Hashable, Sendable {
+    let notice: NoticeForm
+    let madeAt: Date
+    let madeBy: Role
+    let approval: BookStamp?
+    let publication: Notice.Publication?
+    let registration: Notice.Registration?
+    let filing: Notice.Filing?
+    let withdrawal: BookStamp?
+}
+
+extension Notice {
+    func view(for actor: Actor) -> NoticeView {
+        NoticeView(
+            notice: form, madeAt: madeAt, madeBy: madeBy, approval: approval, publication: publication, registration: registration,
+            filing: filing, withdrawal: withdrawal)
+    }
+}

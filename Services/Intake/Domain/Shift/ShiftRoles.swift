@@ -1,0 +1,9 @@
+import SharedModels
+
+/// Who keeps the record of shifts (OPS-07, OPS-08).
+enum ShiftRoles {
+    static let desk = BookRoles.desk
+    /// Who consents that somebody leaves the desk: not the one who leaves (OPS-08).
+    static let leaders = BookRoles.leaders
+    static let readers = BookRoles.fullSight
+}

@@ -1,0 +1,23 @@
+import Foundation
+import SharedModels
+
+/// A shift as a caller sees it, beside the fields that every case has. Only those who keep or lead a desk read it at all.
+struct ShiftView: Encodable, Hashable, Sendable {
+    let duty: ShiftForm
+    let openedAt: Date
+    let openedBy: Role
+    let away: Bool
+    let handover: Shift.Handover?
+    let takeover: Shift.Takeover?
+    let leaves: [Shift.Leave]
+}
+
+extension Shift {
+    /// Remarks may speak of owners.
+    func reveals(to actor: Actor) -> Bool { handover?.remarks != nil }
+
+    func view(for actor: Actor) -> ShiftView {
+        ShiftView(
+            duty: form, openedAt: openedAt, openedBy: openedBy, away: isAway, handover: handover, takeover: takeover, leaves: leaves)
+    }
+}

@@ -1,0 +1,5 @@
+/// Who gets keys for good (INT-42).
+package enum KeyRecipient: String, Codable, Sendable, CaseIterable {
+    case owner
+    case nextOccupier = "next_occupier"
+}
