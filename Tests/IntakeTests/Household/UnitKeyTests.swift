@@ -5,7 +5,7 @@ import Testing
 @testable import Intake
 
 @Suite("Units and telephone numbers are known however they are written (INT-39, INT-41)")
-struct KeyTests {
+struct UnitKeyTests {
     @Test(
         "Every way of writing a unit comes to one key",
         arguments: [
