@@ -27,6 +27,26 @@ struct HouseholdCaseTests {
         #expect(try Sample.refused(vacant, .open(Sample.opening(people: [])))?.detail.contains("reopen") == true)
     }
 
+    @Test("Every fact counts when a file is asked whether it says the same (INT-41)") func sameOpening() throws {
+        var told = Sample.opening()
+        told.joinedAt = local("2021-06-01 10:00")
+        let household = try Sample.change(nil, .open(told), in: Sample.context(try Sample.id())).after
+        #expect(try Sample.isUnchanged(household, .open(told)))
+        let variations: [@Sendable (inout OpenHousehold) -> Void] = [
+            { $0.form.unit = "3-2-1502" }, { $0.form.remarks = "门铃坏了" }, { $0.form.area = 89.5 }, { $0.source = .phone },
+            { $0.joinedAt = local("2021-06-01 10:01") }, { $0.people = [] }, { $0.people[0].mayCall = false },
+            { $0.people.append(Sample.owner) }, { $0.classification = HouseholdClassification(group: .other) }, { $0.keyOwner = "重点" },
+            { $0.isVacant = true },
+        ]
+        for (index, vary) in variations.enumerated() {
+            var other = told
+            vary(&other)
+            #expect(try Sample.refused(household, .open(other))?.code == .alreadyExists, "variation \(index)")
+        }
+        let merged = try Sample.change(household, .merge(into: HouseholdID(freshID), reason: nil)).after
+        #expect(try Sample.isUnchanged(merged, .open(told)), "it says the same wherever it is found")
+    }
+
     @Test("The source and the time of joining never change, whatever else does (INT-41)") func origin() throws {
         var told = Sample.opening()
         told.joinedAt = local("2021-06-01 10:00")

@@ -179,6 +179,21 @@ struct HouseholdServiceTests {
         }
     }
 
+    @Test("What another system sends again is the same contact, also when its household has got a file meanwhile (INT-41)") func again()
+        async throws
+    {
+        try await HouseholdBench.with { bench in
+            let body = """
+                {"office": "yunxi", "kind": "enquiry", "channel": "wechat", "reason": "停水", "externalId": "W-1",
+                 "caller": {"name": "林晓岚", "unit": "3-2-1502"}}
+                """
+            #expect(try await bench.post("/contacts", body, as: .receptionist).status == 201)
+            _ = try await bench.open("3-2-1502")
+            let again = try await bench.post("/contacts", body, as: .receptionist)
+            #expect(again.status == 200 && again.json["householdId"] == nil)
+        }
+    }
+
     @Test("Contacts from before there was a table are entered by a search, and found (INT-39)") func older() async throws {
         try await HouseholdBench.with { bench in
             let id = try await bench.open("3-2-1502")
