@@ -99,6 +99,10 @@ import Testing
         try prompt.give(Self.command(.notify))
         #expect(prompt.facts(MailNotified.self).map(\.inTime) == [true] && prompt.it.clocks.last?.state == .met)
         #expect(prompt.it.clocks.allSatisfy { $0.due == nil })
+        // Who was told in time may have it brought on a later day: nothing is overdue, and the day of the delivery is told as it is.
+        prompt.now = local("2026-03-04 10:00")
+        try prompt.give(Self.command(.deliver))
+        #expect(prompt.facts(MailDelivered.self).map(\.inTime) == [false] && prompt.facts(MailOverdue.self).isEmpty)
     }
 
     @Test("Mail that goes back needs a reason and has no clock any more") func returned() throws {

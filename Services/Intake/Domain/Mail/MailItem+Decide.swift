@@ -215,7 +215,7 @@ extension BookStep<MailItem> {
     /// - Returns: Whether that was on the day on which it came.
     private mutating func endClock() -> Bool {
         entry.clocks.meet(MailItem.clock, at: now)
-        return entry.clocks.last { $0.name == MailItem.clock }?.state == .met
+        return entry.clocks.last { $0.name == MailItem.clock }.map { now < $0.bound } ?? true
     }
 
     private func handling(_ name: String, _ field: String, _ note: String?) throws(Rejection) -> MailHandling {
