@@ -1,4 +1,5 @@
 package import Hummingbird
+import NIOCore
 package import SharedModels
 
 /// A context that knows the limits of its server.
@@ -16,8 +17,13 @@ package struct APIRequestContext: LimitedRequestContext {
     package var jsonDepth = HTTPLimits().jsonDepth
     /// Set by `AuthenticationMiddleware`.
     var caller: Caller?
+    /// Where the connection comes from: the caller, or the proxy before us.
+    let peer: SocketAddress?
 
-    package init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        peer = source.channel.remoteAddress
+    }
 
     package var maxUploadSize: Int { bodyBytes }
 }
@@ -46,9 +52,4 @@ package struct CallerRequestContext: ChildRequestContext, LimitedRequestContext 
     /// Goes on only when the caller has one of these roles.
     /// - Throws: `Problem` (403) otherwise.
     package func requires(_ roles: Set<Role>) throws(Problem) { try caller.requires(roles) }
-
-    /// The same for a route that says who may use it, or leaves it to the case.
-    func requires(_ roles: Set<Role>?) throws(Problem) {
-        if let roles { try caller.requires(roles) }
-    }
 }
