@@ -6,9 +6,11 @@ extension Target.Dependency {
     static let configuration: Self = .product(name: "Configuration", package: "swift-configuration")
     static let deque: Self = .product(name: "DequeModule", package: "swift-collections")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras: Self = .product(name: "CryptoExtras", package: "swift-crypto")
     static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore: Self = .product(name: "HummingbirdCore", package: "hummingbird")
+    static let jwtKit: Self = .product(name: "JWTKit", package: "jwt-kit")
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
@@ -73,6 +75,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         // Already there under Hummingbird; named because ServiceBootstrap uses their types itself.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -96,8 +99,8 @@ let package = Package(
             [
                 "SharedModels", "Policy", "Messaging", "KafkaMessaging", "Database", "Casework", "ObjectStorage", .configuration, .crypto,
                 .httpTypes,
-                .hummingbird, .hummingbirdCore, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .yams,
-            ]),
+                .hummingbird, .hummingbirdCore, .jwtKit, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .yams,
+            ], linkerSettings: [.curl]),
 
         .service("Intake", [.httpTypes, .logging], migrates: true),
         .service("ComplaintRouting", migrates: true),
@@ -124,11 +127,14 @@ let package = Package(
             "KafkaMessagingTests", ["KafkaMessaging", "Messaging", .logging, .product(name: "MetricsTestKit", package: "swift-metrics")]),
         .tests("CaseworkTests", ["Casework", "Database", "Messaging", "Policy", "SharedModels", .logging]),
         .executableTarget(
-            name: "SampleService", dependencies: ["ServiceBootstrap", .hummingbird, .lifecycle, .logging],
+            name: "SampleService", dependencies: ["ServiceBootstrap", "SharedModels", .hummingbird, .lifecycle, .logging],
             path: "Tests/Support/SampleService", swiftSettings: Target.settings),
         .tests(
             "ServiceBootstrapTests",
-            ["SampleService", "ServiceBootstrap", "SharedModels", .crypto, .hummingbird, .httpTypes, .lifecycle, .logging, .metrics]),
+            [
+                "SampleService", "ServiceBootstrap", "SharedModels", .crypto, .cryptoExtras, .hummingbird, .httpTypes, .lifecycle, .logging,
+                .metrics,
+            ]),
         .tests(
             "IntakeTests",
             ["Intake", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", "guanjiactl", .logging, .yams]),
@@ -144,7 +150,7 @@ let package = Package(
         .testTarget(
             name: "GuanjiactlTests",
             dependencies: [
-                "guanjiactl", "KafkaMessaging", "Messaging", "ServiceBootstrap", "SharedModels", "TestSupport", .argumentParser,
+                "guanjiactl", "KafkaMessaging", "Messaging", "ServiceBootstrap", "SharedModels", "TestSupport", .argumentParser, .logging,
             ],
             path: "Tests/guanjiactlTests",
             swiftSettings: Target.settings),

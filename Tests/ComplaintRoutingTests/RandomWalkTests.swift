@@ -115,6 +115,9 @@ struct RandomWalkTests {
                 continue
             }
             try check(story, after: before, changed: changed)
+            for code in ComplaintCommand.Code.allCases {
+                #expect(story.it.roles(for: code).isSubset(of: code.posts(under: rules)), "\(code) (OPS-23)")
+            }
             if changed { try redeliver(command, as: role, to: story) }
             watch(story)
         }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import SharedModels
 import Synchronization
 import Testing
 
@@ -55,7 +56,7 @@ struct HTTPLimitTests {
         } routes: { group in
             for path in ["files/:id/photos", "files/:id", "files/:id/photos/:photo", "echo"] {
                 for method in [HTTPRequest.Method.post, .put] {
-                    group.on("\(path)", method: method) { request, context in
+                    group.on(path, method: method, by: Role.employees) { request, context in
                         let (bytes, _) = try await FileBody.read(request, context, types: ["image/png"])
                         return "\(bytes.count)"
                     }
@@ -168,7 +169,7 @@ struct HTTPLimitTests {
         let seen = Mutex(0)
         try await withServer { group in
         } routes: { group in
-            group.post("echo") { request, context in
+            group.post("echo", by: Role.employees) { request, context in
                 _ = try await JSONBody.bytes(of: request, context)
                 seen.withLock { $0 += 1 }
                 return "seen"

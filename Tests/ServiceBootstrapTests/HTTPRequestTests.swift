@@ -12,23 +12,20 @@ struct Echo: Codable {
     let role: Role?
 }
 
-@Sendable func addEcho(_ group: RouterGroup<CallerRequestContext>) {
-    group.post("echo") { request, context in
+@Sendable func addEcho(_ group: CallerRoutes) {
+    group.post("echo", by: Role.employees) { request, context in
         try JSONAnswer.make(try await JSONBody.decode(Echo.self, from: request, context), version: 7)
     }
-    group.get("who") { _, context in "\(context.caller.subject) \(context.caller.role.rawValue)" }
-    group.get("cases/:id") { _, context in context.parameters.get("id") ?? "" }
-    group.post("cases/:id/close") { _, context in
-        try context.requires([.officeDirector, .csManager])
-        return "closed"
-    }
-    group.get("broken") { _, _ -> String in throw Broken(phone: "13800138000") }
-    group.get("refused") { _, _ -> String in throw Problem(.versionMismatch, "Read again.") }
-    group.get("slow") { _, _ in
+    group.get("who", by: Role.employees) { _, context in "\(context.caller.subject) \(context.caller.role.rawValue)" }
+    group.get("cases/:id", by: Role.employees) { _, context in context.parameters.get("id") ?? "" }
+    group.post("cases/:id/close", by: [.officeDirector, .csManager, .system]) { _, _ in "closed" }
+    group.get("broken", by: Role.employees) { _, _ -> String in throw Broken(phone: "13800138000") }
+    group.get("refused", by: Role.employees) { _, _ -> String in throw Problem(.versionMismatch, "Read again.") }
+    group.get("slow", by: Role.employees) { _, _ in
         try await Task.sleep(for: .milliseconds(600))
         return "done"
     }
-    group.get("hang") { _, _ -> String in
+    group.get("hang", by: Role.employees) { _, _ -> String in
         try await Task.sleep(for: .seconds(3600))
         return "never"
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import ServiceLifecycle
+import SharedModels
 import Synchronization
 import TestSupport
 import Testing
@@ -106,7 +107,7 @@ struct HealthTests {
         var parts = HTTPServer.Parts(name: "admin", host: "127.0.0.1", port: 0, logger: quiet)
         parts.verifier = try TestTokens.verifier()
         parts.onListening = { continuation.yield($0) }
-        let server = AdminServer.make(parts, health: health, registry: registry) { $0.get("parked") { _, _ in "none" } }
+        let server = AdminServer.make(parts, health: health, registry: registry) { $0.get("parked", by: Role.employees) { _, _ in "none" } }
         try await withRunning([server]) {
             let port = try #require(await ports.first { _ in true })
             tracker.idle()

@@ -192,7 +192,11 @@ struct ServiceProcessTests {
             ),
             ([], ["GUANJIA_HTP_PORT": "1"], 78, "did you mean GUANJIA_HTTP_PORT?"),
             (
-                [], ["GUANJIA_PROFILE": "production", "KAFKA_SECURITY_PROTOCOL": "ssl"], 78,
+                [],
+                [
+                    "GUANJIA_PROFILE": "production", "KAFKA_SECURITY_PROTOCOL": "sasl_ssl", "KAFKA_SASL_USERNAME": "u",
+                    "KAFKA_SASL_PASSWORD": "p",
+                ], 78,
                 "production needs tokens of an OpenID Connect issuer"
             ),
         ]

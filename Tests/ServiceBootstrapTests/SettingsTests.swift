@@ -7,7 +7,7 @@ import Testing
 @Suite("Settings", .timeLimit(.minutes(5)))
 struct SettingsTests {
     private static let sound = [
-        "DATABASE_URL": "postgresql://intake:s3cret@db.internal/intake?sslmode=verify-full",
+        "DATABASE_URL": "postgresql://intake:s3cret@db.internal/intake?sslmode=verify-full&channel_binding=require",
         "KAFKA_BOOTSTRAP_SERVERS": "kafka-1:9092, kafka-2:9092", "KAFKA_SECURITY_PROTOCOL": "sasl_ssl", "KAFKA_SASL_USERNAME": "intake",
         "KAFKA_SASL_PASSWORD": "pa55word",
     ]
@@ -112,6 +112,17 @@ struct SettingsTests {
             (["DATABASE_URL": "postgresql://u:p@db/x"], "DATABASE_URL"),
             (["DATABASE_URL": "postgresql://u:p@db/x?sslmode=require"], "DATABASE_URL"),
             (["DATABASE_URL": "postgresql:///x?host=db"], "DATABASE_URL"),
+            (["DATABASE_URL": "postgresql://u:p@db/x?sslmode=verify-full"], "DATABASE_URL"),
+            (["DATABASE_URL": "postgresql://u:p@db/x?sslmode=verify-full&channel_binding=prefer"], "DATABASE_URL"),
+            (["DATABASE_URL": "postgresql://u:p@db/x?sslmode=verify-full&channel_binding=require&channel_binding=disable"], "DATABASE_URL"),
+            (["DATABASE_URL": "postgresql://u:p@db/x?sslmode=verify-full&sslmode=prefer&channel_binding=require"], "DATABASE_URL"),
+            (["DATABASE_URL": "postgresql://u:p@db/x?channel_binding=require"], "DATABASE_URL"),
+            (["DATABASE_URL": "postgresql://u:p@db/x?channel_binding=require&sslmode=verify-full"], nil),
+            (["DATABASE_URL": "postgresql://u@db/x?sslmode=verify-full&sslcert=/c.pem&sslkey=/k.pem"], nil),
+            (["KAFKA_SECURITY_PROTOCOL": "ssl"], "KAFKA_SSL_CERTIFICATE"), (["KAFKA_SSL_CERTIFICATE": "/c.pem"], "KAFKA_SSL_KEY"),
+            (["KAFKA_SSL_KEY": "/k.pem"], "KAFKA_SSL_CERTIFICATE"),
+            (["KAFKA_SECURITY_PROTOCOL": "ssl", "KAFKA_SSL_CERTIFICATE": "/c.pem", "KAFKA_SSL_KEY": "/k.pem"], nil),
+            (["KAFKA_SSL_CERTIFICATE": "/c.pem", "KAFKA_SSL_KEY": "/k.pem", "KAFKA_SSL_KEY_PASSWORD": "p"], nil),
             (["DATABASE_URL": "postgresql://localhost,db/x"], "DATABASE_URL"),
             (["DATABASE_URL": "postgresql:///x?host=/run/postgresql"], nil), (["DATABASE_URL": "postgresql://u@127.0.0.1:5432/x"], nil),
             (["DATABASE_URL": "postgresql://u@[::1]:5432/x"], nil), (["DATABASE_URL": "postgresql://%2Frun%2Fpostgresql/x"], nil),
@@ -147,9 +158,11 @@ struct SettingsTests {
     }
 
     @Test("Production does not start on development tokens, and dev not without them")
-    func needsTokens() throws {
-        #expect(throws: SettingsError.self) { try AuthenticationSource.verifier(try read(["GUANJIA_TOKENS_FILE": "/dev/null"])) }
-        #expect(throws: SettingsError.self) { try AuthenticationSource.verifier(try read(["GUANJIA_PROFILE": "dev"])) }
+    func needsTokens() async throws {
+        for changes in [["GUANJIA_TOKENS_FILE": "/dev/null"], ["GUANJIA_PROFILE": "dev"], [:]] {
+            let settings = try read(changes)
+            await #expect(throws: SettingsError.self) { _ = try await AuthenticationSource.parts(settings, logger: quiet) }
+        }
     }
 
     @Test("The table names every setting once, with what is expected and its default")

@@ -116,6 +116,8 @@ struct OperationTests {
             ["outbox", "republish"], ["outbox", "republish", "--from", "yesterday"], ["outbox", "republish", "--from", "2026-03-02T09:30"],
             ["clock", "set", "2026-03-02"], ["clock", "advance", "soon"], ["parked", "list", "--url", "http://h:1"],
             ["topics", "create", "--partitions", "0"], ["topics", "create", "--retention-days", "40"], ["import", "contacts"],
+            ["tokens", "issue", "--out-dir", "d", "--role", "boss"], ["tokens", "issue", "--out-dir", "d", "--role", "system"],
+            ["tokens", "issue", "--out-dir", "d", "--role", "hr", "--minutes", "0"], ["tokens", "issue", "--role", "hr"],
             ["tokens", "generate"], ["tokens", "generate", "--out-dir", "d", "--office", "云溪"], ["sample", "run", "--patience", "0"],
         ])
     func arguments(words: [String]) { #expect(throws: (any Error).self) { try Guanjiactl.parseAsRoot(words) } }
@@ -123,6 +125,7 @@ struct OperationTests {
     @Test(
         "The spellings that scripts use stay",
         arguments: [
+            ["tokens", "issue", "--out-dir", "d", "--role", "technician", "--office", "yunxi", "--minutes", "5"],
             ["keys", "generate"], ["tokens", "generate", "--out-dir", "d"], ["topics", "create"], ["topics", "list"],
             ["import", "contacts", "f.csv"], ["parked", "list", "--json"], ["parked", "redrive", "--all", "--service", "repairs"],
             ["outbox", "republish", "--from", "start"], ["clock", "set", "2026-03-02T09:30+08:00"], ["clock", "advance", "2d"],

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import Messaging
 import ServiceBootstrap
 import SharedModels
@@ -38,6 +39,31 @@ struct SecretFileTests {
             try folder.generate(office: "yunxi")
             let token = try folder.token(for: .technician).authorization.dropFirst("Bearer ".count)
             #expect(try DevelopmentTokens(file: "\(folder.path)/tokens.json").caller(for: token).office == "yunxi")
+        }
+    }
+
+    @Test("A service takes the tokens of the issuer for trials, and its key is the owner's alone (D13)")
+    func trialIssuer() async throws {
+        try await withTemporaryDirectory { directory in
+            let issuer = try TrialIssuer(path: directory.appending(path: "issuer").path)
+            #expect(try mode(of: "\(issuer.path)/issuer.pem") == 0o600)
+            let set = try Data(contentsOf: URL(filePath: "\(issuer.path)/jwks.json"))
+            #expect(!String(decoding: set, as: UTF8.self).contains("\"d\""))
+            let store = SigningKeyStore(
+                algorithm: .es256, timing: .init(refresh: .seconds(60), retry: .seconds(60)), logger: Logger(label: "test"), fetch: { set })
+            await store.read()
+            let rules = TokenRules(issuer: TrialIssuer.name, audience: TrialIssuer.audience, algorithm: .es256)
+            let verifier = JWTVerifier(rules: rules, store: store)
+            let now = Date()
+            // Opened again, it is the same issuer.
+            let token = try TrialIssuer(path: issuer.path).token(for: .technician, subject: "t-1", office: "yunxi", lifetime: 60, now: now)
+            #expect(try await verifier.caller(for: token[...]) == Caller(subject: "t-1", role: .technician, office: "yunxi"))
+            let old = try issuer.token(for: .technician, subject: "t-1", office: nil, lifetime: 60, now: now.addingTimeInterval(-120))
+            await #expect(throws: TokenRefusal.expired) { try await verifier.caller(for: old[...]) }
+            let stranger = try TrialIssuer(path: directory.appending(path: "other").path)
+                .token(for: .technician, subject: "t-1", office: nil, lifetime: 60, now: now)
+            await #expect(throws: TokenRefusal.unknownKey) { try await verifier.caller(for: stranger[...]) }
+            #expect(issuer.settings.contains("GUANJIA_JWKS_FILE=\(issuer.path)/jwks.json"))
         }
     }
 

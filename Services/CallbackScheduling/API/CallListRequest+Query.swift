@@ -10,11 +10,8 @@ extension CallListRequest {
     /// - Parameters:
     ///   - request: The request.
     ///   - context: Who asks.
-    ///   - policy: Who may call major complaints.
-    /// - Throws: `Problem` 400 that names the parameter, 403 for who calls nobody.
-    init(of request: Request, _ context: CallerRequestContext, under policy: Policy) throws(Problem) {
-        let posts = CallbackKind.allCases.reduce(into: Set<Role>()) { $0.formUnion(CallbackRoles.callers(of: $1, under: policy)) }
-        try context.requires(posts)
+    /// - Throws: `Problem` 400 that names the parameter.
+    init(of request: Request, _ context: CallerRequestContext) throws(Problem) {
         let page = try PageRequest(of: request)
         guard page.cursor == nil else {
             throw Problem.badParameter("cursor", "a list of calls has no further pages: ask again when its calls are made")

@@ -7,15 +7,14 @@ import SharedModels
 
 /// The API of the files of callback records: one a month and office (CBK-09, CBK-27, OPS-06).
 enum CallbackFileRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
-        let routes = CaseRoutes(CallbackFile.self, at: "callback-files", of: engine, in: group, filters: [.month])
-        routes.command(CallbackFileCommand.fileCode, FileMonthRequest.self) { body, file in
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
+        let routes = CaseRoutes(CallbackFile.self, at: "callback-files", of: engine, in: group, by: Role.employees, filters: [.month])
+        routes.command(CallbackFileCommand.fileCode, FileMonthRequest.self, by: CallbackRoles.customerService) { body, file in
             let contents = try await MonthFiles.contents(file.office, from: file.from, until: file.until, in: engine.pool)
             return .file(place: try body.checkedPlace(), contents: contents)
         }
-        routes.command(CallbackFileCommand.archiveCode, ArchiveMonthRequest.self)
-        routes.file("records") { request, context, file in
-            try context.requires(CallbackRoles.figures)
+        routes.command(CallbackFileCommand.archiveCode, ArchiveMonthRequest.self, by: CallbackRoles.customerService)
+        routes.file("records", by: CallbackRoles.figures) { request, _, file in
             let page = try PageRequest(of: request)
             let start = try page.place()
             let found = try await FiledRecord.of(file, after: start, limit: page.limit + 1, in: engine.pool)
@@ -23,8 +22,7 @@ enum CallbackFileRoutes {
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
         }
         let zone = engine.policy.days.zone
-        routes.page("sheet") { file, reader in
-            guard CallbackRoles.figures.contains(reader.role) else { throw Problem(.forbidden, "The sheet is for those who read figures.") }
+        routes.page("sheet", by: CallbackRoles.figures) { file, reader in
             var file = file
             // An open file shows how it stands now, above as below.
             if file.state == .open {

@@ -6,16 +6,17 @@ import SharedModels
 
 /// The API of plans: rounds of callbacks, their owners and who of them is called (CBK-21 to CBK-25).
 enum CallbackPlanRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
-        let routes = CaseRoutes(CallbackPlan.self, at: "callback-plans", of: engine, in: group, listed: PlanIndex.listed)
-        routes.create(DraftPlanRequest.self)
-        routes.command("amend", AmendPlanRequest.self)
-        routes.command("owners", PlanOwnersRequest.self)
-        routes.command("correct-owners", CorrectPlanOwnersRequest.self)
-        routes.command("remove-owners", RemovePlanOwnersRequest.self)
-        routes.command("approve", ApprovePlanRequest.self)
-        routes.command("end", EndPlanRequest.self)
-        routes.file("owners") { request, context, plan in
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
+        let routes = CaseRoutes(
+            CallbackPlan.self, at: "callback-plans", of: engine, in: group, by: Role.employees, listed: PlanIndex.listed)
+        routes.create(DraftPlanRequest.self, by: CallbackRoles.planners)
+        routes.command("amend", AmendPlanRequest.self, by: CallbackRoles.planners)
+        routes.command("owners", PlanOwnersRequest.self, by: CallbackRoles.planners)
+        routes.command("correct-owners", CorrectPlanOwnersRequest.self, by: CallbackRoles.planners)
+        routes.command("remove-owners", RemovePlanOwnersRequest.self, by: CallbackRoles.planners)
+        routes.command("approve", ApprovePlanRequest.self, by: CallbackRoles.planHeads)
+        routes.command("end", EndPlanRequest.self, by: CallbackRoles.planHeads)
+        routes.file("owners", by: Role.employees) { request, context, plan in
             let page = try PageRequest(of: request)
             let start = try page.place(atMost: CallbackPlan.mostOwners)
             let caller = context.caller

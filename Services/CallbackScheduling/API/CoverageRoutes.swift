@@ -9,16 +9,16 @@ import SharedModels
 /// The API of coverage: reports of periods and month ends, selections (K-01, CBK-11), callback rates of months (CBK-20, R-03)
 /// and live figures. All of them are made by the system.
 enum CoverageRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
-        _ = CaseRoutes(CoverageReport.self, at: "coverage-reports", of: engine, in: group, filters: reportFilters)
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
+        _ = CaseRoutes(CoverageReport.self, at: "coverage-reports", of: engine, in: group, by: Role.employees, filters: reportFilters)
         let selections = CaseRoutes(
-            CallbackSelection.self, at: "callback-selections", of: engine, in: group, filters: selectionFilters)
-        selections.reading("picks") { (selection, _) in try await SelectionPicks.of(selection, in: engine.pool) }
-        let rates = CaseRoutes(CallbackRateReport.self, at: "callback-rate-reports", of: engine, in: group, filters: [.month])
-        rates.command(CallbackRateReportCommand.reviewCode, ReviewRatesRequest.self)
+            CallbackSelection.self, at: "callback-selections", of: engine, in: group, by: Role.employees, filters: selectionFilters)
+        selections.reading("picks", by: Role.employees) { (selection, _) in try await SelectionPicks.of(selection, in: engine.pool) }
+        let rates = CaseRoutes(
+            CallbackRateReport.self, at: "callback-rate-reports", of: engine, in: group, by: Role.employees, filters: [.month])
+        rates.command(CallbackRateReportCommand.reviewCode, ReviewRatesRequest.self, by: CallbackRateReport.reviewers)
         let statistics = CallbackStatistics(pool: engine.pool, policy: engine.policy)
-        group.get("callback-statistics") { request, context in
-            try context.requires(CallbackRoles.figures)
+        group.get("callback-statistics", by: CallbackRoles.figures) { request, context in
             let (from, to) = try days(of: request)
             let answer = try await statistics.answer(from: from, to: to, office: try office(of: request, context))
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)

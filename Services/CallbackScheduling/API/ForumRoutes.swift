@@ -7,18 +7,18 @@ import SharedModels
 
 /// The API of forums: meetings with owners, who is invited, and the views that are said there (CBK-29, CBK-40).
 enum ForumRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
-        let routes = CaseRoutes(Forum.self, at: "forums", of: engine, in: group, filters: filters)
-        routes.create(PlanForumRequest.self)
-        routes.command("amend", AmendForumRequest.self)
-        routes.command("invite", InviteRequest.self)
-        routes.command("hold", HoldForumRequest.self)
-        routes.command("record-view", RecordViewRequest.self)
-        routes.command("reply-view", ReplyViewRequest.self)
-        routes.command("tell-view", TellViewRequest.self)
-        routes.command("close", CloseForumRequest.self)
-        routes.command("cancel", CancelForumRequest.self)
-        routes.file("guests") { request, context, forum in
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
+        let routes = CaseRoutes(Forum.self, at: "forums", of: engine, in: group, by: Role.employees, filters: filters)
+        routes.create(PlanForumRequest.self, by: CallbackRoles.hosts)
+        routes.command("amend", AmendForumRequest.self, by: CallbackRoles.hosts)
+        routes.command("invite", InviteRequest.self, by: CallbackRoles.hosts)
+        routes.command("hold", HoldForumRequest.self, by: CallbackRoles.hosts)
+        routes.command("record-view", RecordViewRequest.self, by: CallbackRoles.hosts)
+        routes.command("reply-view", ReplyViewRequest.self, by: CallbackRoles.forumRepliers)
+        routes.command("tell-view", TellViewRequest.self, by: CallbackRoles.callers)
+        routes.command("close", CloseForumRequest.self, by: CallbackRoles.forumHeads)
+        routes.command("cancel", CancelForumRequest.self, by: CallbackRoles.forumHeads)
+        routes.file("guests", by: Role.employees) { request, context, forum in
             let page = try PageRequest(of: request)
             let start = try page.place(atMost: Forum.mostGuests)
             let caller = context.caller
@@ -27,7 +27,7 @@ enum ForumRoutes {
             context.recordReveals(of: Forum.kind, count: CallbackRoles.forumSight.contains(caller.role) ? answer.items.count : 0)
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
         }
-        _ = CaseRoutes(ForumYear.self, at: "forum-years", of: engine, in: group)
+        _ = CaseRoutes(ForumYear.self, at: "forum-years", of: engine, in: group, by: Role.employees)
     }
 
     private static let filters: [ListFilter] = [

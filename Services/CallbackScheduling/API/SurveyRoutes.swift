@@ -10,40 +10,44 @@ import SharedModels
 
 /// The API of surveys and their forms (domain 3.5).
 enum SurveyRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let lookup = SurveyLookup(engine: engine)
         let surveys = CaseRoutes(
-            Survey.self, at: "surveys", of: engine, in: group,
+            Survey.self, at: "surveys", of: engine, in: group, by: Role.employees,
             filters: [
                 .word("kind", of: SurveyKind.self) { kind in
                     "EXISTS (SELECT FROM survey_index i WHERE i.survey_id = case_file.id AND i.kind = \(kind))"
                 }
             ])
-        surveys.create(DraftSurveyRequest.self) { body, caller in try body.command(of: caller) }
-        surveys.command("amend", AmendSurveyRequest.self)
-        surveys.command("cancel", CancelSurveyRequest.self)
-        surveys.command("open", SurveyEmptyRequest.self) { _, survey in .open(try await lookup.list(of: survey), of: survey.draft) }
-        surveys.command("distribute", SurveyEmptyRequest.self) { _, survey in
+        surveys.create(DraftSurveyRequest.self, by: SurveyRoles.orderers) { body, caller in try body.command(of: caller) }
+        surveys.command("amend", AmendSurveyRequest.self, by: SurveyRoles.orderers)
+        surveys.command("cancel", CancelSurveyRequest.self, by: SurveyRoles.orderers)
+        surveys.command("open", SurveyEmptyRequest.self, by: SurveyRoles.distributors) { _, survey in
+            .open(try await lookup.list(of: survey), of: survey.draft)
+        }
+        surveys.command("distribute", SurveyEmptyRequest.self, by: SurveyRoles.distributors) { _, survey in
             .distribute(sent: try await lookup.standing(of: survey.id).out)
         }
-        surveys.command("close", CloseSurveyRequest.self)
-        surveys.command("report", ReportSurveyRequest.self)
-        surveys.command("decide", DecideSurveyRequest.self)
-        surveys.command("explain", ExplainSurveyRequest.self)
-        surveys.reading("standing") { survey, _ in try await lookup.standing(of: survey.id) }
+        surveys.command("close", CloseSurveyRequest.self, by: SurveyRoles.organisers)
+        surveys.command("report", ReportSurveyRequest.self, by: SurveyRoles.organisers)
+        surveys.command("decide", DecideSurveyRequest.self, by: SurveyRoles.leaders)
+        surveys.command("explain", ExplainSurveyRequest.self, by: SurveyRoles.explainers)
+        surveys.reading("standing", by: Role.employees) { survey, _ in try await lookup.standing(of: survey.id) }
         let households = SurveyHouseholds(engine: engine)
-        group.post("surveys/:id/households") { request, context in try await households.take(request, context) }
+        group.post("surveys/:id/households", by: SurveyRoles.distributors) { request, context in
+            try await households.take(request, context)
+        }
         let links = SurveyLinkList(engine: engine)
-        surveys.file("links") { request, context, survey in try await links.show(request, context, survey) }
+        surveys.file("links", by: SurveyRoles.distributors) { request, context, survey in try await links.show(request, context, survey) }
 
         let forms = CaseRoutes(
-            SurveyForm.self, at: "survey-forms", of: engine, in: group,
+            SurveyForm.self, at: "survey-forms", of: engine, in: group, by: Role.employees,
             filters: [
                 .id("survey") { "EXISTS (SELECT FROM survey_form_index i WHERE i.form_id = case_file.id AND i.survey_id = \($0))" },
                 .flag("owesCall") { "EXISTS (SELECT FROM survey_form_index i WHERE i.form_id = case_file.id AND i.owes_call = \($0))" },
             ])
-        forms.command(SurveyFormCommand.answerCode, AnswerFormRequest.self)
-        _ = CaseRoutes(SurveyPeriod.self, at: "survey-periods", of: engine, in: group)
+        forms.command(SurveyFormCommand.answerCode, AnswerFormRequest.self, by: SurveyRoles.askers)
+        _ = CaseRoutes(SurveyPeriod.self, at: "survey-periods", of: engine, in: group, by: Role.employees)
     }
 }
 
@@ -64,7 +68,6 @@ struct SurveyHouseholds: Sendable {
         _ = try IdempotencyKey(of: request)
         let condition = try VersionCondition(of: request)
         let households = try (try await JSONBody.decode(HouseholdsRequest.self, from: request, context)).checked()
-        try context.requires(SurveyRoles.distributors)
         guard let uuid = context.parameters.get("id").flatMap({ UUID(uuidString: $0) }),
             let found = try await engine.reader.find(CaseID(uuid), as: Survey.self)
         else { throw Problem(.notFound, "There is no such survey.") }
@@ -123,7 +126,6 @@ struct SurveyLinkList: Sendable {
     private static let page = 1_000
 
     func show(_ request: Request, _ context: CallerRequestContext, _ survey: Survey) async throws -> Response {
-        try context.requires(SurveyRoles.distributors)
         guard survey.openedAt != nil else { throw Problem(.wrongState, "The survey is draft; its forms are made out when it is opened.") }
         guard let signer = engine.coder.linkSigner(for: SurveyLinks.purpose) else {
             throw Problem(.unavailable, "There are no keys for links.")

@@ -24,6 +24,19 @@ enum CallbackRoles {
     static func callers(of kind: CallbackKind, under rules: Policy) -> Set<Role> {
         kind == .majorComplaint ? schedulers(of: kind, under: rules) : schedulers(of: kind, under: rules).union(callers)
     }
+
+    /// Who sets times of callbacks of some kind.
+    static func schedulers(under rules: Policy) -> Set<Role> {
+        CallbackKind.allCases.reduce(into: []) { $0.formUnion(schedulers(of: $1, under: rules)) }
+    }
+
+    /// Who makes callbacks of some kind.
+    static func callers(under rules: Policy) -> Set<Role> {
+        CallbackKind.allCases.reduce(into: []) { $0.formUnion(callers(of: $1, under: rules)) }
+    }
+
+    /// Who looks records through, one by one or at the month's end.
+    static func reviewers(under rules: Policy) -> Set<Role> { [rules.callback.reviewRecord, rules.callback.reviewMonthEnd] }
 }
 
 extension CallbackTask {

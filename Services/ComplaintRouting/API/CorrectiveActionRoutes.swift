@@ -6,10 +6,10 @@ import SharedModels
 
 /// The API of corrective actions (OPS-12).
 enum CorrectiveActionRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(
-            CorrectiveAction.self, at: "corrective-actions", of: engine, in: group, filters: CorrectiveFilters.all)
-        routes.create(OpenCorrectiveRequest.self) { body, caller in
+            CorrectiveAction.self, at: "corrective-actions", of: engine, in: group, by: Role.employees, filters: CorrectiveFilters.all)
+        routes.create(OpenCorrectiveRequest.self, by: CorrectiveRoles.openers) { body, caller in
             let opening = try body.opening()
             guard let id = opening.complaintId else { return .open(opening) }
             let complaint = try await engine.reader.find(id.retyped(), as: Complaint.self)?.body
@@ -18,10 +18,10 @@ enum CorrectiveActionRoutes {
             }
             return .open(opening)
         }
-        routes.command("set-measures", SetMeasuresRequest.self)
-        routes.command("implement", ImplementRequest.self)
-        routes.command("check", CheckRequest.self)
-        routes.command("document", DocumentRequest.self)
+        routes.command("set-measures", SetMeasuresRequest.self, by: CorrectiveRoles.carriers)
+        routes.command("implement", ImplementRequest.self, by: CorrectiveRoles.carriers)
+        routes.command("check", CheckRequest.self, by: CorrectiveRoles.checkers)
+        routes.command("document", DocumentRequest.self, by: CorrectiveRoles.documenters)
     }
 }
 

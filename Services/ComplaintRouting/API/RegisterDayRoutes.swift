@@ -6,11 +6,11 @@ import SharedModels
 
 /// The API of the daily register: reading a day, seeing what there is to see, signing it (CMP-37).
 enum RegisterDayRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let days = RegisterDays(engine: engine)
         let routes = CaseRoutes(
-            RegisterDay.self, at: "register-days", of: engine, in: group, filters: RegisterDays.filters)
-        routes.command("sign", SignRegisterRequest.self) { body, day in
+            RegisterDay.self, at: "register-days", of: engine, in: group, by: Role.employees, filters: RegisterDays.filters)
+        routes.command("sign", SignRegisterRequest.self, by: RegisterDay.signers) { body, day in
             let remarks = try body.checkedRemarks()
             // What is signed stays as it is, so it has to know every complaint.
             let gaps = try await IndexGaps(of: ComplaintIndex.table, in: engine.pool)
@@ -19,7 +19,7 @@ enum RegisterDayRoutes {
             }
             return .sign(try await days.findings(day), remarks: remarks)
         }
-        routes.reading("findings") { day, _ in try await days.findings(day) }
+        routes.reading("findings", by: Role.employees) { day, _ in try await days.findings(day) }
     }
 }
 

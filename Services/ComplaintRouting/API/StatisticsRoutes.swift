@@ -21,9 +21,8 @@ enum StatisticsRoutes {
     /// Who may see figures: those who run an office or the company, and customer service.
     private static let readers = ComplaintRoles.customerService.union(ComplaintRoles.office).union([.qualityDept, .generalManager])
 
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine, _ statistics: ComplaintStatistics) {
-        group.get("complaint-statistics") { request, context in
-            try context.requires(readers)
+    static func add(to group: CallerRoutes, of engine: CaseEngine, _ statistics: ComplaintStatistics) {
+        group.get("complaint-statistics", by: readers) { request, context in
             let period = try period(of: request, context, engine.policy)
             let answer = Answer(
                 from: period.from, before: period.before, office: period.office,

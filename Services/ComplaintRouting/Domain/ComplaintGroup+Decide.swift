@@ -93,7 +93,8 @@ extension ComplaintGroup {
                 groupId: id, number: number, office: office, leftAt: context.now, households: after.households, complaintId: complaint))
     }
 
-    private static let dismissers: Set<Role> = [.officeDirector, .qualityDept, .generalManager]
+    /// Who dismisses a group: the director of its office, the quality department, the general manager.
+    static let dismissers: Set<Role> = [.officeDirector, .qualityDept, .generalManager]
 
     /// Only when fewer households than make a group are left (domain 3.2).
     private func dismissed(because reason: String, _ rules: Policy, _ context: DecisionContext) throws(Rejection) -> Decision<

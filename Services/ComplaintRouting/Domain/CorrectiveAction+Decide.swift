@@ -31,7 +31,8 @@ extension CorrectiveAction {
     }
 
     private static func open(_ opening: CorrectiveOpening, _ context: DecisionContext) throws(Rejection) -> Decision<CorrectiveAction> {
-        guard openers.contains(context.actor.role), context.actor.office == nil || context.actor.office == opening.office else {
+        guard CorrectiveRoles.openers.contains(context.actor.role), context.actor.office == nil || context.actor.office == opening.office
+        else {
             throw Rejection(.forbidden, "A corrective action is opened by a department, the office, the quality department or the leaders.")
         }
         var checks = FieldChecks()
@@ -51,8 +52,6 @@ extension CorrectiveAction {
 
     // MARK: Who
 
-    private static let openers = RoutingMatrix.departments.union([.managementRep])
-
     private func authorise(_ command: CorrectiveCommand, for actor: Actor) throws(Rejection) {
         guard actor.office == nil || actor.office == office else {
             throw Rejection(.forbidden, "The corrective action belongs to another property office.")
@@ -65,10 +64,10 @@ extension CorrectiveAction {
     /// The department carries out, the quality department checks (OPS-12).
     private func roles(for command: CorrectiveCommand) -> Set<Role> {
         switch command {
-        case .open: Self.openers
-        case .setMeasures, .implement: opening.department.department.union([.deptHead, .officeDirector])
-        case .check: [.qualityDept]
-        case .document: [.qualityDept, .managementRep]
+        case .open: CorrectiveRoles.openers
+        case .setMeasures, .implement: CorrectiveRoles.carriers(of: opening.department)
+        case .check: CorrectiveRoles.checkers
+        case .document: CorrectiveRoles.documenters
         case .clockDue: [.system]
         }
     }

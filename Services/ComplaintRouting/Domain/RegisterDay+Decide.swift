@@ -3,6 +3,9 @@ import Policy
 import SharedModels
 
 extension RegisterDay {
+    /// Who signs a day of the register (CMP-37).
+    static let signers: Set<Role> = [.officeDirector]
+
     static func decide(
         _ current: RegisterDay?, _ command: RegisterDayCommand, under rules: Policy, in context: DecisionContext
     ) throws(Rejection) -> Decision<RegisterDay> {
@@ -41,7 +44,7 @@ extension RegisterDay {
     private func sign(
         _ findings: RegisterFindings, _ remarks: String?, _ rules: Policy, _ context: DecisionContext
     ) throws(Rejection) -> Decision<RegisterDay> {
-        guard context.actor.role == .officeDirector, context.actor.office == nil || context.actor.office == office else {
+        guard Self.signers.contains(context.actor.role), context.actor.office == nil || context.actor.office == office else {
             throw Rejection(.forbidden, "The register is signed by the office's director.", rule: "CMP-37")
         }
         if let signature {

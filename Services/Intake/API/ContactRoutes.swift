@@ -1,12 +1,13 @@
 import Hummingbird
+import Policy
 import ServiceBootstrap
 import SharedModels
 
 /// Intake's API: contacts and what the desk does with them (domain 3.1).
 enum ContactRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
-        let routes = CaseRoutes(Contact.self, at: "contacts", of: engine, in: group)
-        routes.create(RecordRequest.self) { request in
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
+        let routes = CaseRoutes(Contact.self, at: "contacts", of: engine, in: group, by: Role.employees)
+        routes.create(RecordRequest.self, by: Role.employees) { request in
             guard let office = request.office, let name = request.externalId.present else { return nil }
             return CaseID(named: ["contact", office, name])
         } making: { request, _ in
@@ -16,13 +17,13 @@ enum ContactRoutes {
             return .record(facts)
         }
         TriageRoute.add(to: group, under: engine.policy)
-        routes.command("answer", AnswerRequest.self)
-        routes.command("promise", PromiseReply.self)
-        routes.command("hand-over", HandOverRequest.self)
-        routes.command("assign", AssignRequest.self)
-        routes.command("reply", ReplyRequest.self)
-        routes.command("confirm", ConfirmRelay.self)
-        routes.command("close", CloseContact.self)
-        routes.command("void", VoidRequest.self)
+        routes.command("answer", AnswerRequest.self, by: ContactRoles.desk)
+        routes.command("promise", PromiseReply.self, by: ContactRoles.desk)
+        routes.command("hand-over", HandOverRequest.self, by: ContactRoles.desk)
+        routes.command("assign", AssignRequest.self, by: ContactRoles.deciders(engine.policy.contact.decider))
+        routes.command("reply", ReplyRequest.self, by: ContactRoles.repliers)
+        routes.command("confirm", ConfirmRelay.self, by: Role.employees)
+        routes.command("close", CloseContact.self, by: ContactRoles.desk)
+        routes.command("void", VoidRequest.self, by: ContactRoles.desk)
     }
 }

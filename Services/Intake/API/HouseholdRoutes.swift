@@ -7,7 +7,7 @@ import SharedModels
 
 /// The API of households' files: kept by the desk, found while an owner is on the line (INT-39 to INT-41).
 enum HouseholdRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let (keepers, judges, readers) = (HouseholdRoles.keepers, HouseholdRoles.judges, HouseholdRoles.readers)
         let routes = CaseRoutes(Household.self, at: "households", of: engine, in: group, by: readers, filters: filters)
         routes.create(OpenHouseholdRequest.self, by: keepers) { $0.id }
@@ -35,13 +35,11 @@ enum HouseholdRoutes {
             try await lookups.contacts(of: household, request, context)
         }
         let table = HouseholdTable(engine: engine)
-        group.get("households.csv") { request, context in
-            try context.requires(HouseholdRoles.exporters)
-            return try await table.answer(request, context)
+        group.get("households.csv", by: HouseholdRoles.exporters) { request, context in
+            try await table.answer(request, context)
         }
-        group.post("household-search") { request, context in
-            try context.requires(readers)
-            return try await lookups.search(request, context)
+        group.post("household-search", by: readers) { request, context in
+            try await lookups.search(request, context)
         }
     }
 

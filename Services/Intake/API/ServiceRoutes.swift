@@ -6,7 +6,7 @@ import SharedModels
 
 /// The API of paid services and of their monthly summary (domain 3.7, INT-62 to INT-67).
 enum ServiceRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(
             ServiceRequest.self, at: "service-requests", of: engine, in: group, by: ServiceRoles.readers, filters: filters)
         routes.create(OpenServiceRequest.self, by: roles(.open))
@@ -27,9 +27,8 @@ enum ServiceRoutes {
         routes.command("end", EndServiceRequest.self, by: roles(.end))
         routes.command("close", CloseServiceRequest.self, by: roles(.close))
         routes.command("cancel", CancelServiceRequest.self, by: roles(.cancel))
-        group.get("service-summaries") { request, context in
-            try context.requires(ServiceRoles.summaryReaders)
-            return try JSONAnswer.make(try await ServiceSummary(of: request, for: context.caller, in: engine.pool))
+        group.get("service-summaries", by: ServiceRoles.summaryReaders) { request, context in
+            try JSONAnswer.make(try await ServiceSummary(of: request, for: context.caller, in: engine.pool))
         }
     }
 

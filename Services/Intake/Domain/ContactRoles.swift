@@ -22,7 +22,11 @@ enum ContactRoles {
     ]
 
     /// Any employee may record a contact (CMP-10, CBK-03); a mystery shopper is none, an operator and the system hold no post.
-    static func isEmployee(_ role: Role) -> Bool { role != .mysteryShopper && role != .operator && role != .system }
+    static func isEmployee(_ role: Role) -> Bool { Role.employees.contains(role) }
+
+    /// Who may reply to some contact: any post may be the responsible department, or be assigned (INT-10, INT-19); which of them replies to
+    /// this one the contact says.
+    static let repliers = Role.employees
 
     /// Who decides about an unsolved contact (K-07).
     static func deciders(_ decider: ContactDecider) -> Set<Role> {

@@ -69,12 +69,12 @@ struct CandidatesAnswer: Encodable, Sendable {
 /// The routes of assigning.
 enum AssignmentRoutes {
     static func add(to routes: CaseRoutes<WorkOrder>, of engine: CaseEngine) {
+        typealias Code = WorkOrderCommand.Code
         let dispatching = Dispatching(engine: engine)
         routes.command(
-            "assign", AssignRequest.self,
+            "assign", AssignRequest.self, by: Code.assign.roles,
             with: { body, order, origin in
                 let wish = try body.wish()
-                try origin.caller.requires(WorkOrderCommand.Code.assign.roles)
                 // Who has it keeps it unless somebody else is named; a slip that takes no assignment says why itself.
                 if let present = order.assignment, order.held != nil, wish.technicianId.map({ $0 == present.technicianId }) ?? true {
                     return .assign(AssignmentForm(present))
@@ -84,12 +84,11 @@ enum AssignmentRoutes {
                 }
                 return .assign(try await dispatching.take(order, wish, origin.cause(of: "take")))
             })
-        routes.command("unassign", UnassignRequest.self)
-        routes.command("urge", UrgeRequest.self)
-        routes.command("note-progress", NoteProgressRequest.self)
-        routes.reading("candidates") { order, caller in
-            try caller.requires(WorkOrderRoles.roster)
-            return CandidatesAnswer(try await dispatching.ranking(for: order))
+        routes.command("unassign", UnassignRequest.self, by: Code.unassign.roles)
+        routes.command("urge", UrgeRequest.self, by: Code.urge.roles)
+        routes.command("note-progress", NoteProgressRequest.self, by: Code.noteProgress.roles)
+        routes.reading("candidates", by: WorkOrderRoles.roster) { order, _ in
+            CandidatesAnswer(try await dispatching.ranking(for: order))
         }
     }
 }

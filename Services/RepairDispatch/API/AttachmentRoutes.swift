@@ -38,15 +38,19 @@ struct AttachmentRoutes: Sendable {
 
     static func add(to routes: CaseRoutes<WorkOrder>, of engine: CaseEngine) {
         let files = AttachmentRoutes(engine.objects)
-        routes.upload("attachments") { request, context, order in try await files.take(request, context, order) }
-        routes.file("attachments/:attachmentId") { request, context, order in try await files.show(request, context, order) }
+        routes.upload("attachments", by: WorkOrderCommand.Code.attach.roles) { request, context, order in
+            try await files.take(request, context, order)
+        }
+        // For the posts that see names: a photo shows a home, a signature is a name (OPS-01, D13).
+        routes.file("attachments/:attachmentId", by: WorkOrderRoles.contact) { request, context, order in
+            try await files.show(request, context, order)
+        }
     }
 
     /// `POST`: reads and checks the picture, keeps it, and gives the command.
     private func take(
         _ request: Request, _ context: CallerRequestContext, _ order: WorkOrder
     ) async throws -> (command: WorkOrderCommand, identity: Data) {
-        try context.requires(WorkOrderCommand.Code.attach.roles)
         let store = try store()
         let kind = try kind(of: request)
         let slot = try coming.take(for: context.caller.subject)
@@ -64,9 +68,8 @@ struct AttachmentRoutes: Sendable {
         return (.attach(form), Data("\(kind.rawValue) \(type.rawValue) \(sha256)".utf8))
     }
 
-    /// `GET`: the picture, for the posts that see names: a photo shows a home, a signature is a name (OPS-01, D13).
+    /// `GET`: the picture.
     private func show(_ request: Request, _ context: CallerRequestContext, _ order: WorkOrder) async throws -> Response {
-        try context.requires(WorkOrderRoles.contact)
         guard let text = context.parameters.get("attachmentId"), let uuid = UUID(uuidString: text),
             let attachment = order.pictures.first(where: { $0.id.uuid == uuid })
         else { throw Problem(.notFound, "The work order has no such attachment.") }

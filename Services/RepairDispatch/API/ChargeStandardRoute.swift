@@ -1,14 +1,15 @@
 import Hummingbird
 import Policy
 import ServiceBootstrap
+import SharedModels
 
 /// `GET /charge-standard`: what is charged for, and at which price (收费标准; REP-33, REP-11).
 ///
-/// It is the policy's, the same for every office and nobody's secret: whoever has a token may ask.
+/// It is the policy's, the same for every office and no employee's secret.
 enum ChargeStandardRoute {
-    static func add(to group: RouterGroup<CallerRequestContext>, under policy: Policy) {
+    static func add(to group: CallerRoutes, under policy: Policy) {
         let answer = Answer(lines: policy.repair.tariff.map(Line.init))
-        group.get("charge-standard") { _, _ in try JSONAnswer.make(answer) }
+        group.get("charge-standard", by: Role.employees) { _, _ in try JSONAnswer.make(answer) }
     }
 
     private struct Answer: Encodable, Sendable {

@@ -6,13 +6,13 @@ import SharedModels
 
 /// The API of the ledger: closes of months (REP-18), summaries of days and weeks (REP-25, REP-29), figures (REP-31).
 enum LedgerRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
-        _ = CaseRoutes(LedgerClose.self, at: "ledger-closes", of: engine, in: group, filters: LedgerCloses.filters)
-        let summaries = CaseRoutes(RepairSummary.self, at: "repair-summaries", of: engine, in: group, filters: RepairSummaries.filters)
-        summaries.command(RepairSummaryCommand.acknowledgeCode, AcknowledgeSummaryRequest.self)
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
+        _ = CaseRoutes(LedgerClose.self, at: "ledger-closes", of: engine, in: group, by: Role.employees, filters: LedgerCloses.filters)
+        let summaries = CaseRoutes(
+            RepairSummary.self, at: "repair-summaries", of: engine, in: group, by: Role.employees, filters: RepairSummaries.filters)
+        summaries.command(RepairSummaryCommand.acknowledgeCode, AcknowledgeSummaryRequest.self, by: RepairSummary.readers)
         let statistics = RepairStatistics(pool: engine.pool)
-        group.get("repair-statistics") { request, context in
-            try context.requires(WorkOrderRoles.figures)
+        group.get("repair-statistics", by: WorkOrderRoles.figures) { request, context in
             let (month, office) = try scope(of: request, context)
             let answer = StatisticsAnswer(month: month, office: office, rows: try await statistics.rows(month, office: office))
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)

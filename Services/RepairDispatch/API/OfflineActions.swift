@@ -60,6 +60,9 @@ struct OfflineAction: Decodable, Sendable {
         "report-back": ReportBackRequest.self, "explain-delay": ExplainDelayRequest.self, "hand-back": HandBackRequest.self,
         "note-progress": NoteProgressRequest.self,
     ]
+
+    /// Who may give any of these commands; each slip says of each whether its sender may.
+    static let roles = bodies.keys.reduce(into: Set<Role>()) { $0.formUnion(WorkOrderCommand.Code(rawValue: $1)?.roles ?? []) }
 }
 
 /// A command's body that can be sent late.
@@ -112,9 +115,9 @@ struct OfflineResults: Encodable, Sendable {
 struct OfflineQueue: Sendable {
     let engine: CaseEngine
 
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let queue = OfflineQueue(engine: engine)
-        group.post("offline-actions") { request, context in
+        group.post("offline-actions", by: OfflineAction.roles) { request, context in
             // As every POST; what makes a repetition safe are the ids of the actions.
             _ = try IdempotencyKey(of: request)
             let body = try await JSONBody.decode(OfflineActionsRequest.self, from: request, context)

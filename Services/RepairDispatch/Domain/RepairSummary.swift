@@ -103,8 +103,13 @@ extension RepairSummary {
     }
 
     /// The day's goes to the owner-relations supervisor, the week's to the owner-service supervisor (REP-29, R-09).
+    static func reader(of period: SummaryPeriod) -> Role { period == .daily ? .ownerRelationsSupervisor : .ownerServiceSupervisor }
+
+    /// Who takes note of some summary.
+    static let readers: Set<Role> = [reader(of: .daily), reader(of: .weekly)]
+
     private func acknowledge(_ context: DecisionContext) throws(Rejection) -> Decision<RepairSummary> {
-        let reader: Role = period == .daily ? .ownerRelationsSupervisor : .ownerServiceSupervisor
+        let reader = Self.reader(of: period)
         guard context.actor.role == reader, context.actor.office == nil || context.actor.office == office else {
             throw Rejection(
                 .forbidden, "This summary is for the \(reader.rawValue) of its office.", rule: period == .daily ? "REP-25" : "REP-29")

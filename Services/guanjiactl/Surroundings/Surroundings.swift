@@ -80,6 +80,13 @@ struct Surroundings: Sendable {
         configuration.securityProtocol = try securityProtocol()
         if configuration.securityProtocol.usesSASL { configuration.securitySettings = try credentials() }
         if let file = self["KAFKA_SSL_CA"] { configuration.securitySettings["ssl.ca.location"] = file }
+        if let file = self["KAFKA_SSL_CERTIFICATE"] { configuration.securitySettings["ssl.certificate.location"] = file }
+        if let file = self["KAFKA_SSL_KEY"] { configuration.securitySettings["ssl.key.location"] = file }
+        if let file = self["KAFKA_SSL_KEY_PASSWORD_FILE"] {
+            configuration.securitySettings["ssl.key.password"] = try PrivateFile.line(of: file, called: "KAFKA_SSL_KEY_PASSWORD_FILE")
+        } else if let text = self["KAFKA_SSL_KEY_PASSWORD"] {
+            configuration.securitySettings["ssl.key.password"] = text
+        }
         if configuration.securityProtocol.isPlaintext && !configuration.allowPlaintext {
             throw ToolError(
                 "KAFKA_SECURITY_PROTOCOL is \(configuration.securityProtocol.rawValue), which is not encrypted",

@@ -19,10 +19,14 @@ package struct Caller: Hashable, Sendable {
         self.office = office
     }
 
+    /// Roles that a refusal names at most.
+    static let mostNamed = 16
+
     /// Goes on only when the caller has one of these roles.
     /// - Throws: `Problem` (403) otherwise.
     package func requires(_ roles: Set<Role>) throws(Problem) {
         guard !roles.contains(role) else { return }
+        guard roles.count <= Self.mostNamed else { throw Problem(.forbidden, "This is not for \(role.rawValue).") }
         let names = roles.map(\.rawValue).sorted().joined(separator: ", ")
         throw Problem(.forbidden, "You are \(role.rawValue); this is for \(names).")
     }

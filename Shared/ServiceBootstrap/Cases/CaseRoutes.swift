@@ -10,10 +10,13 @@ package import SharedModels
 ///
 /// `POST /complaints` makes, `POST /complaints/{id}/classify` commands. Every answer to a command is the case as it now stands;
 /// its `ETag` is the version, `If-Match` makes a command conditional, `Idempotency-Key` makes it repeatable (D8).
+///
+/// Each route says which posts may use it, `by:`; the others are refused before anything of their request is read. Within that a case decides
+/// by its state, its office and its rules.
 package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     private let commands: CaseCommanding<Case>
     private let reading: CaseReading<Case>
-    private let group: RouterGroup<CallerRequestContext>
+    private let group: CallerRoutes
 
     /// Adds the reading routes.
     /// - Parameters:
@@ -21,63 +24,51 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     ///   - path: the plural noun, such as `complaints`.
     ///   - engine: what the routes work with.
     ///   - group: where they are added.
-    ///   - readers: who may read; everybody when left out.
+    ///   - readers: who may read.
     ///   - filters: what the list can be narrowed by, beside state, office and number.
     ///   - listed: where the list reads the body from, for a kind whose whole body is large; over a row of `case_file`.
     package init(
-        _ type: Case.Type, at path: String, of engine: CaseEngine, in group: RouterGroup<CallerRequestContext>,
-        by readers: Set<Role>? = nil, filters: [ListFilter] = [], listed: SQL = "body"
+        _ type: Case.Type, at path: String, of engine: CaseEngine, in group: CallerRoutes,
+        by readers: Set<Role>, filters: [ListFilter] = [], listed: SQL = "body"
     ) {
         self.commands = CaseCommanding(engine: engine, path: path)
         self.group = group
         reading = CaseReading<Case>(engine: engine, path: path, filters: filters, listed: listed)
         let reading = reading
-        group.get("\(path)") { request, context in
-            try context.requires(readers)
-            return try await reading.list(request, context)
-        }
-        group.get("\(path)/:id") { request, context in
-            try context.requires(readers)
-            return try await reading.one(request, context)
-        }
-        group.get("\(path)/:id/history") { request, context in
-            try context.requires(readers)
-            return try await reading.history(request, context)
-        }
+        group.get(path, by: readers) { request, context in try await reading.list(request, context) }
+        group.get("\(path)/:id", by: readers) { request, context in try await reading.one(request, context) }
+        group.get("\(path)/:id/history", by: readers) { request, context in try await reading.history(request, context) }
     }
 
     /// `POST /<path>`: makes a case.
     /// - Parameters:
     ///   - body: what the request is read as.
-    ///   - roles: who may, whatever the case decides besides; everybody when left out.
-    package func create<Body: CommandRequest>(_ body: Body.Type, by roles: Set<Role>? = nil) where Body.Command == Case.Command {
+    ///   - roles: who may, whatever the case decides besides.
+    package func create<Body: CommandRequest>(_ body: Body.Type, by roles: Set<Role>) where Body.Command == Case.Command {
         let commands = commands
-        group.post("\(commands.path)") { request, context in
-            try context.requires(roles)
-            return try await commands.answer(body, to: CaseID(.v7()), creates: true, request, context)
+        group.post(commands.path, by: roles) { request, context in
+            try await commands.answer(body, to: CaseID(.v7()), creates: true, request, context)
         }
     }
 
     /// The same for one whose body may name it: what has a name is made once, and named again answered with 200.
     package func create<Body: CommandRequest>(
-        _ body: Body.Type, by roles: Set<Role>? = nil, id: @escaping @Sendable (Body) -> CaseID?
+        _ body: Body.Type, by roles: Set<Role>, id: @escaping @Sendable (Body) -> CaseID?
     ) where Body.Command == Case.Command {
         let commands = commands
-        group.post("\(commands.path)") { request, context in
-            try context.requires(roles)
-            return try await commands.answer(body, to: CaseID(.v7()), named: id, creates: true, request, context) { try $0.command() }
+        group.post(commands.path, by: roles) { request, context in
+            try await commands.answer(body, to: CaseID(.v7()), named: id, creates: true, request, context) { try $0.command() }
         }
     }
 
     /// The same for one that needs to look something up first.
     package func create<Body: Decodable & Sendable>(
-        _ body: Body.Type, by roles: Set<Role>? = nil,
+        _ body: Body.Type, by roles: Set<Role>,
         making command: @escaping @Sendable (Body, Caller) async throws -> Case.Command
     ) {
         let commands = commands
-        group.post("\(commands.path)") { request, context in
-            try context.requires(roles)
-            return try await commands.answer(body, to: CaseID(.v7()), creates: true, request, context) { body in
+        group.post(commands.path, by: roles) { request, context in
+            try await commands.answer(body, to: CaseID(.v7()), creates: true, request, context) { body in
                 try await command(body, context.caller)
             }
         }
@@ -85,13 +76,12 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
 
     /// The same for one whose body may name it and that needs to look something up first.
     package func create<Body: Decodable & Sendable>(
-        _ body: Body.Type, by roles: Set<Role>? = nil, id: @escaping @Sendable (Body) -> CaseID?,
+        _ body: Body.Type, by roles: Set<Role>, id: @escaping @Sendable (Body) -> CaseID?,
         making command: @escaping @Sendable (Body, Caller) async throws -> Case.Command
     ) {
         let commands = commands
-        group.post("\(commands.path)") { request, context in
-            try context.requires(roles)
-            return try await commands.answer(body, to: CaseID(.v7()), named: id, creates: true, request, context) { body in
+        group.post(commands.path, by: roles) { request, context in
+            try await commands.answer(body, to: CaseID(.v7()), named: id, creates: true, request, context) { body in
                 try await command(body, context.caller)
             }
         }
@@ -99,23 +89,21 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
 
     /// `POST /<path>/{id}/<name>`: a command to a case.
     package func command<Body: CommandRequest>(
-        _ name: String, _ body: Body.Type, by roles: Set<Role>? = nil
+        _ name: String, _ body: Body.Type, by roles: Set<Role>
     ) where Body.Command == Case.Command {
         let commands = commands
-        group.post("\(commands.path)/:id/\(name)") { request, context in
-            try context.requires(roles)
-            return try await commands.answer(body, to: try CaseReading<Case>.id(in: context), creates: false, request, context)
+        group.post("\(commands.path)/:id/\(name)", by: roles) { request, context in
+            try await commands.answer(body, to: try CaseReading<Case>.id(in: context), creates: false, request, context)
         }
     }
 
     /// The same for a command that needs to look something up: `making` gets the body and the case as it stands.
     package func command<Body: Decodable & Sendable>(
-        _ name: String, _ body: Body.Type, by roles: Set<Role>? = nil,
+        _ name: String, _ body: Body.Type, by roles: Set<Role>,
         making command: @escaping @Sendable (Body, Case) async throws -> Case.Command
     ) {
         let (commands, reading) = (commands, reading)
-        group.post("\(commands.path)/:id/\(name)") { request, context in
-            try context.requires(roles)
+        group.post("\(commands.path)/:id/\(name)", by: roles) { request, context in
             let found = try await reading.find(context)
             return try await commands.answer(body, to: found.record.id, creates: false, request, context) { body in
                 try await command(body, found.body)
@@ -125,12 +113,11 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
 
     /// The same for a command whose other half is a command to another case: `making` also gets where the request comes from.
     package func command<Body: Decodable & Sendable>(
-        _ name: String, _ body: Body.Type, by roles: Set<Role>? = nil,
+        _ name: String, _ body: Body.Type, by roles: Set<Role>,
         with command: @escaping @Sendable (Body, Case, CommandOrigin) async throws -> Case.Command
     ) {
         let (commands, reading) = (commands, reading)
-        group.post("\(commands.path)/:id/\(name)") { request, context in
-            try context.requires(roles)
+        group.post("\(commands.path)/:id/\(name)", by: roles) { request, context in
             let found = try await reading.find(context)
             let bytes = try await JSONBody.bytes(of: request, context)
             let call = CommandCall(request: request, context: context, body: bytes)
@@ -149,12 +136,11 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     /// `making` may keep the file before the command is decided, because a command must never speak of a file that is not there. It also
     /// gives what tells this request from another, for the idempotency key.
     package func upload(
-        _ name: String, by roles: Set<Role>? = nil,
+        _ name: String, by roles: Set<Role>,
         making command: @escaping @Sendable (Request, CallerRequestContext, Case) async throws -> (command: Case.Command, identity: Data)
     ) {
         let (commands, reading) = (commands, reading)
-        group.post("\(commands.path)/:id/\(name)") { request, context in
-            try context.requires(roles)
+        group.post("\(commands.path)/:id/\(name)", by: roles) { request, context in
             let found = try await reading.find(context)
             // Before anything is kept for a command that cannot be taken.
             _ = try IdempotencyKey(of: request)
@@ -166,23 +152,21 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
 
     /// `GET /<path>/{id}/<name>`: something about a case that is no JSON.
     package func file(
-        _ name: String, by roles: Set<Role>? = nil,
+        _ name: String, by roles: Set<Role>,
         _ answer: @escaping @Sendable (Request, CallerRequestContext, Case) async throws -> Response
     ) {
         let reading = reading
-        group.get("\(reading.path)/:id/\(name)") { request, context in
-            try context.requires(roles)
+        group.get("\(reading.path)/:id/\(name)", by: roles) { request, context in
             return try await answer(request, context, try await reading.find(context).body)
         }
     }
 
     /// `GET /<path>/{id}/<name>`: something that is looked up about a case.
     package func reading<Answer: Encodable & Sendable>(
-        _ name: String, by roles: Set<Role>? = nil, _ answer: @escaping @Sendable (Case, Caller) async throws -> Answer
+        _ name: String, by roles: Set<Role>, _ answer: @escaping @Sendable (Case, Caller) async throws -> Answer
     ) {
         let reading = reading
-        group.get("\(reading.path)/:id/\(name)") { request, context in
-            try context.requires(roles)
+        group.get("\(reading.path)/:id/\(name)", by: roles) { request, context in
             let found = try await reading.find(context)
             let value = try await answer(found.body, context.caller)
             if let revealing = value as? any RevealingAnswer { context.recordReveals(of: Case.kind, count: revealing.revealed) }
@@ -192,11 +176,10 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
 
     /// `GET /<path>/{id}/<name>`: a case as a page for people, such as a form to be signed on paper.
     package func page(
-        _ name: String, by roles: Set<Role>? = nil, _ html: @escaping @Sendable (Case, Actor) async throws -> String
+        _ name: String, by roles: Set<Role>, _ html: @escaping @Sendable (Case, Actor) async throws -> String
     ) {
         let reading = reading
-        group.get("\(reading.path)/:id/\(name)") { _, context in
-            try context.requires(roles)
+        group.get("\(reading.path)/:id/\(name)", by: roles) { _, context in
             let (record, body) = try await reading.find(context)
             // A page for people leaves the house: who had it made is on record (D13).
             context.logger.notice(

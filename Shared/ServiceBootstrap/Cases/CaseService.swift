@@ -33,7 +33,7 @@ package struct CaseService: Sendable {
     /// What it needs for files that belong to its cases; nil when it has none.
     package let objects: ObjectUse?
     /// Its API.
-    package let routes: @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
+    package let routes: @Sendable (CaseEngine, CallerRoutes) -> Void
     /// Pages for people who have no token, such as households with a link.
     package let openRoutes: @Sendable (CaseEngine, Router<APIRequestContext>) -> Void
 
@@ -42,7 +42,7 @@ package struct CaseService: Sendable {
         handlers: @escaping @Sendable (Policy) -> EventHandlers, timers: @escaping @Sendable (Policy) -> [TimerLoop.Kind],
         indexes: [CaseIndex] = [], jobs: @escaping @Sendable (JobGround) -> [Job] = { _ in [] },
         objects: ObjectUse? = nil, openRoutes: @escaping @Sendable (CaseEngine, Router<APIRequestContext>) -> Void = { _, _ in },
-        routes: @escaping @Sendable (CaseEngine, RouterGroup<CallerRequestContext>) -> Void
+        routes: @escaping @Sendable (CaseEngine, CallerRoutes) -> Void
     ) {
         (name, summary, port, topic) = identity
         self.migrations = migrations
@@ -68,6 +68,7 @@ package struct CaseService: Sendable {
             (name, Self.version, summary, port),
             settings: (hasFiles ? ObjectSettings.declarations : [], { reader in hasFiles ? ObjectSettings(&reader) : nil }),
             migrate: { try await migrate($0) },
+            permissions: { try permissions(under: try Policy(at: $0)) },
             build: { try await CaseServiceBuild(service: self, parts: $0).assembly() })
     }
 

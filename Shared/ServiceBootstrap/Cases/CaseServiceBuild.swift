@@ -37,7 +37,7 @@ struct CaseServiceBuild {
     @inline(never)
     private func ground() throws -> Ground {
         let database = try databaseConfiguration()
-        let policy = try loadPolicy()
+        let policy = try Policy(at: parts.settings.policyFile)
         let coder = EventCoder(sealer: try loadKeys())
         return Ground(
             policy: policy, coder: coder, engine: engineParts(policy, coder, database),
@@ -111,13 +111,6 @@ struct CaseServiceBuild {
         return configuration
     }
 
-    /// The policy file's folder may hold what it extends, and the calendars.
-    private func loadPolicy() throws -> Policy {
-        guard let path = parts.settings.policyFile else { return .baseline }
-        let file = URL(fileURLWithPath: path)
-        return try PolicyFolder(file.deletingLastPathComponent()).policy(named: file.deletingPathExtension().lastPathComponent)
-    }
-
     /// Without keys an event with private content could not be told, so there is no start without them.
     private func loadKeys() throws -> KeySet {
         guard let path = parts.settings.keysFile else {
@@ -154,6 +147,18 @@ struct CaseServiceBuild {
     }
 }
 
+extension Policy {
+    /// The policy of a file, whose folder may hold what it extends, and the calendars; the baseline when there is none.
+    init(at path: String?) throws {
+        guard let path else {
+            self = .baseline
+            return
+        }
+        let file = URL(fileURLWithPath: path)
+        self = try PolicyFolder(file.deletingLastPathComponent()).policy(named: file.deletingPathExtension().lastPathComponent)
+    }
+}
+
 extension KafkaConfiguration {
     /// From the environment's settings.
     package init(_ settings: KafkaSettings, clientID: String, allowPlaintext: Bool) {
@@ -171,5 +176,10 @@ extension KafkaConfiguration {
             securitySettings["sasl.password"] = settings.password?.reveal()
         }
         if let file = settings.certificateFile { securitySettings["ssl.ca.location"] = file }
+        if let client = settings.client {
+            securitySettings["ssl.certificate.location"] = client.certificateFile
+            securitySettings["ssl.key.location"] = client.keyFile
+            securitySettings["ssl.key.password"] = client.password?.reveal()
+        }
     }
 }

@@ -17,40 +17,33 @@ struct OperatorRoutes: Sendable {
 
     private var parked: ParkedRecords { ParkedRecords(parts: parts, handlers: handlers, pool: pool) }
 
-    func add(to group: RouterGroup<CallerRequestContext>) {
-        group.get("parked") { request, context in
-            try context.requires(Self.roles)
-            return try json(Listed(items: try await parked.keys(limit: 1_000)))
+    func add(to group: CallerRoutes) {
+        group.get("parked", by: Self.roles) { _, _ in
+            try json(Listed(items: try await parked.keys(limit: 1_000)))
         }
-        group.get("parked/:key") { request, context in
-            try context.requires(Self.roles)
+        group.get("parked/:key", by: Self.roles) { request, context in
             return try json(Listed(items: try await parked.records(of: try key(context))))
         }
-        group.post("parked/:key/redrive") { request, context in
-            try context.requires(Self.roles)
+        group.post("parked/:key/redrive", by: Self.roles) { request, context in
             let key = try key(context)
             parts.logger.notice("redrive asked for", metadata: ["actor": "\(context.caller.subject)"])
             return try json(try await parked.redrive(key))
         }
-        group.post("outbox/republish") { request, context in
-            try context.requires(Self.roles)
+        group.post("outbox/republish", by: Self.roles) { request, context in
             let start = try from(request)
             parts.logger.notice("republishing asked for", metadata: ["actor": "\(context.caller.subject)"])
             let plan = try await Republishing(pool: pool).republish(from: start)
             parts.wake.ring()
             return try json(plan)
         }
-        group.post("consumer/rewind") { request, context in
-            try context.requires(Self.roles)
+        group.post("consumer/rewind", by: Self.roles) { request, context in
             parts.logger.notice("reading again asked for", metadata: ["actor": "\(context.caller.subject)"])
             return try json(try await ConsumerRewind(pool: pool).rewind())
         }
-        group.get("clock") { request, context in
-            try context.requires(Self.roles)
+        group.get("clock", by: Self.roles) { request, context in
             return try json(try await ServiceClock(pool: pool).read())
         }
-        group.post("clock") { request, context in
-            try context.requires(Self.roles)
+        group.post("clock", by: Self.roles) { request, context in
             return try json(try await moveClock(request))
         }
     }

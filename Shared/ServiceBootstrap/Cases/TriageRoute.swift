@@ -1,16 +1,16 @@
-package import Hummingbird
+import Hummingbird
 package import Policy
 import SharedModels
 
 /// `POST /repair-triage`: what the words of a report mean, before anything of it is stored (REP-01, REP-02, REP-32).
 ///
 /// It changes nothing. It is a POST because the words are private and a URL is logged on its way, and it needs no `Idempotency-Key` because
-/// asking twice does no more than asking once (ADR 13). Whoever has a token may ask: the answer says nothing about any case.
+/// asking twice does no more than asking once (ADR 13). Every employee may ask: the answer says nothing about any case.
 package enum TriageRoute {
     /// Adds the route; every service that takes reports has it.
-    package static func add(to group: RouterGroup<CallerRequestContext>, under policy: Policy) {
+    package static func add(to group: CallerRoutes, under policy: Policy) {
         let rules = policy.repair
-        group.post("repair-triage") { request, context in
+        group.post("repair-triage", by: Role.employees) { request, context in
             let body = try await JSONBody.decode(Question.self, from: request, context)
             var check = Validation()
             let what = check.narrative(body.what, "what")

@@ -7,7 +7,7 @@ import NIOCore
 import ServiceLifecycle
 
 /// One listening HTTP/1.1 server with all limits of `HTTPLimits` and everything that each of our servers does to a request:
-/// trace → metrics → problems → limits → (open routes) → authentication → routes.
+/// trace → metrics → problems → load → limits → (open routes) → authentication → caller's share → who may → routes.
 package struct HTTPServer: Service, CustomStringConvertible {
     /// What a server is made of.
     package struct Parts: Sendable {
@@ -47,21 +47,26 @@ package struct HTTPServer: Service, CustomStringConvertible {
     /// - Parameters:
     ///   - parts: addresses, limits and who it works with.
     ///   - open: adds routes that need no token.
-    ///   - routes: adds routes whose context has a caller.
+    ///   - routes: adds routes whose context has a caller, each with who may use it.
     package init(
         _ parts: Parts, open: (Router<APIRequestContext>) -> Void = { _ in },
-        routes: (RouterGroup<CallerRequestContext>) -> Void = { _ in }
+        routes: (CallerRoutes) -> Void = { _ in }
     ) {
         let router = Router(context: APIRequestContext.self, options: [.autoGenerateHeadEndpoints])
         let paths = PathTable()
         router.add(middleware: TraceMiddleware())
         if let metrics = parts.metrics { router.add(middleware: RequestMetrics(factory: metrics)) }
         router.add(middleware: ProblemMiddleware(paths: paths))
+        let factory = parts.metrics ?? NOOPMetricsHandler.instance
+        router.add(middleware: LoadLimit(parts.limits.requests, factory: factory))
         router.add(middleware: LimitsMiddleware(limits: parts.limits))
         open(router)
         // Also what no route has is only told to callers with a token.
-        if let verifier = parts.verifier { router.add(middleware: AuthenticationMiddleware(verifier: verifier)) }
-        routes(router.group(context: CallerRequestContext.self))
+        if let verifier = parts.verifier {
+            let admission = Admission(limits: parts.limits, factory: factory)
+            router.add(middleware: AuthenticationMiddleware(verifier: verifier, admission: admission, factory: factory))
+        }
+        routes(CallerRoutes(router.group(context: CallerRequestContext.self)))
         paths.fill(from: router)
         self.parts = parts
         responder = router.buildResponder()

@@ -1,5 +1,6 @@
 package import Hummingbird
 import Logging
+import NIOCore
 package import SharedModels
 
 /// A context that knows the limits of its server.
@@ -17,8 +18,13 @@ package struct APIRequestContext: LimitedRequestContext {
     package var jsonDepth = HTTPLimits().jsonDepth
     /// Set by `AuthenticationMiddleware`.
     var caller: Caller?
+    /// Where the connection comes from: the caller, or the proxy before us.
+    let peer: SocketAddress?
 
-    package init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        peer = source.channel.remoteAddress
+    }
 
     package var maxUploadSize: Int { bodyBytes }
 }
@@ -58,10 +64,5 @@ package struct CallerRequestContext: ChildRequestContext, LimitedRequestContext 
                 ])
             throw error
         }
-    }
-
-    /// The same for a route that says who may use it, or leaves it to the case.
-    func requires(_ roles: Set<Role>?) throws(Problem) {
-        if let roles { try requires(roles) }
     }
 }

@@ -28,6 +28,8 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var isInBody = false
     private var isRefused = false
     private var isClosing = false
+    /// The answer at hand says that it is the connection's last.
+    private var isLastAnswer = false
     private var bodyStart = NIODeadline.now()
     private var bodyBytes = 0
     /// Largest body of the request at hand, and the time for it; a few routes have their own.
@@ -75,9 +77,13 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) {
+        switch unwrapOutboundIn(data) {
+        case .head(let head):
+            if head.headerFields[.connection] == "close" { isLastAnswer = true }
+        case .body: break
+        case .end:
             answersOwed -= 1
-            if isRefused { endSoon(context, after: Self.lingering) }
+            if isRefused || isLastAnswer { endSoon(context, after: Self.lingering) }
         }
         context.write(data, promise: promise)
     }

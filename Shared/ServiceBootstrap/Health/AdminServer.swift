@@ -1,5 +1,5 @@
 import HTTPTypes
-package import Hummingbird
+import Hummingbird
 
 /// The server of the admin port: `/livez`, `/readyz` and `/metrics` for everyone who reaches it, operator commands for callers with a token.
 package enum AdminServer {
@@ -12,7 +12,7 @@ package enum AdminServer {
     /// - Returns: a service for the group; put it first, so that it stops last.
     package static func make(
         _ parts: HTTPServer.Parts, health: HealthRegistry, registry: PrometheusRegistry,
-        routes: (RouterGroup<CallerRequestContext>) -> Void = { _ in }
+        routes: (CallerRoutes) -> Void = { _ in }
     ) -> HTTPServer {
         HTTPServer(parts) { router in
             router.get("livez") { _, _ in livez(health) }

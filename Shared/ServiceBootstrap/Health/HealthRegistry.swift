@@ -1,3 +1,5 @@
+// `timespec` is a C type, and with FoundationNetworking in the module this is where the compiler finds it.
+import CoreFoundation
 import Foundation
 import ServiceLifecycle
 import Synchronization
@@ -143,7 +145,7 @@ package final class HealthRegistry: Service {
     }
 
     /// Nanoseconds of a clock that no one sets.
-    static let monotonic: @Sendable () -> Int64 = {
+    package static let monotonic: @Sendable () -> Int64 = {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)

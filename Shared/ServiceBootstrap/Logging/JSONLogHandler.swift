@@ -1,3 +1,5 @@
+// `timespec` is a C type, and with FoundationNetworking in the module this is where the compiler finds it.
+import CoreFoundation
 import Foundation
 package import Logging
 

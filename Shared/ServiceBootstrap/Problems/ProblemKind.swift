@@ -62,6 +62,8 @@ extension ProblemKind {
     /// 428: a command without `Idempotency-Key` or `If-Match` where it is needed.
     package static let preconditionRequired = ProblemKind(
         "precondition-required", .preconditionRequired, "A header is missing that this command needs")
+    /// 429: more requests than the caller, or the address, may send; `Retry-After` says when there is room again.
+    package static let tooManyRequests = ProblemKind("too-many-requests", .tooManyRequests, "Too many requests")
     /// 431.
     package static let headerTooLarge = ProblemKind(
         "header-too-large", .requestHeaderFieldsTooLarge, "The request's header fields are too large")

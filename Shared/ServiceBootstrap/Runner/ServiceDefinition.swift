@@ -18,6 +18,8 @@ package struct ServiceDefinition<Own: Sendable>: Sendable {
     package let read: @Sendable (inout SettingsReader) -> Own
     /// Applies pending migrations, or only looks; see `MigrationRequest`.
     package let migrate: @Sendable (MigrationRequest) async throws -> MigrationOutcome
+    /// What each of the service's routes says of who may use it, under a policy file or the baseline.
+    package let permissions: @Sendable (_ policyFile: String?) throws -> [Permission]
     /// Builds the service's parts; opens nothing that has to be closed again when a later step fails, other than in a `Service`'s `run`.
     package let build: @Sendable (ServiceParts<Own>) async throws -> ServiceAssembly
 
@@ -25,16 +27,19 @@ package struct ServiceDefinition<Own: Sendable>: Sendable {
     ///   - identity: name, version, summary and port.
     ///   - settings: the service's own settings, and how to read them.
     ///   - migrate: applies pending migrations, or only looks.
+    ///   - permissions: who may use which route.
     ///   - build: makes the parts.
     package init(
         _ identity: (name: String, version: String, summary: String, port: Int),
         settings: (declared: [any SettingDeclaration], read: @Sendable (inout SettingsReader) -> Own),
         migrate: @escaping @Sendable (MigrationRequest) async throws -> MigrationOutcome,
+        permissions: @escaping @Sendable (_ policyFile: String?) throws -> [Permission] = { _ in [] },
         build: @escaping @Sendable (ServiceParts<Own>) async throws -> ServiceAssembly
     ) {
         (name, version, summary, port) = identity
         (self.settings, read) = settings
         self.migrate = migrate
+        self.permissions = permissions
         self.build = build
     }
 }
@@ -86,18 +91,18 @@ package struct ServiceAssembly: Sendable {
     /// In order of start: later ones may need earlier ones. They stop in reverse order, before them the API server.
     package var services: [any Service]
     /// Adds the API's routes, whose context has a caller.
-    package var routes: @Sendable (RouterGroup<CallerRequestContext>) -> Void
+    package var routes: @Sendable (CallerRoutes) -> Void
     /// Adds API routes that need no token.
     package var openRoutes: @Sendable (Router<APIRequestContext>) -> Void = { _ in }
     /// Routes of the API whose bodies are files.
     package var largeBodies: [LargeBody] = []
     /// Adds operator commands to the admin server.
-    package var adminRoutes: @Sendable (RouterGroup<CallerRequestContext>) -> Void = { _ in }
+    package var adminRoutes: @Sendable (CallerRoutes) -> Void = { _ in }
 
     /// - Parameters:
     ///   - services: in order of start.
     ///   - routes: adds the API's routes.
-    package init(services: [any Service], routes: @escaping @Sendable (RouterGroup<CallerRequestContext>) -> Void) {
+    package init(services: [any Service], routes: @escaping @Sendable (CallerRoutes) -> Void) {
         self.services = services
         self.routes = routes
     }

@@ -54,6 +54,7 @@ package struct ServiceRunner<Own: Sendable>: Sendable {
             case .help: surroundings.say(help)
             case .version: surroundings.say("\(definition.name) \(definition.version)")
             case .healthcheck: return try healthcheck(surroundings)
+            case .permissions: try permissions(surroundings)
             case .migrate, .checkMigrations: return try await migrate(surroundings, applies: verb == .migrate)
             case .serve: return try await serve(surroundings)
             }
@@ -73,12 +74,13 @@ package struct ServiceRunner<Own: Sendable>: Sendable {
         return """
             \(definition.name) \(definition.version): \(definition.summary)
 
-            usage: \(definition.name) [serve | migrate [--check] | healthcheck | --help | --version]
+            usage: \(definition.name) [serve | migrate [--check] | healthcheck | permissions | --help | --version]
 
               serve            run the service (also without any argument)
               migrate          bring the database's schema up to date
               migrate --check  only say whether it is
               healthcheck      ask the running service whether it lives
+              permissions      show which roles may use which route
 
             exit codes
             \(codes)
@@ -108,6 +110,13 @@ package struct ServiceRunner<Own: Sendable>: Sendable {
         return isAlive ? .success : .failure
     }
 
+    private func permissions(_ surroundings: Surroundings) throws {
+        // As the health check, this needs nothing but what it is about: the policy names some of the posts.
+        var reader = SettingsReader(environment: surroundings.environment, declared: declared)
+        let policyFile = reader.read(Settings.policyFile)
+        surroundings.say(PermissionTable.text(of: try definition.permissions(policyFile), title: definition.name))
+    }
+
     private func migrate(_ surroundings: Surroundings, applies: Bool) async throws -> ExitCode {
         let (settings, _) = try settings(surroundings, needsBroker: false)
         let logger = startTelemetry(surroundings, settings, registry: nil)
@@ -126,16 +135,20 @@ package struct ServiceRunner<Own: Sendable>: Sendable {
 
     private func serve(_ surroundings: Surroundings) async throws -> ExitCode {
         let (settings, own) = try settings(surroundings, needsBroker: true)
-        let verifier = try AuthenticationSource.verifier(settings)
         let registry = PrometheusRegistry()
         let logger = startTelemetry(surroundings, settings, registry: registry)
+        let authentication = try await AuthenticationSource.parts(settings, logger: logger)
         let control = StopControl(bound: settings.stop.total)
         control.listen()
         logger.info("starting", metadata: ["service.version": "\(definition.version)", "service.profile": "\(settings.profile.rawValue)"])
         guard try await isSchemaKnown(settings, logger) else { return .schemaMismatch }
         let parts = ServiceParts(settings: settings, own: own, logger: logger, health: HealthRegistry(), metrics: registry)
-        let assembly = try await definition.build(parts)
-        let services = ServiceOrder.services(of: assembly, parts, verifier: verifier)
+        var assembly = try await definition.build(parts)
+        if let keys = authentication.keys {
+            keys.show(in: registry, parts.health)
+            assembly.services.insert(keys, at: 0)
+        }
+        let services = ServiceOrder.services(of: assembly, parts, verifier: authentication.verifier)
         let group = ServiceOrder.group(services, settings.stop, control: control, logger: logger)
         control.startServing()
         defer { control.stopEnded() }

@@ -4,6 +4,7 @@ enum Verb: Hashable, Sendable {
     case migrate
     case checkMigrations
     case healthcheck
+    case permissions
     case help
     case version
 
@@ -18,6 +19,7 @@ enum Verb: Hashable, Sendable {
         case ["migrate"]: self = .migrate
         case ["migrate", "--check"]: self = .checkMigrations
         case ["healthcheck"]: self = .healthcheck
+        case ["permissions"]: self = .permissions
         case ["help"]: self = .help
         case ["--version"], ["version"]: self = .version
         default: return nil

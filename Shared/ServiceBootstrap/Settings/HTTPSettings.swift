@@ -30,11 +30,11 @@ package struct HTTPSettings: Sendable {
         self.limits = limits
     }
 
-    init(_ reader: inout SettingsReader, port: Int) {
+    init(_ reader: inout SettingsReader, port: Int, profile: Profile) {
         host = reader.read(Self.hostSetting)
         self.port = reader.read(Self.portSetting(port))
         adminPort = reader.read(Self.adminPortSetting(port))
-        limits = HTTPLimits(&reader)
+        limits = HTTPLimits(&reader, profile: profile)
         if self.port == adminPort && adminPort != 0 {
             reader.report(Self.adminPortSetting(port).name, "is the same as GUANJIA_HTTP_PORT; they must differ")
         }
@@ -65,6 +65,15 @@ package struct HTTPLimits: Sendable {
     package var idleTime: Duration = .seconds(15)
     /// Most connections at once; more wait in the system's queue.
     package var connections = 1024
+    /// Most requests in work at once; more are answered with 503 at once.
+    package var requests = 512
+    /// Requests of one caller in a second, over time; more are answered with 429. 0: as many as they like.
+    package var callerRate = 0
+    /// Requests of one caller at once, after a pause.
+    package var callerBurst = 200
+    /// Requests without a valid token from one address in a second, over time; more are answered with 429, and their connections close.
+    /// 0: as many as they like.
+    package var failureRate = 0
 
     /// The defaults.
     package init() {}
@@ -88,14 +97,28 @@ package struct HTTPLimits: Sendable {
     static let connectionsSetting = Setting<Int>.integer(
         "GUANJIA_CONNECTION_LIMIT", "Most HTTP connections at once.", default: HTTPLimits().connections, in: 8...100_000)
 
+    static let requestsSetting = Setting<Int>.integer(
+        "GUANJIA_REQUEST_LIMIT", "Most requests in work at once; more are answered with 503.", default: HTTPLimits().requests,
+        in: 8...100_000)
+    static let callerRateSetting = Setting<Int?>.integer(
+        "GUANJIA_CALLER_RATE", "Requests of one caller in a second, over time; more are answered with 429. 0 turns it off.",
+        otherwise: "50; 0 with GUANJIA_PROFILE=dev", in: 0...100_000)
+    static let callerBurstSetting = Setting<Int>.integer(
+        "GUANJIA_CALLER_BURST", "Requests of one caller at once, after a pause.", default: HTTPLimits().callerBurst, in: 1...1_000_000)
+    static let failureRateSetting = Setting<Int>.integer(
+        "GUANJIA_FAILED_TOKEN_RATE",
+        "Requests without a valid token from one address in a second, over time; more are answered with 429. 0 turns it off.", default: 10,
+        in: 0...100_000)
+
     static var declarations: [any SettingDeclaration] {
         [
             bodyBytesSetting, bodySecondsSetting, bodyRateSetting, jsonDepthSetting, headerBytesSetting, headerCountSetting,
-            pathBytesSetting, idleSecondsSetting, connectionsSetting,
+            pathBytesSetting, idleSecondsSetting, connectionsSetting, requestsSetting, callerRateSetting, callerBurstSetting,
+            failureRateSetting,
         ]
     }
 
-    init(_ reader: inout SettingsReader) {
+    init(_ reader: inout SettingsReader, profile: Profile) {
         bodyBytes = reader.read(Self.bodyBytesSetting)
         bodyTime = reader.read(Self.bodySecondsSetting)
         bodyBytesPerSecond = reader.read(Self.bodyRateSetting)
@@ -105,6 +128,11 @@ package struct HTTPLimits: Sendable {
         pathBytes = reader.read(Self.pathBytesSetting)
         idleTime = reader.read(Self.idleSecondsSetting)
         connections = reader.read(Self.connectionsSetting)
+        requests = reader.read(Self.requestsSetting)
+        // Trials and imports of a development installation do in minutes, with a token or two, what a company does in a day.
+        callerRate = reader.read(Self.callerRateSetting) ?? (profile == .dev ? 0 : 50)
+        callerBurst = reader.read(Self.callerBurstSetting)
+        failureRate = reader.read(Self.failureRateSetting)
         bodyGrace = min(bodyGrace, bodyTime)
     }
 }

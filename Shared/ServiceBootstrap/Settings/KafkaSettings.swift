@@ -42,6 +42,18 @@ package struct KafkaSettings: Sendable {
     package let password: Secret?
     /// PEM file with the certificates that the broker's is checked against; the system's when nil.
     package let certificateFile: String?
+    /// The service's own certificate and its key, by which it proves who it is (mTLS); both or neither.
+    package let client: ClientCertificate?
+
+    /// A client's certificate.
+    package struct ClientCertificate: Sendable {
+        /// PEM file with the certificate, and those between it and the one that the brokers trust.
+        package let certificateFile: String
+        /// PEM file with its private key.
+        package let keyFile: String
+        /// What the key is encrypted with; nil when it is not.
+        package let password: Secret?
+    }
 
     static let servers = Setting<[String]>(
         "KAFKA_BOOTSTRAP_SERVERS", "Brokers to find the others by.", expected: "host:port, several separated by commas", fallback: ([], "")
@@ -58,7 +70,14 @@ package struct KafkaSettings: Sendable {
     static let sslCA = Setting<String?>.path(
         "KAFKA_SSL_CA", "Certificates (PEM) that the brokers' are checked against; the system's when not set.")
 
-    static var declarations: [any SettingDeclaration] { [servers, security, saslMechanism, saslUsername, saslPassword, sslCA] }
+    static let sslCertificate = Setting<String?>.path(
+        "KAFKA_SSL_CERTIFICATE", "The service's own certificate (PEM), by which it proves who it is, alone or beside a password.")
+    static let sslKey = Setting<String?>.path("KAFKA_SSL_KEY", "The private key (PEM) of KAFKA_SSL_CERTIFICATE.")
+    static let sslKeyPassword = Setting<Secret?>.secret("KAFKA_SSL_KEY_PASSWORD", "What KAFKA_SSL_KEY is encrypted with.")
+
+    static var declarations: [any SettingDeclaration] {
+        [servers, security, saslMechanism, saslUsername, saslPassword, sslCA, sslCertificate, sslKey, sslKeyPassword]
+    }
 
     /// Nil when no brokers are set and none are needed.
     init?(_ reader: inout SettingsReader, profile: Profile, isRequired: Bool) {
@@ -69,9 +88,27 @@ package struct KafkaSettings: Sendable {
         username = reader.read(Self.saslUsername)
         password = reader.read(Self.saslPassword)
         certificateFile = reader.read(Self.sslCA)
+        let (certificate, key, keyPassword) = (
+            reader.read(Self.sslCertificate), reader.read(Self.sslKey), reader.read(Self.sslKeyPassword)
+        )
+        client =
+            if let certificate, let key { ClientCertificate(certificateFile: certificate, keyFile: key, password: keyPassword) } else {
+                nil
+            }
         guard isRequired || isSet else { return nil }
         if profile == .production && !securityProtocol.isEncrypted {
             reader.report(Self.security.name, "GUANJIA_PROFILE=production needs ssl or sasl_ssl")
+        }
+        if (certificate == nil) != (key == nil) {
+            let missing = certificate == nil ? Self.sslCertificate : Self.sslKey
+            reader.report(missing.name, "is not set, but the other half of the service's certificate is")
+        }
+        if certificate != nil || key != nil, !securityProtocol.isEncrypted {
+            reader.report(Self.sslCertificate.name, "needs ssl or sasl_ssl")
+        }
+        if profile == .production, securityProtocol == .ssl, certificate == nil, key == nil {
+            reader.report(
+                Self.sslCertificate.name, "GUANJIA_PROFILE=production needs it with ssl: nobody knows who the service is otherwise")
         }
         if securityProtocol.usesSASL && username == nil { reader.report(Self.saslUsername.name, "is not set, but the protocol needs it") }
         if securityProtocol.usesSASL && password == nil { reader.report(Self.saslPassword.name, "is not set, but the protocol needs it") }

@@ -24,6 +24,8 @@ package struct ServiceSettings: Sendable {
     package let keysFile: String?
     /// Development tokens; see `DevelopmentTokens`.
     package let tokensFile: String?
+    /// Who signs callers' tokens; nil only in a development installation.
+    package let issuer: IssuerSettings?
     /// Messages below this level are not written.
     package let logLevel: Logger.Level
     /// `serve` applies pending migrations itself before it starts (D20).
@@ -44,10 +46,11 @@ package struct ServiceSettings: Sendable {
         let database = reader.read(Settings.databaseURL)
         self.profile = profile
         kafka = KafkaSettings(&reader, profile: profile, isRequired: needsBroker)
-        http = HTTPSettings(&reader, port: port)
+        http = HTTPSettings(&reader, port: port, profile: profile)
         policyFile = reader.read(Settings.policyFile)
         keysFile = reader.read(Settings.keysFile)
         tokensFile = reader.read(Settings.tokensFile)
+        issuer = IssuerSettings(&reader, profile: profile)
         logLevel = reader.read(Settings.logLevel)
         migratesAtStart = reader.read(Settings.migrateAtStart) ?? (profile == .dev)
         stop = StopLimits(&reader, profile: profile)
@@ -58,7 +61,8 @@ package struct ServiceSettings: Sendable {
         if profile == .production, let database, !DatabaseAddress.isVerified(database) {
             reader.report(
                 Settings.databaseURL.name,
-                "GUANJIA_PROFILE=production needs sslmode=verify-full in it for a server that is reached over the network")
+                "GUANJIA_PROFILE=production needs sslmode=verify-full in it for a server that is reached over the network, and "
+                    + "channel_binding=require unless a client's certificate (sslcert) proves who the service is")
         }
         guard let database else {
             try reader.finish()
@@ -69,8 +73,8 @@ package struct ServiceSettings: Sendable {
 
     /// All of them, in the order of the table.
     package static func declarations(port: Int) -> [any SettingDeclaration] {
-        Settings.general + KafkaSettings.declarations + HTTPSettings.declarations(port: port) + HTTPLimits.declarations
-            + StopLimits.declarations
+        Settings.general + IssuerSettings.declarations + KafkaSettings.declarations + HTTPSettings.declarations(port: port)
+            + HTTPLimits.declarations + StopLimits.declarations
     }
 }
 
@@ -107,12 +111,17 @@ enum DatabaseAddress {
         text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
     }
 
-    /// The server's certificate is checked, or the connection does not leave the machine (socket in the file system, loopback).
+    /// The server's certificate is checked and the password is bound to this very connection, so that nobody in between can pass it on; or
+    /// the connection does not leave the machine (socket in the file system, loopback).
     static func isVerified(_ secret: Secret) -> Bool {
         guard let rest = secret.reveal().split(separator: "://", maxSplits: 1).last else { return false }
         let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let query = parts.count > 1 ? parts[1].split(separator: "&") : []
-        if query.contains("sslmode=verify-full") { return true }
+        // libpq takes the last of several, so each has to be a good one.
+        let modes = query.filter { $0.hasPrefix("sslmode=") }
+        let isBound = !query.contains { $0.hasPrefix("channel_binding=") && $0 != "channel_binding=require" }
+        let proves = query.contains("channel_binding=require") || query.contains { $0.hasPrefix("sslcert=") && $0.count > 8 }
+        if !modes.isEmpty, modes.allSatisfy({ $0 == "sslmode=verify-full" }), isBound, proves { return true }
         let authority = parts[0].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)[0]
         let hosts = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         let named = hosts.split(separator: ",").map { String($0) } + query.filter { $0.hasPrefix("host=") }.map { String($0.dropFirst(5)) }

@@ -61,6 +61,15 @@ extension Setting where Value == Int {
     }
 }
 
+extension Setting where Value == Int? {
+    /// A whole number within a range, whose default depends on other settings; `text` says how.
+    package static func integer(_ name: String, _ summary: String, otherwise text: String, in range: ClosedRange<Int>) -> Self {
+        Setting(name, summary, expected: "a whole number, \(range.lowerBound)...\(range.upperBound)", fallback: (nil, text)) {
+            Int($0).flatMap { range.contains($0) ? .some($0) : nil }
+        }
+    }
+}
+
 extension Setting where Value == Duration {
     /// A time in whole seconds within a range.
     package static func seconds(_ name: String, _ summary: String, default value: Int, in range: ClosedRange<Int>) -> Self {

@@ -76,3 +76,8 @@ package enum Role: String, Codable, Sendable, CaseIterable {
     /// A timer or another service's event. No token carries it.
     case system
 }
+
+extension Role {
+    /// Every post of the company. A mystery shopper holds none there, nor does who runs the installation, nor the system.
+    package static let employees = Set(allCases).subtracting([.mysteryShopper, .operator, .system])
+}

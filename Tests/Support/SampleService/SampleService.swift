@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import ServiceBootstrap
 import ServiceLifecycle
+import SharedModels
 import Synchronization
 
 /// The smallest service: a real process for the tests of starting, answering, failing and stopping.
@@ -51,11 +52,12 @@ enum SampleService {
         }
         let loop = Loop(mode: mode, health: parts.health)
         var assembly = ServiceAssembly(services: [loop]) { group in
-            group.get("slow") { _, _ in
+            group.get("who", by: Role.employees) { _, context in "\(context.caller.subject) \(context.caller.role.rawValue)" }
+            group.get("slow", by: Role.employees) { _, _ in
                 try await Task.sleep(for: .seconds(8))
                 return "done"
             }
-            group.get("hang") { _, _ -> String in
+            group.get("hang", by: Role.employees) { _, _ -> String in
                 try await Task.sleep(for: .seconds(3600))
                 return "never"
             }

@@ -31,6 +31,13 @@ package enum TestPostgres {
         }
     }
 
+    /// Removes a database and the roles that a test has made beside it, in this order.
+    package static func remove(database: String, roles: [String]) async throws {
+        let server = try await server.value()
+        try await administer(server, "DROP DATABASE IF EXISTS \(unsafe: database) WITH (FORCE)")
+        for role in roles { try await administer(server, "DROP ROLE IF EXISTS \(unsafe: role)") }
+    }
+
     /// Ends every session on the database of `url`, as a restart or an operator would.
     package static func terminateSessions(on url: String) async throws {
         guard let name = try PostgresConfiguration(url: url).database else { return }

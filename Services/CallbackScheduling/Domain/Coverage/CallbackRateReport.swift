@@ -136,8 +136,11 @@ extension CallbackRateReport {
                 done: rows.reduce(0) { $0 + $1.done }, met: met, monthsMet: report.monthsMet, monthsReported: report.monthsReported))
     }
 
+    /// The year's rates are for the director of the office (CBK-20).
+    static let reviewers: Set<Role> = [.officeDirector]
+
     private func review(_ note: String, _ context: DecisionContext) throws(Rejection) -> Decision<CallbackRateReport> {
-        guard context.actor.role == .officeDirector, context.actor.office == nil || context.actor.office == office else {
+        guard Self.reviewers.contains(context.actor.role), context.actor.office == nil || context.actor.office == office else {
             throw Rejection(.forbidden, "The year's callback rates are for the director of the office.", rule: "CBK-20")
         }
         guard isYearEnd else {

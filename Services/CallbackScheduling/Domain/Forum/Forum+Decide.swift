@@ -9,6 +9,8 @@ extension CallbackRoles {
     static let forumSight = fullSight.union(hosts)
     /// Who sums a forum up, or gives it up.
     static let forumHeads: Set<Role> = [.csManager, .ownerServiceSupervisor, .officeDirector]
+    /// Who may reply to some view: any department can be asked; which of them is, the view says (CBK-40).
+    static let forumRepliers = Role.employees
 }
 
 extension Forum {

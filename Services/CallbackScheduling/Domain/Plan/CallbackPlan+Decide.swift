@@ -2,6 +2,13 @@ import Foundation
 import Policy
 import SharedModels
 
+extension CallbackRoles {
+    /// Who plans rounds of callbacks (CBK-02).
+    static let planners = customerService.union([.officeDirector])
+    /// Who approves a plan, and gives it up.
+    static let planHeads: Set<Role> = [.csManager, .officeDirector]
+}
+
 extension CallbackPlan {
     static func decide(
         _ current: CallbackPlan?, _ command: CallbackPlanCommand, under rules: Policy, in context: DecisionContext
@@ -40,8 +47,8 @@ extension CallbackPlan {
         }
         let posts: Set<Role> =
             switch command {
-            case .draft, .amend, .owners, .correctOwners, .removeOwners: CallbackRoles.customerService.union([.officeDirector])
-            case .approve, .end: [.csManager, .officeDirector]
+            case .draft, .amend, .owners, .correctOwners, .removeOwners: CallbackRoles.planners
+            case .approve, .end: CallbackRoles.planHeads
             case .tasksMade, .tasksDropped, .clockDue: [.system]
             }
         guard posts.contains(actor.role) else {

@@ -119,7 +119,7 @@ struct CancelGroupRequest: CommandRequest {
 
 /// The API of visits of groups (domain 3.11).
 enum GroupVisitRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let (desk, readers) = (GroupVisitRoles.desk, GroupVisitRoles.readers)
         let routes = CaseRoutes(GroupVisit.self, at: "group-visits", of: engine, in: group, by: readers)
         routes.create(BookGroupRequest.self, by: desk)

@@ -67,7 +67,7 @@ struct ReleaseKeysRequest: CommandRequest {
 
 /// The API of keys in custody (domain 3.10).
 enum KeyRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(KeyCustody.self, at: "key-custodies", of: engine, in: group, by: KeyRoles.readers)
         routes.create(ReceiveKeysRequest.self, by: KeyRoles.desk)
         routes.command("lend", LendKeysRequest.self, by: KeyRoles.desk)

@@ -160,7 +160,7 @@ struct ReturnMailRequest: CommandRequest {
 
 /// The API of mail: what came, for whom, and who has it now (domain 3.9).
 enum MailRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(
             MailItem.self, at: "mail-items", of: engine, in: group, by: MailRoles.readers,
             filters: [.word("stream", of: MailStream.self) { "body #>> '{form,stream}' = \($0)" }])

@@ -108,7 +108,7 @@ struct WithdrawNoticeRequest: CommandRequest {
 
 /// The API of notices to owners (INT-68).
 enum NoticeRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(
             Notice.self, at: "notices", of: engine, in: group, by: NoticeRoles.readers,
             filters: [.word("channel", of: NoticeChannel.self) { "body #>> '{form,channel}' = \($0)" }])

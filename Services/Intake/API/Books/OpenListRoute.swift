@@ -12,13 +12,12 @@ struct OpenListRoute<Entry: OpenAtDesk>: Sendable {
     private let hasUnits: Bool
 
     static func add(
-        _ type: Entry.Type, at path: String, of engine: CaseEngine, in group: RouterGroup<CallerRequestContext>, by readers: Set<Role>,
+        _ type: Entry.Type, at path: String, of engine: CaseEngine, in group: CallerRoutes, by readers: Set<Role>,
         hasUnits: Bool = false
     ) {
         let route = OpenListRoute(list: OpenList(engine: engine), hasUnits: hasUnits)
-        group.get("\(path)") { request, context in
-            try context.requires(readers)
-            return try await route.answer(request, context)
+        group.get("\(path)", by: readers) { request, context in
+            try await route.answer(request, context)
         }
     }
 

@@ -114,7 +114,7 @@ struct CloseFindingsRequest: CommandRequest {
 
 /// The API of patrols (domain 3.12).
 enum PatrolRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let (patrols, readers) = (PatrolRoles.patrols, PatrolRoles.readers)
         let routes = CaseRoutes(Patrol.self, at: "patrols", of: engine, in: group, by: readers)
         routes.create(PlanPatrolRequest.self, by: patrols)

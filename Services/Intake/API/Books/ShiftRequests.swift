@@ -70,7 +70,7 @@ struct TakeOverShiftRequest: CommandRequest {
 
 /// The API of shifts at the desk (domain 3.12).
 enum ShiftRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(Shift.self, at: "shifts", of: engine, in: group, by: ShiftRoles.readers)
         let count = DeskCount(engine: engine)
         routes.create(OpenShiftRequest.self, by: ShiftRoles.desk)

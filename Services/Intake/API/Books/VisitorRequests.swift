@@ -123,7 +123,7 @@ struct LeaveHouseRequest: CommandRequest {
 
 /// The API of the visitors' book (domain 3.11).
 enum VisitorRoutes {
-    static func add(to group: RouterGroup<CallerRequestContext>, of engine: CaseEngine) {
+    static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(Visitor.self, at: "visitors", of: engine, in: group, by: VisitorRoles.readers, filters: filters)
         routes.create(RegisterVisitorRequest.self, by: VisitorRoles.desk)
         routes.command("call-host", CallHostRequest.self, by: VisitorRoles.desk)

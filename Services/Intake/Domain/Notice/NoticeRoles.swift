@@ -8,5 +8,5 @@ enum NoticeRoles {
     /// The archive files as well.
     static let filers = desk.union([.archiveRoom])
     /// Every employee may know what owners are told.
-    static let readers = Set(Role.allCases.filter(ContactRoles.isEmployee))
+    static let readers = Role.employees
 }

@@ -17,7 +17,7 @@ enum ServiceRoles {
     /// Who needs names and telephone numbers: those who arrange, serve and charge (OPS-01).
     static let fullSight = desk.union(engineering).union(finance).union([.cleaningLead, .generalManager])
     /// Who may read that there are such requests: whoever works here.
-    static let readers = Set(Role.allCases.filter(ContactRoles.isEmployee))
+    static let readers = Role.employees
 
     /// The posts that may give a command to a request for this service.
     static func posts(for command: ServiceCommand.Code, of service: PaidServiceKind) -> Set<Role> {

@@ -1,9 +1,5 @@
-import Casework
-import Database
 import Foundation
 import Hummingbird
-import Logging
-import Messaging
 import Policy
 package import ServiceBootstrap
 
@@ -44,9 +40,9 @@ package struct RouteCoverage {
     /// What the service's router answers, as `POST /work-orders/{id}/collect`.
     package static func routes(of service: CaseService) throws -> Set<String> {
         let router = Router(context: APIRequestContext.self)
-        let engine = try idleEngine(service)
+        let engine = try service.idleEngine(under: .baseline)
         service.openRoutes(engine, router)
-        service.routes(engine, router.group(context: CallerRequestContext.self))
+        service.routes(engine, CallerRoutes(router.group(context: CallerRequestContext.self)))
         return Set(
             router.routes.map { route in
                 let segments = route.path.description.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }
@@ -90,17 +86,5 @@ package struct RouteCoverage {
             gaps.append("lacks a body")
         }
         return gaps
-    }
-
-    /// An engine that is never run: routes only keep it.
-    private static func idleEngine(_ service: CaseService) throws -> CaseEngine {
-        let database = try PostgresConfiguration(url: "postgresql://127.0.0.1:1/none")
-        let coder = EventCoder(sealer: nil)
-        let parts = EngineParts(
-            configuration: CaseworkConfiguration(service: service.name, topic: service.topic, zone: .shanghai, policyVersion: "none"),
-            coder: coder, source: ConnectionSource(database), logger: Logger(label: "routes"), progress: { _ in })
-        let pool = PostgresPool(configuration: database, size: 1, waitTimeout: .seconds(1), label: "routes")
-        return CaseEngine(
-            runner: CaseRunner(parts: parts), pool: pool, policy: .baseline, coder: coder)
     }
 }

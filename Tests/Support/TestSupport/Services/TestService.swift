@@ -21,7 +21,7 @@ package struct TestService: Sendable {
     package let parked: ParkedRecords
     /// Where the API listens on 127.0.0.1.
     package let port: Int
-    private let service: CaseService
+    let service: CaseService
     /// Largest file that a test's service takes, in bytes.
     package static let fileLimit = 200_000
 
@@ -47,6 +47,17 @@ package struct TestService: Sendable {
                 if let log { run.logger = log.logger() }
                 return try await run.run(on: url, body)
             }
+        }
+    }
+
+    /// The same on a database that is there, by the role of its URL; what has not been migrated yet that role migrates.
+    package static func with<Value: Sendable>(
+        _ service: CaseService, on url: String, _ body: @Sendable (TestService) async throws -> Value
+    ) async throws -> Value {
+        let keys = try KeySet(json: KeySet.generateJSON(kid: "test"))
+        return try await TestPlaces.services.hold {
+            try await TestServiceRun(service: service, policy: .baseline, topics: MemoryTopics(), keys: keys, instances: 1).run(
+                on: url, body)
         }
     }
 

@@ -1,0 +1,118 @@
+package import HTTPTypes
+package import Hummingbird
+package import SharedModels
+import Synchronization
+
+/// Adds routes whose callers are known. Each route says which roles may use it, so none is open because somebody forgot to ask: a route
+/// without an answer to "who may" does not compile (D13, OWASP API5).
+///
+/// A caller whose role is not among them is refused with 403 before anything else of the request is looked at, the body above all.
+package struct CallerRoutes {
+    private let group: RouterGroup<CallerRequestContext>
+    private let table = PermissionTable()
+
+    /// - Parameter group: where the routes are added.
+    package init(_ group: RouterGroup<CallerRequestContext>) { self.group = group }
+
+    /// Who may use the routes that have been added, in the order in which they were.
+    package var permissions: [Permission] { table.permissions }
+
+    /// Adds a route that reads.
+    /// - Parameters:
+    ///   - path: as the router has it: `contacts/:id`.
+    ///   - roles: who may use it; the system is never a caller, and is left out.
+    ///   - handler: answers.
+    package func get<Answer: ResponseGenerator>(
+        _ path: String, by roles: Set<Role>, use handler: @escaping @Sendable (Request, CallerRequestContext) async throws -> Answer
+    ) {
+        on(path, method: .get, by: roles, use: handler)
+    }
+
+    /// Adds a route that commands, or asks with a body.
+    /// - Parameters:
+    ///   - path: as the router has it: `contacts/:id/answer`.
+    ///   - roles: who may use it; the system is never a caller, and is left out.
+    ///   - handler: answers.
+    package func post<Answer: ResponseGenerator>(
+        _ path: String, by roles: Set<Role>, use handler: @escaping @Sendable (Request, CallerRequestContext) async throws -> Answer
+    ) {
+        on(path, method: .post, by: roles, use: handler)
+    }
+
+    /// Adds a route of any method.
+    /// - Parameters:
+    ///   - path: as the router has it.
+    ///   - method: of its requests.
+    ///   - roles: who may use it; the system is never a caller, and is left out.
+    ///   - handler: answers.
+    package func on<Answer: ResponseGenerator>(
+        _ path: String, method: HTTPRequest.Method, by roles: Set<Role>,
+        use handler: @escaping @Sendable (Request, CallerRequestContext) async throws -> Answer
+    ) {
+        let callers = table.add(method.rawValue, path, roles)
+        group.on("\(path)", method: method) { request, context in
+            try context.requires(callers)
+            return try await handler(request, context)
+        }
+    }
+}
+
+/// Who may use a route.
+package struct Permission: Sendable, Hashable {
+    /// What lets a request through.
+    package enum Access: Sendable, Hashable {
+        /// A caller in one of these roles.
+        case roles(Set<Role>)
+        /// Whoever has the address, which is a secret of its own, such as a household's link (ADR 21).
+        case link
+    }
+
+    package let method: String
+    /// As the contracts have it: `/contacts/{id}/answer`.
+    package let path: String
+    package let access: Access
+    /// Whether it is on the admin port.
+    package var isAdmin = false
+
+    /// The path as the contracts have it.
+    static func path(_ text: String) -> String {
+        "/" + text.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }.joined(separator: "/")
+    }
+}
+
+/// Collects who may use which route, and shows it.
+package final class PermissionTable: Sendable {
+    private let entries = Mutex<[Permission]>([])
+
+    package init() {}
+
+    package var permissions: [Permission] { entries.withLock { $0 } }
+
+    /// Notes a route; answers who may use it.
+    func add(_ method: String, _ path: String, _ roles: Set<Role>) -> Set<Role> {
+        let callers = roles.subtracting([.system])
+        entries.withLock { $0.append(Permission(method: method, path: Permission.path(path), access: .roles(callers))) }
+        return callers
+    }
+
+    /// The table of a service in Markdown, sorted by path.
+    package static func text(of permissions: [Permission], title: String) -> String {
+        let rows = permissions.sorted { ($0.isAdmin ? 1 : 0, $0.path, $0.method) < ($1.isAdmin ? 1 : 0, $1.path, $1.method) }.map {
+            "| \($0.method) | `\($0.path)`\($0.isAdmin ? " (admin port)" : "") | \(words(of: $0.access)) |"
+        }
+        return (["## \(title)", "", "| method | path | who may |", "|---|---|---|"] + rows).joined(separator: "\n")
+    }
+
+    private static func words(of access: Permission.Access) -> String {
+        switch access {
+        case .link: return "whoever has the link"
+        case .roles(Role.employees): return "every employee"
+        case .roles(let roles):
+            let missing = Role.employees.subtracting(roles)
+            if roles.isSubset(of: Role.employees), missing.count <= 4, !missing.isEmpty {
+                return "every employee but " + missing.map(\.rawValue).sorted().joined(separator: ", ")
+            }
+            return roles.map(\.rawValue).sorted().joined(separator: ", ")
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Casework
+import Foundation
+package import Policy
+package import ServiceBootstrap
+import SharedModels
+
+/// `deploy/kafka/access.tsv`: what each service may do on the brokers, compared with what it does.
+package enum BrokerAccess {
+    /// The line that a service ought to have.
+    /// - Parameters:
+    ///   - service: what it writes and listens to.
+    ///   - policy: under which it listens.
+    /// - Returns: name, topic, and the topics that it reads, in order.
+    package static func line(of service: CaseService, under policy: Policy) -> String {
+        let reads = service.handlers(policy).topics.map(\.rawValue).sorted().joined(separator: ",")
+        return [service.name, service.topic.rawValue, reads].joined(separator: "\t")
+    }
+
+    /// The lines of the table, without its comments.
+    /// - Throws: when it cannot be read.
+    /// - Returns: one for each service.
+    package static func table() throws -> [String] {
+        let file = root.appending(path: "deploy/kafka/access.tsv")
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
+    }
+
+    private static var root: URL {
+        (0..<5).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+    }
+}
