@@ -136,9 +136,10 @@ struct BadRequestTests {
             Bad("no token", give("answer", id, answer).with(token: nil), 401, "unauthenticated"),
             Bad("a body that is no object", give("confirm", id, "[]"), 400, "malformed"),
             Bad("no result", give("answer", id), 422, "invalid", ["result"]),
-            Bad("an assignment of nothing", give("assign", id), 422, "invalid", ["role", "person", "measure"]),
+            Bad("an assignment of nothing", give("assign", id, as: .deptHead), 422, "invalid", ["role", "person", "measure"]),
             Bad(
-                "an assignment to nobody that is too long", give("assign", id, "{\"measure\":\"\(longest)\"}"), 422, "invalid",
+                "an assignment to nobody that is too long", give("assign", id, "{\"measure\":\"\(longest)\"}", as: .deptHead), 422,
+                "invalid",
                 ["role", "person", "measure"]),
             Bad("no reply", give("reply", id), 422, "invalid", ["reply"]),
             Bad("no hand-over", give("hand-over", id), 422, "invalid", ["to"]),
