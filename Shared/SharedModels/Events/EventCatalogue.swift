@@ -37,8 +37,8 @@ package enum EventCatalogue {
     private static let services: [any Event.Type] = [
         ServiceAccepted.self, ServiceApproved.self, ServiceAssessed.self, ServiceBilled.self, ServiceCancelled.self, ServiceClosed.self,
         ServiceConfirmed.self, ServiceDelivered.self, ServiceEnded.self, ServiceFiled.self, ServiceOpened.self, ServicePostponed.self,
-        ServicePriced.self, ServiceRefused.self, ServiceRepairRequested.self, ServiceRescheduled.self, ServiceScheduled.self, ServiceSupplierTold.self,
-        ServiceUnbilled.self,
+        ServicePriced.self, ServiceRefused.self, ServiceRepairRequested.self, ServiceRescheduled.self, ServiceScheduled.self,
+        ServiceSupplierTold.self, ServiceUnbilled.self,
     ]
 
     /// The life of a complaint.
