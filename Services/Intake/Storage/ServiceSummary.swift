@@ -1,7 +1,5 @@
 import Database
 import Foundation
-import Hummingbird
-import ServiceBootstrap
 import SharedModels
 
 /// A month's amounts by service, for finance (服务项目汇总表; INT-62, INT-65): the answer of `GET /service-summaries`.
@@ -29,16 +27,7 @@ struct ServiceSummary: Encodable, Sendable {
     /// Requests that belong into the summary of this month or an earlier one and are in none.
     let unbilled: Int
 
-    /// - Throws: `Problem` (400) for a request that names no month, or no office where the caller has all.
-    init(of request: Request, for caller: ServiceBootstrap.Caller, in pool: PostgresPool) async throws {
-        let asked = request.uri.queryParameters["office"].map(String.init)
-        guard let office = caller.office ?? asked, !office.isEmpty, !office.utf8.contains(0) else {
-            throw Problem.badParameter("office", "is required")
-        }
-        if let asked, asked != office { throw Problem(.forbidden, "The summary is another property office's.") }
-        guard let month = request.uri.queryParameters["month"].flatMap({ LedgerMonth(String($0)) }) else {
-            throw Problem.badParameter("month", "must be a month, such as 2026-03")
-        }
+    init(of office: String, in month: LedgerMonth, from pool: PostgresPool) async throws {
         self.office = office
         self.month = month
         lines = try await pool.query(ServiceStatements.summary(office, month)).map { try Line($0) }
