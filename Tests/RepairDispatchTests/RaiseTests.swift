@@ -172,6 +172,14 @@ import Testing
         #expect(bench.slip.raisedAt == event.requestedAt && bench.slip.appointedAt == event.appointedAt)
     }
 
+    @Test("A slip whose service was called off comes to nothing, unless it was begun (INT-64)") func calledOff() throws {
+        let bench = Bench(at: "2026-03-02 09:31")
+        try bench.send(.raise(.sample(source: .afterHoursAirConditioning)), as: .system)
+        try bench.send(.cancel(reason: "有偿服务已取消"), as: .system)
+        #expect(bench.slip.state == .cancelled && bench.slip.clocks.allSatisfy { $0.state != .running })
+        #expect(try bench.send(.cancel(reason: "有偿服务已取消"), as: .system).isEmpty)
+    }
+
     @Test("What a patrol found becomes a slip that arose inside the company (OPS-14, REP-30)") func foundOnPatrol() throws {
         let bench = Bench(at: "2026-03-02 09:31")
         let event = PatrolRepairRequested(

@@ -117,6 +117,8 @@ struct SettingsTests {
             (["DATABASE_URL": "postgresql://u:p@db/x?sslmode=verify-full&channel_binding=require&channel_binding=disable"], "DATABASE_URL"),
             (["DATABASE_URL": "postgresql://u:p@db/x?sslmode=verify-full&sslmode=prefer&channel_binding=require"], "DATABASE_URL"),
             (["DATABASE_URL": "postgresql://u:p@db/x?channel_binding=require"], "DATABASE_URL"),
+            (["DATABASE_URL": "postgresql://u:p@localhost/x?hostaddr=10.0.0.5"], "DATABASE_URL"),
+            (["DATABASE_URL": "postgresql://u:p@localhost/x?service=elsewhere"], "DATABASE_URL"),
             (["DATABASE_URL": "postgresql://u:p@db/x?channel_binding=require&sslmode=verify-full"], nil),
             (["DATABASE_URL": "postgresql://u@db/x?sslmode=verify-full&sslcert=/c.pem&sslkey=/k.pem"], nil),
             (["KAFKA_SECURITY_PROTOCOL": "ssl"], "KAFKA_SSL_CERTIFICATE"), (["KAFKA_SSL_CERTIFICATE": "/c.pem"], "KAFKA_SSL_KEY"),

@@ -101,9 +101,9 @@ struct OpenHouseholdRequest: CommandRequest {
     }
 
     /// The id of the file, which follows from office and unit; nil when one of them is missing.
-    var id: CaseID? {
+    func id(by identity: HouseholdIdentity) async throws -> CaseID? {
         guard let office = office.present, let unit = form.unit.flatMap(UnitKey.init) else { return nil }
-        return Household.id(of: unit, in: office)
+        return try await identity.id(of: unit, in: office)
     }
 
     func command() throws(Problem) -> HouseholdCommand {

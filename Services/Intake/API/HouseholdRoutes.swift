@@ -10,7 +10,8 @@ enum HouseholdRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let (keepers, judges, readers) = (HouseholdRoles.keepers, HouseholdRoles.judges, HouseholdRoles.readers)
         let routes = CaseRoutes(Household.self, at: "households", of: engine, in: group, by: readers, filters: filters)
-        routes.create(OpenHouseholdRequest.self, by: keepers) { $0.id }
+        let identity = HouseholdIdentity(pool: engine.pool)
+        routes.create(OpenHouseholdRequest.self, by: keepers) { try await $0.id(by: identity) }
         routes.command("amend", AmendHouseholdRequest.self, by: keepers)
         routes.command("add-person", AddPersonRequest.self, by: keepers)
         routes.command("amend-person", AmendPersonRequest.self, by: keepers)

@@ -21,6 +21,8 @@ CREATE TABLE household_index (
 CREATE INDEX household_index_unit_idx ON household_index (unit_key, office);
 CREATE INDEX household_index_room_idx ON household_index (room, building, office);
 CREATE INDEX household_index_office_idx ON household_index (office, unit_key);
+CREATE INDEX household_index_key_owner_idx ON household_index (household_id) WHERE key_owner;
+CREATE INDEX household_index_class_idx ON household_index (class, household_id) WHERE class IS NOT NULL;
 
 -- One row for each person of a household.
 CREATE TABLE household_person (
@@ -39,3 +41,10 @@ CREATE TABLE household_person (
 -- Without a list of what is yet to be entered: a search must not have to read one.
 CREATE INDEX household_person_terms_idx ON household_person USING gin (terms) WITH (fastupdate = off);
 CREATE INDEX household_person_name_idx ON household_person (name_key, office);
+
+-- What the ids of households are made with: 244 random bits, so that a unit cannot be found from an id by trying all units. Never changed.
+CREATE TABLE household_secret (
+    only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+    secret   bytea   NOT NULL
+);
+INSERT INTO household_secret (secret) SELECT sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8'));

@@ -50,11 +50,6 @@ enum HouseholdIndex {
     private static let separator = "\u{1F}"
 }
 
-extension Household {
-    /// The id of the file of a unit; the same for every way of writing it.
-    static func id(of unit: UnitKey, in office: String) -> CaseID { CaseID(named: ["household", office, unit.description]) }
-}
-
 /// What a person is found by.
 enum HouseholdTerms {
     /// Everything that somebody is found by: each sign of the name and each two that stand together, each end of a number from four digits up.

@@ -47,10 +47,12 @@ struct HouseholdSearch: Sendable {
     }
 
     /// The household of a contact: the one that is given, or that of its unit.
-    /// - Parameter facts: What is recorded.
+    /// - Parameters:
+    ///   - facts: What is recorded.
+    ///   - identity: Makes the ids of files.
     /// - Throws: `Problem` 422 when the office has no such household; what the database says.
     /// - Returns: Nil when nobody has opened a file for the unit.
-    func household(of facts: RecordContact) async throws -> HouseholdID? {
+    func household(of facts: RecordContact, by identity: HouseholdIdentity) async throws -> HouseholdID? {
         if let given = facts.householdId {
             guard try await isThere(given.retyped(), in: facts.office) else {
                 throw Problem(.invalid, "See errors.", errors: [.init("householdId", "is no household of this office")])
@@ -58,7 +60,7 @@ struct HouseholdSearch: Sendable {
             return given
         }
         guard let unit = facts.caller.unit.present.flatMap(UnitKey.init) else { return nil }
-        let id = Household.id(of: unit, in: facts.office)
+        let id = try await identity.id(of: unit, in: facts.office)
         return try await isThere(id, in: facts.office) ? id.retyped() : nil
     }
 

@@ -36,6 +36,12 @@ extension GroupVisit: OpenAtDesk {
     var openSince: Date? { isAhead ? form.arrivesAt : nil }
 }
 
+/// How units are compared in `desk_open`: however they are written (INT-39).
+enum OpenUnit {
+    /// The key of a unit; the text itself where it names none.
+    static func key(_ text: String) -> String { UnitKey(text)?.description ?? text }
+}
+
 /// The table `desk_open`, brought up to date with every change of a case that can be open at the desk.
 enum DeskIndex {
     static let indexes = [of(MailItem.self), of(Visitor.self), of(KeyCustody.self), of(GroupVisit.self)]
@@ -55,7 +61,7 @@ enum DeskIndex {
         INSERT INTO desk_open (case_id, office, kind, unit, sort_at)
         SELECT * FROM unnest(
             \(cases.map(\.record.id.uuid)), \(cases.map(\.body.office)), \(cases.map { _ in Entry.kind.name }),
-            \(cases.map(\.body.openUnit)), \(cases.map { $0.body.openSince ?? $0.record.createdAt }))
+            \(cases.map { $0.body.openUnit.map(OpenUnit.key) }), \(cases.map { $0.body.openSince ?? $0.record.createdAt }))
         ON CONFLICT (case_id) DO UPDATE SET sort_at = EXCLUDED.sort_at
         """
     }

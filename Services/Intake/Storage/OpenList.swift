@@ -21,7 +21,7 @@ struct OpenList<Entry: OpenAtDesk>: Sendable {
     /// Cases after a place; at most `limit`.
     func read(office: String?, unit: String?, after place: Place?, limit: Int) async throws -> [Item] {
         let narrowed: SQL = office.map { "AND o.office = \($0)" } ?? ""
-        let ofUnit: SQL = unit.map { "AND o.unit = \($0)" } ?? ""
+        let ofUnit: SQL = unit.map { "AND o.unit = \(OpenUnit.key($0))" } ?? ""
         let later: SQL =
             place.map {
                 "AND (o.sort_at, o.case_id) > ('epoch'::timestamptz + \($0.microseconds) * interval '1 microsecond', \($0.id.uuid))"

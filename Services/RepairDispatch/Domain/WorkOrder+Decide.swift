@@ -25,6 +25,8 @@ extension WorkOrder {
         if case .assign(let form) = command, context.actor.role == .system, !state.isUnfinished {
             return lapse(form, in: context).lettingGo(self, at: context.now)
         }
+        // What it was raised for has gone; a slip that was begun, or is over, ends its own way.
+        if case .cancel = command, context.actor.role == .system, !state.commands.contains(.cancel) || !takes(.cancel) { return .unchanged }
         try checkHands(context.actor, for: command.name)
         try checkState(for: command.name)
         return try apply(command, under: rules, in: context)

@@ -41,7 +41,8 @@ extension WorkOrderCommand.Code {
         case .assign: WorkOrderRoles.roster.union([.system])
         case .unassign, .noteProgress, .explainDelay: WorkOrderRoles.engineering.union(WorkOrderRoles.office)
         case .urge: WorkOrderRoles.office.union([.csManager])
-        case .reschedule, .cancel: WorkOrderRoles.office
+        case .reschedule: WorkOrderRoles.office
+        case .cancel: WorkOrderRoles.office.union([.system])
         case .carryOver: [.officeDirector]
         case .displace, .remindVisit, .markOverdue, .handBackAtMonthEnd, .rollOver, .reissue, .noteCallback, .settleCallback,
             .rework:

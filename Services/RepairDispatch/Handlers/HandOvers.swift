@@ -1,4 +1,5 @@
 import Casework
+import Messaging
 import Policy
 import SharedModels
 
@@ -14,6 +15,10 @@ enum HandOvers {
             let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
         }
+        // Nobody is to switch on what is not wanted any more, or not then (INT-64).
+        handlers.on(ServiceCancelled.self) { fact, event in drop(fact.repairId, "有偿服务 \(fact.number) 已取消", policy, event) }
+        handlers.on(ServicePostponed.self) { fact, event in drop(fact.repairId, "有偿服务 \(fact.number) 改期", policy, event) }
+        handlers.on(ServiceRescheduled.self) { fact, event in drop(fact.repairId, "有偿服务 \(fact.number) 改期", policy, event) }
         handlers.on(ComplaintRepairRequested.self) { fact, event in
             let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
@@ -26,5 +31,10 @@ enum HandOvers {
             let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
         }
+    }
+
+    /// The slip comes to nothing, unless it was begun.
+    private static func drop(_ slip: WorkOrderID?, _ reason: String, _ policy: Policy, _ event: CloudEvent) -> [Submission] {
+        slip.map { [.system(.cancel(reason: reason), to: $0, policy, event)] } ?? []
     }
 }

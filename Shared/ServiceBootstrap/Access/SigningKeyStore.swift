@@ -102,6 +102,9 @@ package final class SigningKeyStore: Service, CustomStringConvertible {
     /// Reads the set now, or waits for whoever is reading it; at most `Timing.timeout`.
     package func read() async { await read(onlyWhenDue: false) }
 
+    /// Requests that wait for a look at the set at once, when there is a set already.
+    private static let mostWaiting = 32
+
     private enum Turn {
         case mine
         case others
@@ -135,8 +138,10 @@ package final class SigningKeyStore: Service, CustomStringConvertible {
     private func wait() async {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
-                if state.isReading { state.waiting.append(continuation) }
-                return !state.isReading
+                // While the issuer is slow, made-up ids must not hold requests that good tokens need: who comes later goes on with what is known.
+                guard state.isReading, state.keys == nil || state.waiting.count < Self.mostWaiting else { return true }
+                state.waiting.append(continuation)
+                return false
             }
             if isOver { continuation.resume() }
         }

@@ -53,7 +53,7 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
 
     /// The same for one whose body may name it: what has a name is made once, and named again answered with 200.
     package func create<Body: CommandRequest>(
-        _ body: Body.Type, by roles: Set<Role>, id: @escaping @Sendable (Body) -> CaseID?
+        _ body: Body.Type, by roles: Set<Role>, id: @escaping @Sendable (Body) async throws -> CaseID?
     ) where Body.Command == Case.Command {
         let commands = commands
         group.post(commands.path, by: roles) { request, context in
@@ -76,7 +76,7 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
 
     /// The same for one whose body may name it and that needs to look something up first.
     package func create<Body: Decodable & Sendable>(
-        _ body: Body.Type, by roles: Set<Role>, id: @escaping @Sendable (Body) -> CaseID?,
+        _ body: Body.Type, by roles: Set<Role>, id: @escaping @Sendable (Body) async throws -> CaseID?,
         making command: @escaping @Sendable (Body, Caller) async throws -> Case.Command
     ) {
         let commands = commands
@@ -205,7 +205,7 @@ struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Policy {
     }
 
     func answer<Body: Decodable & Sendable>(
-        _ type: Body.Type, to id: CaseID, named: (@Sendable (Body) -> CaseID?)? = nil, creates: Bool, _ request: Request,
+        _ type: Body.Type, to id: CaseID, named: (@Sendable (Body) async throws -> CaseID?)? = nil, creates: Bool, _ request: Request,
         _ context: CallerRequestContext, making: @Sendable (Body) async throws -> Case.Command
     ) async throws -> Response {
         let bytes = try await JSONBody.bytes(of: request, context)
@@ -214,11 +214,12 @@ struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Policy {
 
     /// The same for a body that has been read.
     func answer<Body: Decodable & Sendable>(
-        _ type: Body.Type, to id: CaseID, named: (@Sendable (Body) -> CaseID?)? = nil, creates: Bool, _ bytes: Data, _ request: Request,
+        _ type: Body.Type, to id: CaseID, named: (@Sendable (Body) async throws -> CaseID?)? = nil, creates: Bool, _ bytes: Data,
+        _ request: Request,
         _ context: CallerRequestContext, making: @Sendable (Body) async throws -> Case.Command
     ) async throws -> Response {
         let body = try JSONBody.decode(type, from: bytes)
-        return try await submit(try await making(body), to: named?(body) ?? id, creates: creates, bytes, request, context)
+        return try await submit(try await making(body), to: try await named?(body) ?? id, creates: creates, bytes, request, context)
     }
 
     /// Gives a command; `identity` is what tells this request from another of the same path.

@@ -83,7 +83,8 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .body: break
         case .end:
             answersOwed -= 1
-            if isRefused || isLastAnswer { endSoon(context, after: Self.lingering) }
+            // Once: who goes on sending does not put it off.
+            if isRefused || (isLastAnswer && end == nil) { endSoon(context, after: Self.lingering) }
         }
         context.write(data, promise: promise)
     }

@@ -125,7 +125,9 @@ enum DatabaseAddress {
         let authority = parts[0].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)[0]
         let hosts = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         let named = hosts.split(separator: ",").map { String($0) } + query.filter { $0.hasPrefix("host=") }.map { String($0.dropFirst(5)) }
-        return named.allSatisfy(isLocal)
+        // A file of services, or of addresses beside the names, may lead anywhere.
+        let addresses = query.filter { $0.hasPrefix("hostaddr=") }.map { String($0.dropFirst("hostaddr=".count)) }
+        return named.allSatisfy(isLocal) && addresses.allSatisfy(isLocal) && !query.contains { $0.hasPrefix("service=") }
     }
 
     private static func isLocal(_ host: String) -> Bool {

@@ -11,7 +11,9 @@ struct HouseholdCaseTests {
         #expect(try Sample.id("3栋2单元1502室") == Sample.id("３－２－1502"))
         #expect(try Sample.id("3-2-1502") != Sample.id("3-2-1503"))
         let unit = try #require(UnitKey("3-2-1502"))
-        #expect(Household.id(of: unit, in: "yunxi") != Household.id(of: unit, in: "yunhu"))
+        #expect(try HouseholdIdentity.id(of: unit, in: "yunhu", by: "secret") != Sample.id("3-2-1502"))
+        // Whoever lacks the secret cannot find a unit by trying them all (OPS-02).
+        #expect(try HouseholdIdentity.id(of: unit, in: "yunxi", by: "another") != Sample.id("3-2-1502"))
     }
 
     @Test("Opened again it is there already, with its id; only what says the same is no mistake (INT-41)") func opening() throws {

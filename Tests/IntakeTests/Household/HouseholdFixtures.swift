@@ -17,7 +17,9 @@ enum Sample {
         OpenHousehold(office: "yunxi", form: form(unit), source: .visit, people: people)
     }
 
-    static func id(_ unit: String = "3栋2单元1502室") throws -> CaseID { Household.id(of: try #require(UnitKey(unit)), in: "yunxi") }
+    static func id(_ unit: String = "3栋2单元1502室") throws -> CaseID {
+        HouseholdIdentity.id(of: try #require(UnitKey(unit)), in: "yunxi", by: "secret")
+    }
 
     static func context(
         _ id: CaseID, at now: Date = monday, role: Role = .ownerServiceSupervisor, office: String? = nil

@@ -40,9 +40,16 @@ import Testing
         #expect(events.compactMap { ($0 as? ServiceUnbilled)?.month.description } == ["2026-04", "2026-05", "2026-06"])
         #expect(try story.it.clocks.last?.name == "T-MONTHEND-2026-07")
         #expect(try story.it.awaitedMonth == march)
-        // What is late is put in late.
+        // What is late is put in late, and each month is missing until it is.
         try story.give(.bill(ServiceBilling(month: march, amountFen: 100)))
         #expect(try story.it.clocks.first?.happened == story.now && story.it.awaitedMonth == month("2026-04"))
+        try story.give(.bill(ServiceBilling(month: month("2026-04"), amountFen: 100)))
+        #expect(try story.it.awaitedMonth == month("2026-05"))
+        // It ended in May after all: June is not awaited any more.
+        try story.give(.end(try #require(LocalDate("2026-05-31"))))
+        try story.give(.bill(ServiceBilling(month: month("2026-05"), amountFen: 100)))
+        #expect(try story.it.awaitedMonth == nil && story.it.state == .billed)
+        #expect(story.events.compactMap { ($0 as? ServiceUnbilled)?.month.description } == ["2026-03", "2026-04", "2026-05", "2026-06"])
     }
 
     @Test("What is done once is in the summary of its month or a later one, and only there") func once() throws {
@@ -75,6 +82,8 @@ import Testing
         }
         #expect(try story.it.state == .billed && story.it.clocks.allSatisfy { $0.state != .running })
         #expect(try story.it.awaitedMonth == nil)
+        // Each month that ended without an amount is told of once.
+        #expect(story.events.compactMap { ($0 as? ServiceUnbilled)?.month.description } == ["2026-03", "2026-04"])
     }
 
     @Test("Clocks of twenty years of an agreement stay few, and every month is billed once") func long() throws {

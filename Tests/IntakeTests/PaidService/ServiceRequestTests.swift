@@ -75,6 +75,35 @@ import Testing
         #expect(bill.amountFen == 20_000)
     }
 
+    @Test("Air-conditioning that is put off or called off needs its slip no more, and another time has another one (INT-64)")
+    func airConditioningMoved() throws {
+        var story = try ServiceStory(.overtimeAC)
+        try story.go(to: .scheduled)
+        let first: ServiceRepairRequested = try story.event()
+        try story.give(.postpone(reason: "机组检修"), as: .engineering)
+        let postponed: ServicePostponed = try story.event()
+        #expect(try postponed.repairId == first.workOrderId && story.it.repairId == nil)
+        try story.give(.reschedule(ServiceTime(from: local("2026-03-05 18:30"), until: local("2026-03-05 20:30"))))
+        try story.give(.assess(finding: "可以"), as: .engineering)
+        try story.give(.schedule(from: nil))
+        let second: ServiceRepairRequested = try story.event()
+        #expect(second.workOrderId != first.workOrderId && second.appointedAt == local("2026-03-05 18:30"))
+        try story.give(.cancel(reason: "不加班了"))
+        let cancelled: ServiceCancelled = try story.event()
+        #expect(cancelled.repairId == second.workOrderId)
+    }
+
+    @Test("What lasts lasts as long at another time") func lasts() throws {
+        var story = ServiceStory()
+        var form = ServiceStory.form(.specialCleaning)
+        form.wanted = ServiceTime(from: local("2026-03-04 09:00"), until: local("2026-03-04 11:00"))
+        try story.give(.open(form))
+        try story.go(to: .confirmed)
+        try story.give(.schedule(from: local("2026-03-07 14:00")))
+        let scheduled: ServiceScheduled = try story.event()
+        #expect(scheduled.endsAt == local("2026-03-07 16:00"))
+    }
+
     @Test("Plants: the supplier is told first, both sign, and a tenth of the month's list is claimed (INT-65, WE-64)") func plants() throws
     {
         var story = try ServiceStory(.plants)
@@ -121,6 +150,26 @@ import Testing
         #expect(scheduled.beginsAt == local("2026-03-09 10:00"))
     }
 
+    @Test("The owner wants another time, at any step before it is done; what was signed stays signed") func anotherTime() throws {
+        var lift = try ServiceStory(.lift)
+        try lift.go(to: .confirmed)
+        // The agreed time passes while nobody sees to it.
+        lift.now = local("2026-03-04 11:00")
+        #expect(lift.refusal(.schedule(from: nil))?.fields.map(\.field) == ["beginsAt"])
+        let later = ServiceTime(from: local("2026-03-06 10:00"))
+        try lift.give(.reschedule(later))
+        #expect(try lift.it.state == .requested && lift.give(.reschedule(later)).isEmpty)
+        try lift.give(.assess(finding: "可以"), as: .engineering)
+        try lift.give(.schedule(from: nil))
+        #expect(try lift.it.schedule?.from == later.from && !lift.it.allowedCommands.contains("schedule"))
+        var cleaning = try ServiceStory(.specialCleaning)
+        try cleaning.go(to: .scheduled)
+        try cleaning.give(.schedule(from: local("2026-03-07 09:00")))
+        let scheduled: ServiceScheduled = try cleaning.event()
+        #expect(try scheduled.beginsAt == local("2026-03-07 09:00") && cleaning.it.state == .scheduled)
+        #expect(try !cleaning.it.allowedCommands.contains("reschedule"))
+    }
+
     @Test("Bottled water needs nobody to look first (INT-67)") func water() throws {
         var story = try ServiceStory(.bottledWater)
         #expect(try story.it.allowedCommands == ["price", "cancel"])
@@ -136,6 +185,10 @@ import Testing
             story.refusal(.price([PriceLineForm(item: "地毯清洗", quantity: 10, unitPriceFen: 1)]))?.fields.map(\.field) == ["lines[0].code"])
         try story.give(.price([PriceLineForm(quantity: 10, code: "QJ-01")]))
         #expect(try story.it.price?.totalFen == 8_000 && story.it.price?.lines.first?.item == "地毯清洗")
+        // Of plants the price is agreed with the supplier (INT-65).
+        var plants = try ServiceStory(.plants, under: Policy(name: "standard", settings: settings))
+        try plants.go(to: .priced)
+        #expect(try plants.it.price?.totalFen == 10_000)
     }
 
     @Test("The owner declines a price, or calls it off; an agreement that runs is ended instead") func leaving() throws {

@@ -73,6 +73,6 @@ enum KeyRoutes {
         routes.command("lend", LendKeysRequest.self, by: KeyRoles.desk)
         routes.command("return", ReturnKeysRequest.self, by: KeyRoles.desk)
         routes.command("release", ReleaseKeysRequest.self, by: KeyRoles.desk)
-        OpenListRoute.add(KeyCustody.self, at: "keys-out", of: engine, in: group, by: KeyRoles.readers, hasUnits: true)
+        OpenListRoute.add(KeyCustody.self, at: "keys-out", of: engine, in: group, by: KeyRoles.readers, byUnit: KeyRoles.fullSight)
     }
 }

@@ -175,6 +175,6 @@ enum MailRoutes {
         routes.command("give", GiveMailRequest.self, by: MailRoles.desk)
         routes.command("return", ReturnMailRequest.self, by: MailRoles.desk)
         OpenListRoute.add(
-            MailItem.self, at: "uncollected-mail", of: engine, in: group, by: MailRoles.readers, hasUnits: true)
+            MailItem.self, at: "uncollected-mail", of: engine, in: group, by: MailRoles.readers, byUnit: MailRoles.fullSight)
     }
 }

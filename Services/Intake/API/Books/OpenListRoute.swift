@@ -9,13 +9,15 @@ import SharedModels
 struct OpenListRoute<Entry: OpenAtDesk>: Sendable {
     private let list: OpenList<Entry>
     /// Whether its cases belong to units.
-    private let hasUnits: Bool
+    private var hasUnits: Bool { !sighted.isEmpty }
+    /// Who may ask for one unit; empty where cases belong to none.
+    private let sighted: Set<Role>
 
     static func add(
         _ type: Entry.Type, at path: String, of engine: CaseEngine, in group: CallerRoutes, by readers: Set<Role>,
-        hasUnits: Bool = false
+        byUnit sighted: Set<Role> = []
     ) {
-        let route = OpenListRoute(list: OpenList(engine: engine), hasUnits: hasUnits)
+        let route = OpenListRoute(list: OpenList(engine: engine), sighted: sighted)
         group.get("\(path)", by: readers) { request, context in
             try await route.answer(request, context)
         }
@@ -25,6 +27,8 @@ struct OpenListRoute<Entry: OpenAtDesk>: Sendable {
         let page = try PageRequest(of: request)
         let asked = try Self.word("office", of: request)
         let unit = hasUnits ? try Self.word("unit", of: request) : nil
+        // The answer would tell what is masked (OPS-01).
+        if unit != nil { try context.requires(sighted) }
         let found = try await list.read(
             office: context.caller.office ?? asked, unit: unit, after: try Self.place(page.cursor), limit: page.limit + 1)
         let actor = context.caller.actor

@@ -78,6 +78,7 @@ extension BookStep<KeyCustody> {
         entry.loans = (entry.loans + [KeyLending(form: form, at: now, by: context.actor.role)]).suffix(KeyCustody.loansKept)
         entry.state = .lent
         entry.clocks.start(KeyCustody.clock, at: now, bound: form.dueAt, now: now, cause: KeyCommand.Code.lend.rawValue)
+        entry.clocks.removeFirst(max(0, entry.clocks.count - KeyCustody.loansKept))
         tell(
             KeyLent(
                 keyCustodyId: entry.id, number: entry.number, office: entry.office, lentAt: now, dueAt: form.dueAt,

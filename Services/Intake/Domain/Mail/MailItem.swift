@@ -107,6 +107,8 @@ struct MailForm: Codable, Hashable, Sendable {
         form.addressee = addressee.map(Mask.name)
         form.sender = nil
         form.trackingNumber = nil
+        form.place = "***"
+        form.orderCopy = nil
         return form
     }
 }

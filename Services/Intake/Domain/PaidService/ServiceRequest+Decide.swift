@@ -67,7 +67,7 @@ extension ServiceRequest {
         case .tellSupplier(let name): supplier?.name == name
         case .assess(let finding): state == .assessed && assessment?.text == finding
         case .postpone(let reason): state == .rescheduleNeeded && lastReason?.text == reason
-        case .reschedule(let time): state == .requested && wanted == time && lastReason != nil
+        case .reschedule(let time): state == .requested && wanted == time
         case .price(let forms): state == .priced && price.map { $0.isOf(forms) } ?? false
         case .approve: state == .approved
         case .confirm(let signing): confirmation?.signing == signing

@@ -86,7 +86,8 @@ struct ServiceRequest: CaseType, Hashable {
         case .price: state != .requested || !service.isAssessed
         case .approve: service == .dailyCleaning
         case .confirm: state == .approved || service != .dailyCleaning
-        case .schedule: !service.isAgreement
+        // Where engineering is needed, another time is agreed first.
+        case .schedule: !service.isAgreement && (state == .confirmed || !service.hasTime)
         case .fileAgreement: service.isAgreement && filing == nil
         case .bill: service.isAgreement ? filing != nil || service != .dailyCleaning : state == .accepted
         case .end: service.isAgreement && ending == nil
@@ -99,13 +100,13 @@ struct ServiceRequest: CaseType, Hashable {
 extension ServiceRequest.State {
     var commands: [ServiceCommand.Code] {
         switch self {
-        case .requested: [.tellSupplier, .assess, .postpone, .price, .cancel]
-        case .assessed: [.postpone, .price, .cancel]
+        case .requested: [.tellSupplier, .assess, .postpone, .reschedule, .price, .cancel]
+        case .assessed: [.postpone, .reschedule, .price, .cancel]
         case .rescheduleNeeded: [.reschedule, .cancel]
-        case .priced: [.price, .approve, .confirm, .decline, .cancel]
-        case .approved: [.price, .confirm, .decline, .cancel]
-        case .confirmed: [.schedule, .fileAgreement, .bill, .end, .clockDue, .cancel]
-        case .scheduled: [.postpone, .deliver, .cancel]
+        case .priced: [.reschedule, .price, .approve, .confirm, .decline, .cancel]
+        case .approved: [.reschedule, .price, .confirm, .decline, .cancel]
+        case .confirmed: [.postpone, .reschedule, .schedule, .fileAgreement, .bill, .end, .clockDue, .cancel]
+        case .scheduled: [.postpone, .reschedule, .schedule, .deliver, .cancel]
         case .delivered: [.accept, .refuse]
         case .accepted: [.bill, .clockDue]
         case .billed: [.close]

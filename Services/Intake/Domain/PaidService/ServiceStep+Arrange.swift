@@ -36,22 +36,32 @@ extension ServiceStep {
         request.lastReason = note(text)
         request.state = .rescheduleNeeded
         request.schedule = nil
+        let slip = takeSlip()
         tell(
             ServicePostponed(
                 serviceRequestId: request.id, number: request.number, office: request.office, postponedAt: now, service: request.service,
-                wantedAt: request.wanted?.from))
+                wantedAt: request.wanted?.from, repairId: slip))
     }
 
+    /// Engineering asks for another time, or the owner wants one; engineering looks at it again.
     mutating func reschedule(_ time: ServiceTime) throws(Rejection) {
         var checks = FieldChecks()
         Optional(time).check(service: request.service, under: rules, at: now, &checks)
         try checks.finish("the new time is not possible", rule: request.service.rule)
+        let slip = takeSlip()
         request.wanted = time
+        request.schedule = nil
         request.state = .requested
         tell(
             ServiceRescheduled(
                 serviceRequestId: request.id, number: request.number, office: request.office, rescheduledAt: now, service: request.service,
-                wantedAt: time.from, wantedUntil: time.until))
+                wantedAt: time.from, wantedUntil: time.until, repairId: slip))
+    }
+
+    /// The slip that was raised for the time so far, which is forgotten: another time has another one (INT-64).
+    private mutating func takeSlip() -> WorkOrderID? {
+        defer { request.repairId = nil }
+        return request.repairId
     }
 
     /// INT-62, INT-63, INT-64: by the charge standard, and told to the owner.
@@ -59,7 +69,8 @@ extension ServiceStep {
         var checks = SharedModels.FieldChecks()
         checks.require(!forms.isEmpty, "lines", "must have at least one line; what is free is a line with price 0")
         checks.require(forms.count <= ServicePrice.mostLines, "lines", "must have at most \(ServicePrice.mostLines) lines")
-        let standard = rules.estate.chargeStandard
+        // Of plants the price is agreed with the supplier (INT-65).
+        let standard = request.service == .plants ? ChargeStandard([]) : rules.estate.chargeStandard
         let lines = forms.prefix(ServicePrice.mostLines).enumerated().map { index, form in
             standard.line(form, at: "lines[\(index)]", chargeable: true, &checks)
         }

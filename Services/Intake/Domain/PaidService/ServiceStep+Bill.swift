@@ -88,7 +88,7 @@ extension ServiceStep {
         if day > rules.days.zone.date(of: now).adding(days: 3_660) { checks.note("lastDay", "lies more than ten years ahead") }
         try checks.finish("the agreement cannot end so", rule: request.service.rule)
         request.ending = ServiceEnding(lastDay: day.description, lastMonth: month, at: now)
-        for clock in request.clocks where clock.state == .running {
+        for clock in request.clocks where clock.isAwaited {
             if let clocked = ServiceClock.month(of: clock.name), clocked > month { request.clocks.stop(clock.name, at: now) }
         }
         tell(
@@ -113,18 +113,22 @@ extension ServiceStep {
     /// It has to be in the summary of this month before the month ends.
     mutating func startClock(of month: LedgerMonth) {
         request.clocks.start(ServiceClock.name(of: month), at: now, bound: end(of: month), now: now)
-        if request.clocks.count > Self.clocksKept { request.clocks.removeFirst(request.clocks.count - Self.clocksKept) }
+        // What is still awaited stays, however old.
+        while request.clocks.count > Self.clocksKept, let settled = request.clocks.firstIndex(where: { !$0.isAwaited }) {
+            request.clocks.remove(at: settled)
+        }
     }
 
-    /// The next month of an agreement that is to be billed; none after its last one. Months that are over are told of at once.
+    /// The months of an agreement after the last one that was clocked or billed, up to the one that has not ended; none after its last
+    /// one. Those that are over are missed and told of at once, each once.
     private mutating func startNextClock(after month: LedgerMonth) {
-        var next = LedgerMonth(month.local.adding(months: 1))
-        let billed = Set(request.bills.map(\.month))
+        let known = request.clocks.compactMap { ServiceClock.month(of: $0.name) } + request.bills.map(\.month)
+        var next = LedgerMonth(max(month, known.max() ?? month).local.adding(months: 1))
         while next <= request.ending?.lastMonth ?? .last {
-            if !billed.contains(next) {
-                guard end(of: next) <= now else { return startClock(of: next) }
-                tellUnbilled(next)
-            }
+            startClock(of: next)
+            guard end(of: next) <= now else { return }
+            request.clocks.miss(ServiceClock.name(of: next), at: now)
+            tellUnbilled(next)
             next = LedgerMonth(next.local.adding(months: 1))
         }
     }

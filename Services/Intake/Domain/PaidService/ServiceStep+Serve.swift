@@ -17,14 +17,15 @@ extension ServiceStep {
         if let begins, begins < now { checks.note("beginsAt", "must not lie in the past") }
         try checks.finish("it cannot be scheduled so", rule: request.service.rule)
         guard let begins else { preconditionFailure("finish throws when it is missing") }
-        request.schedule = ServiceTime(from: begins, until: wanted?.until)
+        // What lasts lasts as long at another time.
+        let ends = wanted?.until.map { begins.addingTimeInterval($0.timeIntervalSince(wanted?.from ?? begins)) }
+        request.schedule = ServiceTime(from: begins, until: ends)
         request.state = .scheduled
         tell(
             ServiceScheduled(
                 serviceRequestId: request.id, number: request.number, office: request.office, scheduledAt: now, service: request.service,
-                beginsAt: begins, endsAt: wanted?.until))
-        // A second time after a postponement has the slip of the first.
-        guard request.service == .overtimeAC, request.repairId == nil else { return }
+                beginsAt: begins, endsAt: ends))
+        guard request.service == .overtimeAC else { return }
         let repair = WorkOrderID(context.freshID)
         request.repairId = repair
         let particulars = request.form.particulars

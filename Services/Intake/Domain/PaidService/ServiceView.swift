@@ -51,12 +51,18 @@ extension ServiceRequest {
             address: masked ? particulars.address.map { _ in "***" } : particulars.address,
             contactPerson: masked ? Mask.name(particulars.contactPerson) : particulars.contactPerson,
             contactPhone: masked ? Mask.phone(particulars.contactPhone) : particulars.contactPhone, goods: masked ? nil : particulars.goods,
-            wantedAt: wanted?.from, wantedUntil: wanted?.until, supplier: supplier, assessment: masked ? nil : assessment, price: price,
-            approvedAt: approval?.at, confirmation: masked ? nil : confirmation, filing: filing, beginsAt: schedule?.from,
+            wantedAt: wanted?.from, wantedUntil: wanted?.until, supplier: supplier, assessment: masked ? nil : assessment,
+            price: masked ? price?.withoutLines : price,
+            approvedAt: approval?.at, confirmation: masked ? nil : confirmation, filing: masked ? nil : filing, beginsAt: schedule?.from,
             endsAt: schedule?.until, repairId: repairId, delivery: masked ? delivery?.withoutRemarks : delivery, refusals: refusals,
             lastRefusal: masked ? nil : lastRefusal, acceptance: masked ? nil : acceptance, callbackTaskId: callbackTaskId, bills: bills,
             lastDay: ending?.lastDay, lastReason: masked ? nil : lastReason, masked: masked)
     }
+}
+
+extension ServicePrice {
+    /// What it comes to, without the words of its lines.
+    fileprivate var withoutLines: ServicePrice { ServicePrice(lines: [], totalFen: totalFen, charge: charge, at: at) }
 }
 
 extension ServiceDelivery {

@@ -101,7 +101,7 @@ extension BookStep<Shift> {
         entry.takeover = Shift.Takeover(person: person, at: now, by: context.actor.role)
         entry.state = .takenOver
         // Who stood in for somebody has been relieved with that.
-        if entry.isAway, let last = entry.leaves.indices.last { entry.leaves[last].backAt = now }
+        if entry.isAway { comeBack() }
         tell(
             ShiftTakenOver(
                 shiftId: entry.id, number: entry.number, office: entry.office, takenOverAt: now,

@@ -17,7 +17,7 @@ extension Visitor {
         _ command: VisitorCommand, under rules: Policy, in context: DecisionContext
     ) throws(Rejection) -> BookStep<Visitor>? {
         guard case .register(let office, let form) = command else { return nil }
-        try form.check(office: office)
+        try form.check(office: office, under: rules)
         let visitor = Visitor(
             id: context.caseID.retyped(), number: context.number, office: office, form: form, registeredAt: context.now,
             registeredBy: context.actor.role)
@@ -64,7 +64,7 @@ extension Visitor {
 
 extension VisitorForm {
     /// What the register asks for: name, whom, whether there is an appointment, what for (INT-28).
-    fileprivate func check(office: String) throws(Rejection) {
+    fileprivate func check(office: String, under rules: Policy) throws(Rejection) {
         var checks = FieldChecks()
         checks.require(office, "office")
         checks.require(name, "name")
@@ -72,7 +72,9 @@ extension VisitorForm {
         checks.phone(phone, "phone")
         checks.allow(host, "host")
         checks.require(purpose, "purpose", limit: FieldChecks.longLimit)
-        if kind.needsConsent, host.present == nil { checks.note("host", "is required: somebody is to be called (INT-28)") }
+        if host.present == nil, kind.needsConsent || (kind == .salesperson && rules.desk.solicitorPolicy == .askThenDecide) {
+            checks.note("host", "is required: somebody is to be called (INT-28, K-13)")
+        }
         try checks.finish("the visitor's entry is incomplete", rule: "INT-28")
     }
 }

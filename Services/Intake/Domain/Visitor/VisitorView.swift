@@ -62,7 +62,9 @@ extension Visitor {
                     mailItemId: $0.form.mailItemId, at: $0.at, by: $0.by)
             }, appointment: appointment, decline: decline,
             alert: alert.map { VisitorView.Alert(text: masked ? nil : $0.text, at: $0.at, by: $0.by) },
-            material: material.map { VisitorView.Material(material: $0.text, place: $0.place, month: $0.month, at: $0.at) }, leftAt: leftAt,
-            masked: masked)
+            material: material.map {
+                VisitorView.Material(
+                    material: masked ? "***" : $0.text, place: masked ? "***" : $0.place, month: $0.month, at: $0.at)
+            }, leftAt: leftAt, masked: masked)
     }
 }

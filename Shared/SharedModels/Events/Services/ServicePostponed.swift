@@ -13,10 +13,12 @@ package struct ServicePostponed: Event, Equatable {
     package let service: PaidServiceKind
     /// The time that is not possible.
     package let wantedAt: Date?
+    /// The slip that was raised for the time before; nobody needs it any more.
+    package let repairId: WorkOrderID?
 
     package init(
         serviceRequestId: ServiceRequestID, number: String, office: String, postponedAt: Date, service: PaidServiceKind,
-        wantedAt: Date? = nil
+        wantedAt: Date? = nil, repairId: WorkOrderID? = nil
     ) {
         self.serviceRequestId = serviceRequestId
         self.number = number
@@ -24,5 +26,6 @@ package struct ServicePostponed: Event, Equatable {
         self.postponedAt = postponedAt
         self.service = service
         self.wantedAt = wantedAt
+        self.repairId = repairId
     }
 }

@@ -15,10 +15,12 @@ package struct ServiceRescheduled: Event, Equatable {
     package let wantedAt: Date
     /// Until when, of what lasts.
     package let wantedUntil: Date?
+    /// The slip that was raised for the time before; nobody needs it any more.
+    package let repairId: WorkOrderID?
 
     package init(
         serviceRequestId: ServiceRequestID, number: String, office: String, rescheduledAt: Date, service: PaidServiceKind, wantedAt: Date,
-        wantedUntil: Date? = nil
+        wantedUntil: Date? = nil, repairId: WorkOrderID? = nil
     ) {
         self.serviceRequestId = serviceRequestId
         self.number = number
@@ -27,5 +29,6 @@ package struct ServiceRescheduled: Event, Equatable {
         self.service = service
         self.wantedAt = wantedAt
         self.wantedUntil = wantedUntil
+        self.repairId = repairId
     }
 }

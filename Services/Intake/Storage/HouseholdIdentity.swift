@@ -1,0 +1,35 @@
+import Database
+import ServiceBootstrap
+import SharedModels
+import Synchronization
+
+/// Makes the ids of households' files: one for each unit of an office, however it is written, so that none can be opened twice (INT-39).
+///
+/// Ids stand in events in clear, and an office has some thousand units. So they are made with a secret of the installation, without which
+/// nobody can find the unit of an id by trying them all (OPS-02). The secret is made with its table and never changes.
+final class HouseholdIdentity: Sendable {
+    private let pool: PostgresPool
+    private let secret = Mutex<String?>(nil)
+
+    /// - Parameter pool: where the secret is.
+    init(pool: PostgresPool) { self.pool = pool }
+
+    /// The id of the file of a unit.
+    /// - Throws: What the database says, the first time.
+    func id(of unit: UnitKey, in office: String) async throws -> CaseID {
+        if let known = secret.withLock({ $0 }) { return Self.id(of: unit, in: office, by: known) }
+        let row = try await pool.query("SELECT encode(secret, 'hex') AS secret FROM household_secret").first
+        guard let read = try row?.decode("secret", as: String.self) else { throw MissingHouseholdSecret() }
+        secret.withLock { $0 = read }
+        return Self.id(of: unit, in: office, by: read)
+    }
+
+    /// The same for who has the secret.
+    static func id(of unit: UnitKey, in office: String, by secret: String) -> CaseID {
+        CaseID(named: ["household", secret, office, unit.description])
+    }
+}
+
+/// The table that the schema makes with one row has none: somebody has removed it. No file can be opened or found by its unit until it is
+/// restored from a backup.
+struct MissingHouseholdSecret: Error {}
