@@ -62,7 +62,7 @@ struct HouseholdSearchTests {
         ]
     }
 
-    @Test("Among a hundred thousand files no search reads a whole table, nor takes long") func plan() async throws {
+    @Test("Among a hundred thousand files no search reads a whole table, and each takes less than 20 ms") func plan() async throws {
         try await HouseholdBench.with { bench in
             let pool = bench.service.pool
             for first: Int32 in stride(from: 0, to: 100_000, by: 5_000) {
@@ -75,13 +75,13 @@ struct HouseholdSearchTests {
                         HouseholdSearch.query(HouseholdWords(words, unitsOnly: false), office: office, limit: HouseholdSearch.most))
                     var fastest = Double.infinity
                     var plan = ""
-                    for _ in 0..<5 where fastest >= 20 {
+                    // Beside a crowd of other tests most tries wait for their turn; the query is as quick as its quickest one.
+                    for _ in 0..<100 where fastest >= 20 {
                         plan = try await Self.explained(query, pool)
                         fastest = min(fastest, plan.firstMatch(of: /Execution Time: ([0-9.]+)/).flatMap { Double($0.1) } ?? .infinity)
                     }
                     #expect(!plan.contains("Seq Scan on household"), "\(words): \(plan)")
-                    // Less than 20 ms on a machine that does nothing else; beside a crowd of other tests it may wait for its turn.
-                    #expect(fastest < 200, "\(words) of \(office ?? "all"): \(plan)")
+                    #expect(fastest < 20, "\(words) of \(office ?? "all"): \(plan)")
                 }
             }
             let hits = try await HouseholdSearch(pool: pool).hits(HouseholdWords("王", unitsOnly: false), office: nil, limit: 20)
