@@ -131,7 +131,7 @@ struct RecordingTests {
         #expect(event.isRelayed && step.contact.allowedCommands.contains("confirm"))
     }
 
-    @Test("A wrong number leaves nothing but itself (INT-25)", arguments: VoidReason.allCases)
+    @Test("A wrong number leaves nothing but itself (INT-22, INT-25)", arguments: VoidReason.allCases)
     func voidAtOnce(reason: VoidReason) throws {
         var facts = RecordContact(office: "yunxi", kind: .enquiry, channel: .phone)
         facts.voidReason = reason

@@ -23,12 +23,12 @@ struct DeskExampleTests {
         #expect(!policy.contact.isSameDay(at("2026-03-02 23:59:59"), at("2026-03-03 00:00")))
     }
 
-    @Test("WE-59: an unpaid fee goes up three days after the second contact")
+    @Test("WE-59: an unpaid fee goes up three days after the second contact (INT-56)")
     func fee() {
         #expect(policy.estate.feeEscalationBound(contactedAt: at("2026-06-02 10:00")) == at("2026-06-06 00:00"))
     }
 
-    @Test("WE-60: the move-out form is in time fourteen days before, not thirteen")
+    @Test("WE-60: the move-out form is in time fourteen days before, not thirteen (INT-51)")
     func moveOut() {
         let bound = policy.estate.moveOutNoticeBound(movingOut: day("2026-09-30"))
         #expect(!at("2026-09-16 23:59:59").isLate(for: bound))
@@ -110,7 +110,7 @@ struct DeskExampleTests {
         #expect(Policy.baseline { $0.company.satisfactionTarget = nil }.company.isSatisfactionReached(conforming: 9, rated: 9) == nil)
     }
 
-    @Test("WE-82: reviews are at most twelve months apart, with their preparation before")
+    @Test("WE-82: reviews are at most twelve months apart, with their preparation before (OPS-24 to OPS-26)")
     func review() {
         let next = policy.company.nextReview(after: day("2025-04-18"))
         #expect(next == day("2026-04-18"))
