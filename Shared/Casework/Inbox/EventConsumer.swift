@@ -91,7 +91,8 @@ package final class EventConsumer: Sendable {
         var needs: [String: Int] = [:]
         for submission in records.flatMap(\.submissions) where submission.creates { needs[submission.kind.numberPrefix, default: 0] += 1 }
         let taken = try await parts.numbers.take(needs, on: connection)
-        let batch = RecordBatch(records: records, expected: expected, configuration: configuration, coder: coder, numbers: taken)
+        let batch = RecordBatch(
+            records: records, expected: expected, configuration: configuration, coder: coder, numbers: taken, projections: handlers.writers)
         parts.failPoint?.reach(.recordBeforeReads)
         do {
             let outcome = try await run(batch, on: connection)

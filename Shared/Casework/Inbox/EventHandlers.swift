@@ -1,7 +1,9 @@
+import Database
 package import Messaging
 package import SharedModels
 
-/// What a service does with the events of others: each type mapped to commands on its own cases. The map is pure.
+/// What a service does with the events of others: each type mapped to commands on its own cases, and to rows of tables that follow them. The
+/// maps are pure.
 package struct EventHandlers: Sendable {
     private typealias Map = @Sendable (CloudEvent, EventCoder) throws -> [Submission]
 
@@ -9,12 +11,19 @@ package struct EventHandlers: Sendable {
     enum Reading: Sendable {
         /// No business of ours, now or ever; unknown types are additions (D9).
         case ignored
-        case commands([Submission])
+        case commands([Submission], rows: [ProjectedRow])
         /// We handle this fact, but not in this version.
         case unknownVersion
     }
 
+    typealias ProjectionWriter = @Sendable ([any Sendable]) -> [SQL]
+    private typealias RowMap = @Sendable (CloudEvent, EventCoder) throws -> ProjectedRow?
+
     private var maps: [EventType: Map] = [:]
+    private var rowMaps: [EventType: [RowMap]] = [:]
+    private var wideMaps: [RowMap] = []
+    /// By the names of the projections.
+    private(set) var writers: [String: ProjectionWriter] = [:]
     private var families: Set<Substring> = []
     /// Topics to read.
     package private(set) var topics: Set<Topic> = []
@@ -28,8 +37,41 @@ package struct EventHandlers: Sendable {
         topics.insert(E.topic)
     }
 
+    /// Maps events of one type to a row of a projection, or to none. Throwing parks the event.
+    package mutating func project<E: Event, Row>(
+        _ type: E.Type, into projection: EventProjection<Row>, _ map: @escaping @Sendable (E, CloudEvent) throws -> Row?
+    ) {
+        add(projection)
+        rowMaps[E.type, default: []].append { event, coder in
+            try map(coder.decode(E.self, from: event.data), event).map { ProjectedRow(projection: projection.name, row: $0) }
+        }
+        families.insert(E.type.family)
+        topics.insert(E.topic)
+    }
+
+    /// Maps every event of some topics to a row of a projection, or to none, whatever its type.
+    package mutating func project<Row>(
+        everythingOn topics: Set<Topic>, into projection: EventProjection<Row>, _ map: @escaping @Sendable (CloudEvent) throws -> Row?
+    ) {
+        add(projection)
+        wideMaps.append { event, _ in try map(event).map { ProjectedRow(projection: projection.name, row: $0) } }
+        self.topics.formUnion(topics)
+    }
+
+    private mutating func add<Row>(_ projection: EventProjection<Row>) {
+        writers[projection.name] = { rows in
+            let rows = rows.compactMap { $0 as? Row }
+            return rows.isEmpty ? [] : projection.write(rows)
+        }
+    }
+
     func read(_ event: CloudEvent, with coder: EventCoder) throws -> Reading {
-        if let map = maps[event.type] { return .commands(try map(event, coder)) }
-        return families.contains(event.type.family) ? .unknownVersion : .ignored
+        let map = maps[event.type]
+        let rowMaps = rowMaps[event.type] ?? []
+        if map == nil, rowMaps.isEmpty, families.contains(event.type.family) { return .unknownVersion }
+        let rows = try (rowMaps + wideMaps).compactMap { try $0(event, coder) }
+        // What nobody here wants needs no place in the inbox.
+        if map == nil, rowMaps.isEmpty, rows.isEmpty { return .ignored }
+        return .commands(try map?(event, coder) ?? [], rows: rows)
     }
 }

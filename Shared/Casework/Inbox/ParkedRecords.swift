@@ -112,7 +112,9 @@ package struct ParkedRecords: Sendable {
             needs[submission.kind.numberPrefix, default: 0] += 1
         }
         let numbers = try await parts.numbers.take(needs, on: connection)
-        let batch = RedriveBatch(key: key, parked: parked, configuration: parts.configuration, coder: parts.coder, numbers: numbers)
+        let batch = RedriveBatch(
+            key: key, parked: parked, configuration: parts.configuration, coder: parts.coder, numbers: numbers,
+            projections: handlers.writers)
         return try await connection.transaction(reads: batch.reads) { try batch.decide($0) }.0
     }
 }

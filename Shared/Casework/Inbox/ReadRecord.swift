@@ -6,7 +6,7 @@ import SharedModels
 struct ReadRecord: Sendable {
     /// What it turned out to be.
     enum Content: Sendable {
-        case event(CloudEvent, [Submission])
+        case event(CloudEvent, [Submission], rows: [ProjectedRow] = [])
         case ignored(CloudEvent)
         /// Cannot be applied by this version of the service: its key parks (D5).
         case unreadable(CloudEvent?, reason: String)
@@ -29,7 +29,7 @@ struct ReadRecord: Sendable {
         guard event.id.uuid.v7Milliseconds != nil else { return .unreadable(event, reason: "the event id is not a UUIDv7") }
         do {
             switch try handlers.read(event, with: coder) {
-            case .commands(let submissions): return .event(event, submissions)
+            case .commands(let submissions, let rows): return .event(event, submissions, rows: rows)
             case .ignored: return .ignored(event)
             case .unknownVersion: return .unreadable(event, reason: "no handler for \(event.type): this version is unknown here")
             }
@@ -41,7 +41,7 @@ struct ReadRecord: Sendable {
     /// The envelope, when it could be read.
     var event: CloudEvent? {
         switch content {
-        case .event(let event, _), .ignored(let event): event
+        case .event(let event, _, _), .ignored(let event): event
         case .unreadable(let event, _): event
         }
     }
@@ -49,7 +49,7 @@ struct ReadRecord: Sendable {
     /// The commands that it stands for.
     var submissions: [Submission] {
         switch content {
-        case .event(_, let submissions): submissions
+        case .event(_, let submissions, _): submissions
         case .ignored, .unreadable: []
         }
     }

@@ -11,6 +11,8 @@ struct RecordBatch: Sendable {
     let configuration: CaseworkConfiguration
     let coder: EventCoder
     let numbers: NumberBlocks.Taken
+    /// Tables that follow the records' events.
+    var projections: [String: EventHandlers.ProjectionWriter] = [:]
     var encoding = BatchDecider.EventEncoding.later
 
     /// What the transaction gives back.
@@ -59,7 +61,7 @@ struct RecordBatch: Sendable {
         var last: [TopicPartition: ConsumerRecord] = [:]
         for record in records { last[record.record.topicPartition] = record.record }
         var (statements, rest) = CaseStatements.writes(of: step.decider)
-        statements += step.statements
+        statements += step.statements + step.rows.statements(by: projections)
         statements.append(InboxStatements.movePositions(last))
         return Writes(
             statements: statements, deferred: rest,

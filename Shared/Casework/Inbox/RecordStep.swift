@@ -14,6 +14,7 @@ struct RecordStep {
     let logs: [TopicPartition: PartitionLog]
 
     private(set) var parked: [ParkedRow] = []
+    private(set) var rows = ProjectedRows()
     private(set) var advanced: [CaseID: Int64] = [:]
     private(set) var applied = 0
     private(set) var duplicates = 0
@@ -56,23 +57,26 @@ struct RecordStep {
                 advance(event)
                 return nil
             }
-        case .event(let event, let submissions):
+        case .event(let event, let submissions, let rows):
             guard fresh.contains(event.id) else { return repeated() }
             if parkedKeys.contains(record.key) { return Self.behindParked }
-            return try apply(event, submissions, from: record.record.topicPartition)
+            return try apply(event, submissions, rows, from: record.record.topicPartition)
         }
     }
 
     /// Applies an event when it is the next of its case.
     /// - Returns: why it cannot be applied, or nil.
     /// - Throws: `CaseworkError.numbersStale`, `NewerFormat`.
-    mutating func apply(_ event: CloudEvent, _ submissions: [Submission], from partition: TopicPartition) throws -> String? {
+    mutating func apply(
+        _ event: CloudEvent, _ submissions: [Submission], _ rows: [ProjectedRow], from partition: TopicPartition
+    ) throws -> String? {
         switch order(of: event, on: partition) {
         case .past: return repeated()
         case .gap(let last): return "sequence \(event.sequence) came after \(last): something between them is missing"
         case .next: break
         }
         if let refusal = try attempt(submissions) { return refusal }
+        self.rows.add(rows)
         advance(event)
         applied += 1
         return nil

@@ -12,6 +12,8 @@ struct RedriveBatch: Sendable {
     let configuration: CaseworkConfiguration
     let coder: EventCoder
     let numbers: NumberBlocks.Taken
+    /// Tables that follow the records' events.
+    let projections: [String: EventHandlers.ProjectionWriter]
 
     /// A parked record, read again with today's handlers.
     struct Parked: Sendable {
@@ -71,7 +73,7 @@ struct RedriveBatch: Sendable {
             done.append(record.id)
         }
         var (statements, rest) = CaseStatements.writes(of: step.decider)
-        statements += step.statements
+        statements += step.statements + step.rows.statements(by: projections)
         statements.append("DELETE FROM parked_record WHERE id = ANY (\(done))")
         if let refusal {
             statements.append("UPDATE parked_record SET attempts = attempts + 1, reason = \(refusal.reason) WHERE id = \(refusal.id)")
@@ -89,8 +91,8 @@ extension RecordStep {
     mutating func retry(_ record: ReadRecord) throws -> String? {
         switch record.content {
         case .unreadable(_, let reason): reason
-        case .event(let event, let submissions): try apply(event, submissions, from: record.record.topicPartition)
-        case .ignored(let event): try apply(event, [], from: record.record.topicPartition)
+        case .event(let event, let submissions, let rows): try apply(event, submissions, rows, from: record.record.topicPartition)
+        case .ignored(let event): try apply(event, [], [], from: record.record.topicPartition)
         }
     }
 }
