@@ -21,11 +21,13 @@ enum IntakeMain {
             ("0004_create_desk_open.sql", PackageResources._004_create_desk_open_sql),
             ("0005_create_visitor_material.sql", PackageResources._005_create_visitor_material_sql),
             ("0006_create_patrol_index.sql", PackageResources._006_create_patrol_index_sql),
+            ("0007_create_case_progress.sql", PackageResources._007_create_case_progress_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
             ChildEnds.add(to: &handlers, under: policy)
             ServiceHandOvers.add(to: &handlers, under: policy)
+            ProgressEvents.add(to: &handlers)
             return handlers
         },
         timers: { policy in

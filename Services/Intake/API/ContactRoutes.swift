@@ -18,6 +18,9 @@ enum ContactRoutes {
             return .record(facts)
         }
         TriageRoute.add(to: group, under: engine.policy)
+        routes.reading("progress", by: Role.employees) { contact, _ in
+            ContactProgress(items: try await ProgressTable(engine: engine).progress(of: contact))
+        }
         routes.command("answer", AnswerRequest.self, by: ContactRoles.desk)
         routes.command("promise", PromiseReply.self, by: ContactRoles.desk)
         routes.command("hand-over", HandOverRequest.self, by: ContactRoles.desk)
@@ -27,4 +30,9 @@ enum ContactRoutes {
         routes.command("close", CloseContact.self, by: ContactRoles.desk)
         routes.command("void", VoidRequest.self, by: ContactRoles.desk)
     }
+}
+
+/// `GET /contacts/{id}/progress`: how the cases that were made of a contact get on, so that the desk can say it on the phone.
+struct ContactProgress: Encodable, Sendable {
+    let items: [CaseProgress]
 }

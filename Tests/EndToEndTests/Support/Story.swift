@@ -83,6 +83,7 @@ struct Story: Sendable {
     private func awaitClosing(of contact: Desk.Answered) async throws {
         desk.log.expect(ExpectedEnd(member: .intake, caseID: contact.id, state: "closed"))
         _ = try await desk.wait(for: .intake, contact.id, "closing") { $0.state == "closed" }
+        try await desk.wait(forProgressOf: contact.id, to: "closed")
     }
 
     private func promise() async throws {

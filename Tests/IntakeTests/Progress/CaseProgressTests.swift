@@ -1,0 +1,62 @@
+import Foundation
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import Intake
+
+@Suite("What stands where is read from what the cases told (design §1)")
+struct CaseProgressTests {
+    private static let start = local("2026-03-02 09:30")
+    private static let visit = local("2026-03-03 14:00")
+    private static let later = local("2026-03-05 10:00")
+
+    private static func heard(_ told: [(state: String?, appointedAt: Date?)]) -> [CaseProgress.Heard] {
+        told.enumerated().map {
+            .init(at: start.addingTimeInterval(Double($0.offset) * 60), state: $0.element.state, appointedAt: $0.element.appointedAt)
+        }
+    }
+
+    private static func progress(_ told: [(state: String?, appointedAt: Date?)]) -> CaseProgress? {
+        CaseProgress(kind: .repair, id: CaseID(.v7()), number: "WO-20260302-000001", heard: heard(told))
+    }
+
+    @Test("The last state and when the case came to it, with all that went before")
+    func states() throws {
+        let progress = try #require(Self.progress([("raised", Self.visit), ("issued", nil), ("collected", nil)]))
+        #expect(progress.state == "collected")
+        #expect(progress.since == Self.start.addingTimeInterval(120))
+        #expect(progress.appointedAt == Self.visit)
+        #expect(progress.steps.map(\.state) == ["raised", "issued", "collected"])
+        #expect(progress.number == "WO-20260302-000001")
+    }
+
+    @Test("A new appointment moves the visit; after one that found nobody the repair is with engineering again (REP-10)")
+    func rescheduled() throws {
+        let moved = try #require(Self.progress([("raised", Self.visit), ("issued", nil), (nil, Self.later)]))
+        #expect(moved.state == "issued")
+        #expect(moved.appointedAt == Self.later)
+        let missed = [("raised", Self.visit), ("issued", nil), ("collected", nil), ("no_answer", nil)] as [(String?, Date?)]
+        let waiting = try #require(Self.progress(missed))
+        #expect(waiting.state == "no_answer")
+        #expect(waiting.appointedAt == nil)
+        let again = try #require(Self.progress(missed + [(nil, Self.later)]))
+        #expect(again.state == "collected")
+        #expect(again.appointedAt == Self.later)
+        #expect(again.since == Self.start.addingTimeInterval(4 * 60))
+    }
+
+    @Test("Nobody is expected when the work is done, and a state told twice is one step", arguments: ["work_done", "closed", "cancelled"])
+    func over(state: String) throws {
+        let progress = try #require(Self.progress([("raised", Self.visit), ("issued", nil), (state, nil), (state, nil)]))
+        #expect(progress.appointedAt == nil)
+        #expect(progress.steps.map(\.state) == ["raised", "issued", state])
+        #expect(progress.since == Self.start.addingTimeInterval(120))
+    }
+
+    @Test("Nothing is said of a case of which no state is known")
+    func nothing() {
+        #expect(Self.progress([]) == nil)
+        #expect(Self.progress([(nil, Self.later)]) == nil)
+    }
+}

@@ -1,0 +1,92 @@
+import Casework
+import Database
+import Foundation
+import Messaging
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import Intake
+
+@Suite("The desk sees how the cases of a contact get on (design §1, \"case status flows back\")", .timeLimit(.minutes(10)))
+struct ProgressServiceTests {
+    private static let office = "yunxi"
+
+    private func read(_ bench: ServiceBench, _ contact: ContactID, as role: Role = .receptionist) async throws -> [[String: Any]] {
+        let answer = try await bench.service.ask(TestRequest("GET /contacts/\(contact)/progress", as: role, of: Self.office))
+        #expect(answer.status == 200, "\(answer.problem ?? "")")
+        let schema = try #require(try OpenAPIFile("intake.yaml").schema("ContactProgress"))
+        #expect(try SchemaCheck.differences(answer.body, schema) == [])
+        return try #require(answer.json["items"] as? [[String: Any]])
+    }
+
+    private func registered(_ complaint: ComplaintID, _ contact: ContactID?) -> ComplaintRegistered {
+        ComplaintRegistered(
+            complaintId: complaint, number: "CP-20260302-000001", office: Self.office, registeredAt: Date(), contactId: contact,
+            raisedInTaskId: nil, channel: .phone, subject: nil, class: .unclassified, majorReasons: [], level: .office, ownerLimit: nil,
+            sealed: .content(
+                ComplaintParticulars(
+                    callerName: "方敏", phone: "13800000003", unit: "2-1201", place: "2 号楼", complainedOf: "电梯", course: "停了三次",
+                    demand: "修好")))
+    }
+
+    @Test("A complaint's states come back to the contact, each once, whatever comes twice; one without a contact is passed over")
+    func complaint() async throws {
+        try await ServiceBench.with { bench in
+            let contact = try await bench.record(example: 1)
+            try await bench.service.settle()
+            let fact = try #require(try bench.topics.events(ComplaintReported.self, with: bench.coder).first)
+            #expect(try await read(bench, contact).isEmpty)
+            let id = fact.complaintId
+            try bench.topics.tell(registered(id, contact), about: id.retyped(), with: bench.coder)
+            let started = ReviewStarted(
+                complaintId: id, number: "CP-20260302-000001", office: Self.office, startedAt: Date(), level: .office)
+            let event = try bench.topics.tell(started, about: id.retyped(), with: bench.coder)
+            bench.topics.append(event, on: .complaints)
+            let other = ComplaintID(.v7())
+            try bench.topics.tell(registered(other, nil), about: other.retyped(), with: bench.coder)
+            let foreign = ReviewStarted(
+                complaintId: other, number: "CP-20260302-000002", office: Self.office, startedAt: Date(), level: .office)
+            try await bench.tell(foreign, about: other.retyped())
+            let items = try await read(bench, contact)
+            #expect(items.count == 1)
+            let item = try #require(items.first)
+            #expect(item["kind"] as? String == "complaint")
+            #expect(item["id"] as? String == id.description)
+            #expect(item["number"] as? String == "CP-20260302-000001")
+            #expect(item["state"] as? String == "under_review")
+            #expect((item["steps"] as? [[String: Any]])?.map { $0["state"] as? String } == ["registered", "under_review"])
+            #expect(try await bench.service.count("SELECT count(*) FROM case_progress_step") == 2)
+            #expect(try await bench.service.count("SELECT count(*) FROM parked_record") == 0)
+        }
+    }
+
+    @Test("An order for a paid service is told from its own history (domain 3.7)")
+    func service() async throws {
+        try await ServiceBench.with { bench in
+            _ = try await bench.service.clock.move(toOffset: local("2026-03-02 09:30").timeIntervalSinceNow)
+            let contact = try await bench.record()
+            try await bench.give(
+                "hand-over", to: contact,
+                #"{"to": {"service": {"service": "special_cleaning", "wantedAt": "2026-03-05T14:00:00+08:00", "what": "擦窗"}}}"#)
+            try await bench.service.settle()
+            let item = try #require(try await read(bench, contact).first)
+            #expect(item["kind"] as? String == "service_request")
+            #expect((item["number"] as? String)?.hasPrefix("SR-") == true)
+            #expect(item["state"] as? String == "requested")
+        }
+    }
+
+    @Test("Another office's contact is not there, and only employees may ask (OPS-01)")
+    func others() async throws {
+        try await ServiceBench.with { bench in
+            let contact = try await bench.record()
+            let route = "GET /contacts/\(contact)/progress"
+            let elsewhere = try await bench.service.ask(TestRequest(route, as: .receptionist, of: "binhe"))
+            #expect(elsewhere.status == 404)
+            let visitor = try await bench.service.ask(TestRequest(route, as: .mysteryShopper, of: Self.office))
+            #expect(visitor.status == 403)
+            #expect(try await read(bench, contact, as: .technician).isEmpty)
+        }
+    }
+}
