@@ -22,6 +22,7 @@ enum IntakeMain {
             ("0005_create_visitor_material.sql", PackageResources._005_create_visitor_material_sql),
             ("0006_create_patrol_index.sql", PackageResources._006_create_patrol_index_sql),
             ("0007_create_case_progress.sql", PackageResources._007_create_case_progress_sql),
+            ("0008_index_contact_phone.sql", PackageResources._008_index_contact_phone_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()

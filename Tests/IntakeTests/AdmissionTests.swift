@@ -132,7 +132,7 @@ struct AdmissionTests {
             events += try change(reached(.recorded, facts), .handOver(HandOverContact(to: handOver))).events
         }
         let told = Set(events.map { type(of: $0).type })
-        #expect(told.count == 11)
+        #expect(told.count == 12)
         let encoder = JSONEncoder()
         for event in events {
             encoder.userInfo[.sealer] = Blank()

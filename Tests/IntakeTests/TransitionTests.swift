@@ -18,23 +18,26 @@ struct TransitionTests {
         .close(CloseContact(result: "另一个结果")),
         .void(VoidContact(reason: .nuisance)),
         .closeByChild(ChildEnd(kind: .complaint, id: CaseID(freshID), outcome: .satisfied)),
+        .link(LinkContact(to: ContactID(.v7()), office: wholeFacts().office, recordedAt: monday.addingTimeInterval(-60))),
     ]
 
     /// One letter for each command: R refused, U unchanged, otherwise the state that follows.
     static let table: [(Contact.State, String)] = [
-        //             answer promise handOver assign reply close void child
-        (.recorded, "    A      P       H       R     R     R    V    R"),
-        (.answered, "    R      R       R       R     R     C    R    R"),
-        (.promised, "    R      R       R       G     L     R    R    R"),
-        (.assigned, "    R      R       R       R     L     R    R    R"),
-        (.handedOver, "  R      R       R       R     R     R    R    C"),
-        (.replied, "     R      R       R       R     R     C    R    R"),
-        (.closed, "      R      R       R       R     R     R    R    U"),
-        (.void, "        R      R       R       R     R     R    R    R"),
+        //             answer promise handOver assign reply close void child link
+        (.recorded, "    A      P       H       R     R     R    V    R    r"),
+        (.answered, "    R      R       R       R     R     C    R    R    a"),
+        (.promised, "    R      R       R       G     L     R    R    R    p"),
+        (.assigned, "    R      R       R       R     L     R    R    R    g"),
+        (.handedOver, "  R      R       R       R     R     R    R    C    h"),
+        (.replied, "     R      R       R       R     R     C    R    R    l"),
+        (.closed, "      R      R       R       R     R     R    R    U    R"),
+        (.void, "        R      R       R       R     R     R    R    R    R"),
     ]
 
     static let states: [Character: Contact.State] = [
         "A": .answered, "P": .promised, "H": .handedOver, "G": .assigned, "L": .replied, "C": .closed, "V": .void,
+        // It stays where it is.
+        "r": .recorded, "a": .answered, "p": .promised, "g": .assigned, "h": .handedOver, "l": .replied,
     ]
 
     @Test("Every command in every state does what the machine says", arguments: table.indices)
@@ -105,14 +108,14 @@ struct TransitionTests {
     @Test("A refusal says what the contact would take")
     func refusalHelps() throws {
         let reply = ContactCommand.reply(ReplyToContact(reply: "x"))
-        #expect(refused(try reached(.answered), reply)?.detail == "a contact that is answered takes close; not reply")
+        #expect(refused(try reached(.answered), reply)?.detail == "a contact that is answered takes close, link; not reply")
         #expect(refused(try reached(.closed), reply)?.detail == "a contact that is closed takes nothing more; not reply")
     }
 
     /// Somebody who may give the command.
     static func role(for command: ContactCommand) -> Role {
         switch command {
-        case .record, .answer, .promise, .handOver, .reply, .confirm, .close, .void: .receptionist
+        case .record, .answer, .promise, .handOver, .reply, .confirm, .close, .void, .link: .receptionist
         case .assign: .deptHead
         case .closeByChild, .clockDue: .system
         }

@@ -29,6 +29,13 @@ enum ContactRoutes {
         routes.command("confirm", ConfirmRelay.self, by: Role.employees)
         routes.command("close", CloseContact.self, by: ContactRoles.desk)
         routes.command("void", VoidRequest.self, by: ContactRoles.desk)
+        let repeats = PossibleRepeats(engine: engine)
+        routes.file("possible-repeats", by: ContactRoles.fullSight) { _, context, contact in
+            try await repeats.answer(for: contact, context)
+        }
+        routes.command("link", LinkRequest.self, by: ContactRoles.desk) { request, contact in
+            try await repeats.command(for: request, to: contact)
+        }
     }
 }
 

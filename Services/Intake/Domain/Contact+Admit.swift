@@ -19,7 +19,7 @@ extension Contact {
         switch command {
         case .record, .confirm:
             return (ContactRoles.isEmployee(role), "employees")
-        case .answer, .promise, .handOver, .close, .void:
+        case .answer, .promise, .handOver, .close, .void, .link:
             return (ContactRoles.desk.contains(role), "the desk and those who run it")
         case .assign:
             let decider = rules.contact.decider

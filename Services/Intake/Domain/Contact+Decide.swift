@@ -42,6 +42,7 @@ extension Contact {
         case .confirm: try confirm(in: context)
         case .close(let closing): try take(closing, in: context)
         case .void(let voiding): try take(voiding, in: context)
+        case .link(let link): try take(link, in: context)
         case .closeByChild(let end): try take(end, in: context)
         case .clockDue(let clock): due(clock, in: context)
         }
@@ -79,7 +80,7 @@ extension ContactCommand {
     var remark: String? {
         switch self {
         case .void(let voiding): voiding.remark.present
-        case .record, .answer, .promise, .handOver, .assign, .reply, .confirm, .close, .closeByChild, .clockDue: nil
+        case .record, .answer, .promise, .handOver, .assign, .reply, .confirm, .close, .link, .closeByChild, .clockDue: nil
         }
     }
 }

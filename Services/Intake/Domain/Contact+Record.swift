@@ -16,7 +16,7 @@ extension Contact {
         if let bound = ContactClock.sameDay.bound(from: context.now, under: rules) {
             contact.clocks.start(ContactClock.sameDay.rawValue, at: context.now, bound: bound, now: context.now)
         }
-        if let earlier = facts.linkedTo { more.append(contact.linked(to: earlier)) }
+        if let earlier = facts.linkedTo { more.append(contact.linked(to: earlier, at: context.now)) }
         more += try contact.settle(under: rules, in: context)
         return .changed(contact, contact.recorded, more)
     }
@@ -66,10 +66,6 @@ extension Contact {
                     callerName: facts.caller.name.present, phone: facts.caller.phone.present, unit: facts.caller.unit.present,
                     address: facts.caller.address.present, company: facts.caller.company.present, reason: facts.reason.present ?? "",
                     responsiblePerson: facts.responsible?.person.present, addressee: facts.addressee.present)))
-    }
-
-    private func linked(to earlier: ContactID) -> ContactLinked {
-        ContactLinked(contactId: id, number: number, office: office, linkedAt: recordedAt, linkedTo: earlier)
     }
 }
 

@@ -45,6 +45,8 @@ struct Contact: Hashable, Sendable {
     /// When the addressee of a relayed message said to have it (INT-06).
     var confirmedAt: Date?
     var child: Child?
+    /// The earlier contact about the same matter that it was tied to after it was recorded (INT-16).
+    var link: Link?
     var closing: Closing?
     var voiding: Voiding?
     /// The emergency categories that its words mean (REP-02), so that the desk sees them at once; nil when they mean none.
@@ -62,6 +64,9 @@ struct Contact: Hashable, Sendable {
 
     /// When the owner called, came or wrote.
     var occurredAt: Date { facts.occurredAt ?? recordedAt }
+
+    /// The earlier contact about the same matter, as it was tied last (INT-16).
+    var linkedTo: ContactID? { link?.to ?? facts.linkedTo }
 
     /// Whether it is a message for somebody who was away (INT-06).
     var isRelayed: Bool { facts.addressee.present != nil }
@@ -99,6 +104,12 @@ extension Contact {
         let at: Date
     }
 
+    /// The first report of the same matter (INT-16).
+    struct Link: Codable, Hashable, Sendable {
+        let to: ContactID
+        let at: Date
+    }
+
     struct Closing: Codable, Hashable, Sendable {
         let outcome: ContactOutcome
         /// The result in words; nil when the end of another case is the result.
@@ -117,8 +128,8 @@ extension Contact {
 extension Contact: CaseType {
     static let kind = CaseKind(name: "contact", numberPrefix: "CT")
 
-    /// 2: which household it is of.
-    static let format: Int16 = 2
+    /// 2: which household it is of. 3: what it was linked to later.
+    static let format: Int16 = 3
 
     var stateCode: String { state.rawValue }
     var office: String { facts.office }
@@ -127,11 +138,12 @@ extension Contact: CaseType {
     var allowedCommands: [String] {
         let confirm = isRelayed && confirmedAt == nil ? ["confirm"] : []
         return switch state {
-        case .recorded: ["answer", "promise", "hand-over", "void"] + confirm
-        case .promised: ["assign", "reply"] + confirm
-        case .assigned: ["reply"] + confirm
-        case .answered, .replied: ["close"] + confirm
-        case .handedOver, .closed, .void: []
+        case .recorded: ["answer", "promise", "hand-over", "void", "link"] + confirm
+        case .promised: ["assign", "reply", "link"] + confirm
+        case .assigned: ["reply", "link"] + confirm
+        case .answered, .replied: ["close", "link"] + confirm
+        case .handedOver: ["link"]
+        case .closed, .void: []
         }
     }
 

@@ -13,6 +13,8 @@ enum ContactCommand: CaseCommand, Hashable {
     case confirm
     case close(CloseContact)
     case void(VoidContact)
+    /// It is about the same matter as an earlier contact (INT-16).
+    case link(LinkContact)
     /// The complaint, order or service made of it ended; only the system says so.
     case closeByChild(ChildEnd)
     /// A clock of that name ran out; only the system says so.
@@ -29,6 +31,7 @@ enum ContactCommand: CaseCommand, Hashable {
         case .confirm: "confirm"
         case .close: "close"
         case .void: "void"
+        case .link: "link"
         case .closeByChild: "close-by-child"
         case .clockDue: "clock-due"
         }
@@ -86,6 +89,15 @@ struct VoidContact: Codable, Hashable, Sendable {
     var reason: VoidReason
     /// For the history.
     var remark: String?
+}
+
+/// Ties a contact to the first report of the same matter (INT-16).
+struct LinkContact: Hashable, Sendable {
+    var to: ContactID
+    /// The earlier contact's, as it was looked up.
+    var office: String
+    /// When the earlier one was recorded.
+    var recordedAt: Date
 }
 
 /// How the case that a contact was handed over to has ended.

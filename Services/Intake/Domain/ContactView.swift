@@ -58,7 +58,7 @@ extension Contact {
             contactKind: contactKind, channel: facts.channel, occurredAt: occurredAt, recordedAt: recordedAt, recorderRole: recorder.role,
             caller: masked ? caller.masked : caller, reason: confidential ? nil : facts.reason,
             proposedEmergency: confidential ? nil : proposedEmergency, responsible: facts.responsible,
-            addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: facts.linkedTo,
+            addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: linkedTo,
             householdId: facts.householdId,
             answer: answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
             assignment: assignment, reply: reply, confirmedAt: confirmedAt,

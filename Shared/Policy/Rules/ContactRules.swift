@@ -20,6 +20,9 @@ extension Rules<ContactSettings> {
         return madeAt.addingTimeInterval(time.wholeSeconds)
     }
 
+    /// Since when an unsolved contact may be the first report of what is reported at an instant (INT-16).
+    package func repeatedSince(_ reportedAt: Date) -> Date { reportedAt.addingTimeInterval(-settings.repeatWindow.wholeSeconds) }
+
     /// Whether two contacts of one caller fall on the same local day, so that the second is tied to the first (INT-16).
     package func isSameDay(_ first: Date, _ second: Date) -> Bool { days.zone.date(of: first) == days.zone.date(of: second) }
 }

@@ -10,6 +10,8 @@ package struct ContactSettings: Hashable, Sendable {
     package var promiseNormal = Duration.seconds(24 * 3600)
     /// Who decides on an unsolved contact (K-07).
     package var decider = ContactDecider.deptHead
+    /// How far back an unsolved contact of the same household is proposed as the first report of the same matter (INT-16).
+    package var repeatWindow = Duration.seconds(7 * 86_400)
 }
 
 /// Who decides on an unsolved contact (K-07).

@@ -1,0 +1,38 @@
+import Casework
+import Database
+import Foundation
+import SharedModels
+
+/// Finds unsolved contacts that may be about the same matter as another (INT-16).
+struct ContactRepeats: Sendable {
+    let pool: PostgresPool
+
+    /// Earlier unsolved contacts of a contact's household, number or unit since an instant, newest first; at most `limit`.
+    func earlier(than contact: Contact, since start: Date, limit: Int) async throws -> [UUID] {
+        let open = Contact.unsolved.map(\.rawValue).sorted()
+        let page: SQL = """
+            AND recorded_at BETWEEN \(start) AND \(contact.recordedAt) AND contact_id <> \(contact.id.uuid) AND state = ANY (\(open))
+            ORDER BY recorded_at DESC, contact_id DESC LIMIT \(Int64(limit))
+            """
+        let office = contact.office
+        let household = contact.facts.householdId?.uuid
+        let phone = contact.caller.phone.flatMap(PhoneNumber.init)?.digits
+        let unit = contact.caller.unit.flatMap(UnitKey.init)?.description
+        // Three indexes, one for each way by which a caller is known.
+        return try await pool.query(
+            """
+            SELECT contact_id FROM (
+                (SELECT contact_id, recorded_at FROM contact_index
+                    WHERE household_id = \(household) AND office = \(office) \(page))
+                UNION
+                (SELECT contact_id, recorded_at FROM contact_index
+                    WHERE office = \(office) AND phone_key = \(phone) AND phone_key IS NOT NULL \(page))
+                UNION
+                (SELECT contact_id, recorded_at FROM contact_index
+                    WHERE office = \(office) AND unit_key = \(unit) AND unit_key IS NOT NULL AND household_id IS NULL \(page))
+            ) found
+            ORDER BY recorded_at DESC, contact_id DESC LIMIT \(Int64(limit))
+            """
+        ).map { try $0.decode("contact_id") }
+    }
+}
