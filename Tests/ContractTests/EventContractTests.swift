@@ -137,7 +137,7 @@ import Testing
     }
 
     /// Where `Tests/Contract/test_events.py` finds what our types wrote.
-    private static var exampleFolder: URL {
+    static var exampleFolder: URL {
         let chosen = ProcessInfo.processInfo.environment["GUANJIA_CONTRACT_EXAMPLES"]
         return chosen.map { URL(filePath: $0) } ?? EventSchema.root.appending(path: ".build/contract-examples")
     }
