@@ -35,7 +35,25 @@ extension EndToEndTests {
                 #expect(summary.errors == [])
                 #expect(summary.records == topics.values.reduce(0) { $0 + $1.count })
                 #expect(summary.types == Dictionary(topics.values.joined().map { ($0.type, 1) }, uniquingKeysWith: +))
+                try await expectBoard(of: topics, in: trial)
             }
+        }
+
+        /// The program of docs/consuming-events.md prints a line for each event of a complaint, once each.
+        private func expectBoard(of topics: [Member: [TopicEntry]], in trial: Trial) async throws {
+            let output = trial.installation.directory.appending(path: "board.txt")
+            try await Interpreter.run(
+                "Tests/Contract/run_example.py", [Executables.root.appending(path: "docs/consuming-events.md").path, output.path],
+                environment: [
+                    "KAFKA_BOOTSTRAP_SERVERS": trial.installation.broker.bootstrapServers, "STOP_WHEN_IDLE_SECONDS": "15",
+                ],
+                atMost: .seconds(100), in: trial.installation.directory)
+            let printed = try String(contentsOf: output, encoding: .utf8).split(separator: "\n").map { line in
+                line.split(separator: " ").last.map(String.init) ?? ""
+            }
+            let told = try #require(topics[.complaints]).map { $0.type.split(separator: ".") }.filter { $0[2] == "complaint" }
+            #expect(printed.sorted() == told.map { String($0[3]) }.sorted())
+            #expect(printed.contains("registered") && printed.contains("closed"))
         }
 
         private func read(_ trial: Trial) async throws -> Summary {
