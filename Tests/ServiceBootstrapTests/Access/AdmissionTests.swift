@@ -120,10 +120,20 @@ struct AdmissionTests {
         var limits = HTTPLimits()
         limits.requests = 2
         let registry = PrometheusRegistry()
-        try await withServer(limits: limits, change: { $0.metrics = registry }, routes: addEcho) { port in
-            async let one = ask(port, "GET /slow", .desk)
-            async let two = ask(port, "GET /slow", .desk)
+        // Held until it was seen, however slow the machine is.
+        let isReleased = Atomic(false)
+        let routes: @Sendable (CallerRoutes) -> Void = { group in
+            addEcho(group)
+            group.get("held", by: Role.employees) { _, _ in
+                _ = await eventually { isReleased.load(ordering: .acquiring) }
+                return "done"
+            }
+        }
+        try await withServer(limits: limits, change: { $0.metrics = registry }, routes: routes) { port in
+            async let one = ask(port, "GET /held", .desk)
+            async let two = ask(port, "GET /held", .desk)
             let isFull = try await eventually { try await ask(port, "GET /who", .director).status == 503 }
+            isReleased.store(true, ordering: .releasing)
             #expect(isFull)
             let bodies = try await [one.body, two.body]
             #expect(bodies == ["done", "done"])
