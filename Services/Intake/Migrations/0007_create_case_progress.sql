@@ -19,5 +19,7 @@ CREATE TABLE case_progress_step (
     at          timestamptz NOT NULL,
     -- The appointment that the step sets; null when it sets none.
     appointed_at timestamptz,
+    -- Whether the appointment that stood fell through.
+    loses_appointment boolean NOT NULL,
     PRIMARY KEY (case_id, sequence)
 );

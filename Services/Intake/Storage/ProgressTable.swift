@@ -35,11 +35,11 @@ struct ProgressTable: Sendable {
             ON CONFLICT (case_id) DO NOTHING
             """
         let steps: SQL = """
-            INSERT INTO case_progress_step (case_id, sequence, state, at, appointed_at)
+            INSERT INTO case_progress_step (case_id, sequence, state, at, appointed_at, loses_appointment)
             SELECT n.* FROM unnest(
                 \(rows.map(\.caseID.uuid)), \(rows.map(\.sequence)), \(rows.map(\.heard.state)), \(rows.map(\.heard.at)),
-                \(rows.map(\.heard.appointedAt))
-            ) AS n (case_id, sequence, state, at, appointed_at)
+                \(rows.map(\.heard.appointedAt)), \(rows.map(\.heard.losesAppointment))
+            ) AS n (case_id, sequence, state, at, appointed_at, loses_appointment)
             WHERE EXISTS (SELECT FROM case_progress p WHERE p.case_id = n.case_id)
             ON CONFLICT (case_id, sequence) DO NOTHING
             """
@@ -67,7 +67,8 @@ struct ProgressTable: Sendable {
         for row in try await steps(of: cases.map(\.id)) {
             heard[CaseID(try row.decode("case_id")), default: []].append(
                 CaseProgress.Heard(
-                    at: try row.decode("at"), state: try row.decode("state"), appointedAt: try row.decode("appointed_at")))
+                    at: try row.decode("at"), state: try row.decode("state"), appointedAt: try row.decode("appointed_at"),
+                    losesAppointment: try row.decode("loses_appointment")))
         }
         return cases.compactMap { CaseProgress(kind: $0.kind, id: $0.id, number: $0.number, heard: heard[$0.id] ?? []) }
     }
@@ -75,7 +76,7 @@ struct ProgressTable: Sendable {
     private func steps(of cases: [CaseID]) async throws -> [Database.Row] {
         try await engine.pool.query(
             """
-            SELECT s.case_id, s.state, s.at, s.appointed_at
+            SELECT s.case_id, s.state, s.at, s.appointed_at, s.loses_appointment
             FROM unnest(\(cases.map(\.uuid))) AS n (case_id)
             CROSS JOIN LATERAL (
                 SELECT * FROM case_progress_step WHERE case_id = n.case_id ORDER BY sequence DESC LIMIT \(Int64(Self.mostSteps))

@@ -54,6 +54,26 @@ struct CaseProgressTests {
         #expect(progress.since == Self.start.addingTimeInterval(120))
     }
 
+    @Test("Nobody comes while the slip lies with the director; issued again it has the visit that still lies ahead (REP-19)")
+    func reissued() throws {
+        let handedBack = [("raised", Self.later), ("issued", nil), ("handed_back", nil)] as [(String?, Date?)]
+        #expect(try #require(Self.progress(handedBack)).appointedAt == nil)
+        let again = handedBack + [("carried_over", nil), ("issued", nil)]
+        #expect(try #require(Self.progress(again)).appointedAt == Self.later)
+        let passed = [("raised", Self.start), ("issued", nil), ("handed_back", nil), ("carried_over", nil), ("issued", nil)]
+        #expect(try #require(Self.progress(passed as [(String?, Date?)])).appointedAt == nil)
+    }
+
+    /// What the contracts of the other services call their states; the filing of a closed complaint is not followed.
+    @Test("Every state of a complaint and of a repair is told, in the words of its own service")
+    func words() throws {
+        func states(_ file: String) throws -> Set<String> { Set(try #require(try OpenAPIFile(file).schema("State")?["enum"]?.words)) }
+        let complaint = [ProgressEvents.firstOfComplaint] + ProgressEvents.complaintSteps.map(\.state)
+        #expect(Set(complaint) == (try states("complaint-routing.yaml")).subtracting(["archived", "purged"]))
+        let repair = [ProgressEvents.firstOfRepair] + ProgressEvents.repairSteps.map(\.state)
+        #expect(Set(repair) == (try states("repair-dispatch.yaml")))
+    }
+
     @Test("Nothing is said of a case of which no state is known")
     func nothing() {
         #expect(Self.progress([]) == nil)

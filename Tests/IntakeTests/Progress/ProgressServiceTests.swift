@@ -61,6 +61,36 @@ struct ProgressServiceTests {
         }
     }
 
+    @Test("A visit that an emergency displaced is expected no more, until another is agreed (ADR 18)")
+    func displaced() async throws {
+        try await ServiceBench.with { bench in
+            let contact = try await bench.record(example: 1)
+            let order = WorkOrderID(.v7())
+            let (number, subject) = ("WO-20260302-000001", order.retyped() as CaseID)
+            let visit = local("2026-03-03 14:00")
+            let raised = OrderRaised(
+                workOrderId: order, number: number, office: Self.office, raisedAt: Date(), urgency: .normal, major: false,
+                source: .ownerCall, chargeable: true, ledgerMonth: try #require(LedgerMonth(year: 2026, month: 3)), appointedAt: visit,
+                contactId: contact, cycle: 1,
+                sealed: .content(
+                    RepairParticulars(what: "漏水", address: "3栋", unit: "3-1502", contactPerson: "林晓岚", contactPhone: "13900000001")))
+            try await bench.tell(raised, about: subject)
+            #expect(try await read(bench, contact).first?["appointedAt"] != nil)
+            let displaced = OrderDisplaced(
+                workOrderId: order, number: number, office: Self.office, displacedAt: Date(), technicianId: TechnicianID(.v7()),
+                displacedBy: WorkOrderID(.v7()), appointmentLost: visit, contactId: contact)
+            try await bench.tell(displaced, about: subject)
+            let waiting = try #require(try await read(bench, contact).first)
+            #expect(waiting["appointedAt"] == nil)
+            #expect(waiting["state"] as? String == "raised")
+            try await bench.tell(
+                VisitRescheduled(
+                    workOrderId: order, number: number, office: Self.office, rescheduledAt: Date(), appointedAt: visit),
+                about: subject)
+            #expect(try await read(bench, contact).first?["appointedAt"] != nil)
+        }
+    }
+
     @Test("An order for a paid service is told from its own history (domain 3.7)")
     func service() async throws {
         try await ServiceBench.with { bench in

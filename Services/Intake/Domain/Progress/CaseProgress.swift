@@ -8,11 +8,11 @@ struct CaseProgress: Encodable, Hashable, Sendable {
     let id: CaseID
     /// Its human number.
     let number: String
-    /// The last state that was heard of, in the words of its own service.
+    /// The last state that was heard of, in the words of its own service; the filing of a closed complaint is not followed.
     let state: String
     /// Since when.
     let since: Date
-    /// When a technician is expected; absent while no appointment stands.
+    /// The visit that is agreed; absent while none is.
     let appointedAt: Date?
     /// Every state that it came to, oldest first.
     let steps: [Step]
@@ -30,14 +30,18 @@ struct CaseProgress: Encodable, Hashable, Sendable {
         var state: String?
         /// The appointment that it sets; nil when it sets none.
         var appointedAt: Date?
+        /// Whether the appointment that stood fell through, as when an emergency displaced the slip (ADR 18).
+        var losesAppointment = false
     }
 
     /// A repair whose visit found nobody waits for a new appointment, and is with engineering again when it has one (REP-10).
     private static let noAnswer = "no_answer"
     private static let collected = "collected"
-    /// States in which nobody is expected any more.
-    private static let visited: Set<String> = [
-        noAnswer, "work_done", "signed_off", "reported_back", "callback_pending", "closed", "cancelled", "handed_back",
+    /// A slip that was carried over is issued again, without the visit that has passed meanwhile (REP-19).
+    private static let carriedOver = "carried_over"
+    /// States in which nobody comes, whatever was agreed.
+    private static let unvisited: Set<String> = [
+        "work_done", "signed_off", "reported_back", "callback_pending", "closed", "cancelled", "handed_back", carriedOver,
     ]
 
     /// Reads what stands where now from what was told, in the order of the case; nil when nothing of it names a state.
@@ -45,10 +49,11 @@ struct CaseProgress: Encodable, Hashable, Sendable {
         var steps: [Step] = []
         var appointedAt: Date?
         for fact in heard {
+            if fact.losesAppointment || fact.state == Self.noAnswer { appointedAt = nil }
+            if steps.last?.state == Self.carriedOver, fact.state != nil, let passed = appointedAt, passed <= fact.at { appointedAt = nil }
             if let appointment = fact.appointedAt { appointedAt = appointment }
             let isBack = fact.state == nil && fact.appointedAt != nil && steps.last?.state == Self.noAnswer
             guard let state = fact.state ?? (isBack ? Self.collected : nil) else { continue }
-            if Self.visited.contains(state) { appointedAt = nil }
             if steps.last?.state != state { steps.append(Step(state: state, at: fact.at)) }
         }
         guard let last = steps.last else { return nil }
@@ -57,7 +62,7 @@ struct CaseProgress: Encodable, Hashable, Sendable {
         self.number = number
         self.state = last.state
         self.since = last.at
-        self.appointedAt = appointedAt
+        self.appointedAt = Self.unvisited.contains(last.state) ? nil : appointedAt
         self.steps = steps
     }
 }
