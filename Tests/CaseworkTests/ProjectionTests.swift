@@ -88,23 +88,4 @@ struct ProjectionTests {
             }
         }
     }
-
-    @Test("A projection of everything sees types that nobody handles, and what it does not want needs no place in the inbox")
-    func everything() async throws {
-        try await Engine.with { engine in
-            try await prepare(engine)
-            var handlers = EventHandlers()
-            handlers.project(everythingOn: [.callbacks], into: amounts) { event in
-                event.type == Gossip.type ? Row(source: event.subject, amount: Int(event.sequence)) : nil
-            }
-            #expect(handlers.topics == [.callbacks])
-            let log = MemoryLog(partitions: 1)
-            let source = Source()
-            log.append(try source.event(Gossip(text: "a")))
-            log.append(try source.tell(CaseID(.v7()), 1))
-            log.append(try source.event(Gossip(text: "b")))
-            try await engine.withConsumer(of: log, handling: handlers) { try await expectTold(engine, [1, 3]) }
-            #expect(try await engine.count("SELECT count(*) FROM inbox") == 2)
-        }
-    }
 }

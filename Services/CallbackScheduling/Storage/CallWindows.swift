@@ -62,10 +62,8 @@ struct CallWindows: Sendable {
     /// - Throws: What the database says.
     /// - Returns: Those that can be read, in no order.
     func tasks(_ ids: [UUID], at now: Date) async throws -> [(record: CaseRecord, body: CallbackTask)] {
-        var filter = CaseReader.Filter()
-        filter.conditions = ["id = ANY (\(ids))"]
         do {
-            return try await engine.reader.list(CallbackTask.self, filter, after: nil, limit: ids.count)
+            return try await engine.reader.find(ids, as: CallbackTask.self)
         } catch let error where error is DecodingError || error is NewerFormat {
             var found: [(record: CaseRecord, body: CallbackTask)] = []
             for id in ids {

@@ -19,7 +19,7 @@ enum ContactRoutes {
         }
         TriageRoute.add(to: group, under: engine.policy)
         routes.reading("progress", by: Role.employees) { contact, _ in
-            ContactProgress(items: try await ProgressTable(engine: engine).progress(of: contact))
+            Listed(items: try await ProgressTable(engine: engine).progress(of: contact))
         }
         routes.command("answer", AnswerRequest.self, by: ContactRoles.desk)
         routes.command("promise", PromiseReply.self, by: ContactRoles.desk)
@@ -37,9 +37,4 @@ enum ContactRoutes {
             try await repeats.command(for: request, to: contact)
         }
     }
-}
-
-/// `GET /contacts/{id}/progress`: how the cases that were made of a contact get on, so that the desk can say it on the phone.
-struct ContactProgress: Encodable, Sendable {
-    let items: [CaseProgress]
 }

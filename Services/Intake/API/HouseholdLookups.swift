@@ -73,10 +73,7 @@ struct HouseholdLookups: Sendable {
         let found = try await index.contacts(
             of: [household.id] + merged.map(\.id), units: [household.unitKey] + merged.map(\.unitKey), office: household.office,
             after: try Self.position(page.cursor), limit: page.limit + 1)
-        var filter = CaseReader.Filter()
-        filter.conditions = ["id = ANY (\(found.map(\.id)))"]
-        let contacts =
-            found.isEmpty ? [] : try await engine.reader.list(Contact.self, filter, after: nil, limit: found.count)
+        let contacts = try await engine.reader.find(found.map(\.id), as: Contact.self)
         let actor = context.caller.actor
         context.recordReveals(of: Contact.kind, count: contacts.prefix(page.limit).count { $0.body.reveals(to: actor) })
         return try json(
@@ -89,10 +86,7 @@ struct HouseholdLookups: Sendable {
 
     /// Files by their ids.
     private func read(_ ids: [HouseholdID]) async throws -> [HouseholdID: Found] {
-        guard !ids.isEmpty else { return [:] }
-        var filter = CaseReader.Filter()
-        filter.conditions = ["id = ANY (\(ids.map(\.uuid)))"]
-        let found = try await engine.reader.list(Household.self, filter, after: nil, limit: ids.count)
+        let found = try await engine.reader.find(ids.map(\.uuid), as: Household.self)
         return Dictionary(found.map { ($0.body.id, $0) }) { first, _ in first }
     }
 
@@ -119,11 +113,6 @@ struct HouseholdLookups: Sendable {
         let words: String?
         let office: String?
         let limit: Int?
-    }
-
-    /// A list that has one page.
-    private struct Listed<Item: Encodable & Sendable>: Encodable, Sendable {
-        let items: [Item]
     }
 
     /// A household that was found, and by what.

@@ -1,5 +1,4 @@
 import Casework
-import Database
 import Foundation
 import Hummingbird
 import Messaging
@@ -15,14 +14,12 @@ struct PossibleRepeats: Sendable {
     static let most = 20
 
     /// `GET /contacts/{id}/possible-repeats`: unsolved contacts of the same household, number or unit within `contact.repeat_window` before
-    /// this one; those most alike first, of the same the newest. Only for who sees numbers: whose it is shows by the answer.
+    /// this one: of the newest `most` those most alike first. Only for who sees numbers: whose it is shows by the answer.
     func answer(for contact: Contact, _ context: CallerRequestContext) async throws -> Response {
         let rules = engine.policy.contact
         let found = try await ContactRepeats(pool: engine.pool).earlier(
             than: contact, since: rules.repeatedSince(contact.recordedAt), limit: Self.most)
-        var filter = CaseReader.Filter()
-        filter.conditions = ["id = ANY (\(found))"]
-        let contacts = found.isEmpty ? [] : try await engine.reader.list(Contact.self, filter, after: nil, limit: found.count)
+        let contacts = try await engine.reader.find(found, as: Contact.self)
         let alike = contacts.compactMap { earlier -> (reasons: [ContactLikeness], found: (record: CaseRecord, body: Contact))? in
             let reasons = contact.likeness(to: earlier.body, under: rules.isSameDay)
             // It may have been solved since it was looked for.
@@ -36,7 +33,7 @@ struct PossibleRepeats: Sendable {
         let items = shown.map {
             PossibleRepeat(reasons: $0.reasons, contact: $0.found.body.answer($0.found.record, for: actor))
         }
-        return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(Answer(items: items))), status: .ok)
+        return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(Listed(items: items))), status: .ok)
     }
 
     /// The command to tie a contact to another, which has to be there.
@@ -50,10 +47,6 @@ struct PossibleRepeats: Sendable {
             throw Problem(.invalid, "See errors.", errors: [.init("to", "there is no such contact")])
         }
         return .link(LinkContact(to: to, office: earlier.office, recordedAt: earlier.recordedAt))
-    }
-
-    private struct Answer: Encodable, Sendable {
-        let items: [PossibleRepeat]
     }
 
     /// A contact that may be the first report, and why.

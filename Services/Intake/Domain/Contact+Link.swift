@@ -12,7 +12,7 @@ extension Contact {
         } else if command.office != office {
             checks.note("to", "names a contact of another property office")
         } else if (command.recordedAt, command.to.uuid.uuidString) >= (recordedAt, id.uuid.uuidString) {
-            // So links never run in a circle.
+            // So links that are made here never run in a circle.
             checks.note("to", "names a later contact; link that one to this one")
         }
         try checks.finish("a repeated report is tied to the first", rule: "INT-16")

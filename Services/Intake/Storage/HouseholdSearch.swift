@@ -131,10 +131,7 @@ struct HouseholdSearch: Sendable {
             SELECT household_id FROM household_index WHERE office = \(office) AND unit_key > \(unit) ORDER BY unit_key LIMIT \(Int64(limit))
             """
         ).map { try $0.decode("household_id", as: UUID.self) }
-        guard !ids.isEmpty else { return [] }
-        var filter = CaseReader.Filter()
-        filter.conditions = ["id = ANY (\(ids))"]
-        let found = try await reader.list(Household.self, filter, after: nil, limit: ids.count)
+        let found = try await reader.find(ids, as: Household.self)
         let files = Dictionary(found.map { ($0.body.id.uuid, $0.body) }) { first, _ in first }
         return ids.compactMap { files[$0] }
     }

@@ -21,7 +21,6 @@ package struct EventHandlers: Sendable {
 
     private var maps: [EventType: Map] = [:]
     private var rowMaps: [EventType: [RowMap]] = [:]
-    private var wideMaps: [RowMap] = []
     /// By the names of the projections.
     private(set) var writers: [String: ProjectionWriter] = [:]
     private var families: Set<Substring> = []
@@ -49,15 +48,6 @@ package struct EventHandlers: Sendable {
         topics.insert(E.topic)
     }
 
-    /// Maps every event of some topics to a row of a projection, or to none, whatever its type.
-    package mutating func project<Row>(
-        everythingOn topics: Set<Topic>, into projection: EventProjection<Row>, _ map: @escaping @Sendable (CloudEvent) throws -> Row?
-    ) {
-        add(projection)
-        wideMaps.append { event, _ in try map(event).map { ProjectedRow(projection: projection.name, row: $0) } }
-        self.topics.formUnion(topics)
-    }
-
     private mutating func add<Row>(_ projection: EventProjection<Row>) {
         writers[projection.name] = { rows in
             let rows = rows.compactMap { $0 as? Row }
@@ -68,10 +58,7 @@ package struct EventHandlers: Sendable {
     func read(_ event: CloudEvent, with coder: EventCoder) throws -> Reading {
         let map = maps[event.type]
         let rowMaps = rowMaps[event.type] ?? []
-        if map == nil, rowMaps.isEmpty, families.contains(event.type.family) { return .unknownVersion }
-        let rows = try (rowMaps + wideMaps).compactMap { try $0(event, coder) }
-        // What nobody here wants needs no place in the inbox.
-        if map == nil, rowMaps.isEmpty, rows.isEmpty { return .ignored }
-        return .commands(try map?(event, coder) ?? [], rows: rows)
+        guard map != nil || !rowMaps.isEmpty else { return families.contains(event.type.family) ? .unknownVersion : .ignored }
+        return .commands(try map?(event, coder) ?? [], rows: try rowMaps.compactMap { try $0(event, coder) })
     }
 }

@@ -6,7 +6,7 @@ package import Database
 /// Facts of one case come one after the other; of two cases, two transactions may write at the same time. So a row belongs to one case
 /// of the source, and statements that touch several rows go through them in an order of their own.
 package struct EventProjection<Row: Sendable>: Sendable {
-    /// Lower-case, such as `case_status`; tells projections of a service apart.
+    /// Lower-case, such as `case_progress`; tells projections of a service apart.
     package let name: String
     let write: @Sendable ([Row]) -> [SQL]
 

@@ -12,7 +12,7 @@ struct RecordBatch: Sendable {
     let coder: EventCoder
     let numbers: NumberBlocks.Taken
     /// Tables that follow the records' events.
-    var projections: [String: EventHandlers.ProjectionWriter] = [:]
+    let projections: [String: EventHandlers.ProjectionWriter]
     var encoding = BatchDecider.EventEncoding.later
 
     /// What the transaction gives back.

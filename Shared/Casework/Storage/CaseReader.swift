@@ -51,6 +51,14 @@ package struct CaseReader: Sendable {
         ).first.map { try read($0, as: type) }
     }
 
+    /// Those of some cases that are there and of a type, newest first.
+    package func find<Case: CaseType>(_ ids: [UUID], as type: Case.Type) async throws -> [(record: CaseRecord, body: Case)] {
+        guard !ids.isEmpty else { return [] }
+        var filter = Filter()
+        filter.conditions = ["id = ANY (\(ids))"]
+        return try await list(type, filter, after: nil, limit: ids.count)
+    }
+
     /// Cases, newest first, after a position; at most `limit`.
     package func list<Case: CaseType>(
         _ type: Case.Type, _ filter: Filter, after position: Position?, limit: Int

@@ -124,18 +124,14 @@ struct Desk: Sendable {
     func wait(forProgressOf contact: UUID, to state: String) async throws {
         let headers = ["Authorization": try installation.credentials.authorization(.receptionist)]
         let url = installation.api(.intake) + "/contacts/\(contact.uuidString.lowercased())/progress"
-        let deadline = ContinuousClock.now + patience
-        var pause = Duration.milliseconds(25)
         var last: [String?] = []
-        repeat {
-            // No answer: the service is away; the caller looks again.
-            if let answer = try? await installation.client.send("GET", url, headers: headers), answer.status == 200 {
-                last = answer.json["items"].items.map { $0["state"].string }
-                if !last.isEmpty, last.allSatisfy({ $0 == state }) { return }
-            }
-            try await Task.sleep(for: pause)
-            pause = min(pause * 2, .milliseconds(250))
-        } while ContinuousClock.now < deadline
+        let isHeard = await eventually(within: patience) {
+            // No answer: the service is away; it is asked again.
+            guard let answer = try? await installation.client.send("GET", url, headers: headers), answer.status == 200 else { return false }
+            last = answer.json["items"].items.map { $0["state"].string }
+            return !last.isEmpty && last.allSatisfy { $0 == state }
+        }
+        guard !isHeard else { return }
         throw TestFailure("the cases of contact \(contact) were not heard to be \(state) within \(patience), but \(last)")
     }
 }
