@@ -20,8 +20,7 @@ extension EndToEndTests {
                     let back = trial.log.now
                     try await repair.awaitNotice()
                     try await repair.republish()
-                    try await repair.redriveUntilComplete()
-                    recovery.add(trial.log.now - back)
+                    try await repair.redrive(toTheEndOf: flow) { recovery.add(trial.log.now - back) }
                 }
                 try await trial.verdict("broker-empty", runs: 1, recoverySeconds: recovery.max, logWasReplaced: true)
             }

@@ -46,7 +46,7 @@ extension EndToEndTests {
                     try await trial.installation.broker.restart()
                     try await trial.installation.start()
                     try await repair.republish()
-                    try await repair.redriveUntilComplete()
+                    try await repair.redrive(toTheEndOf: flow)
                 }
                 try await trial.verdict("sigterm-broker-outage", runs: 4, recoverySeconds: seconds.max, logWasReplaced: true)
             }

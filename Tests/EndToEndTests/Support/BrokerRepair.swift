@@ -10,6 +10,8 @@ struct BrokerRepair: Sendable {
     static let noticeLimit: Duration = .seconds(60)
     /// How long it may take until everything is through.
     static let repairLimit: Duration = .seconds(90)
+    /// How long the stories under way may take after that.
+    static let storiesLimit: Duration = .seconds(120)
 
     private var installation: Installation { trial.installation }
 
@@ -28,18 +30,16 @@ struct BrokerRepair: Sendable {
         for member in Member.allCases { try await installation.operate(member, "POST", "/outbox/republish?from=start") }
     }
 
-    /// Redrives parked keys until nothing is parked and every recorded event is on its topic.
-    func redriveUntilComplete() async throws {
+    /// Redrives parked keys until nothing is parked and every recorded event is on its topic, then for as long as stories are played.
+    ///
+    /// Nothing parked is no end by itself: a service that joins its group again later, or begins another replaced partition anew, parks later.
+    /// - Parameters:
+    ///   - flow: the stories under way; it is told to stop when everything is through.
+    ///   - completed: called when everything is through for the first time.
+    /// - Throws: `TestFailure` when it takes too long.
+    func redrive(toTheEndOf flow: Flow, completed: () -> Void = {}) async throws {
         let complete = try await eventually(within: Self.repairLimit) {
-            var isComplete = true
-            for member in Member.allCases {
-                for item in try await installation.operate(member, "GET", "/parked")["items"].items {
-                    guard let key = item["key"].string?.addingPercentEncoding(withAllowedCharacters: .alphanumerics) else { continue }
-                    try await installation.operate(member, "POST", "/parked/\(key)/redrive")
-                    isComplete = false
-                }
-            }
-            guard isComplete else { return false }
+            guard try await redrive() == 0 else { return false }
             let evidence = try await EvidenceReader(installation: installation).read()
             return Member.allCases.allSatisfy { member in
                 let recorded = Set(evidence.records[member]?.outbox.map(\.eventID) ?? [])
@@ -48,5 +48,25 @@ struct BrokerRepair: Sendable {
             }
         }
         guard complete else { throw TestFailure("not everything is through \(Self.repairLimit) after it was published again") }
+        completed()
+        flow.stop()
+        let ended = try await eventually(within: Self.storiesLimit) {
+            try await redrive() == 0 && flow.isOver
+        }
+        guard ended else { throw TestFailure("stories still wait \(Self.storiesLimit) after everything was through") }
+    }
+
+    /// Redrives what is parked now; gives the number of keys.
+    private func redrive() async throws -> Int {
+        try Task.checkCancellation()
+        var keys = 0
+        for member in Member.allCases {
+            for item in try await installation.operate(member, "GET", "/parked")["items"].items {
+                guard let key = item["key"].string?.addingPercentEncoding(withAllowedCharacters: .alphanumerics) else { continue }
+                try await installation.operate(member, "POST", "/parked/\(key)/redrive")
+                keys += 1
+            }
+        }
+        return keys
     }
 }

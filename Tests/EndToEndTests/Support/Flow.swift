@@ -6,6 +6,7 @@ import TestSupport
 final class Flow: Sendable {
     private struct State {
         var begun = 0
+        var ended = 0
         var isStopping = false
     }
 
@@ -32,6 +33,9 @@ final class Flow: Sendable {
 
     /// Stories that have begun.
     var begun: Int { state.withLock { $0.begun } }
+
+    /// Whether no story is played and none will be.
+    var isOver: Bool { state.withLock { $0.isStopping && $0.begun >= minimum && $0.ended == $0.begun } }
 
     /// Waits until so many more stories have begun: what happens then, happens under load.
     /// - Throws: `TestFailure` when they do not begin in time.
@@ -62,6 +66,7 @@ final class Flow: Sendable {
     private func work() async throws {
         while let number = next() {
             try await Story(kind: kinds[number % kinds.count], desk: desk, canary: Canary(number: number)).play()
+            state.withLock { $0.ended += 1 }
         }
     }
 
