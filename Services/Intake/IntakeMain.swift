@@ -33,7 +33,8 @@ enum IntakeMain {
         },
         timers: { policy in
             [
-                TimerLoop.Kind(Contact.self, under: policy), TimerLoop.Kind(GroupVisit.self, under: policy),
+                TimerLoop.Kind(Contact.self, under: policy), TimerLoop.Kind(FeeNotice.self, under: policy),
+                TimerLoop.Kind(GroupVisit.self, under: policy),
                 TimerLoop.Kind(Household.self, under: policy), TimerLoop.Kind(KeyCustody.self, under: policy),
                 TimerLoop.Kind(MailItem.self, under: policy), TimerLoop.Kind(Notice.self, under: policy),
                 TimerLoop.Kind(Patrol.self, under: policy), TimerLoop.Kind(PatrolDay.self, under: policy),
@@ -47,6 +48,7 @@ enum IntakeMain {
         jobs: { ground in [ContactIndex.search(on: ground).job, PatrolDays.job(on: ground)] },
         routes: { engine, group in
             ContactRoutes.add(to: group, of: engine)
+            FeeRoutes.add(to: group, of: engine)
             GroupVisitRoutes.add(to: group, of: engine)
             HouseholdRoutes.add(to: group, of: engine)
             KeyRoutes.add(to: group, of: engine)

@@ -36,6 +36,12 @@ extension GroupVisit: OpenAtDesk {
     var openSince: Date? { isAhead ? form.arrivesAt : nil }
 }
 
+/// Fees that are not paid, by when their notices came.
+extension FeeNotice: OpenAtDesk {
+    var openSince: Date? { isOver ? nil : receivedAt }
+    var openUnit: String? { form.unit }
+}
+
 /// How units are compared in `desk_open`: however they are written (INT-39).
 enum OpenUnit {
     /// The key of a unit; the text itself where it names none.
@@ -44,7 +50,7 @@ enum OpenUnit {
 
 /// The table `desk_open`, brought up to date with every change of a case that can be open at the desk.
 enum DeskIndex {
-    static let indexes = [of(MailItem.self), of(Visitor.self), of(KeyCustody.self), of(GroupVisit.self)]
+    static let indexes = [of(MailItem.self), of(Visitor.self), of(KeyCustody.self), of(GroupVisit.self), of(FeeNotice.self)]
 
     private static func of<Entry: OpenAtDesk>(_ type: Entry.Type) -> CaseIndex {
         CaseIndex(type) { cases in

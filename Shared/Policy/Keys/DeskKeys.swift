@@ -15,6 +15,7 @@ extension SettingKey {
             .duration("group_visit.lead", \.desk.groupVisitLead, atMost: .seconds(86_400)),
 
             .limit("fee.escalate_after_second_contact", \.estate.feeEscalateAfterSecondContact),
+            .count("fee.means_before_measure", \.estate.feeMeansBeforeMeasure, in: 1...8),
             .notice("moveout.notice", \.estate.moveOutNotice),
             .notice("lift.apply_before", \.estate.liftApplyBefore),
             SettingKey("moving.lift_kind", \.estate.movingLiftKind),

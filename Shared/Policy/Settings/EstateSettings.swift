@@ -2,6 +2,8 @@
 package struct EstateSettings: Hashable, Sendable {
     /// T-3D: from the contact after the second notice to the department manager (INT-56, WE-59).
     package var feeEscalateAfterSecondContact = Limit.days(3)
+    /// By how many different means an owner is informed before a measure is taken about an unpaid fee (INT-58).
+    package var feeMeansBeforeMeasure = 2
     /// Days before moving out by which the form is filled (INT-51, WE-60).
     package var moveOutNotice = DayCount(14)
     /// Days before the day on which the lift is wanted (INT-66, WE-62).

@@ -9,7 +9,7 @@ package enum EventCatalogue {
             ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
             ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
             ContactVoided.self, RepairRequested.self, ServiceRequested.self,
-        ] + books + households + services
+        ] + books + fees + households + services
 
     /// The books of the desk.
     private static let books: [any Event.Type] = [
@@ -25,6 +25,13 @@ package enum EventCatalogue {
         PatrolPlanned.self, PatrolRepairRequested.self, PatrolShort.self,
         NoticeAmended.self, NoticeApproved.self, NoticeFiled.self, NoticeMade.self, NoticePublished.self, NoticeRegistered.self,
         NoticeWithdrawn.self,
+    ]
+
+    /// What owners are to pay, and how it is chased.
+    private static let fees: [any Event.Type] = [
+        FeeContacted.self, FeeDelivered.self, FeeEscalated.self, FeeMeasureAnnounced.self, FeeMeasureDeclined.self, FeeMeasureDrafted.self,
+        FeeMeasureProposed.self, FeeMeasureTaken.self, FeePaid.self, FeePaymentReceived.self, FeeReceived.self, FeeRefusalNoted.self,
+        FeeReminded.self, FeeSettled.self, FeeVisited.self, FeeWithdrawn.self,
     ]
 
     /// The files of households at the desk.

@@ -102,6 +102,8 @@ package enum IdentifierKind {
     package enum PatrolDay {}
     /// A notice to owners (通知).
     package enum Notice {}
+    /// What an owner is to pay (缴款通知书).
+    package enum FeeNotice {}
     /// One event on a topic.
     package enum Event {}
 }
@@ -140,6 +142,7 @@ package typealias ShiftID = Identifier<IdentifierKind.Shift>
 package typealias PatrolID = Identifier<IdentifierKind.Patrol>
 package typealias PatrolDayID = Identifier<IdentifierKind.PatrolDay>
 package typealias NoticeID = Identifier<IdentifierKind.Notice>
+package typealias FeeNoticeID = Identifier<IdentifierKind.FeeNotice>
 package typealias EventID = Identifier<IdentifierKind.Event>
 
 extension Identifier {

@@ -21,6 +21,9 @@ protocol BookEntry: CaseType where Command: BookCommand, Rules == Policy {
     /// Whether the command has had its effect already.
     func hasSeen(_ command: Command) -> Bool
 
+    /// Why the state does not take a command.
+    func refusal(of command: Command) -> Rejection
+
     /// Performs a command that the state takes.
     static func apply(_ command: Command, to step: inout BookStep<Self>) throws(Rejection)
 
@@ -86,7 +89,10 @@ extension BookEntry {
         throw Rejection(.forbidden, "The \(Self.noun) belongs to another property office.")
     }
 
-    private func refusal(of command: Command) -> Rejection {
+    func refusal(of command: Command) -> Rejection { plainRefusal(of: command) }
+
+    /// That the state does not take it, and what it takes.
+    func plainRefusal(of command: Command) -> Rejection {
         let possible = open.isEmpty ? "it takes nothing more" : "it takes \(allowedCommands.joined(separator: ", "))"
         return Rejection(.wrongState, "The \(Self.noun) is \(stateCode) and does not take \(command.code); \(possible).")
     }

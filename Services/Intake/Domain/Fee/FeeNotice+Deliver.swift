@@ -1,0 +1,63 @@
+import Foundation
+import SharedModels
+
+/// To the unit, and into the till (INT-55).
+extension BookStep<FeeNotice> {
+    mutating func deliver(_ signature: String?, _ witness: String?) throws(Rejection) {
+        var checks = FieldChecks()
+        if signature.present != nil, witness.present != nil { checks.note("witness", "is for an owner who does not sign") }
+        let witnessed = signature.present == nil && witness.present != nil
+        let name = checks.require(witnessed ? witness : signature, witnessed ? "witness" : "signature")
+        try checks.finish("the owner signs the fee file, or a witness signs that the owner would not", rule: "INT-55")
+        entry.delivery = FeeDelivery(signature: self.signature(name), witnessed: witnessed, by: context.actor.role)
+        entry.state = .delivered
+        tell(
+            FeeDelivered(
+                feeNoticeId: entry.id, number: entry.number, office: entry.office, deliveredAt: now, witnessed: witnessed,
+                sealed: .content(FeeSignature(name: name))))
+    }
+
+    /// Part payments add up; the last one ends the notice: as paid while it is in its usual course, as settled otherwise (domain 3.6).
+    mutating func pay(_ amount: Int, _ receiptNumber: String) throws(Rejection) {
+        var checks = FieldChecks()
+        let receipt = checks.require(receiptNumber, "receiptNumber")
+        if entry.payments.contains(where: { $0.receiptNumber == receipt }) {
+            checks.note("receiptNumber", "is that of another payment on this notice")
+        }
+        if !(1...entry.openFen).contains(amount) { checks.note("amountFen", "must be from 1 to \(entry.openFen), which is still owed") }
+        if entry.payments.count >= FeeNotice.mostEntries, amount < entry.openFen {
+            checks.note("amountFen", "must be all that is owed: there are \(entry.payments.count) payments already")
+        }
+        try checks.finish("the payment cannot be entered")
+        entry.payments.append(FeePayment(amountFen: amount, receiptNumber: receipt, at: now, by: context.actor.role))
+        tell(
+            FeePaymentReceived(
+                feeNoticeId: entry.id, number: entry.number, office: entry.office, receivedAt: now, amountFen: amount,
+                openFen: entry.openFen))
+        guard entry.openFen == 0 else { return }
+        entry.ended = stamp
+        entry.clocks.meet(FeeNotice.clock, at: now, cause: FeeCommand.Code.pay.rawValue)
+        switch entry.state {
+        case .delivered, .secondNotice, .contacted:
+            entry.state = .paid
+            tell(FeePaid(feeNoticeId: entry.id, number: entry.number, office: entry.office, paidAt: now, totalFen: entry.totalFen))
+        default:
+            entry.state = .settled
+            tell(FeeSettled(feeNoticeId: entry.id, number: entry.number, office: entry.office, settledAt: now, totalFen: entry.totalFen))
+        }
+    }
+
+    mutating func withdraw(_ why: String) throws(Rejection) {
+        var checks = FieldChecks()
+        let text = checks.require(why, "reason", limit: FieldChecks.longLimit)
+        try checks.finish("a notice is taken back for a reason")
+        entry.withdrawal = FeeNote(text: text, at: now, by: context.actor.role)
+        entry.ended = stamp
+        entry.state = .withdrawn
+        entry.clocks.stopAll(at: now, cause: FeeCommand.Code.withdraw.rawValue)
+        reason = text
+        tell(
+            FeeWithdrawn(
+                feeNoticeId: entry.id, number: entry.number, office: entry.office, withdrawnAt: now, paidFen: entry.paidFen))
+    }
+}

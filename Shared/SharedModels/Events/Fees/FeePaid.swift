@@ -1,0 +1,22 @@
+package import Foundation
+
+/// All that a notice asks for is paid, before it went to the department manager.
+package struct FeePaid: Event, Equatable {
+    package static let type: EventType = "guanjia.intake.fee.paid.v1"
+    package static let topic = Topic.intake
+
+    package let feeNoticeId: FeeNoticeID
+    package let number: String
+    package let office: String
+    package let paidAt: Date
+    /// All that was owed.
+    package let totalFen: Int
+
+    package init(feeNoticeId: FeeNoticeID, number: String, office: String, paidAt: Date, totalFen: Int) {
+        self.feeNoticeId = feeNoticeId
+        self.number = number
+        self.office = office
+        self.paidAt = paidAt
+        self.totalFen = totalFen
+    }
+}

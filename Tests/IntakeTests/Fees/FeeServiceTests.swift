@@ -1,0 +1,92 @@
+import Foundation
+import Policy
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import Intake
+
+@Suite("Fee notices over HTTP, with their database (domain 3.6)", .timeLimit(.minutes(10)))
+struct FeeServiceTests {
+    private static let path = "fee-notices"
+    private static let supervisor = Role.ownerRelationsSupervisor
+
+    private static func notice(_ number: String, unit: String = "3-1-1502", amount: Int = 100) -> String {
+        """
+        {"office": "yunxi", "noticeNumber": "\(number)", "unit": "\(unit)", "from": "2026-02", "signature": "周敏",
+         "charges": [{"charge": "management", "amountFen": \(amount)}]}
+        """
+    }
+
+    @Test("A notice sent again is the one that there is; another one of its number is refused, and says which it is (INT-55)")
+    func twice() async throws {
+        try await BookBench.with { bench in
+            let id = try await bench.make(Self.path, like: "FeeNotice", as: Self.supervisor, Self.notice("A-1"))
+            let again = try await bench.ask(
+                "POST /\(Self.path)", as: Self.supervisor, Self.notice("A-1"), like: "FeeNotice", status: 200)
+            #expect(again.json["id"] as? String == id)
+            let other = try await bench.service.ask(
+                TestRequest("POST /\(Self.path)", as: Self.supervisor, of: "yunxi", body: Data(Self.notice("A-1", amount: 101).utf8)))
+            #expect(other.status == 409 && (other.json["detail"] as? String)?.contains("FN-20260302-000001") == true)
+            let bare = try await bench.service.ask(
+                TestRequest("POST /\(Self.path)", as: Self.supervisor, of: "yunxi", body: Data("{}".utf8)))
+            #expect(bare.status == 422 && bare.faults == ["office", "noticeNumber", "unit", "from", "charges", "signature"])
+            try await bench.service.settle()
+            #expect(try bench.facts(FeeReceived.self).map(\.totalFen) == [100])
+        }
+    }
+
+    @Test("T-3D comes by itself and sends it to the department manager; then both managers, the general manager, the money")
+    func dunning() async throws {
+        try await BookBench.with { bench in
+            let id = try await bench.make(Self.path, like: "FeeNotice", as: Self.supervisor)
+            func give(_ command: String, _ role: Role, _ state: String, _ body: String? = nil) async throws {
+                let answer = try await bench.give(command, to: id, of: Self.path, like: "FeeNotice", as: role, body)
+                #expect(answer.json["state"] as? String == state, "\(command)")
+            }
+            try await give("deliver", Self.supervisor, "delivered")
+            try await give("remind", .finance, "second_notice")
+            try await give("contact", .finance, "contacted")
+            try await bench.setClock("2026-03-06 00:00")
+            let isTold = try await eventually { try bench.facts(FeeEscalated.self).map(\.recipients) == [[.deptHead]] }
+            #expect(isTold)
+            try await give("visit", .financeManager, "joint_visit")
+            try await give("propose", .financeManager, "joint_visit")
+            try await give("agree", .ownerServiceSupervisor, "proposal_reported")
+            try await give("decline", .generalManager, "joint_visit")
+            try await give("propose", .ownerServiceSupervisor, "joint_visit")
+            try await give("agree", .financeManager, "proposal_reported")
+            try await give("announce", Self.supervisor, "proposal_reported")
+            try await give("announce", Self.supervisor, "owner_informed", #"{"means": "sms"}"#)
+            try await give("take-measure", .generalManager, "measures_taken")
+            try await give("pay", .finance, "measures_taken", #"{"amountFen": 20000, "receiptNumber": "SJ-1"}"#)
+            #expect(try await bench.ids("/unpaid-fees?unit=3-1-1502", like: "FeeNoticePage", as: .finance) == [id])
+            try await give("pay", .finance, "settled", #"{"amountFen": 12950, "receiptNumber": "SJ-2"}"#)
+            #expect(try await bench.ids("/unpaid-fees", like: "FeeNoticePage", as: .finance).isEmpty)
+            try await bench.service.settle()
+            #expect(try bench.facts(FeeSettled.self).map(\.totalFen) == [32_950])
+            #expect(try bench.facts(FeeRefusalNoted.self).map(\.department) == [.engineering])
+        }
+    }
+
+    @Test("Who needs no names sees what is owed and not by whom; technicians and security see nothing (OPS-01)")
+    func sight() async throws {
+        let log = LogRecorder()
+        try await BookBench.with(log: log) { bench in
+            let id = try await bench.make(Self.path, like: "FeeNotice", as: Self.supervisor)
+            let before = log.reveals.count
+            let masked = try await bench.ask("GET /\(Self.path)/\(id)", as: .qualityDept, like: "FeeNotice")
+            let notice = try #require(masked.json["notice"] as? [String: Any])
+            #expect(notice["unit"] as? String == "***" && notice["addressee"] as? String == "林**")
+            #expect(masked.json["openFen"] as? Int == 32_950 && log.reveals.count == before)
+            try await bench.ask("GET /\(Self.path)/\(id)", as: .finance, like: "FeeNotice")
+            #expect(log.reveals.count == before + 1)
+            for role in [Role.technician, .security, .marketDev] {
+                let answer = try await bench.service.ask(TestRequest("GET /\(Self.path)/\(id)", as: role, of: "yunxi"))
+                #expect(answer.status == 403, "\(role)")
+            }
+            let byUnit = try await bench.service.ask(TestRequest("GET /unpaid-fees?unit=3-1-1502", as: .qualityDept, of: "yunxi"))
+            #expect(byUnit.status == 403)
+        }
+    }
+}
