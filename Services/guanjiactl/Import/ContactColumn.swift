@@ -44,9 +44,6 @@ enum ContactColumn: String, ImportColumn {
     case service
     case wantedAt = "wanted_at"
 
-    /// Without these no row can be understood.
-    static let mandatory: [ContactColumn] = [.kind, .channel, .reason]
-
     /// What the column is called in Chinese tables.
     var chineseNames: [String] {
         switch self {
@@ -96,9 +93,9 @@ enum ContactColumn: String, ImportColumn {
     static let rowName: ContactColumn? = .reference
 
     static func missing(among columns: [ContactColumn], hasOffice: Bool) -> [ContactColumn] {
-        var mandatory: [ContactColumn] = [.channel, .reason] + (hasOffice ? [] : [.office])
         // A call that counts for nothing needs no kind.
-        if !columns.contains(.voidReason) { mandatory.append(.kind) }
+        let mandatory: [ContactColumn] =
+            (columns.contains(.voidReason) ? [] : [.kind]) + [.channel, .reason] + (hasOffice ? [] : [.office])
         return mandatory.filter { !columns.contains($0) }
     }
 }

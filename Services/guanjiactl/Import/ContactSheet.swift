@@ -66,7 +66,7 @@ struct ContactSheet: Sendable {
     init(_ bytes: [UInt8], options: Options) throws(CSVError) {
         var reader = try CSVReader(bytes, limits: options.limits)
         guard let header = try reader.next() else { throw CSVError(.empty, line: 1) }
-        let columns = try Self.columns(of: header, needsOffice: options.office == nil)
+        let columns = try ContactColumn.columns(of: header, hasOffice: options.office != nil)
         try read(&reader, as: .own(columns), options)
     }
 
@@ -117,21 +117,5 @@ struct ContactSheet: Sendable {
         }
         positions[row.idempotencyKey] = rows.count
         rows.append(row)
-    }
-
-    private static func columns(of header: CSVRecord, needsOffice: Bool) throws(CSVError) -> [ContactColumn] {
-        var columns: [ContactColumn] = []
-        for cell in header.fields {
-            guard let column = ContactColumn.named(cell) else {
-                let closest = ContactColumn.closest(to: cell)?.rawValue
-                throw CSVError(.unknownColumn(String(cell.trimmed.prefix(40)), closest: closest), line: header.line)
-            }
-            guard !columns.contains(column) else { throw CSVError(.repeatedColumn(column.rawValue), line: header.line) }
-            columns.append(column)
-        }
-        let mandatory = ContactColumn.mandatory + (needsOffice ? [.office] : [])
-        let missing = mandatory.filter { !columns.contains($0) }
-        guard missing.isEmpty else { throw CSVError(.missingColumns(missing.map(\.rawValue)), line: header.line) }
-        return columns
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import SharedModels
 
@@ -14,12 +13,15 @@ struct HouseholdSheet: Sendable {
     }
 
     /// One household to be sent.
-    struct Entry: Sendable {
-        /// The lines of its rows.
-        var lines: [Int]
+    struct Entry: ImportEntry {
+        static let nouns = "households"
+        static let path = "households"
+        static let clash = "the household has a file, and it says something else"
+
+        let lines: [Int]
         let body: HouseholdBody
-        /// The same household gives the same key always; one that says something else is another request (D8).
-        let idempotencyKey: String
+
+        func json() throws -> Data { try body.json() }
     }
 
     private(set) var entries: [Entry] = []
@@ -45,7 +47,7 @@ struct HouseholdSheet: Sendable {
     init(_ bytes: [UInt8], options: ContactSheet.Options) throws(CSVError) {
         var reader = try CSVReader(bytes, limits: options.limits)
         guard let header = try reader.next() else { throw CSVError(.empty, line: 1) }
-        let columns = try Self.columns(of: header, hasOffice: options.office != nil)
+        let columns = try HouseholdColumn.columns(of: header, hasOffice: options.office != nil)
         try read(&reader, width: columns.count, options) { HouseholdCells($0, columns: columns, options: options) }
     }
 
@@ -131,29 +133,6 @@ struct HouseholdSheet: Sendable {
             }
             return
         }
-        entries.append(Entry(lines: draft.rows.map(\.line), body: body, idempotencyKey: Self.key(of: body)))
-    }
-
-    private static func key(of body: HouseholdBody) -> String {
-        // A body of texts, numbers and dates always becomes JSON; without it the key would only be a fresh one.
-        let digest = (try? body.json()).map {
-            SHA256.hash(data: $0).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        }
-        return "import-household-" + (digest ?? UUID().uuidString)
-    }
-
-    private static func columns(of header: CSVRecord, hasOffice: Bool) throws(CSVError) -> [HouseholdColumn] {
-        var columns: [HouseholdColumn] = []
-        for cell in header.fields {
-            guard let column = HouseholdColumn.named(cell) else {
-                let closest = HouseholdColumn.closest(to: cell)?.rawValue
-                throw CSVError(.unknownColumn(String(cell.trimmed.prefix(40)), closest: closest), line: header.line)
-            }
-            guard !columns.contains(column) else { throw CSVError(.repeatedColumn(column.rawValue), line: header.line) }
-            columns.append(column)
-        }
-        let missing = HouseholdColumn.missing(among: columns, hasOffice: hasOffice)
-        guard missing.isEmpty else { throw CSVError(.missingColumns(missing.map(\.rawValue)), line: header.line) }
-        return columns
+        entries.append(Entry(lines: draft.rows.map(\.line), body: body))
     }
 }

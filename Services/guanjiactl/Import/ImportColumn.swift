@@ -21,6 +21,23 @@ extension ImportColumn {
         return Self(rawValue: name.lowercased()) ?? allCases.first { $0.chineseNames.contains(name) }
     }
 
+    /// The columns of a table in our own layout.
+    /// - Throws: `CSVError` when one is unknown or there twice, or one is missing without which no row can be understood.
+    static func columns(of header: CSVRecord, hasOffice: Bool) throws(CSVError) -> [Self] {
+        var columns: [Self] = []
+        for cell in header.fields {
+            guard let column = named(cell) else {
+                let closest = closest(to: cell)?.rawValue
+                throw CSVError(.unknownColumn(String(cell.trimmed.prefix(40)), closest: closest), line: header.line)
+            }
+            guard !columns.contains(column) else { throw CSVError(.repeatedColumn(column.rawValue), line: header.line) }
+            columns.append(column)
+        }
+        let missing = missing(among: columns, hasOffice: hasOffice)
+        guard missing.isEmpty else { throw CSVError(.missingColumns(missing.map(\.rawValue)), line: header.line) }
+        return columns
+    }
+
     /// The column whose name is at most two slips of the pen away.
     static func closest(to cell: String) -> Self? {
         Spelling.closest(to: cell, among: allCases.map(\.rawValue)).flatMap(Self.init(rawValue:))

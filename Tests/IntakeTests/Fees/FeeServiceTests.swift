@@ -5,6 +5,11 @@ import TestSupport
 import Testing
 
 @testable import Intake
+@testable import guanjiactl
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
 
 @Suite("Fee notices over HTTP, with their database (domain 3.6)", .timeLimit(.minutes(10)))
 struct FeeServiceTests {
@@ -87,6 +92,32 @@ struct FeeServiceTests {
             }
             let byUnit = try await bench.service.ask(TestRequest("GET /unpaid-fees?unit=3-1-1502", as: .qualityDept, of: "yunxi"))
             #expect(byUnit.status == 403)
+        }
+    }
+
+    @Test("A table of finance becomes notices, once however often it is sent; one that says something else is refused by its line")
+    func table() async throws {
+        try await BookBench.with { bench in
+            let base = try #require(URL(string: "http://127.0.0.1:\(bench.service.port)"))
+            let client = ServiceClient(base, token: nil) { request in
+                var request = request
+                request.setValue("Bearer owner_relations_supervisor@yunxi", forHTTPHeaderField: "Authorization")
+                return try await HTTPTransport.shared.send(request)
+            }
+            func send(_ amounts: [String]) async throws -> [ContactImport.Outcome] {
+                let rows = amounts.enumerated().map { "CW-\($0.offset),3-\($0.offset),2026-02,\($0.element)" }
+                let text = (["notice_number,unit,from,management"] + rows).joined(separator: "\n")
+                let sheet = try FeeSheet(Array(text.utf8), signedBy: "周敏", options: .init(office: "yunxi", zone: .gmt))
+                #expect(sheet.problems == [])
+                var outcomes: [Int: ContactImport.Outcome] = [:]
+                try await TableImport(client: client, parallel: 3).run(sheet.entries) { outcomes[$0.lines[0]] = $1 }
+                return outcomes.sorted { $0.key < $1.key }.map(\.value)
+            }
+            #expect(try await send(["1", "2", "3"]) == [.created, .created, .created])
+            #expect(try await send(["1", "2", "3"]) == [.known, .known, .known])
+            #expect(
+                try await send(["1", "2.50", "3"]) == [.known, .refused("the notice is there, and says something else"), .known])
+            #expect(try await bench.ids("/unpaid-fees", like: "FeeNoticePage", as: .finance).count == 3)
         }
     }
 }

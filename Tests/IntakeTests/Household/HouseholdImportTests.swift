@@ -24,7 +24,7 @@ struct HouseholdImportTests {
             return try await HTTPTransport.shared.send(request)
         }
         var outcomes: [String: ContactImport.Outcome] = [:]
-        try await HouseholdImport(client: client, parallel: 3).run(sheet.entries) { outcomes[$0.body.unit] = $1 }
+        try await TableImport(client: client, parallel: 3).run(sheet.entries) { outcomes[$0.body.unit] = $1 }
         return outcomes
     }
 
