@@ -68,6 +68,7 @@ struct BatchDecider {
     /// - Throws: only faults of ours (undecodable case, event without sealer); refusals are results.
     mutating func apply(_ submission: Submission) throws -> SubmissionResult {
         let current = cases[submission.caseID]
+        if let current, current.record.kind != submission.kind.name { return .rejected(Self.otherKind(submission), version: nil) }
         if let current, current.format > submission.format {
             newer.insert(NewerFormat(kind: current.record.kind, format: current.format))
             return .unavailable
@@ -91,6 +92,13 @@ struct BatchDecider {
             let change = AcceptedChange(before: before, after: after, facts: facts, reason: reason, messages: messages, number: number)
             return try accept(change, submission, from: current)
         }
+    }
+
+    /// The id is that of a case of another kind, which is none for this command: what is stored of it may even look alike.
+    private static func otherKind(_ submission: Submission) -> Rejection {
+        submission.creates
+            ? Rejection(.alreadyExists, "The id is taken by a case of another kind; use a new one.")
+            : Rejection(.notFound, "There is no such \(submission.kind.name).")
     }
 
     private func mismatch(_ expected: Int64, _ current: WorkingCase?) -> SubmissionResult {

@@ -30,6 +30,12 @@ struct Credentials: Sendable {
         try JSON.object(["tokens": .array(entries)]).data().write(to: tokensFile)
     }
 
+    /// Writes the tokens themselves, a JSON object by role, for a program that asks as everybody.
+    func write(to file: URL) throws {
+        let named = Dictionary(uniqueKeysWithValues: tokens.map { ($0.key.rawValue, $0.value) })
+        try JSONEncoder().encode(named).write(to: file)
+    }
+
     /// The value of an `Authorization` header.
     func authorization(_ role: Role) throws -> String {
         guard let token = tokens[role] else { throw TestFailure("there is no token for \(role.rawValue)") }

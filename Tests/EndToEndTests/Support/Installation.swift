@@ -10,6 +10,8 @@ import TestSupport
 final class Installation: Sendable {
     /// Where logs and secrets are.
     let directory: URL
+    /// Photos and signatures.
+    private let objects: URL
     let broker: TestBroker
     let databases: [Member: String]
     let credentials: Credentials
@@ -28,6 +30,8 @@ final class Installation: Sendable {
         self.broker = broker
         self.databases = databases
         self.settings = settings
+        objects = directory.appending(path: "objects")
+        try FileManager.default.createDirectory(at: objects, withIntermediateDirectories: true)
         credentials = try Credentials(in: directory)
         var ports: [Member: (http: Int, admin: Int)] = [:]
         for member in Member.allCases { ports[member] = (try FreePort.find(), try FreePort.find()) }
@@ -146,6 +150,7 @@ final class Installation: Sendable {
         ]
         environment["LD_LIBRARY_PATH"] = own["LD_LIBRARY_PATH"]
         environment["GUANJIA_FAIL_POINT"] = failPoint
+        if member == .repairs { environment["GUANJIA_OBJECTS"] = objects.path }
         return environment.merging(settings) { _, new in new }
     }
 }
