@@ -102,7 +102,7 @@ let package = Package(
                 .hummingbird, .hummingbirdCore, .jwtKit, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .yams,
             ], linkerSettings: [.curl]),
 
-        .service("Intake", [.httpTypes, .logging], migrates: true),
+        .service("Intake", [.crypto, .httpTypes, .logging, .metrics], migrates: true),
         .service("ComplaintRouting", migrates: true),
         .service("RepairDispatch", ["ObjectStorage", "S3Storage", .crypto, .httpTypes, .logging, .metrics], migrates: true),
         .service("CallbackScheduling", [.httpTypes, .logging], migrates: true),
@@ -137,7 +137,11 @@ let package = Package(
             ]),
         .tests(
             "IntakeTests",
-            ["Intake", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", "guanjiactl", .logging, .yams]),
+            [
+                "Intake", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", "guanjiactl", .crypto,
+                .httpTypes,
+                .hummingbird, .lifecycle, .logging, .yams,
+            ]),
         .tests(
             "ComplaintRoutingTests",
             ["ComplaintRouting", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),

@@ -23,12 +23,14 @@ enum IntakeMain {
             ("0006_create_patrol_index.sql", PackageResources._006_create_patrol_index_sql),
             ("0007_create_case_progress.sql", PackageResources._007_create_case_progress_sql),
             ("0008_index_contact_phone.sql", PackageResources._008_index_contact_phone_sql),
+            ("0009_create_webhook_delivery.sql", PackageResources._009_create_webhook_delivery_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
             ChildEnds.add(to: &handlers, under: policy)
             ServiceHandOvers.add(to: &handlers, under: policy)
             ProgressEvents.add(to: &handlers)
+            WebhookEvents.add(to: &handlers)
             return handlers
         },
         timers: { policy in
@@ -44,8 +46,11 @@ enum IntakeMain {
         },
         indexes: DeskIndex.indexes + [
             ContactIndex.index, HouseholdIndex.index, MaterialIndex.index, PatrolIndex.index, ServiceIndex.index,
+            WebhookTable.index,
         ],
-        jobs: { ground in [ContactIndex.search(on: ground).job, PatrolDays.job(on: ground)] },
+        jobs: { ground in
+            [ContactIndex.search(on: ground).job, PatrolDays.job(on: ground), WebhookWatch.job(on: ground)] + WebhookSender.jobs(on: ground)
+        },
         routes: { engine, group in
             ContactRoutes.add(to: group, of: engine)
             FeeRoutes.add(to: group, of: engine)
@@ -58,5 +63,6 @@ enum IntakeMain {
             ServiceRoutes.add(to: group, of: engine)
             ShiftRoutes.add(to: group, of: engine)
             VisitorRoutes.add(to: group, of: engine)
+            WebhookRoutes.add(to: group, of: engine)
         })
 }

@@ -24,7 +24,7 @@ struct DeployTests {
         #expect(code == 0)
         let lines = output.split(separator: "\n")
         // One topic and one group each, and the topics that are read.
-        #expect(lines.count == 4 + 4 + 3 + 3 + 4 + 3)
+        #expect(lines.count == 4 + 4 + 4 + 3 + 4 + 3)
         for line in lines {
             #expect(line.contains(" --resource-pattern-type literal "))
             for word in ["*", "prefixed", "--cluster", "--operation All", "--operation Create", "--operation Alter", "--operation Delete"] {

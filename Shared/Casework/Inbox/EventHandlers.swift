@@ -19,8 +19,16 @@ package struct EventHandlers: Sendable {
     typealias ProjectionWriter = @Sendable ([any Sendable]) -> [SQL]
     private typealias RowMap = @Sendable (CloudEvent, EventCoder) throws -> ProjectedRow?
 
+    /// What is made of events of whatever type.
+    private struct GeneralMap: Sendable {
+        let topics: Set<Topic>
+        let gate: EventGate
+        let row: @Sendable (CloudEvent) throws -> ProjectedRow?
+    }
+
     private var maps: [EventType: Map] = [:]
     private var rowMaps: [EventType: [RowMap]] = [:]
+    private var generalMaps: [GeneralMap] = []
     /// By the names of the projections.
     private(set) var writers: [String: ProjectionWriter] = [:]
     private var families: Set<Substring> = []
@@ -48,6 +56,28 @@ package struct EventHandlers: Sendable {
         topics.insert(E.topic)
     }
 
+    /// Maps every event of some topics to a row of a projection, or to none, also events of types that nothing else is mapped from. Throwing
+    /// parks the event.
+    /// - Parameters:
+    ///   - topics: whose events are taken; what comes by another topic is not.
+    ///   - gate: says which types are wanted at all; the others are passed over as if nothing were mapped from them.
+    ///   - projection: gets the rows.
+    ///   - map: pure; the data is as it came.
+    package mutating func project<Row>(
+        everythingOn topics: Set<Topic>, through gate: EventGate, into projection: EventProjection<Row>,
+        _ map: @escaping @Sendable (CloudEvent) throws -> Row?
+    ) {
+        add(projection)
+        generalMaps.append(
+            GeneralMap(topics: topics, gate: gate) { event in
+                try map(event).map { ProjectedRow(projection: projection.name, row: $0) }
+            })
+        self.topics.formUnion(topics)
+    }
+
+    /// Those of the maps of whole topics, to be kept up to date while events are read.
+    package var gates: [EventGate] { generalMaps.map(\.gate) }
+
     private mutating func add<Row>(_ projection: EventProjection<Row>) {
         writers[projection.name] = { rows in
             let rows = rows.compactMap { $0 as? Row }
@@ -55,10 +85,15 @@ package struct EventHandlers: Sendable {
         }
     }
 
-    func read(_ event: CloudEvent, with coder: EventCoder) throws -> Reading {
+    /// What an event means that came by a topic. Throwing parks it.
+    func read(_ event: CloudEvent, on topic: String, with coder: EventCoder) throws -> Reading {
         let map = maps[event.type]
         let rowMaps = rowMaps[event.type] ?? []
-        guard map != nil || !rowMaps.isEmpty else { return families.contains(event.type.family) ? .unknownVersion : .ignored }
-        return .commands(try map?(event, coder) ?? [], rows: try rowMaps.compactMap { try $0(event, coder) })
+        let isKnown = map != nil || !rowMaps.isEmpty
+        if !isKnown, families.contains(event.type.family) { return .unknownVersion }
+        let general = generalMaps.filter { map in map.topics.contains { $0.rawValue == topic } && map.gate.lets(event.type) }
+        guard isKnown || !general.isEmpty else { return .ignored }
+        let rows = try rowMaps.compactMap { try $0(event, coder) } + general.compactMap { try $0.row(event) }
+        return .commands(try map?(event, coder) ?? [], rows: rows)
     }
 }

@@ -19,16 +19,18 @@ struct ReadRecord: Sendable {
         self.record = record
         do throws(InvalidCloudEvent) {
             let event = try CloudEvent(record: record)
-            content = Self.read(event, handlers, coder)
+            content = Self.read(event, on: record.topicPartition.topic, handlers, coder)
         } catch {
             content = .unreadable(nil, reason: error.description)
         }
     }
 
-    private static func read(_ event: CloudEvent, _ handlers: EventHandlers, _ coder: EventCoder) -> Content {
+    private static func read(
+        _ event: CloudEvent, on topic: String, _ handlers: EventHandlers, _ coder: EventCoder
+    ) -> Content {
         guard event.id.uuid.v7Milliseconds != nil else { return .unreadable(event, reason: "the event id is not a UUIDv7") }
         do {
-            switch try handlers.read(event, with: coder) {
+            switch try handlers.read(event, on: topic, with: coder) {
             case .commands(let submissions, let rows): return .event(event, submissions, rows: rows)
             case .ignored: return .ignored(event)
             case .unknownVersion: return .unreadable(event, reason: "no handler for \(event.type): this version is unknown here")

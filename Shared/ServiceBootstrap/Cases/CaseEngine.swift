@@ -16,9 +16,12 @@ package struct CaseEngine: Sendable {
     package let coder: EventCoder
     /// Where files that belong to cases are kept; nil when the service has none, or no place is set for them.
     package let objects: (any ObjectStore)?
+    /// Which addresses of others may be called, and how long.
+    package let outgoing: OutgoingSettings
 
     package init(
-        runner: CaseRunner, pool: PostgresPool, policy: Policy, coder: EventCoder, objects: (any ObjectStore)? = nil
+        runner: CaseRunner, pool: PostgresPool, policy: Policy, coder: EventCoder, objects: (any ObjectStore)? = nil,
+        outgoing: OutgoingSettings = OutgoingSettings()
     ) {
         self.runner = runner
         self.pool = pool
@@ -26,6 +29,7 @@ package struct CaseEngine: Sendable {
         self.policy = policy
         self.coder = coder
         self.objects = objects
+        self.outgoing = outgoing
     }
 
     /// What time it is for the service: the database's clock (D7, D21).

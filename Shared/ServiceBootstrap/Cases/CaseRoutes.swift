@@ -14,9 +14,9 @@ package import SharedModels
 /// Each route says which posts may use it, `by:`; the others are refused before anything of their request is read. Within that a case decides
 /// by its state, its office and its rules.
 package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
-    private let commands: CaseCommanding<Case>
-    private let reading: CaseReading<Case>
-    private let group: CallerRoutes
+    let commands: CaseCommanding<Case>
+    let reading: CaseReading<Case>
+    let group: CallerRoutes
 
     /// Adds the reading routes.
     /// - Parameters:
@@ -222,9 +222,11 @@ struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Policy {
         return try await submit(try await making(body), to: try await named?(body) ?? id, creates: creates, bytes, request, context)
     }
 
-    /// Gives a command; `identity` is what tells this request from another of the same path.
+    /// Gives a command; `identity` is what tells this request from another of the same path. What is to be shown once is shown when the
+    /// command was taken, and in no repetition.
     func submit(
-        _ command: Case.Command, to id: CaseID, creates: Bool, _ identity: Data, _ request: Request, _ context: CallerRequestContext
+        _ command: Case.Command, to id: CaseID, creates: Bool, _ identity: Data, _ request: Request, _ context: CallerRequestContext,
+        once: ShownOnce? = nil
     ) async throws -> Response {
         let call = CommandCall(request: request, context: context, body: identity)
         let cause = try Submission.Cause.request(
@@ -233,6 +235,6 @@ struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Policy {
         let result = await engine.runner.submit(
             Submission(command, to: id, as: Case.self, under: engine.policy, cause: cause, creates: creates))
         await recordReveal(in: result, context)
-        return try CommandAnswer.response(to: result, path: path)
+        return try CommandAnswer.response(to: result, path: path, once: once)
     }
 }

@@ -50,7 +50,9 @@ struct CaseServiceBuild {
         let pool = ground.pool
         let runner = CaseRunner(parts: ground.engine)
         parts.health.addReadinessCheck("database") { _ = try await pool.query("SELECT 1 AS one") }
-        let engine = CaseEngine(runner: runner, pool: pool, policy: ground.policy, coder: ground.coder, objects: objects)
+        let engine = CaseEngine(
+            runner: runner, pool: pool, policy: ground.policy, coder: ground.coder, objects: objects,
+            outgoing: parts.settings.outgoing)
         let (routes, openRoutes) = (service.routes, service.openRoutes)
         let loops = Loops(loops(on: ground, maintenance) + jobs(of: engine, ground))
         let services: [any Service] = [PoolService(pool: pool), loops, RunnerService(runner: runner)]
@@ -72,6 +74,8 @@ struct CaseServiceBuild {
         if !ground.handlers.topics.isEmpty {
             let consumer = EventConsumer(parts: ground.engine, handlers: ground.handlers) { try self.consumer($0) }
             loops.append(Loop("consumer") { await consumer.run() })
+            let (pool, logger) = (ground.pool, parts.logger)
+            for gate in ground.handlers.gates { loops.append(Loop("gate") { await gate.keep(by: pool, logger: logger) }) }
         }
         return loops
     }

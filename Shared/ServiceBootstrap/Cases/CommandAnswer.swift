@@ -6,9 +6,10 @@ package import SharedModels
 
 /// What became of a command, as an HTTP answer. The one place where the engine's results become status codes.
 enum CommandAnswer {
-    static func response(to result: SubmissionResult, path: String) throws -> Response {
+    static func response(to result: SubmissionResult, path: String, once: ShownOnce? = nil) throws -> Response {
         switch result {
-        case .accepted(let answer): return response(answer, status: answer.created ? .created : .ok, path: path, replayed: false)
+        case .accepted(let answer):
+            return response(answer, status: answer.created ? .created : .ok, path: path, replayed: false, once: once)
         case .replayed(let status, let answer):
             return response(answer, status: .init(code: status), path: path, replayed: true)
         case .rejected, .keyReused, .keyInFlight, .unavailable, .failed:
@@ -16,9 +17,11 @@ enum CommandAnswer {
         }
     }
 
-    private static func response(_ answer: CaseAnswer, status: HTTPResponse.Status, path: String, replayed: Bool) -> Response {
+    private static func response(
+        _ answer: CaseAnswer, status: HTTPResponse.Status, path: String, replayed: Bool, once: ShownOnce? = nil
+    ) -> Response {
         var response = JSONAnswer.make(
-            encoded: Data(answer.json), status: status, version: answer.version,
+            encoded: Data(once?.added(to: answer.json) ?? answer.json), status: status, version: answer.version,
             location: answer.created ? "/\(path)/\(answer.caseID)" : nil)
         if replayed { response.headers[.idempotencyReplayed] = "true" }
         return response

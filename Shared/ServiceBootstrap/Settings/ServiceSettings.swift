@@ -34,6 +34,8 @@ package struct ServiceSettings: Sendable {
     package let failPoint: String?
     /// How long a stop may take.
     package let stop: StopLimits
+    /// What may be sent to addresses that callers name.
+    package let outgoing: OutgoingSettings
 
     /// Reads and checks the settings.
     /// - Parameters:
@@ -54,6 +56,7 @@ package struct ServiceSettings: Sendable {
         logLevel = reader.read(Settings.logLevel)
         migratesAtStart = reader.read(Settings.migrateAtStart) ?? (profile == .dev)
         stop = StopLimits(&reader, profile: profile)
+        outgoing = OutgoingSettings(&reader, profile: profile)
         failPoint = reader.read(Settings.failPoint)
         if failPoint != nil, profile == .production {
             reader.report(Settings.failPoint.name, "is for fault tests and needs GUANJIA_PROFILE=dev")
@@ -74,7 +77,7 @@ package struct ServiceSettings: Sendable {
     /// All of them, in the order of the table.
     package static func declarations(port: Int) -> [any SettingDeclaration] {
         Settings.general + IssuerSettings.declarations + KafkaSettings.declarations + HTTPSettings.declarations(port: port)
-            + HTTPLimits.declarations + StopLimits.declarations
+            + HTTPLimits.declarations + StopLimits.declarations + OutgoingSettings.declarations
     }
 }
 

@@ -9,7 +9,7 @@ package enum EventCatalogue {
             ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
             ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
             ContactVoided.self, RepairRequested.self, ServiceRequested.self,
-        ] + books + fees + households + services
+        ] + books + fees + households + services + webhooks
 
     /// The books of the desk.
     private static let books: [any Event.Type] = [
@@ -46,6 +46,12 @@ package enum EventCatalogue {
         ServiceConfirmed.self, ServiceDelivered.self, ServiceEnded.self, ServiceFiled.self, ServiceOpened.self, ServicePostponed.self,
         ServicePriced.self, ServiceRefused.self, ServiceRepairRequested.self, ServiceRescheduled.self, ServiceScheduled.self,
         ServiceSupplierTold.self, ServiceUnbilled.self,
+    ]
+
+    /// What is sent to other systems.
+    private static let webhooks: [any Event.Type] = [
+        WebhookAmended.self, WebhookCreated.self, WebhookDeleted.self, WebhookPaused.self, WebhookResumed.self, WebhookRotated.self,
+        WebhookSuspended.self,
     ]
 
     /// The life of a complaint.

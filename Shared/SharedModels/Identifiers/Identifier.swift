@@ -104,6 +104,8 @@ package enum IdentifierKind {
     package enum Notice {}
     /// What an owner is to pay (缴款通知书).
     package enum FeeNotice {}
+    /// Another system's wish to be sent events (webhook).
+    package enum WebhookSubscription {}
     /// One event on a topic.
     package enum Event {}
 }
@@ -143,6 +145,7 @@ package typealias PatrolID = Identifier<IdentifierKind.Patrol>
 package typealias PatrolDayID = Identifier<IdentifierKind.PatrolDay>
 package typealias NoticeID = Identifier<IdentifierKind.Notice>
 package typealias FeeNoticeID = Identifier<IdentifierKind.FeeNotice>
+package typealias WebhookSubscriptionID = Identifier<IdentifierKind.WebhookSubscription>
 package typealias EventID = Identifier<IdentifierKind.Event>
 
 extension Identifier {

@@ -18,7 +18,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: IntakeMain.service, in: "intake.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 149)
+        #expect(coverage.count == 160)
     }
 
     @Test("Every command that a state offers has a route, and no other has (domain 3.1)") func commands() throws {
@@ -78,6 +78,10 @@ import Testing
         #expect(try words("ShiftState") == words(Shift.State.self) && words("PatrolState") == words(Patrol.State.self))
         #expect(try words("FeeChargeKind") == words(FeeChargeKind.self) && words("FeeMeans") == words(FeeMeans.self))
         #expect(try words("NoticeState") == words(Notice.State.self) && words("FeeState") == words(FeeNotice.State.self))
+        #expect(
+            try words("WebhookState") == words(WebhookSubscription.State.self)
+                && words("WebhookSuspension") == words(WebhookSuspension.self))
+        #expect(try words("WebhookDeliveryState") == words(WebhookPage.State.self))
     }
 
     @Test("Every command of the desk's books that people give has a route, and no other has") func bookCommands() throws {
@@ -98,5 +102,6 @@ import Testing
         #expect(posts("shifts") == names(ShiftCommand.Code.self))
         #expect(posts("patrols") == names(PatrolCommand.Code.self))
         #expect(posts("notices") == names(NoticeCommand.Code.self))
+        #expect(posts("webhook-subscriptions") == names(WebhookCommand.Code.self).subtracting(["suspend"]))
     }
 }

@@ -112,7 +112,9 @@ struct TestServiceRun: Sendable {
     }
 
     func engine(of parts: EngineParts, _ pool: PostgresPool, _ runner: CaseRunner) -> CaseEngine {
-        CaseEngine(runner: runner, pool: pool, policy: policy, coder: parts.coder, objects: objects)
+        CaseEngine(
+            runner: runner, pool: pool, policy: policy, coder: parts.coder, objects: objects,
+            outgoing: OutgoingSettings(allowsPlain: true, allowsPrivate: true))
     }
 
     private func parts(on database: PostgresConfiguration) -> EngineParts {

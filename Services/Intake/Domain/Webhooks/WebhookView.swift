@@ -1,0 +1,26 @@
+import Foundation
+import SharedModels
+
+/// A subscription as a caller sees it, beside the fields that every case has. Its secret is in no view.
+struct WebhookView: Encodable, Hashable, Sendable {
+    let name: String
+    let url: String
+    let types: [String]
+    /// What happened before is not sent.
+    let since: Date
+    let suspension: WebhookSuspension?
+    /// Until when deliveries are signed with the secret before as well.
+    let previousUntil: Date?
+}
+
+extension WebhookSubscription {
+    func view(for actor: Actor) -> WebhookView {
+        WebhookView(
+            name: form.name, url: form.url, types: form.types, since: since, suspension: suspension, previousUntil: previousUntil)
+    }
+}
+
+/// Who decides what is sent to other systems: it leaves the company's hands (ADR 32).
+enum WebhookRoles {
+    static let keepers: Set<Role> = [.csManager, .generalManager, .managementRep]
+}
