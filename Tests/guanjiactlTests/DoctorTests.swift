@@ -51,6 +51,8 @@ struct DoctorTests {
         #expect(levels(ServiceJudgement.findings(service { $0.parkedKeys = 3 })) == [.warning])
         #expect(levels(ServiceJudgement.findings(service { $0.quarantined = 1 })) == [.warning])
         #expect(levels(ServiceJudgement.findings(service { $0.lag = 20_000 })) == [.warning])
+        #expect(levels(ServiceJudgement.findings(service { $0.suspendedWebhooks = 1 })) == [.warning])
+        #expect(levels(ServiceJudgement.findings(service { $0.suspendedWebhooks = 0 })).isEmpty)
     }
 
     @Test("Clocks that are moved apart fail, clocks that are moved together are worth a word (D21)")

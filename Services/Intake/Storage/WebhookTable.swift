@@ -12,7 +12,10 @@ enum WebhookTable {
 
     /// Which types anybody wants.
     static var gate: EventGate {
-        EventGate("SELECT DISTINCT unnest(types) FROM webhook_subscription WHERE state <> 'deleted'")
+        EventGate(
+            """
+            SELECT DISTINCT unnest(types || \(WebhookTested.type.rawValue)) FROM webhook_subscription WHERE state <> 'deleted'
+            """)
     }
 
     private static func statements(_ entry: CaseIndex.Entry<WebhookSubscription>) -> [SQL] {
@@ -74,8 +77,10 @@ enum WebhookTable {
             ) WITH ORDINALITY AS n (event_id, type, case_id, sequence, at, office, ordinal)
             """
         let wants: SQL = """
-            n.at >= s.since AND (s.office IS NULL OR s.office = n.office)
-            AND EXISTS (SELECT FROM unnest(s.types) p WHERE n.type = p OR (right(p, 1) = '.' AND starts_with(n.type, p)))
+            n.at >= s.since AND (
+                (s.office IS NULL OR s.office = n.office)
+                AND EXISTS (SELECT FROM unnest(s.types) p WHERE n.type = p OR (right(p, 1) = '.' AND starts_with(n.type, p)))
+                OR n.type = \(WebhookTested.type.rawValue) AND n.case_id = s.subscription_id)
             """
         return [
             """

@@ -71,6 +71,8 @@ final class WebhookCall: NSObject, URLSessionDataDelegate, Sendable {
     private func answer(of task: URLSessionDataTask) async -> WebhookAnswer {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
+                // A request that was cancelled before it began might never say that it ended.
+                guard !Task.isCancelled else { return continuation.resume(returning: .none("given up, because the service stops")) }
                 state.withLock { $0.continuation = continuation }
                 task.resume()
             }

@@ -26,6 +26,7 @@ struct Examination: Sendable {
             facts.outboxAge = metrics.largest("guanjia_outbox_oldest_unpublished_seconds")
             facts.quarantined = metrics.sum("guanjia_outbox_quarantined_total")
             facts.lag = metrics.sum("guanjia_consumer_lag_records")
+            facts.suspendedWebhooks = metrics.largest("guanjia_webhook_suspended")
         } catch {
             facts.unreachable = "\(error)"
             return facts

@@ -25,6 +25,8 @@ struct ServiceFacts: Hashable, Sendable {
     /// Events that the broker refused for good.
     var quarantined: Double?
     var lag: Double?
+    /// Other systems that are sent nothing until somebody has seen to it; only Intake has any.
+    var suspendedWebhooks: Double?
 }
 
 /// What the doctor thinks of the services.
@@ -103,6 +105,12 @@ struct ServiceJudgement {
         if let lag = facts.lag, lag > manyRecords {
             findings.append(
                 .warning(name, "\(Int(lag)) records are still to be read", "It catches up by itself; look whether the number falls."))
+        }
+        if let suspended = facts.suspendedWebhooks, suspended > 0 {
+            findings.append(
+                .warning(
+                    name, "\(Int(suspended)) webhook subscriptions are suspended",
+                    "GET /webhook-subscriptions?state=suspended says why; mend the cause, then resume them (docs/webhooks.md)."))
         }
         return findings
     }

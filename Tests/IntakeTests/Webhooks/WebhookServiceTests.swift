@@ -265,6 +265,67 @@ struct WebhookServiceTests {
         }
     }
 
+    @Test("A test goes to the one that is tried, whatever types it is sent, and to no other") func ping() async throws {
+        try await WebhookBench.with { bench in
+            let (id, secret) = try await bench.subscribe(["guanjia.repairs.order.closed.v1"], office: "donghu")
+            _ = try await bench.subscribe(["guanjia.repairs."], path: "/other")
+            _ = try await bench.give("test", to: id)
+            let delivery = try #require(try await bench.received(1).first)
+            #expect(delivery.type == "guanjia.intake.webhook.tested.v1" && delivery.json["subject"] as? String == id)
+            #expect(try WebhookBench.isSigned(delivery, by: secret))
+            try await bench.service.settle()
+            #expect(try await bench.waiting() == 0 && bench.receiver.deliveries.count == 1)
+        }
+    }
+
+    @Test(
+        "The lines of docs/webhooks.md take what is sent, and neither another body nor another time nor another secret",
+        .enabled(if: python != nil))
+    func example() async throws {
+        let python = try #require(Self.python)
+        let page = try String(contentsOf: Self.root.appending(path: "docs/webhooks.md"), encoding: .utf8)
+        let code = try #require(page.split(separator: "```python\n").last?.split(separator: "```").first)
+        try await WebhookBench.with { bench in
+            let (_, secret) = try await bench.subscribe(["guanjia.repairs."])
+            try bench.secure(WorkOrderID(.v7()))
+            let delivery = try #require(try await bench.received(1).first)
+            let old = "\(Int(Date().timeIntervalSince1970) - 301)"
+            let script = """
+                \(code)
+                import json, sys
+                given = json.load(sys.stdin)
+                headers, body, secret = given["headers"], base64.b64decode(given["body"]), given["secret"]
+                other = "whsec_" + base64.b64encode(bytes(32)).decode()
+                print(is_ours(secret, headers, body), is_ours(secret, headers, body + b" "), is_ours(other, headers, body),
+                      is_ours(secret, {**headers, "webhook-timestamp": "\(old)"}, body), end="")
+                """
+            let input = try JSONSerialization.data(withJSONObject: [
+                "headers": delivery.fields, "body": Data(delivery.body).base64EncodedString(), "secret": secret,
+            ])
+            let (process, out, into) = (Process(), Pipe(), Pipe())
+            process.executableURL = URL(fileURLWithPath: python)
+            process.arguments = ["-c", script]
+            (process.standardOutput, process.standardInput) = (out, into)
+            try process.run()
+            try into.fileHandleForWriting.write(contentsOf: input)
+            try into.fileHandleForWriting.close()
+            let said = try out.fileHandleForReading.readToEnd() ?? Data()
+            process.waitUntilExit()
+            #expect(String(decoding: said, as: UTF8.self) == "True False False False")
+        }
+    }
+
+    private static var root: URL {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+    }
+
+    /// A Python, when the environment names one (`./guanjia test` does).
+    private static var python: String? {
+        let named = ProcessInfo.processInfo.environment["GUANJIA_PYTHON"] ?? ""
+        return FileManager.default.isExecutableFile(atPath: named) ? named : nil
+    }
+
     @Test("What is missing or will not do is named at once; only keepers get in") func bad() async throws {
         try await WebhookBench.with { bench in
             func post(_ body: String) -> TestRequest {

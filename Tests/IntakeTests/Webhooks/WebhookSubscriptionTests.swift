@@ -29,7 +29,8 @@ import Testing
     @Test("Every state takes the commands that it offers, and tells of each; a repetition tells nothing") func table() throws {
         let commands: [(WebhookCommand, Role)] = [
             (.amend(WebhookForm(name: "b", url: "https://example.com/2", types: ["guanjia.intake."])), .csManager), (.pause, .csManager),
-            (.resume, .csManager), (.rotateSecret(.random()), .csManager), (.delete, .csManager), (.suspend(.gone), .system),
+            (.resume, .csManager), (.rotateSecret(.random()), .csManager), (.test, .csManager), (.delete, .csManager),
+            (.suspend(.gone), .system),
         ]
         for name in WebhookSubscription.State.allCases {
             for (command, role) in commands {
@@ -38,7 +39,7 @@ import Testing
                 switch story.outcome(of: command, as: role) {
                 case .success(true):
                     #expect(offered && story.events.count == told + 1, "\(name) \(command.code)")
-                    if case .rotateSecret = command { continue }
+                    if [.rotateSecret, .test].contains(command.name) { continue }
                     #expect(try !story.give(command, as: role), "\(name) \(command.code) again")
                 case .success(false): #expect(!offered || story.it.hasSeen(command), "\(name) \(command.code)")
                 case .failure(let refusal): #expect(!offered && refusal.code == .wrongState, "\(name) \(command.code)")

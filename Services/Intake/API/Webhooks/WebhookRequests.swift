@@ -53,6 +53,11 @@ struct DeleteWebhookRequest: CommandRequest {
     func command() -> WebhookCommand { .delete }
 }
 
+/// `POST /webhook-subscriptions/{id}/test`.
+struct TestWebhookRequest: CommandRequest {
+    func command() -> WebhookCommand { .test }
+}
+
 /// `POST /webhook-subscriptions/{id}/rotate-secret`.
 struct RotateWebhookRequest: Decodable, Sendable {}
 
@@ -82,6 +87,7 @@ enum WebhookRoutes {
             })
         routes.command("pause", PauseWebhookRequest.self, by: keepers)
         routes.command("resume", ResumeWebhookRequest.self, by: keepers)
+        routes.command("test", TestWebhookRequest.self, by: keepers)
         routes.command("delete", DeleteWebhookRequest.self, by: keepers)
         routes.command(
             "rotate-secret", RotateWebhookRequest.self, by: keepers,

@@ -9,7 +9,8 @@ enum WebhookAddress {
     static func fault(of text: String, allowsPlain: Bool, allowsPrivate: Bool) -> String? {
         guard text.utf8.count <= longest else { return "must not have more than \(longest) characters" }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), let parts = URLComponents(string: text),
-            let scheme = parts.scheme?.lowercased(), let host = parts.host, !host.isEmpty, URL(string: text) != nil
+            let scheme = parts.scheme?.lowercased(), let host = URL(string: text)?.host(percentEncoded: true), !host.isEmpty,
+            host.utf8.allSatisfy(isOfHost)
         else { return "must be a URL such as https://example.com/hooks" }
         guard scheme == "https" || (scheme == "http" && allowsPlain) else { return "must begin with https://" }
         guard parts.user == nil, parts.password == nil else { return "must not hold a name or a password" }
@@ -20,6 +21,15 @@ enum WebhookAddress {
             return "must not lead to this machine or to a private network"
         }
         return nil
+    }
+
+    /// Letters, digits and what stands in addresses: nothing that one program reads in another way than the next.
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"): true
+        default: false
+        }
     }
 
     private static func isLocalName(_ host: String) -> Bool {

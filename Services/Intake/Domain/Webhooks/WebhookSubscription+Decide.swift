@@ -26,7 +26,7 @@ extension WebhookSubscription {
         case .amend(let form): form == self.form && state != .deleted
         case .pause: state == .paused
         case .resume: state == .active
-        case .rotateSecret: false
+        case .rotateSecret, .test: false
         case .delete: state == .deleted
         case .suspend(let cause): state == .suspended && (suspension == cause || suspension == .overfull)
         }
@@ -39,6 +39,7 @@ extension WebhookSubscription {
         case .pause: step.pause()
         case .resume: step.resume()
         case .rotateSecret(let secret): step.rotate(to: secret)
+        case .test: step.test()
         case .delete: step.delete()
         case .suspend(let cause): step.suspend(cause)
         }
@@ -73,6 +74,10 @@ extension BookStep<WebhookSubscription> {
             WebhookRotated(
                 webhookSubscriptionId: entry.id, number: entry.number, office: entry.office, rotatedAt: now,
                 previousUntil: entry.previousUntil))
+    }
+
+    fileprivate mutating func test() {
+        tell(WebhookTested(webhookSubscriptionId: entry.id, number: entry.number, office: entry.office, testedAt: now))
     }
 
     /// Nothing is kept that could sign.

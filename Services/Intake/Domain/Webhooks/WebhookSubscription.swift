@@ -57,7 +57,7 @@ struct WebhookSubscription: BookEntry {
 
     var open: [WebhookCommand.Code] {
         switch state {
-        case .active: [.amend, .pause, .rotateSecret, .delete, .suspend]
+        case .active: [.amend, .pause, .test, .rotateSecret, .delete, .suspend]
         case .paused, .suspended: [.amend, .resume, .rotateSecret, .delete, .suspend]
         case .deleted: []
         }
@@ -92,12 +92,14 @@ enum WebhookCommand: BookCommand {
     case pause
     case resume
     case rotateSecret(WebhookSecret)
+    /// An event of its own goes to it, the way that all others go.
+    case test
     case delete
     /// System: it cannot go on as it is.
     case suspend(WebhookSuspension)
 
     enum Code: String, Sendable, CaseIterable {
-        case create, amend, pause, resume
+        case create, amend, pause, resume, test
         case rotateSecret = "rotate-secret"
         case delete, suspend
     }
@@ -109,6 +111,7 @@ enum WebhookCommand: BookCommand {
         case .pause: .pause
         case .resume: .resume
         case .rotateSecret: .rotateSecret
+        case .test: .test
         case .delete: .delete
         case .suspend: .suspend
         }
