@@ -30,6 +30,7 @@ enum IntakeMain {
             ChildEnds.add(to: &handlers, under: policy)
             ServiceHandOvers.add(to: &handlers, under: policy)
             ProgressEvents.add(to: &handlers)
+            VacatedUnits.add(to: &handlers, under: policy)
             WebhookEvents.add(to: &handlers)
             return handlers
         },
@@ -38,7 +39,8 @@ enum IntakeMain {
                 TimerLoop.Kind(Contact.self, under: policy), TimerLoop.Kind(FeeNotice.self, under: policy),
                 TimerLoop.Kind(GroupVisit.self, under: policy),
                 TimerLoop.Kind(Household.self, under: policy), TimerLoop.Kind(KeyCustody.self, under: policy),
-                TimerLoop.Kind(MailItem.self, under: policy), TimerLoop.Kind(Notice.self, under: policy),
+                TimerLoop.Kind(MailItem.self, under: policy), TimerLoop.Kind(MoveOut.self, under: policy),
+                TimerLoop.Kind(Notice.self, under: policy), TimerLoop.Kind(VacantUnit.self, under: policy),
                 TimerLoop.Kind(Patrol.self, under: policy), TimerLoop.Kind(PatrolDay.self, under: policy),
                 TimerLoop.Kind(ServiceRequest.self, under: policy), TimerLoop.Kind(Shift.self, under: policy),
                 TimerLoop.Kind(Visitor.self, under: policy),
@@ -58,10 +60,12 @@ enum IntakeMain {
             HouseholdRoutes.add(to: group, of: engine)
             KeyRoutes.add(to: group, of: engine)
             MailRoutes.add(to: group, of: engine)
+            MoveOutRoutes.add(to: group, of: engine)
             NoticeRoutes.add(to: group, of: engine)
             PatrolRoutes.add(to: group, of: engine)
             ServiceRoutes.add(to: group, of: engine)
             ShiftRoutes.add(to: group, of: engine)
+            VacantUnitRoutes.add(to: group, of: engine)
             VisitorRoutes.add(to: group, of: engine)
             WebhookRoutes.add(to: group, of: engine)
         })

@@ -16,12 +16,20 @@ final class HouseholdIdentity: Sendable {
 
     /// The id of the file of a unit.
     /// - Throws: What the database says, the first time.
-    func id(of unit: UnitKey, in office: String) async throws -> CaseID {
-        if let known = secret.withLock({ $0 }) { return Self.id(of: unit, in: office, by: known) }
+    func id(of unit: UnitKey, in office: String) async throws -> CaseID { Self.id(of: unit, in: office, by: try await known()) }
+
+    /// The id of the entry of a unit in the register of vacant units, which has one for each unit as well (INT-54).
+    /// - Throws: What the database says, the first time.
+    func vacancy(of unit: UnitKey, in office: String) async throws -> CaseID {
+        CaseID(named: ["vacant_unit", try await known(), office, unit.description])
+    }
+
+    private func known() async throws -> String {
+        if let known = secret.withLock({ $0 }) { return known }
         let row = try await pool.query("SELECT encode(secret, 'hex') AS secret FROM household_secret").first
         guard let read = try row?.decode("secret", as: String.self) else { throw MissingHouseholdSecret() }
         secret.withLock { $0 = read }
-        return Self.id(of: unit, in: office, by: read)
+        return read
     }
 
     /// The same for who has the secret.

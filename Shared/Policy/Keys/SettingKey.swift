@@ -122,6 +122,11 @@ extension SettingKey {
         }
     }
 
+    /// Days from one time to the next, or none.
+    static func dayInterval(_ key: String, _ path: any WritableKeyPath<PolicySettings, DayCount?> & Sendable) -> SettingKey {
+        .optional(key, path, as: "\(DayCount.expectation), 1d to 366d") { (1...366).contains($0.days) }
+    }
+
     /// Days of notice in a range.
     static func notice(_ key: String, _ path: any WritableKeyPath<PolicySettings, DayCount> & Sendable) -> SettingKey {
         SettingKey(key, path, as: "\(DayCount.expectation), at most 366d") { $0.days <= 366 }

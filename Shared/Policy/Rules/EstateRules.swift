@@ -23,6 +23,16 @@ package struct EstateRules: Sendable, Hashable {
         days.zone.endOfDay(settings.moveOutNotice.lastDay(before: day))
     }
 
+    /// When departments that have not cleared a move-out are reminded next; nil where the company sets no reminder (INT-53).
+    package func clearanceReminder(after instant: Date) -> Date? {
+        settings.moveOutClearanceReminder.map { days.zone.endOfDay(days.zone.date(of: instant).adding(days: $0.days)) }
+    }
+
+    /// By when an empty unit is to be cleaned again; nil where the company sets no period (INT-54).
+    package func vacantCleaningBound(after day: LocalDate) -> Date? {
+        settings.vacantCleanEvery.map { days.zone.endOfDay(day.adding(days: $0.days)) }
+    }
+
     /// The exclusive bound for asking for the lift (INT-66, WE-62).
     package func liftApplicationBound(wanted day: LocalDate) -> Date {
         days.zone.endOfDay(settings.liftApplyBefore.lastDay(before: day))

@@ -6,6 +6,12 @@ package struct EstateSettings: Hashable, Sendable {
     package var feeMeansBeforeMeasure = 2
     /// Days before moving out by which the form is filled (INT-51, WE-60).
     package var moveOutNotice = DayCount(14)
+    /// Days after which a department that has not cleared a move-out is reminded, again and again; nil: never (INT-53).
+    package var moveOutClearanceReminder: DayCount?
+    /// Days between two full cleanings of an empty unit; nil: no clock (INT-54).
+    package var vacantCleanEvery: DayCount?
+    /// Whether bills of empty units go to the owner's present office; not for estates that are rented out (INT-54).
+    package var vacantBillsToOwner = true
     /// Days before the day on which the lift is wanted (INT-66, WE-62).
     package var liftApplyBefore = DayCount(1)
     /// Which lift is used for moving (K-21, INT-49).

@@ -9,7 +9,15 @@ package enum EventCatalogue {
             ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
             ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
             ContactVoided.self, RepairRequested.self, ServiceRequested.self,
-        ] + books + fees + households + services + webhooks
+        ] + books + fees + households + moves + services + webhooks
+
+    /// Move-outs and the register of vacant units.
+    private static let moves: [any Event.Type] = [
+        MoveOutRequested.self, MoveOutUndertaken.self, MoveOutClearanceGiven.self, MoveOutClearanceDue.self,
+        MoveOutCleared.self, MoveOutKeysReceived.self, MoveOutClosed.self, MoveOutCancelled.self,
+        VacantUnitEntered.self, VacantUnitCleaned.self, VacantUnitCleaningDue.self, VacantUnitBillSent.self,
+        VacantUnitLeft.self,
+    ]
 
     /// The books of the desk.
     private static let books: [any Event.Type] = [

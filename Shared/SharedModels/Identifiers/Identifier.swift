@@ -106,6 +106,10 @@ package enum IdentifierKind {
     package enum FeeNotice {}
     /// Another system's wish to be sent events (webhook).
     package enum WebhookSubscription {}
+    /// A tenant who moves out (退租).
+    package enum MoveOut {}
+    /// The entry of a unit in the register of vacant units (空置房登记表).
+    package enum VacantUnit {}
     /// One event on a topic.
     package enum Event {}
 }
@@ -146,6 +150,8 @@ package typealias PatrolDayID = Identifier<IdentifierKind.PatrolDay>
 package typealias NoticeID = Identifier<IdentifierKind.Notice>
 package typealias FeeNoticeID = Identifier<IdentifierKind.FeeNotice>
 package typealias WebhookSubscriptionID = Identifier<IdentifierKind.WebhookSubscription>
+package typealias MoveOutID = Identifier<IdentifierKind.MoveOut>
+package typealias VacantUnitID = Identifier<IdentifierKind.VacantUnit>
 package typealias EventID = Identifier<IdentifierKind.Event>
 
 extension Identifier {

@@ -18,7 +18,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: IntakeMain.service, in: "intake.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 161)
+        #expect(coverage.count == 179)
     }
 
     @Test("Every command that a state offers has a route, and no other has (domain 3.1)") func commands() throws {
@@ -103,5 +103,17 @@ import Testing
         #expect(posts("patrols") == names(PatrolCommand.Code.self))
         #expect(posts("notices") == names(NoticeCommand.Code.self))
         #expect(posts("webhook-subscriptions") == names(WebhookCommand.Code.self).subtracting(["suspend"]))
+    }
+
+    @Test("The file knows every word of moves, and every command of theirs that people give has a route") func moves() throws {
+        #expect(try words("MoveOutState") == words(MoveOut.State.self) && words("MoveOutRenovation") == words(MoveOutRenovation.self))
+        #expect(try words("VacantUnitState") == words(VacantUnit.State.self) && words("VacancyEnd") == words(VacancyEnd.self))
+        let routes = try RouteCoverage.routes(of: IntakeMain.service)
+        func posts(_ path: String) -> Set<String> {
+            let prefix = "POST /\(path)/{id}/"
+            return Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
+        }
+        #expect(posts("move-outs") == Set(MoveOutCommand.Code.allCases.dropFirst().map(\.rawValue)).subtracting(["clock-due"]))
+        #expect(posts("vacant-units") == Set(VacantUnitCommand.Code.allCases.dropFirst().map(\.rawValue)).subtracting(["clock-due"]))
     }
 }
