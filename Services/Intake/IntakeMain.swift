@@ -37,7 +37,7 @@ enum IntakeMain {
         timers: { policy in
             [
                 TimerLoop.Kind(Contact.self, under: policy), TimerLoop.Kind(FeeNotice.self, under: policy),
-                TimerLoop.Kind(GroupVisit.self, under: policy),
+                TimerLoop.Kind(GoodsMove.self, under: policy), TimerLoop.Kind(GroupVisit.self, under: policy),
                 TimerLoop.Kind(Household.self, under: policy), TimerLoop.Kind(KeyCustody.self, under: policy),
                 TimerLoop.Kind(MailItem.self, under: policy), TimerLoop.Kind(MoveOut.self, under: policy),
                 TimerLoop.Kind(Notice.self, under: policy), TimerLoop.Kind(VacantUnit.self, under: policy),
@@ -56,6 +56,7 @@ enum IntakeMain {
         routes: { engine, group in
             ContactRoutes.add(to: group, of: engine)
             FeeRoutes.add(to: group, of: engine)
+            GoodsMoveRoutes.add(to: group, of: engine)
             GroupVisitRoutes.add(to: group, of: engine)
             HouseholdRoutes.add(to: group, of: engine)
             KeyRoutes.add(to: group, of: engine)

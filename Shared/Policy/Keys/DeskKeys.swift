@@ -22,6 +22,7 @@ extension SettingKey {
             SettingKey("vacant.bills_to_owner", \.estate.vacantBillsToOwner),
             .notice("lift.apply_before", \.estate.liftApplyBefore),
             SettingKey("moving.lift_kind", \.estate.movingLiftKind),
+            .list("moving.peaks", \.estate.movingPeaks, atMost: 10),
             SettingKey("ac.core_hours", \.estate.acCoreHours),
             SettingKey("ac.holidays_charged", \.estate.acHolidaysCharged),
             SettingKey("plants.management_fee", \.estate.plantsManagementFee),

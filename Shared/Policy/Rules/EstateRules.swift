@@ -43,6 +43,19 @@ package struct EstateRules: Sendable, Hashable {
         "the lift for that day is asked for by \(settings.liftApplyBefore.lastDay(before: days.zone.date(of: wanted))) at the latest"
     }
 
+    /// The first commuting peak that a stretch touches on a working day; nil when it touches none, or the estate sets none (INT-49).
+    package func movingPeak(from start: Date, to end: Date) -> LocalTimeRange? {
+        var day = days.zone.date(of: start)
+        while days.zone.startOfDay(day) < end {
+            let touched = settings.movingPeaks.first { peak in
+                start < days.zone.instant(of: day, at: peak.end) && days.zone.instant(of: day, at: peak.start) < end
+            }
+            if let touched, workCalendar.isWorkingDay(day) { return touched }
+            day = day.adding(days: 1)
+        }
+        return nil
+    }
+
     /// Seconds of air-conditioning that are charged: outside core hours, or all of them on a statutory holiday (INT-64, WE-63).
     ///
     /// - Parameters:

@@ -16,6 +16,8 @@ package struct EstateSettings: Hashable, Sendable {
     package var liftApplyBefore = DayCount(1)
     /// Which lift is used for moving (K-21, INT-49).
     package var movingLiftKind = MovingLift.dedicated
+    /// Commuting peaks of a working day, in which no goods are moved; empty until the estate sets them (INT-49).
+    package var movingPeaks: [LocalTimeRange] = []
     /// Hours in which air-conditioning is not charged (INT-64).
     package var acCoreHours = LocalTimeRange.sevenToNineteen
     /// Whether core hours do not apply on statutory holidays (WE-63).

@@ -11,8 +11,9 @@ package enum EventCatalogue {
             ContactVoided.self, RepairRequested.self, ServiceRequested.self,
         ] + books + fees + households + moves + services + webhooks
 
-    /// Move-outs and the register of vacant units.
+    /// Goods moves, move-outs and the register of vacant units.
     private static let moves: [any Event.Type] = [
+        GoodsMoveNotified.self, GoodsMoveLiftBooked.self, GoodsMoveSecurityTold.self, GoodsMoveDone.self, GoodsMoveCancelled.self,
         MoveOutRequested.self, MoveOutUndertaken.self, MoveOutClearanceGiven.self, MoveOutClearanceDue.self,
         MoveOutCleared.self, MoveOutKeysReceived.self, MoveOutClosed.self, MoveOutCancelled.self,
         VacantUnitEntered.self, VacantUnitCleaned.self, VacantUnitCleaningDue.self, VacantUnitBillSent.self,

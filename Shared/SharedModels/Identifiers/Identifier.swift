@@ -106,6 +106,8 @@ package enum IdentifierKind {
     package enum FeeNotice {}
     /// Another system's wish to be sent events (webhook).
     package enum WebhookSubscription {}
+    /// Goods that are moved in or out (搬运).
+    package enum GoodsMove {}
     /// A tenant who moves out (退租).
     package enum MoveOut {}
     /// The entry of a unit in the register of vacant units (空置房登记表).
@@ -150,6 +152,7 @@ package typealias PatrolDayID = Identifier<IdentifierKind.PatrolDay>
 package typealias NoticeID = Identifier<IdentifierKind.Notice>
 package typealias FeeNoticeID = Identifier<IdentifierKind.FeeNotice>
 package typealias WebhookSubscriptionID = Identifier<IdentifierKind.WebhookSubscription>
+package typealias GoodsMoveID = Identifier<IdentifierKind.GoodsMove>
 package typealias MoveOutID = Identifier<IdentifierKind.MoveOut>
 package typealias VacantUnitID = Identifier<IdentifierKind.VacantUnit>
 package typealias EventID = Identifier<IdentifierKind.Event>

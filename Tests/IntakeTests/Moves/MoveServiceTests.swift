@@ -102,4 +102,20 @@ struct MoveServiceTests {
             }
         }
     }
+
+    @Test("Goods are moved as the contract shows it, and what is missing is named at once (INT-49)") func goods() async throws {
+        try await BookBench.with { bench in
+            let id = try await bench.make("goods-moves", like: "GoodsMove")
+            for (command, role) in [("book-lift", Role.engineering), ("tell-security", .csManager)] {
+                try await bench.give(command, to: id, of: "goods-moves", like: "GoodsMove", as: role)
+            }
+            try await bench.setClock("2026-03-03 12:00")
+            try await bench.give("finish", to: id, of: "goods-moves", like: "GoodsMove", as: .security)
+            try await bench.ask("GET /goods-moves?state=done", as: .engineering, like: "GoodsMovePage")
+            let bare = TestRequest("POST /goods-moves", as: .receptionist, of: "yunxi", body: Data("{}".utf8))
+            let bad = BadRequest("goods", bare, 422, "invalid", ["office", "unit", "person", "direction", "startsAt", "endsAt"])
+            let objections = try bad.objections(to: try await bench.service.ask(bare))
+            #expect(objections == [])
+        }
+    }
 }
