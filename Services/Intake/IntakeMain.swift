@@ -36,7 +36,8 @@ enum IntakeMain {
         },
         timers: { policy in
             [
-                TimerLoop.Kind(Contact.self, under: policy), TimerLoop.Kind(FeeNotice.self, under: policy),
+                TimerLoop.Kind(Call.self, under: policy), TimerLoop.Kind(Contact.self, under: policy),
+                TimerLoop.Kind(FeeNotice.self, under: policy), TimerLoop.Kind(Pass.self, under: policy),
                 TimerLoop.Kind(GoodsMove.self, under: policy), TimerLoop.Kind(GroupVisit.self, under: policy),
                 TimerLoop.Kind(Household.self, under: policy), TimerLoop.Kind(KeyCustody.self, under: policy),
                 TimerLoop.Kind(MailItem.self, under: policy), TimerLoop.Kind(MoveOut.self, under: policy),
@@ -54,6 +55,8 @@ enum IntakeMain {
             [ContactIndex.search(on: ground).job, PatrolDays.job(on: ground), WebhookWatch.job(on: ground)] + WebhookSender.jobs(on: ground)
         },
         routes: { engine, group in
+            CallRoutes.add(to: group, of: engine)
+            PassRoutes.add(to: group, of: engine)
             ContactRoutes.add(to: group, of: engine)
             FeeRoutes.add(to: group, of: engine)
             GoodsMoveRoutes.add(to: group, of: engine)

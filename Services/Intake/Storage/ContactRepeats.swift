@@ -35,4 +35,17 @@ struct ContactRepeats: Sendable {
             """
         ).map { try $0.decode("contact_id") }
     }
+
+    /// Unsolved contacts of a number since an instant, newest first; at most `limit`.
+    func unsolved(by phone: PhoneNumber, of office: String, since start: Date, limit: Int) async throws -> [UUID] {
+        let open = Contact.unsolved.map(\.rawValue).sorted()
+        return try await pool.query(
+            """
+            SELECT contact_id FROM contact_index
+            WHERE office = \(office) AND phone_key = \(phone.digits) AND phone_key IS NOT NULL AND recorded_at >= \(start)
+                AND state = ANY (\(open))
+            ORDER BY recorded_at DESC, contact_id DESC LIMIT \(Int64(limit))
+            """
+        ).map { try $0.decode("contact_id") }
+    }
 }

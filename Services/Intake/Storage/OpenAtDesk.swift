@@ -31,6 +31,20 @@ extension KeyCustody: OpenAtDesk {
     var openUnit: String? { form.unit }
 }
 
+/// Calls that ring or are spoken on, by when they began.
+extension Call: OpenAtDesk {
+    var openSince: Date? { isGoingOn ? firstHeardOf : nil }
+}
+
+/// Passes that are out, by until when they are valid; those without an end last.
+extension Pass: OpenAtDesk {
+    var openSince: Date? { [.issued, .expired].contains(state) ? form.validUntil ?? Self.endless : nil }
+    var openUnit: String? { form.unit }
+
+    /// Where passes without an end stand in the list: 2199-12-31.
+    private static let endless = Date(timeIntervalSince1970: 7_258_032_000)
+}
+
 /// Groups by when they come.
 extension GroupVisit: OpenAtDesk {
     var openSince: Date? { isAhead ? form.arrivesAt : nil }
@@ -50,7 +64,9 @@ enum OpenUnit {
 
 /// The table `desk_open`, brought up to date with every change of a case that can be open at the desk.
 enum DeskIndex {
-    static let indexes = [of(MailItem.self), of(Visitor.self), of(KeyCustody.self), of(GroupVisit.self), of(FeeNotice.self)]
+    static let indexes = [
+        of(MailItem.self), of(Visitor.self), of(KeyCustody.self), of(GroupVisit.self), of(FeeNotice.self), of(Call.self), of(Pass.self),
+    ]
 
     private static func of<Entry: OpenAtDesk>(_ type: Entry.Type) -> CaseIndex {
         CaseIndex(type) { cases in

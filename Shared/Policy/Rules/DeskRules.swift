@@ -5,6 +5,9 @@ extension Rules<DeskSettings> {
     /// Whether a call answered on this ring was answered in time (INT-20, K-08, WE-68).
     package func isInTime(answeredOnRing ring: Int) -> Bool { ring <= settings.ringLimit }
 
+    /// Until when an answer is looked for before the caller is offered a call back (INT-14).
+    package func lookupBound(answeredAt: Date) -> Date { answeredAt.addingTimeInterval(settings.lookupLimit.wholeSeconds) }
+
     /// When staff must be in place for a group (INT-33, WE-66).
     package func groupReminder(arrival: Date) -> Date { arrival.addingTimeInterval(-settings.groupVisitLead.wholeSeconds) }
 }

@@ -100,6 +100,10 @@ package enum IdentifierKind {
     package enum Patrol {}
     /// A working day of an office with too few patrols.
     package enum PatrolDay {}
+    /// A telephone call (来电).
+    package enum Call {}
+    /// A pass that the desk issues (出入证).
+    package enum Pass {}
     /// A notice to owners (通知).
     package enum Notice {}
     /// What an owner is to pay (缴款通知书).
@@ -149,6 +153,8 @@ package typealias KeyCustodyID = Identifier<IdentifierKind.KeyCustody>
 package typealias ShiftID = Identifier<IdentifierKind.Shift>
 package typealias PatrolID = Identifier<IdentifierKind.Patrol>
 package typealias PatrolDayID = Identifier<IdentifierKind.PatrolDay>
+package typealias CallID = Identifier<IdentifierKind.Call>
+package typealias PassID = Identifier<IdentifierKind.Pass>
 package typealias NoticeID = Identifier<IdentifierKind.Notice>
 package typealias FeeNoticeID = Identifier<IdentifierKind.FeeNotice>
 package typealias WebhookSubscriptionID = Identifier<IdentifierKind.WebhookSubscription>

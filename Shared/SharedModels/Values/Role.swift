@@ -71,6 +71,8 @@ package enum Role: String, Codable, Sendable, CaseIterable {
     /// 市场拓展部.
     case marketDev = "market_dev"
 
+    /// The telephone system, which tells of calls (INT-20). No post of the company.
+    case telephony
     /// Who runs the installation: parked events, republishing, the clock of a development installation. No post of the company.
     case `operator`
     /// A timer or another service's event. No token carries it.
@@ -78,6 +80,6 @@ package enum Role: String, Codable, Sendable, CaseIterable {
 }
 
 extension Role {
-    /// Every post of the company. A mystery shopper holds none there, nor does who runs the installation, nor the system.
-    package static let employees = Set(allCases).subtracting([.mysteryShopper, .operator, .system])
+    /// Every post of the company. A mystery shopper holds none there, nor does the telephone system, nor who runs the installation, nor the system.
+    package static let employees = Set(allCases).subtracting([.mysteryShopper, .telephony, .operator, .system])
 }

@@ -175,7 +175,7 @@ struct BadRequestTests {
         Bad("no page", TestRequest("GET /contacts?limit=0", as: .receptionist), 400, "malformed", ["limit"]),
         Bad("a place that is none", TestRequest("GET /contacts?cursor=zzz", as: .receptionist), 400, "malformed", ["cursor"]),
         Bad("a NUL in the number", TestRequest("GET /contacts?number=%00", as: .receptionist), 400, "malformed", ["number"]),
-        Bad("an unknown path", TestRequest("GET /calls", as: .receptionist), 404, "not-found"),
+        Bad("an unknown path", TestRequest("GET /telegrams", as: .receptionist), 404, "not-found"),
     ]
 
     @Test("Each bad request is refused with its own problem, and nothing is kept of it") func refused() async throws {

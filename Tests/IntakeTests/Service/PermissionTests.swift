@@ -24,11 +24,16 @@ struct PermissionTests {
         #expect(try PermissionsPage.section(service.name) == table)
     }
 
-    @Test("No route is for the system or, but for those of the admin port, for an operator, and each has somebody to use it")
+    @Test(
+        "No route is for the system, one for the telephone system, none but those of the admin port for an operator; each has somebody to use it"
+    )
     func sets() throws {
         for permission in try IntakeMain.service.permissions(under: .baseline) {
             guard case .roles(let roles) = permission.access else { continue }
-            #expect(permission.isAdmin ? roles == [.operator] : roles.isSubset(of: Role.employees), "\(permission)")
+            #expect(
+                permission.isAdmin
+                    ? roles == [.operator] : roles.isSubset(of: Role.employees) || permission.path == "/calls" && roles == [.telephony],
+                "\(permission)")
             #expect(!roles.isEmpty, "\(permission)")
         }
     }

@@ -1,0 +1,174 @@
+import Foundation
+import Policy
+import SharedModels
+
+/// A telephone call as the telephone system tells of it (INT-03, INT-14, INT-20, INT-23), for the desk that answers it.
+///
+/// Its words may come in any order, twice or not at all: each word counts once, and the state follows from those that came.
+struct Call: BookEntry, Hashable {
+    typealias Command = CallCommand
+    typealias Rules = Policy
+
+    static let kind = CaseKind(name: "call", numberPrefix: "CL")
+    static let noun = "call"
+
+    /// How a call stands.
+    enum State: String, Codable, Sendable, CaseIterable {
+        case ringing
+        case talking
+        /// It is over, and nothing is owed to the caller.
+        case ended
+        /// Nobody answered: the desk owes a call back (INT-23).
+        case missed
+        /// The desk called back.
+        case returned
+    }
+
+    let id: CallID
+    let number: String
+    let office: String
+    /// What the telephone system calls it.
+    let externalId: String
+    /// When the first word of it came.
+    let heardAt: Date
+    var state = State.ringing
+    var clocks: [CaseClock] = []
+    /// Absent while no word said so.
+    var direction: CallDirection?
+    /// Absent when it is withheld, or no telephone number.
+    var from: String?
+    var to: String?
+    var queue: String?
+    /// Who answered, as the telephone system calls that person or extension.
+    var user: String?
+    var cause: String?
+    var begunAt: Date?
+    var answeredAt: Date?
+    var endedAt: Date?
+    /// Whether nobody said that it is over, and `longest` ran out.
+    var isAssumed = false
+    /// As the telephone system counted them.
+    var rings: Int?
+    var judgement: CallJudgement?
+    var lookedUpAt: Date?
+    var contact: NotedContact?
+    var returned: BookStamp?
+
+    /// T-CALL: when a call is taken to be over, because the word for it was lost.
+    static let lostClock = "T-CALL"
+    /// T-LOOKUP: until when an answer is looked for before the caller is offered a call back (INT-14).
+    static let lookupClock = "T-LOOKUP"
+    /// Of T-CALL.
+    static let longest: TimeInterval = 4 * 3_600
+    /// One ring and the pause after it, by which the ring is found where nobody counts: one second and four.
+    static let ringCycle: TimeInterval = 5
+
+    var stateCode: String { state.rawValue }
+
+    var isInbound: Bool { direction != .outbound }
+    var isGoingOn: Bool { endedAt == nil }
+    /// Whether somebody called, gave up, and was not answered.
+    var wasMissed: Bool { endedAt != nil && answeredAt == nil && isInbound }
+    var firstHeardOf: Date { begunAt ?? answeredAt ?? heardAt }
+    /// Whether the caller is on the line and has waited too long for an answer (INT-14).
+    var offersCallback: Bool {
+        state == .talking && clocks.contains { $0.name == Self.lookupClock && $0.state == .missed && $0.isAwaited }
+    }
+
+    /// A word of the telephone system is taken in every state, because one may be late.
+    var open: [CallCommand.Code] {
+        switch state {
+        case .ringing, .talking: [.note, .lookUp, .noteContact]
+        case .missed: [.note, .lookUp, .noteContact, .callBack]
+        case .ended, .returned: [.note, .noteContact]
+        }
+    }
+
+    /// What people may do; the words of the telephone system are none of it.
+    var allowedCommands: [String] { open.filter { $0 != .note }.map(\.rawValue) }
+
+    static func command(forDue clock: String) -> CallCommand? { [lostClock, lookupClock].contains(clock) ? .clockDue : nil }
+
+    /// The contact that was recorded of it.
+    struct NotedContact: Codable, Hashable, Sendable {
+        let id: ContactID
+        let at: Date
+    }
+}
+
+/// On which ring a call was answered, and whether in time (INT-20, WE-68).
+struct CallJudgement: Codable, Hashable, Sendable {
+    let rings: Int
+    /// Whether the ring follows from the delay.
+    let isEstimated: Bool
+    let inTime: Bool
+}
+
+/// One word of the telephone system about a call.
+struct CallMessage: Codable, Hashable, Sendable {
+    var event: CallWord
+    var externalId: String
+    var direction: CallDirection?
+    var from: String?
+    var to: String?
+    var queue: String?
+    var user: String?
+    var cause: String?
+    /// When it happened; now when it is left out.
+    var at: Date?
+    var rings: Int?
+
+    /// Rings that a call can have.
+    static let rings = 1...99
+}
+
+/// What the telephone system tells of a call.
+enum CallWord: String, Codable, Sendable, CaseIterable {
+    case newCall
+    case answer
+    case hangup
+}
+
+/// What can be asked of a call.
+enum CallCommand: BookCommand {
+    case note(office: String, CallMessage)
+    /// The caller's household is looked up.
+    case lookUp
+    /// The contact that was recorded of it.
+    case noteContact(ContactID)
+    /// The desk called back.
+    case callBack
+    /// System: it is too long for an answer, or the word for its end was lost.
+    case clockDue
+
+    enum Code: String, Sendable, CaseIterable {
+        case note
+        case lookUp = "look-up"
+        case noteContact = "note-contact"
+        case callBack = "call-back"
+        case clockDue = "clock-due"
+    }
+
+    var name: Code {
+        switch self {
+        case .note: .note
+        case .lookUp: .lookUp
+        case .noteContact: .noteContact
+        case .callBack: .callBack
+        case .clockDue: .clockDue
+        }
+    }
+
+    var isClockDue: Bool { self == .clockDue }
+}
+
+/// Who has to do with calls.
+enum CallRoles {
+    /// The telephone system tells, and does nothing else.
+    static let telephony: Set<Role> = [.telephony]
+    static let desk = BookRoles.desk
+    static let readers = BookRoles.readers
+    static let fullSight = BookRoles.fullSight
+    /// Who calls back, and who is told that a caller waits.
+    static let recipients: [Role] = [.receptionist, .ownerRelationsSupervisor]
+}

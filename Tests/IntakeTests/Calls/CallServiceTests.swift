@@ -1,0 +1,86 @@
+import Foundation
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import Intake
+
+@Suite("Telephone calls over HTTP, with their database (INT-03, INT-16, INT-20)", .timeLimit(.minutes(10)))
+struct CallServiceTests {
+    private static func body(_ event: String, _ id: String = "pbx-1", more: String = "") -> String {
+        #"{"office": "yunxi", "event": "\#(event)", "callId": "\#(id)"\#(more)}"#
+    }
+
+    private static let from = #", "from": "13900000008""#
+
+    @discardableResult
+    private func tell(_ bench: BookBench, _ body: String, status: Int = 200) async throws -> String {
+        let answer = try await bench.ask("POST /calls", as: .telephony, body, like: "Call", status: status)
+        return try #require(answer.json["id"] as? String)
+    }
+
+    @Test("The words of one call make one case, which is on the list while it goes on, and then missed until called back") func life()
+        async throws
+    {
+        try await BookBench.with { bench in
+            let id = try await tell(bench, Self.body("newCall", more: Self.from), status: 201)
+            #expect(try await tell(bench, Self.body("newCall", more: Self.from)) == id)
+            let answered = try await tell(bench, Self.body("answer", "pbx-2", more: #", "rings": 3"#), status: 201)
+            #expect(Set(try await bench.ids("/calls-now", like: "CallPage")) == [id, answered])
+            #expect(try await tell(bench, Self.body("hangup")) == id)
+            #expect(try await bench.ids("/calls-now", like: "CallPage") == [answered])
+            #expect(try await bench.ids("/calls?state=missed", like: "CallPage") == [id])
+            try await bench.give("look-up", to: id, of: "calls", like: "Call")
+            let returned = try await bench.give("call-back", to: id, of: "calls", like: "Call")
+            #expect(returned.json["state"] as? String == "returned")
+            try await bench.service.settle()
+            #expect(try bench.facts(CallMissed.self).count == 1 && bench.facts(CallReturned.self).count == 1)
+            #expect(try bench.facts(CallJudged.self).map(\.inTime) == [true])
+        }
+    }
+
+    @Test("The desk sees the households of the number and what is unsolved of it; others may not ask (INT-16, INT-41)") func caller()
+        async throws
+    {
+        try await BookBench.with { bench in
+            let people = #"[{"name": "林晓岚", "relation": "owner", "phones": ["139 0000 0008"]}]"#
+            _ = try await bench.make(
+                "households", like: "Household", as: .officeDirector,
+                #"{"office": "yunxi", "unit": "3-1-1502", "people": \#(people)}"#)
+            let contact = try await bench.make("contacts", like: "Contact", Self.contact("earlier"))
+            let id = try await tell(bench, Self.body("newCall", more: Self.from), status: 201)
+            let found = try await bench.ask("GET /calls/\(id)/caller", like: "CallCaller")
+            #expect((found.json["households"] as? [[String: Any]])?.count == 1)
+            #expect((found.json["contacts"] as? [[String: Any]])?.compactMap { $0["id"] as? String } == [contact])
+            let withheld = try await tell(bench, Self.body("newCall", "pbx-3", more: #", "from": "anonymous""#), status: 201)
+            let nobody = try await bench.ask("GET /calls/\(withheld)/caller", like: "CallCaller")
+            #expect((nobody.json["contacts"] as? [Any])?.isEmpty == true)
+            let refused = try await bench.service.ask(TestRequest("GET /calls/\(id)/caller", as: .security, of: "yunxi"))
+            #expect(refused.status == 403)
+        }
+    }
+
+    @Test("A contact that names the call is made once and found by the call; another office's is not") func contact() async throws {
+        try await BookBench.with { bench in
+            let id = try await tell(bench, Self.body("answer", more: Self.from), status: 201)
+            let missing = try await bench.service.ask(
+                TestRequest("POST /calls/\(id)/note-contact", as: .receptionist, of: "yunxi", body: Data("{}".utf8)))
+            #expect(missing.status == 422)
+            let contact = try await bench.make("contacts", like: "Contact", Self.contact("pbx-1"))
+            let again = try await bench.ask("POST /contacts", Self.contact("pbx-1"), like: "Contact")
+            #expect(again.json["id"] as? String == contact)
+            let noted = try await bench.give("note-contact", to: id, of: "calls", like: "Call", "{}")
+            #expect(noted.json["contactId"] as? String == contact && noted.json["secondsToContact"] is Int)
+            try await bench.service.settle()
+            #expect(try bench.facts(CallContactNoted.self).map(\.contactId.description) == [contact])
+        }
+    }
+
+    private static func contact(_ externalId: String) -> String {
+        """
+        {"office": "yunxi", "kind": "enquiry", "channel": "phone", "reason": "电梯又停了", "externalId": "\(externalId)", \
+        "caller": {"name": "林晓岚", "phone": "13900000008", "unit": "3-1-1502", "address": "云溪花园"}, \
+        "responsible": {"department": "engineering", "person": "陈师傅"}}
+        """
+    }
+}
