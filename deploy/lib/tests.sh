@@ -143,14 +143,14 @@ shell_check() {
     one_check shellcheck --external-sources guanjia .ci/run "${scripts[@]}"
 }
 
-# Others' libraries read what we publish: plain unittest files in Tests/Contract.
+# Others' libraries read what we publish: the unittest files in Tests/Contract. The other programs there are run by EndToEndTests.
 contract_tests() {
     local log=$LOGS/contract-tests.log ran failures=0 line
-    if ! compgen -G 'Tests/Contract/*.py' >/dev/null; then
-        say "No file in Tests/Contract."
+    if ! compgen -G 'Tests/Contract/test_*.py' >/dev/null; then
+        say "No test in Tests/Contract."
         return 0
     fi
-    "$PYTHON" -m unittest discover --verbose --start-directory Tests/Contract --pattern '*.py' 2>&1 9>&- </dev/null | tee "$log" || failures=1
+    "$PYTHON" -m unittest discover --verbose --start-directory Tests/Contract --pattern 'test_*.py' 2>&1 9>&- </dev/null | tee "$log" || failures=1
     ran=$(sed -n 's/^Ran \([0-9]*\) tests\? in .*/\1/p' "$log" | tail -n 1)
     line=$(tail -n 1 "$log")
     if ((failures)); then
