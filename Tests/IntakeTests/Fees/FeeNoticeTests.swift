@@ -88,6 +88,31 @@ import Testing
         ).check()
     }
 
+    @Test(
+        "Each step is taken by those whom domain 3.6 names, and by nobody else (INT-55 to INT-58)",
+        arguments: [
+            ([], .deliver, [.ownerRelationsSupervisor, .ownerServiceSupervisor, .csManager]),
+            ([.deliver], .remind, [.finance, .financeManager]), ([.deliver], .pay, [.finance, .financeManager]),
+            ([.deliver], .withdraw, [.finance, .financeManager]),
+            (
+                [.deliver, .remind], .contact,
+                [.ownerRelationsSupervisor, .ownerServiceSupervisor, .csManager, .finance, .financeManager]
+            ),
+            (toContact + [.clockDue], .visit, [.ownerServiceSupervisor, .financeManager]),
+            (toVisit, .propose, [.ownerServiceSupervisor, .financeManager]),
+            // The other of the two proposed it.
+            (toVisit + [.propose], .agree, [.ownerServiceSupervisor]),
+            (toProposal, .announce, [.ownerRelationsSupervisor, .ownerServiceSupervisor, .csManager]),
+            (toInformed, .takeMeasure, [.generalManager]), (toInformed, .decline, [.generalManager]),
+        ] as [([FeeCommand.Code], FeeCommand.Code, Set<Role>)])
+    func posts(_ way: [FeeCommand.Code], _ code: FeeCommand.Code, _ posts: Set<Role>) throws {
+        for role in Role.allCases {
+            var story = try Self.story(way)
+            let refusal = story.refusal(Self.command(code), as: role)
+            #expect(refusal?.code == (posts.contains(role) ? nil : .forbidden), "\(code) by \(role)")
+        }
+    }
+
     @Test("WE-59: contacted on Tuesday 10:00 and unpaid, it goes to the department manager at the end of Friday, once (INT-56)")
     func escalation() throws {
         var story = try Self.story([.deliver, .remind])

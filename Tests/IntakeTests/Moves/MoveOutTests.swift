@@ -117,6 +117,20 @@ import Testing
         #expect(try Self.refused(.undertake(without)) == ["renovationAgreement"])
     }
 
+    @Test(
+        "Each department clears for itself, and nobody for another (INT-53)",
+        arguments: [
+            (MoveOutCommand.Code.clearFinance, [Role.finance, .financeManager]),
+            (.clearEngineering, [.engineering, .engineeringSupervisor]), (.clearSecurity, [.security, .securityManager]),
+        ])
+    func departments(_ code: MoveOutCommand.Code, _ posts: [Role]) throws {
+        for role in Role.allCases {
+            var story = try Self.story([.undertake])
+            let refusal = story.refusal(Self.command(code), as: role)
+            #expect(refusal?.code == (posts.contains(role) ? nil : .forbidden), "\(role)")
+        }
+    }
+
     @Test("It is cleared when finance, engineering and security have each cleared it, in whatever order (INT-53)") func clearance() throws {
         let clearing: [MoveOutCommand.Code] = [.clearFinance, .clearEngineering, .clearSecurity]
         for first in clearing {
