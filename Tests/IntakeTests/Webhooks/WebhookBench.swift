@@ -75,6 +75,9 @@ struct WebhookBench: Sendable {
 
     func waiting() async throws -> Int64 { try await service.count("SELECT count(*) FROM webhook_delivery WHERE state = 'waiting'") }
 
+    /// Whether nothing waits any more. The receiver has a delivery a moment before the sender has noted that.
+    func isAllNoted() async throws -> Bool { try await eventually { try await waiting() == 0 } }
+
     func forward(_ seconds: Double) async throws {
         let reading = try await service.clock.read()
         _ = try await service.clock.move(toOffset: reading.offsetSeconds + seconds)

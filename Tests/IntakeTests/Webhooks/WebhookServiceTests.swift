@@ -45,7 +45,7 @@ struct WebhookServiceTests {
             #expect(!deliveries.contains { $0.json["subject"] as? String == before.description }, "it happened before")
             #expect(!deliveries.contains { String(decoding: $0.body, as: UTF8.self).contains("sealed") })
             try await bench.service.settle()
-            #expect(try await bench.waiting() == 0)
+            #expect(try await bench.isAllNoted())
             let page = try await bench.ask("GET /webhook-deliveries?subscription=\(id)&limit=2", like: "WebhookDeliveryPage")
             let items = try #require(page.json["items"] as? [[String: Any]])
             #expect(items.count == 2 && items.allSatisfy { $0["state"] as? String == "delivered" && $0["tries"] as? Int == 1 })
@@ -273,7 +273,7 @@ struct WebhookServiceTests {
             #expect(delivery.type == "guanjia.intake.webhook.tested.v1" && delivery.json["subject"] as? String == id)
             #expect(try WebhookBench.isSigned(delivery, by: secret))
             try await bench.service.settle()
-            #expect(try await bench.waiting() == 0 && bench.receiver.deliveries.count == 1)
+            #expect(try await bench.isAllNoted() && bench.receiver.deliveries.count == 1)
         }
     }
 
