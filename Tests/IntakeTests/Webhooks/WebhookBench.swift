@@ -78,6 +78,16 @@ struct WebhookBench: Sendable {
     /// Whether nothing waits any more. The receiver has a delivery a moment before the sender has noted that.
     func isAllNoted() async throws -> Bool { try await eventually { try await waiting() == 0 } }
 
+    /// Waits until so many tries of a subscription are noted: a later move of the clock then makes the next one due.
+    func noted(_ tries: Int64, of id: String) async throws {
+        let subscription = try #require(UUID(uuidString: id))
+        let isNoted = try await eventually {
+            try await service.pool.query("SELECT sum(tries) AS tries FROM webhook_delivery WHERE subscription_id = \(subscription)")
+                .first?.decode("tries", as: Int64?.self) ?? 0 >= tries
+        }
+        #expect(isNoted, "\(tries) tries of \(id)")
+    }
+
     func forward(_ seconds: Double) async throws {
         let reading = try await service.clock.read()
         _ = try await service.clock.move(toOffset: reading.offsetSeconds + seconds)
