@@ -1,3 +1,5 @@
+// `timeval` is a C type, and with a static standard library this is where the compiler finds it.
+import CoreFoundation
 import Foundation
 
 /// Asks a service's `/livez` over a plain socket, for `HEALTHCHECK` in an image that has no curl.
