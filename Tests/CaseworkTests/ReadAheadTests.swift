@@ -72,6 +72,37 @@ struct ReadAheadTests {
         }
     }
 
+    @Test(
+        "Records that ask for nothing share a transaction with others; one that asks for something does not wait, nor does its place change"
+    )
+    func company() async throws {
+        try await Engine.with { engine in
+            let (ledger, source) = (try await engine.open(), Source())
+            let log = MemoryLog(partitions: 1)
+            try await engine.withConsumer(of: log) {
+                log.append(try source.tell(ledger, 1))
+                #expect(try await reaches(1, engine, ledger))
+                _ = try await engine.pool.query("CREATE TABLE moved (at bigint)")
+                _ = try await engine.pool.query(
+                    """
+                    CREATE FUNCTION note_move() RETURNS trigger LANGUAGE plpgsql AS
+                    'BEGIN INSERT INTO moved VALUES (NEW.next_offset); RETURN NULL; END'
+                    """)
+                _ = try await engine.pool.query(
+                    "CREATE TRIGGER noted AFTER UPDATE ON consumer_position FOR EACH ROW EXECUTE FUNCTION note_move()")
+                for _ in 0..<100 {
+                    log.append(try source.event(Gossip(text: "x")))
+                    try await Task.sleep(for: .milliseconds(1))
+                }
+                log.append(try source.tell(ledger, 1))
+                #expect(try await reaches(2, engine, ledger))
+                #expect(try await engine.count("SELECT max(next_offset) FROM consumer_position") == 102)
+                #expect(try await engine.count("SELECT count(*) FROM moved") < 20)
+            }
+            #expect(try await engine.count("SELECT count(*) FROM parked_record") == 0)
+        }
+    }
+
     @Test("A log that lost its beginning while a batch could not be committed is read from what is left, and no other partition skips")
     func outOfRange() async throws {
         var limits = CaseworkConfiguration.Limits()

@@ -7,14 +7,14 @@ import SharedModels
 enum ContactRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(Contact.self, at: "contacts", of: engine, in: group, by: Role.employees)
-        let identity = HouseholdIdentity(pool: engine.pool)
+        let households = KnownHouseholds(pool: engine.pool, identity: HouseholdIdentity(pool: engine.pool))
         routes.create(RecordRequest.self, by: Role.employees) { request in
             guard let office = request.office, let name = request.externalId.present else { return nil }
             return CaseID(named: ["contact", office, name])
         } making: { request, _ in
             let command = try request.command()
             guard case .record(var facts) = command else { return command }
-            facts.householdId = try await HouseholdSearch(pool: engine.pool).household(of: facts, by: identity)
+            facts.householdId = try await households.household(of: facts)
             return .record(facts)
         }
         TriageRoute.add(to: group, under: engine.policy)

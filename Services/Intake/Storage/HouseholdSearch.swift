@@ -46,24 +46,6 @@ struct HouseholdSearch: Sendable {
         }
     }
 
-    /// The household of a contact: the one that is given, or that of its unit.
-    /// - Parameters:
-    ///   - facts: What is recorded.
-    ///   - identity: Makes the ids of files.
-    /// - Throws: `Problem` 422 when the office has no such household; what the database says.
-    /// - Returns: Nil when nobody has opened a file for the unit.
-    func household(of facts: RecordContact, by identity: HouseholdIdentity) async throws -> HouseholdID? {
-        if let given = facts.householdId {
-            guard try await isThere(given.retyped(), in: facts.office) else {
-                throw Problem(.invalid, "See errors.", errors: [.init("householdId", "is no household of this office")])
-            }
-            return given
-        }
-        guard let unit = facts.caller.unit.present.flatMap(UnitKey.init) else { return nil }
-        let id = try await identity.id(of: unit, in: facts.office)
-        return try await isThere(id, in: facts.office) ? id.retyped() : nil
-    }
-
     /// Files of the same office that may be of the same household: those with one of its numbers, and those with one of its names in a unit
     /// that may be the same.
     /// - Parameter household: The file.
@@ -134,10 +116,6 @@ struct HouseholdSearch: Sendable {
         let found = try await reader.find(ids, as: Household.self)
         let files = Dictionary(found.map { ($0.body.id.uuid, $0.body) }) { first, _ in first }
         return ids.compactMap { files[$0] }
-    }
-
-    private func isThere(_ id: CaseID, in office: String) async throws -> Bool {
-        try await !pool.query("SELECT household_id FROM household_index WHERE household_id = \(id.uuid) AND office = \(office)").isEmpty
     }
 }
 

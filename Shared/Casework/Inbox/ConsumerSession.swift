@@ -6,20 +6,20 @@ import SharedModels
 
 /// The life of one consumer handle: assignment, records, revocation, until it fails or the service stops.
 struct ConsumerSession {
-    private let consumer: any RecordConsumer
+    let consumer: any RecordConsumer
     /// The first is for everything; the second for a share of a large batch.
-    private let lanes: ConsumerLanes
-    private let owner: EventConsumer
+    let lanes: ConsumerLanes
+    let owner: EventConsumer
     /// Where each assigned partition is, by our own count; the database must agree.
-    private var expected: [TopicPartition: Int64] = [:]
+    var expected: [TopicPartition: Int64] = [:]
     /// Fingerprints of the records before the positions, until they have been compared with the log.
-    private var unproven: [TopicPartition: Int64] = [:]
-    private var nextCheck = ContinuousClock.now
+    var unproven: [TopicPartition: Int64] = [:]
+    var nextCheck = ContinuousClock.now
     /// What was read while the batch before it was being committed. Its records are not in `expected` yet.
-    private var ahead: Step?
+    var ahead: Step?
 
     /// A step whose records are decoded.
-    private enum Step: Sendable {
+    enum Step: Sendable {
         case records([ReadRecord])
         case other(ConsumerStep)
     }
@@ -33,14 +33,17 @@ struct ConsumerSession {
     }
 
     /// How often watermarks are compared with positions: lag, and a log that was replaced.
-    private static let checkInterval: Duration = .seconds(5)
+    static let checkInterval: Duration = .seconds(5)
     /// How long the first record is awaited beside a commit: what follows from the commit waits as long.
     private static let besideCommit: Duration = .milliseconds(20)
     /// How long it is awaited when there is nothing else to do. A record ends that at once, as a stop does; so this only says how often a
     /// service wakes for nothing.
     private static let atRest: Duration = .milliseconds(500)
+    /// How long records that ask for nothing wait for others. Their position alone is not worth a transaction, and a service that hears its
+    /// own topic would have one for every few of its commands.
+    private static let company: Duration = .milliseconds(200)
 
-    private var lane: LaneConnection { lanes.first }
+    var lane: LaneConnection { lanes.first }
 
     init(consumer: any RecordConsumer, lanes: ConsumerLanes, owner: EventConsumer) {
         self.consumer = consumer
@@ -68,9 +71,9 @@ struct ConsumerSession {
 
     /// Reads and decodes the next step. Leaves the caller's thread, so that it can go on beside a commit.
     @concurrent private static func read(
-        _ consumer: any RecordConsumer, for owner: EventConsumer, _ wait: Duration
+        _ consumer: any RecordConsumer, for owner: EventConsumer, _ wait: Duration, limit: Int? = nil
     ) async throws -> Step {
-        let step = try await consumer.next(limit: owner.configuration.limits.recordBatch, wait: wait)
+        let step = try await consumer.next(limit: limit ?? owner.configuration.limits.recordBatch, wait: wait)
         guard case .records(let records) = step else { return .other(step) }
         return .records(records.map { ReadRecord($0, handlers: owner.handlers, coder: owner.coder) })
     }
@@ -88,127 +91,44 @@ struct ConsumerSession {
         }
     }
 
-    // MARK: Assignment
-
-    private mutating func begin(_ partitions: [TopicPartition]) async throws {
-        let stored = try await retrying { try await Self.positions(partitions, on: $0) }
-        expected = [:]
-        unproven = [:]
-        for partition in partitions {
-            let watermarks = try await consumer.watermarks(partition)
-            if let (position, mark) = stored[partition] {
-                let start = try await valid(position, of: partition, within: watermarks)
-                expected[partition] = start
-                if start == position, start > watermarks.low { unproven[partition] = mark }
-            } else {
-                _ = try await retrying { try await $0.query(InboxStatements.start(partition, at: watermarks.low)) }
-                expected[partition] = watermarks.low
-            }
-        }
-        // One record earlier where there is a fingerprint to compare.
-        let starts = expected.map { ($0.key, unproven[$0.key] == nil ? $0.value : $0.value - 1) }
-        try await consumer.begin(at: Dictionary(uniqueKeysWithValues: starts))
-    }
-
-    /// Compares the record before a position with what was there when we read it, and takes it out of the batch.
-    ///
-    /// Another record in its place means another log of at least the same length: reading starts at its beginning (F7).
-    private mutating func prove(_ records: [ReadRecord]) async throws -> [ReadRecord] {
-        guard !unproven.isEmpty else { return records }
-        var replaced: Set<TopicPartition> = []
-        for record in records.map(\.record) {
-            let partition = record.topicPartition
-            guard let mark = unproven.removeValue(forKey: partition), let position = expected[partition] else { continue }
-            if record.offset == position - 1, RecordMark.of(record) != mark { replaced.insert(partition) }
-        }
-        for partition in replaced.sorted() {
-            guard let position = expected[partition] else { continue }
-            try await startOver(
-                partition, from: position, "another record stands before the position", try await consumer.watermarks(partition))
-            try await consumer.seek(partition, to: expected[partition] ?? 0)
-        }
-        return records.filter { read in
-            let partition = read.record.topicPartition
-            return !replaced.contains(partition) && read.record.offset >= expected[partition] ?? 0
-        }
-    }
-
-    /// The position itself when the log still holds it; otherwise where the log begins, after an alarm (F7).
-    private mutating func valid(_ position: Int64, of partition: TopicPartition, within watermarks: Watermarks) async throws -> Int64 {
-        if (watermarks.low...watermarks.high).contains(position) { return position }
-        if position == ConsumerRewind.beginning {
-            _ = try await retrying { try await $0.query(InboxStatements.beginAgain(partition, at: watermarks.low)) }
-            return watermarks.low
-        }
-        try await startOver(partition, from: position, "the position is not in the log", watermarks)
-        return expected[partition] ?? watermarks.low
-    }
-
-    /// The log is not the one that was read: alarm, and begin at what is there.
-    private mutating func startOver(
-        _ partition: TopicPartition, from position: Int64, _ reason: String, _ watermarks: Watermarks
-    ) async throws {
-        owner.alarmReplaced(partition, position: position, watermarks: watermarks, because: reason)
-        let start = watermarks.low
-        _ = try await retrying { try await $0.query(InboxStatements.restart(partition, from: position, at: start)) }
-        expected[partition] = start
-        unproven[partition] = nil
-    }
-
-    private mutating func restart(_ partition: TopicPartition) async throws {
-        guard let position = expected[partition] else { return }
-        let watermarks = try await consumer.watermarks(partition)
-        let start = try await valid(position, of: partition, within: watermarks)
-        expected[partition] = start
-        try await seek(partition, to: start)
-    }
-
-    /// Moves the reading position. What was read ahead of the partition is read again from there, or is of a log that is gone.
-    private mutating func seek(_ partition: TopicPartition, to position: Int64) async throws {
-        if case .records(let records) = ahead {
-            let others = records.filter { $0.record.topicPartition != partition }
-            ahead = others.isEmpty ? nil : .records(others)
-        }
-        try await consumer.seek(partition, to: position)
-    }
-
-    private typealias Stored = [TopicPartition: (position: Int64, mark: Int64?)]
-
-    private static func positions(_ partitions: [TopicPartition], on connection: PostgresConnection) async throws -> Stored {
-        var stored: Stored = [:]
-        for row in try await connection.query(InboxStatements.positions(partitions)) {
-            let partition = TopicPartition(topic: try row.decode("topic"), partition: try row.decode("partition"))
-            stored[partition] = (try row.decode("next_offset"), try row.decode("last_mark"))
-        }
-        return stored
-    }
-
-    /// Compares positions with what the database has, which an operator may have moved, and with what the broker holds.
-    private mutating func check() async throws {
-        nextCheck = ContinuousClock.now + Self.checkInterval
-        do {
-            let stored = try await Self.positions(expected.keys.sorted(), on: try await lane.connection())
-            for (partition, (position, _)) in stored where position != expected[partition] { try await follow(partition, to: position) }
-        } catch let error as DatabaseError {
-            // A database that does not answer now is asked again at the next check.
-            owner.log(retry: error)
-            await lane.dropIfLost(error)
-        }
-        for (partition, position) in expected.sorted(by: { $0.key < $1.key }) {
-            // A broker that does not answer now is asked again at the next check.
-            guard let watermarks = try? await consumer.watermarks(partition) else { return }
-            let dimensions = [("topic", partition.topic), ("partition", "\(partition.partition)")]
-            Gauge(label: "guanjia_consumer_lag_records", dimensions: dimensions).record(max(0, watermarks.high - position))
-            if position > watermarks.high || position < watermarks.low { try await restart(partition) }
-        }
-    }
-
     // MARK: Records
 
     /// Applies records, a large batch in two transactions at a time. While they are committed the next ones are read and decoded: the
     /// database and this process take turns otherwise, and each is idle half of the time.
     private mutating func apply(_ records: [ReadRecord]) async throws {
-        let batch = try await prove(records)
+        do {
+            try await commit(try await withCompany(try await prove(records)))
+        } catch GivenUp.moved {
+            return
+        } catch GivenUp.readAgain {
+            for (partition, position) in self.expected.sorted(by: { $0.key < $1.key }) {
+                // With the record before the position, where that is still to be compared.
+                try await seek(partition, to: unproven[partition] == nil ? position : position - 1)
+            }
+        }
+    }
+
+    /// Records of which none asks for anything, with those that come within a while: until one of them does, or there are enough for a batch.
+    /// - Throws: `GivenUp` when something is found that goes before them.
+    private mutating func withCompany(_ records: [ReadRecord]) async throws -> [ReadRecord] {
+        let end = ContinuousClock.now + Self.company
+        let limit = owner.configuration.limits.recordBatch
+        var (gathered, fresh) = (records, records[...])
+        while fresh.allSatisfy(\.asksForNothing), !gathered.isEmpty, gathered.count < limit, !Task.isCancelled {
+            let left = end - ContinuousClock.now
+            guard left > .zero else { break }
+            switch try await Self.read(consumer, for: owner, left, limit: limit - gathered.count) {
+            case .records(let more):
+                fresh = try await prove(more)[...]
+                gathered += fresh
+            case .other(.idle): continue
+            case .other(let step): try await giveUp(for: step)
+            }
+        }
+        return gathered
+    }
+
+    private mutating func commit(_ batch: [ReadRecord]) async throws {
         guard !batch.isEmpty else { return }
         let (owner, consumer, lanes, expected) = (owner, consumer, lanes, expected)
         let shares = batch.shares(ofAtLeast: owner.configuration.limits.recordShare)
@@ -220,16 +140,7 @@ struct ConsumerSession {
         ]
         ahead = try await next
         for case .success(let positions) in attempts.map(\.result) where !positions.isEmpty { try await finish(positions) }
-        do {
-            for case (let records, .failure(let error)) in attempts { try await recover(records, from: error) }
-        } catch GivenUp.moved {
-            return
-        } catch GivenUp.readAgain {
-            for (partition, position) in self.expected.sorted(by: { $0.key < $1.key }) {
-                // With the record before the position, where that is still to be compared.
-                try await seek(partition, to: unproven[partition] == nil ? position : position - 1)
-            }
-        }
+        for case (let records, .failure(let error)) in attempts { try await recover(records, from: error) }
     }
 
     /// Applies records whose first try has failed.
@@ -353,7 +264,7 @@ struct ConsumerSession {
     }
 
     /// Reads a partition on from the database's position.
-    private mutating func follow(_ partition: TopicPartition, to stored: Int64) async throws {
+    mutating func follow(_ partition: TopicPartition, to stored: Int64) async throws {
         var position = stored
         if stored == ConsumerRewind.beginning { position = try await valid(stored, of: partition, within: consumer.watermarks(partition)) }
         expected[partition] = position
@@ -362,7 +273,7 @@ struct ConsumerSession {
     }
 
     /// A few tries for a read that the session cannot go on without; after that the handle is given up and a new one begins.
-    private func retrying<Value: Sendable>(_ body: (PostgresConnection) async throws -> Value) async throws -> Value {
+    func retrying<Value: Sendable>(_ body: (PostgresConnection) async throws -> Value) async throws -> Value {
         var backoff = Backoff(first: .milliseconds(100), limit: .seconds(2))
         for _ in 1..<12 {
             do {

@@ -40,6 +40,11 @@ struct ReadRecord: Sendable {
         }
     }
 
+    /// Whether nobody handles it: only its place in the order of its case, and in its partition, is noted.
+    var asksForNothing: Bool {
+        if case .ignored = content { true } else { false }
+    }
+
     /// The envelope, when it could be read.
     var event: CloudEvent? {
         switch content {
