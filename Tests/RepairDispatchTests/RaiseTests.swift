@@ -191,6 +191,28 @@ import Testing
         #expect(bench.slip.request == .sample && bench.slip.office == "yunhu")
     }
 
+    @Test("A defect of a unit that is moved into becomes a slip, whose end the move-in hears of (INT-44, REP-30)") func foundBeforeMoveIn()
+        throws
+    {
+        let bench = Bench(at: "2026-03-02 09:31")
+        let moveIn = MoveInID(.v7())
+        let event = MoveInRepairRequested(
+            moveInId: moveIn, number: "MI-20260302-000001", office: "yunhu", requestedAt: instant("2026-03-02 09:30"), defect: 2,
+            workOrderId: bench.id, urgency: .normal, appointedAt: instant("2026-03-02 14:00"), sealed: .content(.sample))
+        try bench.send(.raise(RaiseForm(requested: event, particulars: .sample)), as: .system)
+        #expect(bench.slip.source == .vacantUnit && bench.slip.source.isInternal && bench.slip.contact == nil)
+        #expect(bench.slip.moveInId == moveIn && bench.slip.request == .sample && bench.slip.raisedAt == event.requestedAt)
+        #expect(bench.slip.view(for: Actor(subject: "x", role: .hr)).moveInId == moveIn)
+        let again = RepairReworkRequested(
+            workOrderId: bench.id, number: "WO-20260302-000001", office: "yunhu", requestedAt: bench.now, reworkOrderId: WorkOrderID(.v7()),
+            reworkNumber: "WO-20260302-000001-R1", round: 1, cycle: 2, callbackTaskId: CallbackTaskID(.v7()), moveInId: moveIn,
+            urgency: .normal,
+            major: false, chargeable: true, sealed: .content(ReworkOrderParticulars(request: .sample, remarks: nil)))
+        #expect(RaiseForm(rework: again, particulars: ReworkOrderParticulars(request: .sample, remarks: nil)).moveInId == moveIn)
+        let told = try bench.send(.cancel(reason: "已自行处理"), as: .receptionist)
+        #expect(told.compactMap { ($0 as? OrderCancelled)?.moveInId } == [moveIn])
+    }
+
     @Test("What the desk hands over becomes the slip (REP-05)") func handedOver() throws {
         let bench = Bench(at: "2026-03-02 09:31")
         let event = RepairRequested(

@@ -40,12 +40,20 @@ extension RaiseForm {
             emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt)
     }
 
+    /// The slip of what engineering found when it inspected a unit before somebody moves in: no owner signs it (INT-44, REP-30).
+    package init(requested event: MoveInRepairRequested, particulars: RepairParticulars) {
+        self.init(
+            office: event.office, source: .vacantUnit, request: particulars, urgency: event.urgency,
+            emergencyCategory: event.emergencyCategory, appointedAt: event.appointedAt, raisedAt: event.requestedAt,
+            moveInId: event.moveInId)
+    }
+
     /// The slip of a repair that is done again (WE-47); its clock and ledger month are its own.
     package init(rework event: RepairReworkRequested, particulars: ReworkOrderParticulars) {
         self.init(
             office: event.office, source: .rework, request: particulars.request, urgency: event.urgency,
             emergencyCategory: event.emergencyCategory, major: event.major, chargeable: event.chargeable, raisedAt: event.requestedAt,
-            contact: event.contactId.map { ContactLink(id: $0) }, complaintId: event.complaintId,
+            contact: event.contactId.map { ContactLink(id: $0) }, complaintId: event.complaintId, moveInId: event.moveInId,
             rework: ReworkLink(
                 previous: event.workOrderId, number: event.reworkNumber, round: event.round, cycle: event.cycle,
                 callbackTaskId: event.callbackTaskId, remarks: particulars.remarks))

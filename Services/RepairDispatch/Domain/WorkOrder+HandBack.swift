@@ -93,7 +93,7 @@ extension WorkOrder {
             after,
             OrderCancelled(
                 workOrderId: id, number: number, office: office, cancelledAt: context.now, contactId: contact?.id,
-                complaintId: complaintId, ledgerMonth: ledgerMonth, callbackTaskId: callbackTaskId),
+                complaintId: complaintId, ledgerMonth: ledgerMonth, callbackTaskId: callbackTaskId, moveInId: moveInId),
             reason: reason)
     }
 

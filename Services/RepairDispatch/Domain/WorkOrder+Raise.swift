@@ -50,6 +50,7 @@ extension WorkOrder {
         source = form.source
         contact = form.contact
         complaintId = form.complaintId
+        moveInId = form.moveInId
         request = form.request
         // Naming one of the seven categories is saying that it is an emergency (REP-02, WE-38).
         urgency = form.emergencyCategory == nil ? form.urgency : .emergency

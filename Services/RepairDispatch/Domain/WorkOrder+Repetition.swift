@@ -8,7 +8,7 @@ extension WorkOrder {
         switch command {
         case .raise(let form):
             form.request == request && form.office == office && form.contact?.id == contact?.id && form.complaintId == complaintId
-                && form.rework?.previous == rework?.previous
+                && form.moveInId == moveInId && form.rework?.previous == rework?.previous
         case .judge(let form): judgement.map { form.repeats($0, trade: trade) } == true
         case .collect: state == .collected && unansweredVisits.isEmpty && collected?.by == actor.subject
         case .assign(let form):

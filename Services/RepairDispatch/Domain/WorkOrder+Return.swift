@@ -63,8 +63,8 @@ extension WorkOrder {
         let requested = RepairReworkRequested(
             workOrderId: id, number: number, office: office, requestedAt: context.now, reworkOrderId: rework.reworkOrderId,
             reworkNumber: link.number, round: link.round, cycle: link.cycle, callbackTaskId: link.callbackTaskId, contactId: contact?.id,
-            complaintId: complaintId, urgency: urgency, emergencyCategory: emergencyCategory, major: major, chargeable: chargeable,
-            sealed: .content(ReworkOrderParticulars(request: request, remarks: rework.remarks)))
+            complaintId: complaintId, moveInId: moveInId, urgency: urgency, emergencyCategory: emergencyCategory, major: major,
+            chargeable: chargeable, sealed: .content(ReworkOrderParticulars(request: request, remarks: rework.remarks)))
         var after = self
         guard let closure else {
             let closed = after.close(.rework, reworkOrderId: rework.reworkOrderId, at: context.now)
@@ -100,6 +100,6 @@ extension WorkOrder {
         clocks.stopAll(at: instant)
         return OrderClosed(
             workOrderId: id, number: number, office: office, closedAt: instant, outcome: outcome, contactId: contact?.id,
-            complaintId: complaintId, ledgerMonth: ledgerMonth)
+            complaintId: complaintId, ledgerMonth: ledgerMonth, moveInId: moveInId)
     }
 }

@@ -8,6 +8,9 @@ package struct WorkOrder: CaseType, Hashable {
 
     package static let kind = CaseKind(name: "work_order", numberPrefix: "WO")
 
+    /// 2: the move-in whose inspection found what it is about.
+    package static let format: Int16 = 2
+
     package let id: WorkOrderID
     package let number: String
     package let office: String
@@ -15,6 +18,8 @@ package struct WorkOrder: CaseType, Hashable {
     package let contact: ContactLink?
     /// The complaint because of which it was asked for; nil for every other slip, and in those from before there were any.
     package let complaintId: ComplaintID?
+    /// The move-in whose inspection found it; nil for every other slip, and in those from before there were any (INT-44).
+    package let moveInId: MoveInID?
     package let request: RepairParticulars
     package internal(set) var urgency: RepairUrgency
     package internal(set) var emergencyCategory: EmergencyCategory?

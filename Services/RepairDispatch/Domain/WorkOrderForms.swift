@@ -18,6 +18,8 @@ package struct RaiseForm: Hashable, Sendable {
     package let contact: ContactLink?
     /// The complaint because of which it was asked for.
     package let complaintId: ComplaintID?
+    /// The move-in whose inspection found it (INT-44).
+    package let moveInId: MoveInID?
     package let rework: ReworkLink?
     /// A code of the policy's trades; proposed from the words when left out (REP-32).
     package let trade: String?
@@ -25,7 +27,9 @@ package struct RaiseForm: Hashable, Sendable {
     package init(
         office: String, source: RepairSource, request: RepairParticulars, urgency: RepairUrgency,
         emergencyCategory: EmergencyCategory? = nil, major: Bool = false, chargeable: Bool = true, appointedAt: Date? = nil,
-        raisedAt: Date? = nil, contact: ContactLink? = nil, complaintId: ComplaintID? = nil, rework: ReworkLink? = nil, trade: String? = nil
+        raisedAt: Date? = nil, contact: ContactLink? = nil, complaintId: ComplaintID? = nil, moveInId: MoveInID? = nil,
+        rework: ReworkLink? = nil,
+        trade: String? = nil
     ) {
         self.office = office
         self.source = source
@@ -38,6 +42,7 @@ package struct RaiseForm: Hashable, Sendable {
         self.raisedAt = raisedAt
         self.contact = contact
         self.complaintId = complaintId
+        self.moveInId = moveInId
         self.rework = rework
         self.trade = trade
     }

@@ -29,6 +29,7 @@ package struct WorkOrderView: Encodable, Sendable {
     package let contact: ContactLink?
     /// The complaint because of which it was asked for.
     package let complaintId: ComplaintID?
+    package let moveInId: MoveInID?
     package let rework: ReworkLink?
     /// Whose hands it is in, or was.
     package let assignment: Assignment?
@@ -75,7 +76,7 @@ extension WorkOrder {
             proposedEmergency: proposedEmergency, awaitsJudgement: awaitsJudgement, judgement: judgement, trade: trade,
             chargeable: chargeable, ledgerMonth: ledgerMonth, raisedAt: raisedAt, appointedAt: appointedAt,
             request: shown ? request : request.masked, contactShown: shown, contact: contact,
-            complaintId: complaintId, rework: rework,
+            complaintId: complaintId, moveInId: moveInId, rework: rework,
             assignment: assignment, displacements: displacements, owesAppointment: owesAppointment ?? false,
             timesUrged: urgings?.count ?? 0, urgings: urgings, progress: progress, lateEntries: lateEntries, collected: collected,
             unansweredVisits: unansweredVisits, quotes: quotes, acceptance: shown ? acceptance : acceptance?.masked, declined: declined,

@@ -3,8 +3,8 @@ import Messaging
 import Policy
 import SharedModels
 
-/// The desk hands a repair over or needs one for a case of its own, whoever works on a complaint asks for one, or a view in a forum or a
-/// finding of a patrol is one: a slip is raised for it (REP-05, REP-07, REP-30, OPS-14; ADR 16).
+/// The desk hands a repair over or needs one for a case of its own, whoever works on a complaint asks for one, or a view in a forum, a
+/// finding of a patrol or a defect of a unit that is moved into is one: a slip is raised for it (REP-05, REP-07, REP-30, OPS-14, INT-44; ADR 16).
 enum HandOvers {
     static func add(to handlers: inout EventHandlers, under policy: Policy) {
         handlers.on(RepairRequested.self) { fact, event in
@@ -28,6 +28,10 @@ enum HandOvers {
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
         }
         handlers.on(PatrolRepairRequested.self) { fact, event in
+            let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
+            return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
+        }
+        handlers.on(MoveInRepairRequested.self) { fact, event in
             let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]
         }

@@ -11,8 +11,15 @@ package enum EventCatalogue {
             ContactVoided.self, RepairRequested.self, ServiceRequested.self,
         ] + books + fees + households + moves + services + webhooks
 
-    /// Goods moves, move-outs and the register of vacant units.
+    /// Move-ins, renovations, goods moves, move-outs and the register of vacant units.
     private static let moves: [any Event.Type] = [
+        MoveInNotified.self, MoveInFileOpened.self, MoveInInspectionRequested.self, MoveInInspected.self, MoveInRepairRequested.self,
+        MoveInRepairEnded.self, MoveInRepairRepeated.self, MoveInDefectSettled.self, MoveInReady.self, MoveInNoticeIssued.self,
+        MoveInFormsGiven.self,
+        MoveInFormsCollected.self, MoveInFormsOverdue.self, MoveInPassesIssued.self, MoveInPackSigned.self, MoveInCompleted.self,
+        MoveInReported.self, MoveInCancelled.self,
+        RenovationRequested.self, RenovationPapersSigned.self, RenovationEngineeringAgreed.self, RenovationDone.self,
+        RenovationCancelled.self,
         GoodsMoveNotified.self, GoodsMoveLiftBooked.self, GoodsMoveSecurityTold.self, GoodsMoveDone.self, GoodsMoveCancelled.self,
         MoveOutRequested.self, MoveOutUndertaken.self, MoveOutClearanceGiven.self, MoveOutClearanceDue.self,
         MoveOutCleared.self, MoveOutKeysReceived.self, MoveOutClosed.self, MoveOutCancelled.self,

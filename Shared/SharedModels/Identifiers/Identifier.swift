@@ -112,6 +112,10 @@ package enum IdentifierKind {
     package enum WebhookSubscription {}
     /// Goods that are moved in or out (搬运).
     package enum GoodsMove {}
+    /// Somebody who moves in (入住).
+    package enum MoveIn {}
+    /// A renovation of a unit (装修).
+    package enum Renovation {}
     /// A tenant who moves out (退租).
     package enum MoveOut {}
     /// The entry of a unit in the register of vacant units (空置房登记表).
@@ -159,6 +163,8 @@ package typealias NoticeID = Identifier<IdentifierKind.Notice>
 package typealias FeeNoticeID = Identifier<IdentifierKind.FeeNotice>
 package typealias WebhookSubscriptionID = Identifier<IdentifierKind.WebhookSubscription>
 package typealias GoodsMoveID = Identifier<IdentifierKind.GoodsMove>
+package typealias MoveInID = Identifier<IdentifierKind.MoveIn>
+package typealias RenovationID = Identifier<IdentifierKind.Renovation>
 package typealias MoveOutID = Identifier<IdentifierKind.MoveOut>
 package typealias VacantUnitID = Identifier<IdentifierKind.VacantUnit>
 package typealias EventID = Identifier<IdentifierKind.Event>

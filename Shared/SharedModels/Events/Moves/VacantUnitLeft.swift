@@ -11,12 +11,15 @@ package struct VacantUnitLeft: Event, Equatable {
     package let leftAt: Date
     /// Whether somebody has moved in; otherwise the entry was a mistake.
     package let occupied: Bool
+    /// The move-in by which it left; absent when somebody said so.
+    package let moveInId: MoveInID?
 
-    package init(vacantUnitId: VacantUnitID, number: String, office: String, leftAt: Date, occupied: Bool) {
+    package init(vacantUnitId: VacantUnitID, number: String, office: String, leftAt: Date, occupied: Bool, moveInId: MoveInID? = nil) {
         self.vacantUnitId = vacantUnitId
         self.number = number
         self.office = office
         self.leftAt = leftAt
         self.occupied = occupied
+        self.moveInId = moveInId
     }
 }

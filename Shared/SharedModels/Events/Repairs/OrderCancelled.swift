@@ -17,10 +17,13 @@ package struct OrderCancelled: Event, Equatable {
     package let ledgerMonth: LedgerMonth
     /// The callback that waits for it, when it does an earlier order's work again (CBK-13); there is nothing left to ask about.
     package let callbackTaskId: CallbackTaskID?
+    /// The move-in whose inspection found what it is about; absent when there is none (INT-44).
+    package let moveInId: MoveInID?
 
     package init(
         workOrderId: WorkOrderID, number: String, office: String, cancelledAt: Date, contactId: ContactID? = nil,
-        complaintId: ComplaintID? = nil, ledgerMonth: LedgerMonth, callbackTaskId: CallbackTaskID? = nil
+        complaintId: ComplaintID? = nil, ledgerMonth: LedgerMonth, callbackTaskId: CallbackTaskID? = nil,
+        moveInId: MoveInID? = nil
     ) {
         self.workOrderId = workOrderId
         self.number = number
@@ -30,5 +33,6 @@ package struct OrderCancelled: Event, Equatable {
         self.complaintId = complaintId
         self.ledgerMonth = ledgerMonth
         self.callbackTaskId = callbackTaskId
+        self.moveInId = moveInId
     }
 }

@@ -16,10 +16,12 @@ package struct OrderClosed: Event, Equatable {
     package let complaintId: ComplaintID?
     /// The month that the slip counts in (REP-20).
     package let ledgerMonth: LedgerMonth
+    /// The move-in whose inspection found what it is about; absent when there is none (INT-44).
+    package let moveInId: MoveInID?
 
     package init(
         workOrderId: WorkOrderID, number: String, office: String, closedAt: Date, outcome: RepairOutcome, contactId: ContactID? = nil,
-        complaintId: ComplaintID? = nil, ledgerMonth: LedgerMonth
+        complaintId: ComplaintID? = nil, ledgerMonth: LedgerMonth, moveInId: MoveInID? = nil
     ) {
         self.workOrderId = workOrderId
         self.number = number
@@ -29,5 +31,6 @@ package struct OrderClosed: Event, Equatable {
         self.contactId = contactId
         self.complaintId = complaintId
         self.ledgerMonth = ledgerMonth
+        self.moveInId = moveInId
     }
 }

@@ -22,6 +22,8 @@ package struct RepairReworkRequested: Event, Equatable {
     package let contactId: ContactID?
     /// The complaint because of which it was asked for; absent when there is none.
     package let complaintId: ComplaintID?
+    /// The move-in whose inspection found what it is about; absent when there is none (INT-44).
+    package let moveInId: MoveInID?
     package let urgency: RepairUrgency
     /// One of the seven categories (REP-02), when the urgency is an emergency.
     package let emergencyCategory: EmergencyCategory?
@@ -32,7 +34,7 @@ package struct RepairReworkRequested: Event, Equatable {
     package init(
         workOrderId: WorkOrderID, number: String, office: String, requestedAt: Date, reworkOrderId: WorkOrderID, reworkNumber: String,
         round: Int, cycle: Int, callbackTaskId: CallbackTaskID, contactId: ContactID? = nil, complaintId: ComplaintID? = nil,
-        urgency: RepairUrgency, emergencyCategory: EmergencyCategory? = nil, major: Bool, chargeable: Bool,
+        moveInId: MoveInID? = nil, urgency: RepairUrgency, emergencyCategory: EmergencyCategory? = nil, major: Bool, chargeable: Bool,
         sealed: Sealed<ReworkOrderParticulars>
     ) {
         self.workOrderId = workOrderId
@@ -46,6 +48,7 @@ package struct RepairReworkRequested: Event, Equatable {
         self.callbackTaskId = callbackTaskId
         self.contactId = contactId
         self.complaintId = complaintId
+        self.moveInId = moveInId
         self.urgency = urgency
         self.emergencyCategory = emergencyCategory
         self.major = major

@@ -1,0 +1,31 @@
+package import Foundation
+
+/// Somebody has moved in; the unit leaves the register of vacant units where it is in it (INT-54).
+package struct MoveInCompleted: Event, Equatable {
+    package static let type: EventType = "guanjia.intake.movein.completed.v1"
+    package static let topic = Topic.intake
+
+    package let moveInId: MoveInID
+    package let number: String
+    package let office: String
+    package let completedAt: Date
+    /// The month in whose list it stands (RPT-07).
+    package let month: LedgerMonth
+    /// The goods move that brought the goods; absent when none was needed.
+    package let goodsMoveId: GoodsMoveID?
+    /// The unit's entry in the register of vacant units; absent when it has none.
+    package let vacantUnitId: VacantUnitID?
+
+    package init(
+        moveInId: MoveInID, number: String, office: String, completedAt: Date, month: LedgerMonth, goodsMoveId: GoodsMoveID? = nil,
+        vacantUnitId: VacantUnitID? = nil
+    ) {
+        self.moveInId = moveInId
+        self.number = number
+        self.office = office
+        self.completedAt = completedAt
+        self.month = month
+        self.goodsMoveId = goodsMoveId
+        self.vacantUnitId = vacantUnitId
+    }
+}
