@@ -24,10 +24,12 @@ enum IntakeMain {
             ("0007_create_case_progress.sql", PackageResources._007_create_case_progress_sql),
             ("0008_index_contact_phone.sql", PackageResources._008_index_contact_phone_sql),
             ("0009_create_webhook_delivery.sql", PackageResources._009_create_webhook_delivery_sql),
+            ("0010_create_move_in_index.sql", PackageResources._010_create_move_in_index_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
             ChildEnds.add(to: &handlers, under: policy)
+            DefectEnds.add(to: &handlers, under: policy)
             ServiceHandOvers.add(to: &handlers, under: policy)
             ProgressEvents.add(to: &handlers)
             VacatedUnits.add(to: &handlers, under: policy)
@@ -40,7 +42,8 @@ enum IntakeMain {
                 TimerLoop.Kind(FeeNotice.self, under: policy), TimerLoop.Kind(Pass.self, under: policy),
                 TimerLoop.Kind(GoodsMove.self, under: policy), TimerLoop.Kind(GroupVisit.self, under: policy),
                 TimerLoop.Kind(Household.self, under: policy), TimerLoop.Kind(KeyCustody.self, under: policy),
-                TimerLoop.Kind(MailItem.self, under: policy), TimerLoop.Kind(MoveOut.self, under: policy),
+                TimerLoop.Kind(MailItem.self, under: policy), TimerLoop.Kind(MoveIn.self, under: policy),
+                TimerLoop.Kind(MoveOut.self, under: policy), TimerLoop.Kind(Renovation.self, under: policy),
                 TimerLoop.Kind(Notice.self, under: policy), TimerLoop.Kind(VacantUnit.self, under: policy),
                 TimerLoop.Kind(Patrol.self, under: policy), TimerLoop.Kind(PatrolDay.self, under: policy),
                 TimerLoop.Kind(ServiceRequest.self, under: policy), TimerLoop.Kind(Shift.self, under: policy),
@@ -48,7 +51,7 @@ enum IntakeMain {
             ]
         },
         indexes: DeskIndex.indexes + [
-            ContactIndex.index, HouseholdIndex.index, MaterialIndex.index, PatrolIndex.index, ServiceIndex.index,
+            ContactIndex.index, HouseholdIndex.index, MaterialIndex.index, MoveInIndex.index, PatrolIndex.index, ServiceIndex.index,
             WebhookTable.index,
         ],
         jobs: { ground in
@@ -64,9 +67,11 @@ enum IntakeMain {
             HouseholdRoutes.add(to: group, of: engine)
             KeyRoutes.add(to: group, of: engine)
             MailRoutes.add(to: group, of: engine)
+            MoveInRoutes.add(to: group, of: engine)
             MoveOutRoutes.add(to: group, of: engine)
             NoticeRoutes.add(to: group, of: engine)
             PatrolRoutes.add(to: group, of: engine)
+            RenovationRoutes.add(to: group, of: engine)
             ServiceRoutes.add(to: group, of: engine)
             ShiftRoutes.add(to: group, of: engine)
             VacantUnitRoutes.add(to: group, of: engine)

@@ -35,6 +35,13 @@ struct DeskExampleTests {
         #expect(at("2026-09-17 00:00").isLate(for: bound))
     }
 
+    @Test("Forms of who moves in are in by the end of the day, and its month's list is due in the first days of the next (INT-47, RPT-07)")
+    func moveIn() {
+        #expect(policy.estate.moveInFormsBound(movingIn: day("2026-03-16")) == at("2026-03-17 00:00"))
+        #expect(policy.estate.moveInListDue(of: day("2026-03-31").localMonth) == at("2026-04-03 00:00"))
+        #expect(policy.estate.moveInListDue(of: day("2026-12-01").localMonth) == at("2027-01-03 00:00"))
+    }
+
     @Test("WE-62: the lift is asked for the day before, not on the day")
     func lift() {
         let bound = policy.estate.liftApplicationBound(wanted: day("2026-04-20"))

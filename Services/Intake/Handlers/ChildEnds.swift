@@ -16,11 +16,13 @@ enum ChildEnds {
             close(fact.contactId, .init(kind: .complaint, id: fact.complaintId.retyped(), outcome: .withdrawn), event, policy)
         }
         handlers.on(OrderClosed.self) { fact, event in
-            guard let outcome = outcome(of: fact.outcome) else { return [] }
-            return close(fact.contactId, .init(kind: .repair, id: fact.workOrderId.retyped(), outcome: outcome), event, policy)
+            let defect = DefectEnds.closed(fact, event, policy)
+            guard let outcome = outcome(of: fact.outcome) else { return defect }
+            return close(fact.contactId, .init(kind: .repair, id: fact.workOrderId.retyped(), outcome: outcome), event, policy) + defect
         }
         handlers.on(OrderCancelled.self) { fact, event in
             close(fact.contactId, .init(kind: .repair, id: fact.workOrderId.retyped(), outcome: .cancelled), event, policy)
+                + DefectEnds.cancelled(fact, event, policy)
         }
     }
 

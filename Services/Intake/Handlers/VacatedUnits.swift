@@ -3,7 +3,8 @@ import Messaging
 import Policy
 import SharedModels
 
-/// A unit that a tenant has left comes into the register of vacant units (INT-54, domain 3.8b). Intake hears of it by its own topic (ADR 29).
+/// A unit that a tenant has left comes into the register of vacant units, and leaves it when somebody has moved in (INT-54, domain 3.8, 3.8b).
+/// Intake hears of both by its own topic (ADR 29).
 enum VacatedUnits {
     static func add(to handlers: inout EventHandlers, under policy: Policy) {
         handlers.on(MoveOutClosed.self) { fact, event in
@@ -12,6 +13,14 @@ enum VacatedUnits {
                 Submission(
                     .enter(office: fact.office, form, moveOut: fact.moveOutId), to: fact.vacantUnitId.retyped(), as: VacantUnit.self,
                     under: policy, cause: .system(traceparent: event.traceparent), creates: true)
+            ]
+        }
+        handlers.on(MoveInCompleted.self) { fact, event in
+            guard let entry = fact.vacantUnitId else { return [] }
+            return [
+                Submission(
+                    .leave(.movedIn, moveIn: MoveInEnd(id: fact.moveInId, at: fact.completedAt)), to: entry.retyped(), as: VacantUnit.self,
+                    under: policy, cause: .system(traceparent: event.traceparent))
             ]
         }
     }

@@ -16,6 +16,7 @@ extension SettingKey {
 
             .limit("fee.escalate_after_second_contact", \.estate.feeEscalateAfterSecondContact),
             .count("fee.means_before_measure", \.estate.feeMeansBeforeMeasure, in: 1...8),
+            .count("movein.list_day", \.estate.moveInListDay, in: 1...28),
             .notice("moveout.notice", \.estate.moveOutNotice),
             .dayInterval("moveout.clearance_reminder", \.estate.moveOutClearanceReminder),
             .dayInterval("vacant.clean_every", \.estate.vacantCleanEvery),

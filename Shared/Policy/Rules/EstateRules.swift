@@ -18,6 +18,14 @@ package struct EstateRules: Sendable, Hashable {
         settings.feeEscalateAfterSecondContact.bound(from: contactedAt, in: days)
     }
 
+    /// T-FORMS: the exclusive bound for the forms of who moves in on a day (INT-47).
+    package func moveInFormsBound(movingIn day: LocalDate) -> Date { days.zone.endOfDay(day) }
+
+    /// When the list of a month's move-ins is due: a day of the following month begins (RPT-07).
+    package func moveInListDue(of month: LocalMonth) -> Date {
+        days.zone.startOfDay(month.adding(months: 1).firstDay.adding(days: settings.moveInListDay - 1))
+    }
+
     /// The exclusive bound for filling the move-out form (INT-51, WE-60).
     package func moveOutNoticeBound(movingOut day: LocalDate) -> Date {
         days.zone.endOfDay(settings.moveOutNotice.lastDay(before: day))

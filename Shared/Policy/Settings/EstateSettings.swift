@@ -4,6 +4,8 @@ package struct EstateSettings: Hashable, Sendable {
     package var feeEscalateAfterSecondContact = Limit.days(3)
     /// By how many different means an owner is informed before a measure is taken about an unpaid fee (INT-58).
     package var feeMeansBeforeMeasure = 2
+    /// On which day of the following month the list of a month's move-ins is due (RPT-07).
+    package var moveInListDay = 3
     /// Days before moving out by which the form is filled (INT-51, WE-60).
     package var moveOutNotice = DayCount(14)
     /// Days after which a department that has not cleared a move-out is reminded, again and again; nil: never (INT-53).

@@ -96,6 +96,18 @@ import Testing
         #expect(try !known.give(brought, as: .system), "one that is in the register already stays as it is")
     }
 
+    @Test("A unit leaves the register when somebody has moved in, unless it came to be empty after that (INT-54)") func movedIn() throws {
+        var story = try Self.story([])
+        let before = MoveInEnd(id: MoveInID(freshID), at: story.now - 1)
+        #expect(try !story.give(.leave(.movedIn, moveIn: before), as: .system))
+        let moveIn = MoveInEnd(id: MoveInID(freshID), at: story.now)
+        #expect(try story.give(.leave(.movedIn, moveIn: moveIn), as: .system))
+        #expect(story.it.left?.moveInId == moveIn.id && story.facts(VacantUnitLeft.self).map(\.moveInId) == [moveIn.id])
+        #expect(try !story.give(.leave(.movedIn, moveIn: moveIn), as: .system))
+        var left = try Self.story([.leave])
+        #expect(try !left.give(.leave(.movedIn, moveIn: moveIn), as: .system), "somebody has said so before")
+    }
+
     @Test("The entry says which unit, and since when (INT-54)") func fields() {
         var story = BookStory<VacantUnit>()
         let bare = VacantUnitForm(unit: "", since: Self.day("2026-03-03"))

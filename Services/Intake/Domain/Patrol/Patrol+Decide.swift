@@ -155,14 +155,6 @@ extension FindingForm {
             checks.require(value, "repair.\(field)")
         }
         checks.phone(asked.contactPhone, "repair.contactPhone")
-        let isEmergency = repair.urgency == .emergency
-        if !isEmergency, repair.emergencyCategory != nil {
-            checks.note("repair.emergencyCategory", "goes with the urgency emergency only (REP-02)")
-        }
-        if isEmergency, repair.emergencyCategory == nil, rules.repair.emergencyMode == .list {
-            checks.note("repair.emergencyCategory", "must be one of EM1…EM7 for an emergency")
-        }
-        if !isEmergency, repair.appointedAt == nil { checks.note("repair.appointedAt", "must be given unless the repair is an emergency") }
-        if let appointedAt = repair.appointedAt, appointedAt <= now { checks.note("repair.appointedAt", "must be in the future") }
+        checks.urgency((repair.urgency, repair.emergencyCategory, repair.appointedAt), "repair.", under: rules, at: now)
     }
 }

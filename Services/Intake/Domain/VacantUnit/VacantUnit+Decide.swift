@@ -8,7 +8,7 @@ extension VacantUnit {
         case .enter: VacantUnitRoles.desk.union([.system])
         case .clean: VacantUnitRoles.cleaners
         case .sendBill: VacantUnitRoles.desk
-        case .leave: VacantUnitRoles.leaders
+        case .leave: VacantUnitRoles.leaders.union([.system])
         case .clockDue: [.system]
         }
     }
@@ -33,7 +33,8 @@ extension VacantUnit {
         case .clean(let day): state == .vacant && cleanings.last?.day == day
         case .sendBill(let month, let place):
             state == .vacant && bills.contains { $0.month == month && $0.sentTo == (place.present ?? form.ownerOffice) }
-        case .leave(let why): left?.why == why
+        // A unit that has come to be empty since a move-in stays in the register.
+        case .leave(let why, let moveIn): if let moveIn { state == .left || entered.at > moveIn.at } else { left?.why == why }
         case .clockDue: false
         }
     }
@@ -43,7 +44,7 @@ extension VacantUnit {
         case .enter(let office, let form, let moveOut): try step.enter(office, form, moveOut)
         case .clean(let day): try step.clean(day)
         case .sendBill(let month, let place): try step.sendBill(month, place)
-        case .leave(let why): step.leave(why)
+        case .leave(let why, let moveIn): step.leave(why, moveIn?.id)
         case .clockDue: break
         }
     }
@@ -128,12 +129,13 @@ extension BookStep<VacantUnit> {
                 sealed: .content(VacantUnitBillAddress(sentTo: sentTo))))
     }
 
-    fileprivate mutating func leave(_ why: VacancyEnd) {
-        entry.left = VacantUnit.Leaving(why: why, at: now, by: context.actor.role)
+    fileprivate mutating func leave(_ why: VacancyEnd, _ moveIn: MoveInID?) {
+        entry.left = VacantUnit.Leaving(why: why, moveInId: moveIn, at: now, by: context.actor.role)
         entry.state = .left
         entry.clocks.stopAll(at: now, cause: VacantUnitCommand.Code.leave.rawValue)
         tell(
             VacantUnitLeft(
-                vacantUnitId: entry.id, number: entry.number, office: entry.office, leftAt: now, occupied: why == .movedIn))
+                vacantUnitId: entry.id, number: entry.number, office: entry.office, leftAt: now, occupied: why == .movedIn,
+                moveInId: moveIn))
     }
 }

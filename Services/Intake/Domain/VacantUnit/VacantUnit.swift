@@ -12,6 +12,9 @@ struct VacantUnit: BookEntry, Hashable {
     static let kind = CaseKind(name: "vacant_unit", numberPrefix: "VU")
     static let noun = "vacant unit"
 
+    /// 2: the move-in by which it left.
+    static let format: Int16 = 2
+
     /// Whether the unit is in the register now.
     enum State: String, Codable, Sendable, CaseIterable {
         case vacant
@@ -70,6 +73,8 @@ struct VacantUnit: BookEntry, Hashable {
     /// That it left the register.
     struct Leaving: Codable, Hashable, Sendable {
         let why: VacancyEnd
+        /// The move-in by which it left, where it was one of ours.
+        var moveInId: MoveInID?
         let at: Date
         let by: Role
     }
@@ -90,13 +95,20 @@ enum VacancyEnd: String, Codable, Sendable, CaseIterable {
     case mistake
 }
 
+/// A move-in of ours that is over.
+struct MoveInEnd: Hashable, Sendable {
+    let id: MoveInID
+    let at: Date
+}
+
 /// What can be asked of an entry of the register.
 enum VacantUnitCommand: BookCommand {
     /// The unit is empty; `moveOut` is by which of ours, where it was one.
     case enter(office: String, VacantUnitForm, moveOut: MoveOutID?)
     case clean(on: LocalDate)
     case sendBill(LedgerMonth, to: String?)
-    case leave(VacancyEnd)
+    /// Somebody has moved in, or the entry was a mistake; `moveIn` is by which of ours, where it was one.
+    case leave(VacancyEnd, moveIn: MoveInEnd? = nil)
     /// System: a full cleaning is due.
     case clockDue
 
