@@ -79,6 +79,18 @@ class EventSchemas(unittest.TestCase):
             with self.subTest(name):
                 self.assertTrue(validator(schema).is_valid({**schema["examples"][0], "addedLater": 1}))
 
+    def test_what_is_written_now_suits_every_released_version(self):
+        """A consumer that was made for an older version reads what is new to it (D9)."""
+        releases = sorted((ROOT / "contracts" / "released").glob("*.jsonl"))
+        self.assertTrue(releases, "no released version found")
+        for release in releases:
+            for line in release.read_text(encoding="utf-8").splitlines():
+                schema = json.loads(line)
+                for number, example in enumerate(self.written[schema["title"]], 1):
+                    with self.subTest(release.stem, name=schema["title"], number=number):
+                        errors = [error.message for error in validator(schema).iter_errors(example)]
+                        self.assertEqual(errors, [])
+
 
 if __name__ == "__main__":
     unittest.main()
