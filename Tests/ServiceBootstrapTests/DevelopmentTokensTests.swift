@@ -19,6 +19,15 @@ struct DevelopmentTokensTests {
         #expect(try json.caller(for: "foo") == Caller(subject: "op", role: .operator, office: "p-01"))
     }
 
+    @Test("An owner's token names households")
+    func owner() throws {
+        let id = "0198c7d4-6f00-7000-8000-000000000042"
+        let hash = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+        let tokens = try DevelopmentTokens(text: "tokens:\n  - {subject: w-1, role: owner, households: [\"\(id)\"], sha256: \"\(hash)\"}")
+        let household = HouseholdID(try #require(UUID(uuidString: id)))
+        #expect(try tokens.caller(for: "foo") == Caller(subject: "w-1", role: .owner, households: [household]))
+    }
+
     private static let hash = String(repeating: "0", count: 64)
 
     @Test(
@@ -31,9 +40,16 @@ struct DevelopmentTokensTests {
             ("tokens:\n  - {subject: a, role: system, sha256: \"\(hash)\"}", "tokens[0].role"),
             ("tokens:\n  - {subject: 张三, role: receptionist, sha256: \"\(hash)\"}", "tokens[0]: subject"),
             ("tokens:\n  - {subject: a, role: receptionist}", "sha256 is missing"),
+            ("tokens:\n  - {subject: a, role: owner, sha256: \"\(hash)\"}", "tokens[0].households"),
+            ("tokens:\n  - {subject: a, role: owner, households: [], sha256: \"\(hash)\"}", "tokens[0].households"),
+            ("tokens:\n  - {subject: a, role: owner, households: [\"3-1\"], sha256: \"\(hash)\"}", "tokens[0].households"),
+            (
+                "tokens:\n  - {subject: a, role: hr, households: [\"0198c7d4-6f00-7000-8000-000000000042\"], sha256: \"\(hash)\"}",
+                "tokens[0].households"
+            ),
             (
                 "tokens:\n  - {subject: a, role: receptionist, ofice: p, sha256: \"\(hash)\"}",
-                "expected one of the members office, role, sha256, subject"
+                "expected one of the members households, office, role, sha256, subject"
             ),
             (
                 "tokens:\n  - {subject: a, role: hr, sha256: \"\(hash)\"}\n  - {subject: b, role: hr, sha256: \"\(hash)\"}",

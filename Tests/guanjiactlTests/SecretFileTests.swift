@@ -17,7 +17,7 @@ struct SecretFileTests {
             try folder.generate(office: nil)
             let table = try DevelopmentTokens(file: "\(folder.path)/tokens.json")
             let text = try String(contentsOfFile: "\(folder.path)/tokens.json", encoding: .utf8)
-            for role in Role.allCases where role != .system {
+            for role in Role.allCases where ![.owner, .system].contains(role) {
                 #expect(try mode(of: folder.file(of: role)) == 0o600)
                 let header = try folder.token(for: role).authorization
                 let token = header.dropFirst("Bearer ".count)
@@ -27,7 +27,7 @@ struct SecretFileTests {
                 #expect(caller.role == role)
                 #expect(caller.office == nil)
             }
-            #expect(!FileManager.default.fileExists(atPath: folder.file(of: .system)))
+            for role in [Role.owner, .system] { #expect(!FileManager.default.fileExists(atPath: folder.file(of: role))) }
             #expect(try mode(of: folder.path) == 0o700)
         }
     }
@@ -58,6 +58,9 @@ struct SecretFileTests {
             // Opened again, it is the same issuer.
             let token = try TrialIssuer(path: issuer.path).token(for: .technician, subject: "t-1", office: "yunxi", lifetime: 60, now: now)
             #expect(try await verifier.caller(for: token[...]) == Caller(subject: "t-1", role: .technician, office: "yunxi"))
+            let home = "0198c7d4-6f00-7000-8000-000000000042"
+            let owners = try issuer.token(for: .owner, subject: "w-1", office: nil, households: [home], lifetime: 60, now: now)
+            #expect(try await verifier.caller(for: owners[...]).households.map(\.description) == [home])
             let old = try issuer.token(for: .technician, subject: "t-1", office: nil, lifetime: 60, now: now.addingTimeInterval(-120))
             await #expect(throws: TokenRefusal.expired) { try await verifier.caller(for: old[...]) }
             let stranger = try TrialIssuer(path: directory.appending(path: "other").path)

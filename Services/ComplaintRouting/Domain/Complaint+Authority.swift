@@ -123,7 +123,7 @@ extension Role {
         case .receptionist, .affairsAssistant, .ownerRelationsSupervisor, .ownerServiceSupervisor, .deptHead, .technician, .dutyStaff,
             .cleaningLead, .qualityDept, .managementRep, .generalManager, .mailSorter, .archiveRoom, .salesSite, .siteManager,
             .siteSupervisor, .siteCustomerOfficer, .csSpecialist, .inspector, .mysteryShopper, .salesManagementCentre, .hr, .marketDev,
-            .telephony, .operator, .system:
+            .telephony, .owner, .operator, .system:
             [self]
         }
     }

@@ -12,7 +12,7 @@ struct TokenFolder: Sendable {
     /// The file of a role's token.
     func file(of role: Role) -> String { "\(path)/\(role.rawValue).token" }
 
-    /// Makes one token for every role, and the services' table of them.
+    /// Makes one token for every role but the owner's, which is for households, and the services' table of them.
     ///
     /// - Parameter office: the office that all tokens are confined to; none when they see every office.
     /// - Throws: `ToolError` when there is a table already: nobody's token is taken away by mistake.
@@ -28,7 +28,7 @@ struct TokenFolder: Sendable {
             throw ToolError("cannot make the directory \(path)")
         }
         var entries: [Entry] = []
-        for role in Role.allCases where role != .system {
+        for role in Role.allCases where Self.made.contains(role) {
             let token = AccessToken()
             try PrivateFile.create(file(of: role), token.fileContent)
             entries.append(Entry(subject: "dev-\(role.rawValue)", role: role.rawValue, office: office, sha256: token.sha256))
@@ -38,6 +38,9 @@ struct TokenFolder: Sendable {
         // The table comes last: whoever finds it finds all tokens.
         try PrivateFile.create(table, try encoder.encode(Table(tokens: entries)))
     }
+
+    /// Roles that get a token.
+    static let made = Set(Role.allCases).subtracting([.owner, .system])
 
     private struct Table: Encodable {
         let tokens: [Entry]

@@ -10,7 +10,7 @@ struct TokensCommand: ParsableCommand {
     /// `tokens generate`.
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make one token for every role: a table for the services and a private file for each role.",
+            abstract: "Make one token for every role but the owner's: a table for the services and a private file for each role.",
             discussion: """
                 DIR/tokens.json holds only hashes and is what GUANJIA_TOKENS_FILE of a service names; DIR/<role>.token holds the token. \
                 The services accept such tokens only with GUANJIA_PROFILE=dev: they never expire.
@@ -32,7 +32,7 @@ struct TokensCommand: ParsableCommand {
         func run() throws {
             let folder = TokenFolder(path: outDir)
             try folder.generate(office: office)
-            Terminal.note("made \(Role.allCases.count - 1) tokens in \(outDir)")
+            Terminal.note("made \(TokenFolder.made.count) tokens in \(outDir)")
         }
     }
 
@@ -57,6 +57,9 @@ struct TokensCommand: ParsableCommand {
         @Option(help: "Confine the token to one office, by its id.")
         var office: String?
 
+        @Option(name: .customLong("household"), help: "A household of an owner's token, by the id of its file; several times for several.")
+        var households: [String] = []
+
         @Option(help: "How long it is good for, in minutes.")
         var minutes = 60
 
@@ -70,8 +73,17 @@ struct TokensCommand: ParsableCommand {
                     throw ValidationError("\(name) is an id of 1 to \(most) visible ASCII characters")
                 }
             }
+            guard role == .owner || households.isEmpty else { throw ValidationError("--household goes with --role owner only") }
+            guard role != .owner || Self.mostHouseholds.contains(households.count),
+                households.allSatisfy({ UUID(uuidString: $0) != nil })
+            else {
+                throw ValidationError("--role owner needs --household, once to 20 times, each the id of a household's file")
+            }
             guard (1...1440).contains(minutes) else { throw ValidationError("--minutes must lie between 1 and 1440") }
         }
+
+        /// As many as a service takes.
+        private static let mostHouseholds = 1...20
 
         func run() throws {
             guard try Surroundings().isDevelopment() else {
@@ -81,7 +93,9 @@ struct TokensCommand: ParsableCommand {
             guard let role = Role(rawValue: role) else { throw ToolError("--role is no role") }
             let issuer = try TrialIssuer(path: outDir)
             let subject = subject ?? "trial-\(role.rawValue)"
-            Terminal.say(try issuer.token(for: role, subject: subject, office: office, lifetime: minutes * 60, now: Date()))
+            Terminal.say(
+                try issuer.token(
+                    for: role, subject: subject, office: office, households: households, lifetime: minutes * 60, now: Date()))
             Terminal.note((["the services need:"] + issuer.settings).joined(separator: "\n  "))
         }
     }

@@ -57,14 +57,18 @@ struct TrialIssuer: Sendable {
     ///   - role: whose post it is for.
     ///   - subject: the id of the person.
     ///   - office: the office that the caller is confined to, or nil.
+    ///   - households: of an owner, the ids of the files that it is for.
     ///   - lifetime: in seconds, from `now`.
     ///   - now: when it is issued.
     /// - Throws: when the key cannot sign.
     /// - Returns: the token, as it stands behind `Bearer`.
-    func token(for role: Role, subject: String, office: String?, lifetime: Int, now: Date) throws -> String {
+    func token(
+        for role: Role, subject: String, office: String?, households: [String] = [], lifetime: Int, now: Date
+    ) throws -> String {
         let issued = Int(now.timeIntervalSince1970)
         let claims = Claims(
-            iss: Self.name, aud: Self.audience, sub: subject, role: role.rawValue, office: office, iat: issued, exp: issued + lifetime)
+            iss: Self.name, aud: Self.audience, sub: subject, role: role.rawValue, office: office,
+            households: households.isEmpty ? nil : households, iat: issued, exp: issued + lifetime)
         let parts = [try Self.encoder.encode(Header(alg: "ES256", typ: "JWT", kid: kid)), try Self.encoder.encode(claims)]
         let signed = parts.map(Self.base64URL).joined(separator: ".")
         return signed + "." + Self.base64URL(try key.signature(for: Data(signed.utf8)).rawRepresentation)
@@ -93,6 +97,7 @@ struct TrialIssuer: Sendable {
     private struct Claims: Encodable {
         let iss, aud, sub, role: String
         let office: String?
+        let households: [String]?
         let iat, exp: Int
     }
 

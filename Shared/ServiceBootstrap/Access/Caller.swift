@@ -8,15 +8,22 @@ package struct Caller: Hashable, Sendable {
     package let role: Role
     /// The site whose cases the caller works on, or nil for the whole company.
     package let office: String?
+    /// Of an owner: the files of the households that the token is for, at most `mostHouseholds`; empty for everybody else.
+    package let households: [HouseholdID]
+
+    /// Households of one token.
+    package static let mostHouseholds = 20
 
     /// - Parameters:
     ///   - subject: the issuer's id of the person or system.
     ///   - role: the one post that the token is for.
     ///   - office: code of the site, or nil.
-    package init(subject: String, role: Role, office: String? = nil) {
+    ///   - households: of an owner, the files that the token is for.
+    package init(subject: String, role: Role, office: String? = nil, households: [HouseholdID] = []) {
         self.subject = subject
         self.role = role
         self.office = office
+        self.households = households
     }
 
     /// Roles that a refusal names at most.

@@ -5,7 +5,7 @@ import Yams
 
 /// Tokens of a development installation, from a file that holds only their hashes.
 ///
-/// YAML or JSON; every member but `office` is needed:
+/// YAML or JSON; every member but `office` is needed, and `households` of an owner only:
 /// ```yaml
 /// tokens:
 ///   - subject: staff-017
@@ -60,7 +60,13 @@ package struct DevelopmentTokens: TokenVerifier {
             guard isVisibleASCII(entry.subject, 1...128), entry.office.map({ isVisibleASCII($0, 1...64) }) ?? true else {
                 throw Self.refused("tokens[\(index)]: subject and office are ids of visible ASCII characters, not names")
             }
-            let caller = Caller(subject: entry.subject, role: role, office: entry.office)
+            let households = [HouseholdID](claimed: entry.households ?? [])
+            guard (role == .owner) == (entry.households != nil), role != .owner || households != nil else {
+                throw Self.refused(
+                    "tokens[\(index)].households: 1 to \(Caller.mostHouseholds) ids of households, of an owner and nobody else")
+            }
+            let caller = Caller(
+                subject: entry.subject, role: role, office: role == .owner ? nil : entry.office, households: households ?? [])
             guard callers.updateValue(caller, forKey: hash) == nil else { throw Self.refused("tokens[\(index)].sha256 is there twice") }
         }
         self.callers = callers
@@ -89,18 +95,20 @@ package struct DevelopmentTokens: TokenVerifier {
         let subject: String
         let role: String
         let office: String?
+        let households: [String]?
         let sha256: String
 
         init(from decoder: any Decoder) throws {
-            try refuseUnknownKeys(of: decoder, known: ["subject", "role", "office", "sha256"])
+            try refuseUnknownKeys(of: decoder, known: ["subject", "role", "office", "households", "sha256"])
             let container = try decoder.container(keyedBy: CodingKeys.self)
             subject = try container.decode(String.self, forKey: .subject)
             role = try container.decode(String.self, forKey: .role)
             office = try container.decodeIfPresent(String.self, forKey: .office)
+            households = try container.decodeIfPresent([String].self, forKey: .households)
             sha256 = try container.decode(String.self, forKey: .sha256)
         }
 
-        private enum CodingKeys: String, CodingKey { case subject, role, office, sha256 }
+        private enum CodingKeys: String, CodingKey { case subject, role, office, households, sha256 }
     }
 
     /// A SHA-256 as four words: cheap to hash and to compare.

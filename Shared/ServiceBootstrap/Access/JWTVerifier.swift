@@ -12,18 +12,21 @@ package struct TokenRules: Sendable, Hashable {
     package let roleClaim: String
     /// The claim that names the office.
     package let officeClaim: String
+    /// The claim with the households of an owner.
+    package let householdsClaim: String
     /// How far the issuer's clock may stand beside ours; at most 60 s.
     package let leeway: Duration
 
     package init(
         issuer: String, audience: String, algorithm: TokenAlgorithm = .rs256, roleClaim: String = "role", officeClaim: String = "office",
-        leeway: Duration = .seconds(30)
+        householdsClaim: String = "households", leeway: Duration = .seconds(30)
     ) {
         self.issuer = issuer
         self.audience = audience
         self.algorithm = algorithm
         self.roleClaim = roleClaim
         self.officeClaim = officeClaim
+        self.householdsClaim = householdsClaim
         self.leeway = leeway
     }
 }

@@ -53,7 +53,10 @@ struct TokenClaims: Sendable {
         guard values["aud"]?.words?.contains(rules.audience) == true else { throw .wrongAudience }
         try checkTimes(leeway: rules.leeway, now: now.timeIntervalSince1970)
         guard case .text(let subject) = values["sub"], isVisibleASCII(subject, 1...128) else { throw .badSubject }
-        return Caller(subject: subject, role: try role(rules.roleClaim), office: try office(rules.officeClaim))
+        let role = try role(rules.roleClaim)
+        // An owner's offices follow from the households: one that the issuer names beside them says nothing.
+        if role == .owner { return Caller(subject: subject, role: role, households: try households(rules.householdsClaim)) }
+        return Caller(subject: subject, role: role, office: try office(rules.officeClaim))
     }
 
     private func checkTimes(leeway: Duration, now: Double) throws(TokenRefusal) {
@@ -83,5 +86,27 @@ struct TokenClaims: Sendable {
             throw .badOffice
         }
         return office
+    }
+
+    /// The households of an owner. One without any is refused: nothing could be answered to it but a mistake.
+    private func households(_ claim: String) throws(TokenRefusal) -> [HouseholdID] {
+        guard let households = [HouseholdID](claimed: values[claim]?.words ?? []) else { throw .badHouseholds }
+        return households
+    }
+}
+
+extension [HouseholdID] {
+    /// The households that a token names: at least one, at most `Caller.mostHouseholds`, each a UUID; one that is named twice counts once. Nil
+    /// when they are not that.
+    package init?(claimed words: [String]) {
+        guard (1...Caller.mostHouseholds).contains(words.count) else { return nil }
+        var seen: Set<HouseholdID> = []
+        var households: [HouseholdID] = []
+        for word in words {
+            guard let uuid = UUID(uuidString: word) else { return nil }
+            let household = HouseholdID(uuid)
+            if seen.insert(household).inserted { households.append(household) }
+        }
+        self = households
     }
 }

@@ -34,6 +34,8 @@ package enum TokenRefusal: String, Error, Sendable, Hashable, CaseIterable, Cust
     /// None of our roles, several of them, or the system's.
     case badRole = "bad_role"
     case badOffice = "bad_office"
+    /// Of an owner: no households, too many, or what is no id.
+    case badHouseholds = "bad_households"
     /// Not the token's fault: the issuer's keys have not been read yet.
     case noKeys = "no_keys"
 

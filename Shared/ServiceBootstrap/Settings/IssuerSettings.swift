@@ -29,6 +29,9 @@ package struct IssuerSettings: Sendable {
     static let officeClaim = Setting<String>.text(
         "GUANJIA_JWT_OFFICE_CLAIM", "The claim with the office that the caller is confined to; who has none is of the whole company.",
         default: "office", length: 1...128)
+    static let householdsClaim = Setting<String>.text(
+        "GUANJIA_JWT_HOUSEHOLDS_CLAIM", "The claim of an owner's token with the ids of the households that it is for.",
+        default: "households", length: 1...128)
     static let leeway = Setting<Duration>.seconds(
         "GUANJIA_JWT_LEEWAY_SECONDS", "How far the issuer's clock may stand beside ours.", default: 30, in: 0...60)
     static let refreshSeconds = Setting<Duration>.seconds(
@@ -38,7 +41,7 @@ package struct IssuerSettings: Sendable {
         in: 1...3600)
 
     static var declarations: [any SettingDeclaration] {
-        [issuer, audience, keysFile, keysURL, algorithm, roleClaim, officeClaim, leeway, refreshSeconds, retrySeconds]
+        [issuer, audience, keysFile, keysURL, algorithm, roleClaim, officeClaim, householdsClaim, leeway, refreshSeconds, retrySeconds]
     }
 
     /// The issuer that `guanjiactl tokens issue` makes: it has its key on somebody's disk, and is for trials only.
@@ -50,6 +53,7 @@ package struct IssuerSettings: Sendable {
         let (file, url) = (reader.read(Self.keysFile), reader.read(Self.keysURL))
         let algorithm = reader.read(Self.algorithm)
         let (role, office, leeway) = (reader.read(Self.roleClaim), reader.read(Self.officeClaim), reader.read(Self.leeway))
+        let households = reader.read(Self.householdsClaim)
         refresh = reader.read(Self.refreshSeconds)
         retry = reader.read(Self.retrySeconds)
         let named = [Self.issuer, Self.audience, Self.keysFile, Self.keysURL].filter { reader.environment[$0.name] != nil }
@@ -71,6 +75,7 @@ package struct IssuerSettings: Sendable {
         guard let issuer, let audience, let place else { return nil }
         keys = place
         rules = TokenRules(
-            issuer: issuer, audience: audience, algorithm: algorithm, roleClaim: role, officeClaim: office, leeway: leeway)
+            issuer: issuer, audience: audience, algorithm: algorithm, roleClaim: role, officeClaim: office,
+            householdsClaim: households, leeway: leeway)
     }
 }

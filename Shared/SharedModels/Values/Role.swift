@@ -1,6 +1,6 @@
 /// Posts and departments of the company, with the codes of domain 1.1; a staff token carries one of them (D13).
 ///
-/// Owners, tenants, visitors and suppliers are parties, not roles.
+/// Tenants, visitors and suppliers are parties, not roles; whoever of a household has a token of an owner app is an `owner`.
 package enum Role: String, Codable, Sendable, CaseIterable {
     /// 前台接待: first contact; records and forwards.
     case receptionist
@@ -73,6 +73,9 @@ package enum Role: String, Codable, Sendable, CaseIterable {
 
     /// The telephone system, which tells of calls (INT-20). No post of the company.
     case telephony
+    /// Somebody of a household, in an app of the owners (domain 0): reads and commands what concerns the households of the token, and nothing
+    /// else. No post of the company.
+    case owner
     /// Who runs the installation: parked events, republishing, the clock of a development installation. No post of the company.
     case `operator`
     /// A timer or another service's event. No token carries it.
@@ -80,6 +83,7 @@ package enum Role: String, Codable, Sendable, CaseIterable {
 }
 
 extension Role {
-    /// Every post of the company. A mystery shopper holds none there, nor does the telephone system, nor who runs the installation, nor the system.
-    package static let employees = Set(allCases).subtracting([.mysteryShopper, .telephony, .operator, .system])
+    /// Every post of the company. A mystery shopper holds none there, nor does the telephone system, nor an owner, nor who runs the installation,
+    /// nor the system.
+    package static let employees = Set(allCases).subtracting([.mysteryShopper, .telephony, .owner, .operator, .system])
 }

@@ -49,6 +49,31 @@ struct TokenTests {
         await #expect(throws: TokenRefusal.notYetValid) { try await verifier.caller(for: early[...]) }
     }
 
+    @Test("An owner's token names one household to twenty, each once, and its office says nothing (ADR 35)")
+    func owner() async throws {
+        let verifier = await TestIssuer.verifier(TestIssuer.set(try issuer.jwk()))
+        let (one, two) = ("0198c7d4-6f00-7000-8000-000000000042", "0198c7d4-6f00-7000-8000-000000000043")
+        let ids = try [one, two].map { HouseholdID(try #require(UUID(uuidString: $0))) }
+        for (claim, households) in [("\"\(one)\"", [ids[0]]), ("[\"\(one)\",\"\(two)\",\"\(one)\"]", ids)] {
+            let token = try issuer.token(claims: ["role": "\"owner\"", "households": claim, "office": "\"yunxi\""])
+            #expect(
+                try await verifier.caller(for: token[...]) == Caller(subject: "staff-017", role: .owner, households: households), "\(claim)"
+            )
+        }
+        let many = "[" + (0..<21).map { "\"0198c7d4-6f00-7000-8000-0000000000\(10 + $0)\"" }.joined(separator: ",") + "]"
+        for claim in [nil, "[]", "null", "7", "\"\"", "\"3-1-1502\"", "[\"\(one)\",7]", many] {
+            let token = try issuer.token(claims: ["role": "\"owner\"", "households": claim])
+            await #expect(throws: TokenRefusal.badHouseholds, "\(claim ?? "none")") { try await verifier.caller(for: token[...]) }
+        }
+        // Of anybody else they say nothing.
+        let staff = try issuer.token(claims: ["households": "7"])
+        #expect(try await verifier.caller(for: staff[...]).households == [])
+        let rules = TokenRules(issuer: TestIssuer.name, audience: TestIssuer.audience, householdsClaim: "homes")
+        let other = await TestIssuer.verifier(TestIssuer.set(try issuer.jwk()), rules)
+        let renamed = try issuer.token(claims: ["role": "\"owner\"", "homes": "\"\(one)\""])
+        #expect(try await other.caller(for: renamed[...]).households == [ids[0]])
+    }
+
     @Test("Role and office may be in claims of other names, and the usual ones then say nothing")
     func claimNames() async throws {
         let rules = TokenRules(

@@ -59,13 +59,17 @@ extension TestService {
     }
 }
 
-/// Knows a token for every post: `technician`, or `technician@yunxi` for one office.
+/// Knows a token for every post: `technician`, or `technician@yunxi` for one office; `owner@<id>,<id>` for households.
 struct RoleTokens: TokenVerifier {
     static func token(_ role: Role, _ office: String?) -> String { role.rawValue + (office.map { "@\($0)" } ?? "") }
 
     func caller(for token: Substring) throws(TokenRefusal) -> Caller {
         let parts = token.split(separator: "@", maxSplits: 1)
         guard let role = parts.first.flatMap({ Role(rawValue: String($0)) }), role != .system else { throw .unknown }
+        if role == .owner {
+            let households = parts.count == 2 ? parts[1].split(separator: ",").map(String.init) : []
+            return Caller(subject: "test-owner-\(households.first ?? "nobody")", role: role, households: .init(claimed: households) ?? [])
+        }
         return Caller(subject: "test-\(role.rawValue)", role: role, office: parts.count == 2 ? String(parts[1]) : nil)
     }
 }
