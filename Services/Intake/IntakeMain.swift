@@ -70,6 +70,7 @@ enum IntakeMain {
             MoveInRoutes.add(to: group, of: engine)
             MoveOutRoutes.add(to: group, of: engine)
             NoticeRoutes.add(to: group, of: engine)
+            OwnRoutes.add(to: group, of: engine)
             PatrolRoutes.add(to: group, of: engine)
             RenovationRoutes.add(to: group, of: engine)
             ServiceRoutes.add(to: group, of: engine)

@@ -117,6 +117,7 @@ struct TransitionTests {
         switch command {
         case .record, .answer, .promise, .handOver, .reply, .confirm, .close, .void, .link: .receptionist
         case .assign: .deptHead
+        case .urge, .withdraw, .rate: .owner
         case .closeByChild, .clockDue: .system
         }
     }

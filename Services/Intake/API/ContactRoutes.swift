@@ -1,3 +1,4 @@
+import Database
 import Hummingbird
 import Policy
 import ServiceBootstrap
@@ -6,7 +7,7 @@ import SharedModels
 /// Intake's API: contacts and what the desk does with them (domain 3.1).
 enum ContactRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
-        let routes = CaseRoutes(Contact.self, at: "contacts", of: engine, in: group, by: Role.employees)
+        let routes = CaseRoutes(Contact.self, at: "contacts", of: engine, in: group, by: Role.employees, filters: filters)
         let households = KnownHouseholds(pool: engine.pool, identity: HouseholdIdentity(pool: engine.pool))
         routes.create(RecordRequest.self, by: Role.employees) { request in
             guard let office = request.office, let name = request.externalId.present else { return nil }
@@ -37,4 +38,9 @@ enum ContactRoutes {
             try await repeats.command(for: request, to: contact)
         }
     }
+
+    private static let filters: [ListFilter] = [
+        // The owner asked by an app when it will be done (催单).
+        .flag("urged") { "(body ? 'urgings') = \($0)" }
+    ]
 }

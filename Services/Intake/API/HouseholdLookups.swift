@@ -101,7 +101,8 @@ struct HouseholdLookups: Sendable {
         JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(value)), status: .ok)
     }
 
-    private static func position(_ cursor: Cursor?) throws -> (at: Date, id: UUID)? {
+    /// Where a page of contacts begins.
+    static func position(_ cursor: Cursor?) throws -> (at: Date, id: UUID)? {
         guard let cursor else { return nil }
         guard cursor.words.count == 2, let milliseconds = Int64(cursor.words[0]), let id = UUID(uuidString: cursor.words[1]) else {
             throw Problem.badParameter("cursor", "expected the value of next from the page before")

@@ -19,6 +19,8 @@ extension Contact {
         switch command {
         case .record, .confirm:
             return (ContactRoles.isEmployee(role), "employees")
+        case .urge, .withdraw, .rate:
+            return (ContactRoles.owners.contains(role), "owners")
         case .answer, .promise, .handOver, .close, .void, .link:
             return (ContactRoles.desk.contains(role), "the desk and those who run it")
         case .assign:

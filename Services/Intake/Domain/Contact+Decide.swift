@@ -21,9 +21,10 @@ extension Contact {
         guard case .record(let facts) = command else {
             throw Rejection(.notFound, "there is no contact with this id; record it first")
         }
-        guard ContactRoles.isEmployee(context.actor.role) else {
-            throw Rejection(.forbidden, "only an employee may record a contact")
+        guard ContactRoles.recorders.contains(context.actor.role) else {
+            throw Rejection(.forbidden, "only an employee, or an owner of the household, may record a contact")
         }
+        if context.actor.role == .owner { try facts.checkOwners() }
         try admit(context.actor, toOffice: facts.office)
         return try record(facts, under: rules, in: context)
     }
@@ -43,6 +44,9 @@ extension Contact {
         case .close(let closing): try take(closing, in: context)
         case .void(let voiding): try take(voiding, in: context)
         case .link(let link): try take(link, in: context)
+        case .urge(let urging): try take(urging, under: rules, in: context)
+        case .withdraw(let withdrawal): try take(withdrawal, in: context)
+        case .rate(let rating): try take(rating, in: context)
         case .closeByChild(let end): try take(end, in: context)
         case .clockDue(let clock): due(clock, in: context)
         }
@@ -80,6 +84,8 @@ extension ContactCommand {
     var remark: String? {
         switch self {
         case .void(let voiding): voiding.remark.present
+        // What an owner writes is for who sees names; the history of a contact is for every employee.
+        case .urge, .withdraw, .rate: nil
         case .record, .answer, .promise, .handOver, .assign, .reply, .confirm, .close, .link, .closeByChild, .clockDue: nil
         }
     }

@@ -49,6 +49,12 @@ struct Contact: Hashable, Sendable {
     var link: Link?
     var closing: Closing?
     var voiding: Voiding?
+    /// What the owner asked for by an app of the owners: when it will be done, at most `urgingsKept`, oldest first; nil for never.
+    var urgings: [Urging]?
+    /// That the owner takes the matter back.
+    var withdrawal: Withdrawal?
+    /// How content the household is.
+    var rating: Rating?
     /// The emergency categories that its words mean (REP-02), so that the desk sees them at once; nil when they mean none.
     var proposedEmergency: [EmergencyProposal]?
 
@@ -110,6 +116,29 @@ extension Contact {
         let at: Date
     }
 
+    /// The owner asked when it will be done (催单).
+    struct Urging: Codable, Hashable, Sendable {
+        /// Which one it is, from 1.
+        let times: Int
+        let at: Date
+        let words: String?
+    }
+
+    /// The owner takes the matter back.
+    struct Withdrawal: Codable, Hashable, Sendable {
+        let at: Date
+        let words: String?
+    }
+
+    /// How content the household is with what became of it.
+    struct Rating: Codable, Hashable, Sendable {
+        let rating: ServiceRating
+        /// 1 to 5.
+        let stars: Int?
+        let words: String?
+        let at: Date
+    }
+
     struct Closing: Codable, Hashable, Sendable {
         let outcome: ContactOutcome
         /// The result in words; nil when the end of another case is the result.
@@ -128,8 +157,8 @@ extension Contact {
 extension Contact: CaseType {
     static let kind = CaseKind(name: "contact", numberPrefix: "CT")
 
-    /// 2: which household it is of. 3: what it was linked to later.
-    static let format: Int16 = 3
+    /// 2: which household it is of. 3: what it was linked to later. 4: what an owner says by an app of the owners.
+    static let format: Int16 = 4
 
     var stateCode: String { state.rawValue }
     var office: String { facts.office }

@@ -15,6 +15,12 @@ enum ContactCommand: CaseCommand, Hashable {
     case void(VoidContact)
     /// It is about the same matter as an earlier contact (INT-16).
     case link(LinkContact)
+    /// The owner asks when it will be done (催单).
+    case urge(UrgeContact)
+    /// The owner takes the matter back.
+    case withdraw(WithdrawContact)
+    /// The owner says how content the household is.
+    case rate(RateContact)
     /// The complaint, order or service made of it ended; only the system says so.
     case closeByChild(ChildEnd)
     /// A clock of that name ran out; only the system says so.
@@ -32,6 +38,9 @@ enum ContactCommand: CaseCommand, Hashable {
         case .close: "close"
         case .void: "void"
         case .link: "link"
+        case .urge: "urge"
+        case .withdraw: "withdraw"
+        case .rate: "rate"
         case .closeByChild: "close-by-child"
         case .clockDue: "clock-due"
         }

@@ -24,6 +24,12 @@ enum ContactRoles {
     /// Any employee may record a contact (CMP-10, CBK-03); a mystery shopper is none, an operator and the system hold no post.
     static func isEmployee(_ role: Role) -> Bool { Role.employees.contains(role) }
 
+    /// Who of a household, by an app of the owners.
+    static let owners: Set<Role> = [.owner]
+
+    /// Who may record one: an owner for the own household only (D13).
+    static let recorders = Role.employees.union(owners)
+
     /// Who may reply to some contact: any post may be the responsible department, or be assigned (INT-10, INT-19); which of them replies to
     /// this one the contact says.
     static let repliers = Role.employees

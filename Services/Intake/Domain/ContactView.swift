@@ -21,6 +21,8 @@ struct ContactView: Encodable, Hashable {
     let linkedTo: ContactID?
     /// The file of the caller's household, where it is known (INT-39).
     let householdId: HouseholdID?
+    /// When the owner prefers to be called, as the owner wrote it with the matter.
+    let preferredTimes: [PreferredHours]?
     let answer: Contact.Answer?
     let promise: Promise?
     let assignment: Contact.Assignment?
@@ -29,6 +31,12 @@ struct ContactView: Encodable, Hashable {
     let child: Child?
     let closing: Contact.Closing?
     let voiding: Contact.Voiding?
+    /// When the owner asked by an app when it will be done, oldest first (催单); without words where those are masked.
+    let urgings: [Contact.Urging]?
+    /// That the owner took it back by an app.
+    let withdrawal: Contact.Withdrawal?
+    /// How content the owner said to be.
+    let rating: Contact.Rating?
     /// Whether private fields are masked for whoever looks.
     let masked: Bool
 
@@ -59,16 +67,31 @@ extension Contact {
             caller: masked ? caller.masked : caller, reason: confidential ? nil : facts.reason,
             proposedEmergency: confidential ? nil : proposedEmergency, responsible: facts.responsible,
             addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: linkedTo,
-            householdId: facts.householdId,
+            householdId: facts.householdId, preferredTimes: facts.preferredTimes,
             answer: answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
             assignment: assignment, reply: reply, confirmedAt: confirmedAt,
-            child: child.map { .init(kind: $0.asked.kind, id: $0.id, at: $0.at) }, closing: closing, voiding: voiding, masked: masked)
+            child: child.map { .init(kind: $0.asked.kind, id: $0.id, at: $0.at) }, closing: closing, voiding: voiding,
+            urgings: masked ? urgings?.map(\.masked) : urgings, withdrawal: masked ? withdrawal?.masked : withdrawal,
+            rating: masked ? rating?.masked : rating, masked: masked)
     }
 
     /// The desk and its heads see everything, and so does whoever has to call the owner back (INT-17).
     private func seesAll(_ role: Role) -> Bool {
         ContactRoles.fullSight.contains(role) || role == assignment?.to.role || role == facts.responsible?.department
     }
+}
+
+extension Contact.Urging {
+    /// Without what the owner wrote.
+    fileprivate var masked: Self { Self(times: times, at: at, words: nil) }
+}
+
+extension Contact.Withdrawal {
+    fileprivate var masked: Self { Self(at: at, words: nil) }
+}
+
+extension Contact.Rating {
+    fileprivate var masked: Self { Self(rating: rating, stars: stars, words: nil, at: at) }
 }
 
 extension Caller {

@@ -30,6 +30,8 @@ struct RecordContact: Codable, Hashable, Sendable {
     var linkedTo: ContactID?
     /// The file of the caller's household: given, or found by office and unit; never guessed by a name (INT-39).
     var householdId: HouseholdID?
+    /// When the owner prefers to be called; as callbacks know it. Nil when nothing was said.
+    var preferredTimes: [PreferredHours]?
     var handOver: HandOver?
     var answer: AnswerContact?
     var voidReason: VoidReason?
@@ -57,6 +59,7 @@ extension RecordContact {
         externalId = try container.decodeIfPresent(String.self, forKey: .externalId)
         linkedTo = try container.decodeIfPresent(ContactID.self, forKey: .linkedTo)
         householdId = try container.decodeIfPresent(HouseholdID.self, forKey: .householdId)
+        preferredTimes = try container.decodeIfPresent([PreferredHours].self, forKey: .preferredTimes)
         handOver = try container.decodeIfPresent(HandOver.self, forKey: .handOver)
         answer = try container.decodeIfPresent(AnswerContact.self, forKey: .answer)
         voidReason = try container.decodeIfPresent(VoidReason.self, forKey: .voidReason)

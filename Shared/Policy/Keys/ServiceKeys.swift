@@ -9,6 +9,7 @@ extension SettingKey {
 
             .limit("contact.same_day", \.contact.sameDay),
             .duration("contact.repeat_window", \.contact.repeatWindow, atMost: .seconds(366 * 86_400)),
+            .duration("contact.urge_every", \.contact.urgeEvery, atMost: .seconds(31 * 86_400)),
             .duration("contact.promise.fast", \.contact.promiseFast, atMost: .seconds(7 * 86_400)),
             .duration("contact.promise.normal", \.contact.promiseNormal, atMost: .seconds(31 * 86_400)),
             SettingKey("contact.decider", \.contact.decider),

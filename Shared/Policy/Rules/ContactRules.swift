@@ -23,6 +23,9 @@ extension Rules<ContactSettings> {
     /// Since when an unsolved contact may be the first report of what is reported at an instant (INT-16).
     package func repeatedSince(_ reportedAt: Date) -> Date { reportedAt.addingTimeInterval(-settings.repeatWindow.wholeSeconds) }
 
+    /// From when an owner may urge a contact once more that was urged at an instant (催单).
+    package func urgedAgain(after urgedAt: Date) -> Date { urgedAt.addingTimeInterval(settings.urgeEvery.wholeSeconds) }
+
     /// Whether two contacts of one caller fall on the same local day, so that the second is tied to the first (INT-16).
     package func isSameDay(_ first: Date, _ second: Date) -> Bool { days.zone.date(of: first) == days.zone.date(of: second) }
 }

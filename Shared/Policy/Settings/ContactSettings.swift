@@ -12,6 +12,8 @@ package struct ContactSettings: Hashable, Sendable {
     package var decider = ContactDecider.deptHead
     /// How far back an unsolved contact of the same household is proposed as the first report of the same matter (INT-16).
     package var repeatWindow = Duration.seconds(7 * 86_400)
+    /// How long an owner waits before a contact can be urged once more (催单).
+    package var urgeEvery = Duration.seconds(4 * 3600)
 }
 
 /// Who decides on an unsolved contact (K-07).

@@ -7,8 +7,8 @@ package enum EventCatalogue {
     package static let intake: [any Event.Type] =
         [
             ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
-            ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRecorded.self, ContactReplied.self,
-            ContactVoided.self, RepairRequested.self, ServiceRequested.self,
+            ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRated.self, ContactRecorded.self, ContactReplied.self,
+            ContactUrged.self, ContactVoided.self, ContactWithdrawn.self, RepairRequested.self, ServiceRequested.self,
         ] + books + fees + households + moves + services + webhooks
 
     /// Move-ins, renovations, goods moves, move-outs and the register of vacant units.
@@ -80,7 +80,7 @@ package enum EventCatalogue {
         ComplaintReclassified.self, ComplaintRegistered.self, ComplaintRejected.self, ComplaintReminded.self, ComplaintRepeated.self,
         ComplaintRepairDone.self, ComplaintRepairNoted.self, ComplaintRepairRequested.self,
         ComplaintReopened.self, ComplaintReplied.self, ComplaintResolved.self, ComplaintRouted.self, ComplaintStarted.self,
-        ComplaintSatisfied.self, ComplaintWithdrawn.self, CorrectiveReportAdded.self,
+        ComplaintSatisfied.self, ComplaintUrged.self, ComplaintWithdrawn.self, CorrectiveReportAdded.self,
         CorrectiveOpened.self, MeasuresChecked.self, MeasuresDocumented.self, MeasuresDue.self, MeasuresImplemented.self,
         MeasuresSet.self, RegisterBegun.self, RegisterReminded.self, RegisterSigned.self, RegisterUnsigned.self, ComplaintPurged.self,
         MajorReportWritten.self, ComplaintGrouped.self, ComplaintUngrouped.self, GroupDetected.self,

@@ -25,15 +25,20 @@ struct PermissionTests {
     }
 
     @Test(
-        "No route is for the system, one for the telephone system, none but those of the admin port for an operator; each has somebody to use it"
+        "No route is for the system, one for the telephone system, those under /own for owners alone, none but those of the admin port for an operator"
     )
     func sets() throws {
         for permission in try IntakeMain.service.permissions(under: .baseline) {
             guard case .roles(let roles) = permission.access else { continue }
-            #expect(
-                permission.isAdmin
-                    ? roles == [.operator] : roles.isSubset(of: Role.employees) || permission.path == "/calls" && roles == [.telephony],
-                "\(permission)")
+            let expected: Bool
+            if permission.isAdmin {
+                expected = roles == [.operator]
+            } else if permission.path.hasPrefix("/own/") {
+                expected = roles == [.owner]
+            } else {
+                expected = roles.isSubset(of: Role.employees) || permission.path == "/calls" && roles == [.telephony]
+            }
+            #expect(expected, "\(permission)")
             #expect(!roles.isEmpty, "\(permission)")
         }
     }

@@ -64,13 +64,18 @@ extension FieldChecks {
         if let language = details.language, language.wholeMatch(of: /[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}/) == nil {
             note("\(path)language", "is not a language, such as zh, yue or en")
         }
-        guard let times = details.preferredTimes else { return }
-        if times.count > PreferredHours.most { note("\(path)preferredTimes", "has more than \(PreferredHours.most) entries") }
+        preferredTimes(details.preferredTimes, "\(path)preferredTimes")
+    }
+
+    /// When somebody prefers to be called (CBK-25).
+    mutating func preferredTimes(_ times: [PreferredHours]?, _ field: String) {
+        guard let times else { return }
+        if times.count > PreferredHours.most { note(field, "has more than \(PreferredHours.most) entries") }
         for (index, time) in times.enumerated() {
-            if time.from >= time.to { note("\(path)preferredTimes[\(index)].to", "must be later on the same day than from") }
+            if time.from >= time.to { note("\(field)[\(index)].to", "must be later on the same day than from") }
             let days = time.weekdays ?? [1]
             if days.isEmpty || !days.allSatisfy({ (1...7).contains($0) }) || Set(days).count != days.count {
-                note("\(path)preferredTimes[\(index)].weekdays", "must be different numbers from 1 for Monday to 7 for Sunday")
+                note("\(field)[\(index)].weekdays", "must be different numbers from 1 for Monday to 7 for Sunday")
             }
         }
     }
