@@ -79,7 +79,7 @@ struct RandomWalkTests {
         }
         // No life lasts the three years after which a file is purged.
         #expect(states == Set(ComplaintState.allCases).subtracting([.replied, .purged]))
-        #expect(facts.count == 32, "told: \(facts.sorted())")
+        #expect(facts.count == 33, "told: \(facts.sorted())")
     }
 
     @Test("Under every preset an open complaint has an owner and a clock (ADR 11)", .timeLimit(.minutes(10)), arguments: presetNames, 0..<4)

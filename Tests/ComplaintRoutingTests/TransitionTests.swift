@@ -60,7 +60,7 @@ struct TransitionTests {
         case .clockDue, .leaveGroup: .unchanged
         // What is over is only marked; purged, not even that.
         case .joinGroup, .noteRepair: state == .purged ? .unchanged : .stays
-        case .noteRepetition: open.contains(state) ? .stays : .unchanged
+        case .noteRepetition, .noteUrge: open.contains(state) ? .stays : .unchanged
         case .settle, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .route, .start, .resolve, .reply, .archive, .report,
             .purge, .addCorrectiveReport, .requestRepair:
             .refused(.wrongState)
@@ -130,6 +130,7 @@ struct TransitionTests {
         let isSystems =
             pair.command == .callbackSatisfied || pair.command == .callbackDissatisfied || pair.command == .clockDue
             || pair.command == .joinGroup || pair.command == .noteRepetition || pair.command == .noteRepair
+            || pair.command == .noteUrge
         #expect(story.it.allowedCommands.contains(pair.command.rawValue) == (takes && !isSystems))
     }
 

@@ -39,7 +39,7 @@ extension ComplaintCommand.Code {
         case .start: ComplaintRoles.office.union(ComplaintRoles.handlers(under: rules))
         case .requestRepair, .resolve, .reply, .addCorrectiveReport: ComplaintRoles.handlers(under: rules)
         case .register, .settle, .acknowledge, .answer, .callIn, .receive, .withdraw, .archive, .report, .purge, .callbackSatisfied,
-            .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair:
+            .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair, .noteUrge:
             fixedPosts
         }
     }
@@ -53,10 +53,13 @@ extension ComplaintCommand.Code {
         case .answer: ComplaintRoles.office
         case .callIn: ComplaintRoles.desk.union(ComplaintRoles.office).union([.qualityDept])
         case .receive: [.generalManager]
-        case .withdraw, .archive: ComplaintRoles.customerService
+        // An owner who takes it back in an app of the owners is heard of as an event.
+        case .withdraw: ComplaintRoles.customerService.union([.system])
+        case .archive: ComplaintRoles.customerService
         case .report: [.ownerServiceSupervisor, .officeDirector, .qualityDept]
         case .purge: [.archiveRoom, .csManager, .officeDirector]
-        case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair: [.system]
+        case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair, .noteUrge:
+            [.system]
         case .startReview, .requestInfo, .reject, .classify, .supplyInfo, .reclassify, .route, .start, .requestRepair, .resolve, .reply,
             .addCorrectiveReport:
             []
@@ -85,7 +88,7 @@ extension Complaint {
         case .route: routers
         case .start: state == .classified ? ComplaintRoles.office : responsible
         case .requestRepair, .resolve, .reply, .addCorrectiveReport: responsible
-        case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair:
+        case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair, .noteUrge:
             command.fixedPosts
         }
     }

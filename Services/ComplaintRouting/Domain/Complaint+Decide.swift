@@ -19,6 +19,8 @@ extension Complaint {
         let present = step.complaint
         try present.authorise(command.name, for: context.actor)
         if command.name != .clockDue, present.hasSeen(command, under: rules) { return .unchanged }
+        // What the owner took back in an app may be over meanwhile: it ends its own way.
+        if command.name == .withdraw, context.actor.role == .system, !present.state.isOpen { return .unchanged }
         guard present.state.commands.contains(command.name) else { throw present.refusal(of: command.name) }
         try step.apply(command)
         step.closeOnceReported()
@@ -61,6 +63,7 @@ extension Complaint {
         case .leaveGroup(let group): groupId != group
         case .noteRepetition: repeatedReports != nil || !state.isOpen
         case .noteRepair(let news): knows(news)
+        case .noteUrge(let note): !state.isOpen || urged.map { note.at <= $0.at } == true
         case .clockDue(let clock): !clocks.contains { $0.name == clock.rawValue && $0.due != nil }
         }
     }
@@ -107,6 +110,7 @@ extension ComplaintStep {
         case .leaveGroup(let group): leave(group)
         case .noteRepetition(let reports): try noteRepetition(reports)
         case .noteRepair(let news): note(news)
+        case .noteUrge(let urge): try note(urge)
         }
     }
 }

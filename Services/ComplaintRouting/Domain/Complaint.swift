@@ -8,6 +8,9 @@ struct Complaint: CaseType, Hashable {
 
     static let kind = CaseKind(name: "complaint", numberPrefix: "CP")
 
+    /// 2: how often the owner asked when it will be done.
+    static let format: Int16 = 2
+
     let id: ComplaintID
     let number: String
     /// As it was taken; never changed (CMP-13, INT-07), and erased only with the file.
@@ -61,6 +64,8 @@ struct Complaint: CaseType, Hashable {
     var returnSlip: ReturnSlip?
     /// What the owner of a no-liability complaint was told at the start.
     var explanation: String?
+    /// How often the owner asked when it will be done, and when last (催单); nil for never.
+    var urged: Urged?
     /// Repair slips that it has led to, oldest first, at most `repairsKept`; nil for none.
     var repairs: [ComplaintRepair]?
     var settlement: Settlement?
@@ -128,7 +133,7 @@ struct Complaint: CaseType, Hashable {
         case .requestRepair: openRepairs < Self.openRepairsAllowed && unendedRepairs < Self.repairsKept
         case .register, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject, .classify, .reclassify, .route, .resolve, .reply,
             .archive, .callIn, .purge, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition,
-            .noteRepair:
+            .noteRepair, .noteUrge:
             true
         }
     }

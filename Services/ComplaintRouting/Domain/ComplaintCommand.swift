@@ -56,6 +56,8 @@ enum ComplaintCommand: CaseCommand, Hashable {
     case leaveGroup(ComplaintGroupID)
     /// System: the household has reported the matter that often (CMP-03).
     case noteRepetition(reports: Int)
+    /// System: the owner asks when it will be done (催单).
+    case noteUrge(UrgeNote)
     /// System: what became of a repair that it has led to.
     case noteRepair(RepairNews)
 
@@ -76,11 +78,14 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case noteRepetition = "note-repetition"
         case requestRepair = "request-repair"
         case noteRepair = "note-repair"
+        case noteUrge = "note-urge"
 
         /// Whether only timers and other services' events give it.
         var isInternal: Bool {
             switch self {
-            case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair: true
+            case .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair,
+                .noteUrge:
+                true
             case .register, .settle, .acknowledge, .answer, .receive, .withdraw, .startReview, .requestInfo, .supplyInfo, .reject,
                 .classify, .reclassify, .route, .start, .resolve, .reply, .archive, .report, .purge, .addCorrectiveReport, .callIn,
                 .requestRepair:
@@ -121,8 +126,17 @@ enum ComplaintCommand: CaseCommand, Hashable {
         case .leaveGroup: .leaveGroup
         case .noteRepetition: .noteRepetition
         case .noteRepair: .noteRepair
+        case .noteUrge: .noteUrge
         }
     }
 
     var code: String { name.rawValue }
+}
+
+/// The owner's word that it takes too long.
+struct UrgeNote: Hashable, Sendable {
+    /// When the owner said so; tells one from another.
+    let at: Date
+    /// For the history.
+    let words: String?
 }

@@ -54,7 +54,7 @@ enum ComplaintState: String, Codable, Sendable, CaseIterable {
     }
 
     /// What is learnt about a complaint from outside it, whether it is over or not.
-    private static let ofMatters: [ComplaintCommand.Code] = [.joinGroup, .leaveGroup, .noteRepetition, .noteRepair]
+    private static let ofMatters: [ComplaintCommand.Code] = [.joinGroup, .leaveGroup, .noteRepetition, .noteRepair, .noteUrge]
 
     private var ownCommands: [ComplaintCommand.Code] {
         switch self {

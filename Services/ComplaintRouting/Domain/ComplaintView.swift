@@ -40,6 +40,8 @@ struct ComplaintView: Encodable, Hashable, Sendable {
     let person: String?
     /// Repair slips that it has led to, oldest first; absent when there are none.
     let repairs: [Repair]?
+    /// How often the owner asked when it will be done, and when last; absent for never.
+    let urged: Urged?
     /// How many of them are still out.
     let openRepairs: Int
     let callbackTaskId: CallbackTaskID?
@@ -137,7 +139,7 @@ extension Complaint {
             answeredAt: answer?.at,
             gmReceivedAt: gmReceivedAt, missing: state == .infoNeeded ? infoRequest?.missing : nil, department: assignment?.department,
             jointly: assignment?.jointly, returnSlip: returnSlip, person: masked ? nil : assignment?.person,
-            repairs: repairs?.map(ComplaintView.Repair.init), openRepairs: openRepairs,
+            repairs: repairs?.map(ComplaintView.Repair.init), urged: urged, openRepairs: openRepairs,
             callbackTaskId: callbackTaskId, cycle: cycle,
             satisfiedAt: awaitsReport ? satisfiedAt : nil, closedAt: closedAt, retainUntil: retainUntil, reportedAt: majorReport?.writtenAt,
             narrative: masked ? nil : narrative, masked: masked)

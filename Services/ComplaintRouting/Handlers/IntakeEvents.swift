@@ -13,6 +13,24 @@ enum IntakeEvents {
                     cause: .system(traceparent: event.traceparent), creates: true)
             ]
         }
+        handlers.on(ContactUrged.self) { fact, event in
+            guard let id = fact.complaintId else { return [] }
+            return [owners(.noteUrge(UrgeNote(at: fact.urgedAt, words: try fact.sealed?.opened().words)), id, event, policy)]
+        }
+        handlers.on(ContactWithdrawn.self) { fact, event in
+            guard let id = fact.complaintId else { return [] }
+            return [owners(.withdraw(reason: try fact.sealed?.opened().words ?? withdrawnOnline), id, event, policy)]
+        }
+    }
+
+    /// What an owner says of the own complaint, of whom nobody asked why.
+    private static let withdrawnOnline = "业主在线撤回"
+
+    private static func owners(
+        _ command: ComplaintCommand, _ id: ComplaintID, _ event: CloudEvent, _ policy: Policy
+    ) -> Submission {
+        Submission(
+            command, to: id.retyped(), as: Complaint.self, under: policy, cause: .system(traceparent: event.traceparent))
     }
 
     /// The contact that turned out to be a complaint, as the register takes it (CMP-10, CMP-11).

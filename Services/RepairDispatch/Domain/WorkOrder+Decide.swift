@@ -27,6 +27,8 @@ extension WorkOrder {
         }
         // What it was raised for has gone; a slip that was begun, or is over, ends its own way.
         if case .cancel = command, context.actor.role == .system, !state.commands.contains(.cancel) || !takes(.cancel) { return .unchanged }
+        // An owner may ask in an app for what is done meanwhile.
+        if case .urge = command, context.actor.role == .system, !state.commands.contains(.urge) { return .unchanged }
         try checkHands(context.actor, for: command.name)
         try checkState(for: command.name)
         return try apply(command, under: rules, in: context)

@@ -40,7 +40,7 @@ extension WorkOrderCommand.Code {
         case .declineQuote, .reportBack: WorkOrderRoles.field.union(WorkOrderRoles.office)
         case .assign: WorkOrderRoles.roster.union([.system])
         case .unassign, .noteProgress, .explainDelay: WorkOrderRoles.engineering.union(WorkOrderRoles.office)
-        case .urge: WorkOrderRoles.office.union([.csManager])
+        case .urge: WorkOrderRoles.office.union([.csManager, .system])
         case .reschedule: WorkOrderRoles.office
         case .cancel: WorkOrderRoles.office.union([.system])
         case .carryOver: [.officeDirector]

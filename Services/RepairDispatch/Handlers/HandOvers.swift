@@ -19,6 +19,14 @@ enum HandOvers {
         handlers.on(ServiceCancelled.self) { fact, event in drop(fact.repairId, "有偿服务 \(fact.number) 已取消", policy, event) }
         handlers.on(ServicePostponed.self) { fact, event in drop(fact.repairId, "有偿服务 \(fact.number) 改期", policy, event) }
         handlers.on(ServiceRescheduled.self) { fact, event in drop(fact.repairId, "有偿服务 \(fact.number) 改期", policy, event) }
+        // What owners say of their repairs in an app of the owners (催单, 撤单).
+        handlers.on(ContactUrged.self) { fact, event in
+            guard let slip = fact.workOrderId else { return [] }
+            return [.system(.urge(words: try fact.sealed?.opened().words), to: slip, policy, event)]
+        }
+        handlers.on(ContactWithdrawn.self) { fact, event in
+            drop(fact.workOrderId, try fact.sealed?.opened().words ?? "业主在线撤回", policy, event)
+        }
         handlers.on(ComplaintRepairRequested.self) { fact, event in
             let form = RaiseForm(requested: fact, particulars: try fact.sealed.opened())
             return [.system(.raise(form), to: fact.workOrderId, policy, event, creates: true)]

@@ -56,6 +56,7 @@ enum Sample {
         case .joinGroup: .joinGroup(GroupMessage.Join(group: group, since: complaint?.registeredAt ?? local("2026-03-02 09:30")))
         case .leaveGroup: .leaveGroup(group)
         case .noteRepetition: .noteRepetition(reports: 3)
+        case .noteUrge: .noteUrge(UrgeNote(at: local("2026-03-02 12:00"), words: "什么时候能好，秘密\(mark)"))
         case .noteRepair: .noteRepair(news(.raised(reworkOf: nil), of: complaint?.repairs?.first?.workOrderId ?? slip))
         }
     }
@@ -72,7 +73,9 @@ enum Sample {
         case .purge: .archiveRoom
         case .startReview, .requestInfo, .supplyInfo, .reject, .classify: toCompany ? .qualityDept : .csDept
         case .reclassify, .start, .requestRepair, .resolve, .reply, .addCorrectiveReport: .officeDirector
-        case .route, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair: .system
+        case .route, .callbackSatisfied, .callbackDissatisfied, .clockDue, .joinGroup, .leaveGroup, .noteRepetition, .noteRepair,
+            .noteUrge:
+            .system
         }
     }
 
