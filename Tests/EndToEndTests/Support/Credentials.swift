@@ -24,7 +24,10 @@ struct Credentials: Sendable {
                 (byte < 16 ? "0" : "") + String(byte, radix: 16)
             }.joined()
             tokens[role] = token
-            entries.append(["subject": "test-\(role.rawValue)", "role": "\(role.rawValue)", "sha256": "\(hash)"])
+            var entry: [String: JSON] = ["subject": "test-\(role.rawValue)", "role": "\(role.rawValue)", "sha256": "\(hash)"]
+            // A household that no installation has.
+            if role == .owner { entry["households"] = ["0198c7d4-6f00-7000-8000-000000000042"] }
+            entries.append(.object(entry))
         }
         self.tokens = tokens
         try JSON.object(["tokens": .array(entries)]).data().write(to: tokensFile)
