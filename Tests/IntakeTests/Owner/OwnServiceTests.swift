@@ -69,7 +69,7 @@ private struct OwnBench: Sendable {
     func ids(_ answer: TestAnswer) -> [String] { (answer.json["items"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? String } }
 }
 
-@Suite("The owner's own access (D13, ADR 35)", .timeLimit(.minutes(10)))
+@Suite("The owner's own access (D13, ADR 36)", .timeLimit(.minutes(10)))
 struct OwnServiceTests {
     @Test(
         "A matter is recorded with the file's particulars, under the desk's clocks and numbers, and the desk sees it (INT-01, INT-02, INT-05)"

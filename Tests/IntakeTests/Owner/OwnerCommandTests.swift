@@ -5,7 +5,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("What an owner may ask of a contact: urge, withdraw, rate (ADR 35)")
+@Suite("What an owner may ask of a contact: urge, withdraw, rate (ADR 36)")
 struct OwnerCommandTests {
     private static let household = HouseholdID(UUID.v7(milliseconds: 5, high: 5, low: 5))
     private static let complaint = CaseInHand(kind: .complaint, id: CaseID(freshID), isWithdrawable: true)

@@ -49,7 +49,7 @@ struct TokenTests {
         await #expect(throws: TokenRefusal.notYetValid) { try await verifier.caller(for: early[...]) }
     }
 
-    @Test("An owner's token names one household to twenty, each once, and its office says nothing (ADR 35)")
+    @Test("An owner's token names one household to twenty, each once, and its office says nothing (ADR 36)")
     func owner() async throws {
         let verifier = await TestIssuer.verifier(TestIssuer.set(try issuer.jwk()))
         let (one, two) = ("0198c7d4-6f00-7000-8000-000000000042", "0198c7d4-6f00-7000-8000-000000000043")

@@ -5,7 +5,7 @@ import Messaging
 import ServiceBootstrap
 import SharedModels
 
-/// The owner's own access, under `/own`: what an app, a mini-program or a web page of the owners needs (D13, ADR 35).
+/// The owner's own access, under `/own`: what an app, a mini-program or a web page of the owners needs (D13, ADR 36).
 ///
 /// The token names households; everything else does not exist for it: of another household's case and of one that is not there the answer is the
 /// same.

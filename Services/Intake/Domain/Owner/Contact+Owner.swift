@@ -2,7 +2,7 @@ import Foundation
 import Policy
 import SharedModels
 
-/// What an owner asks for by an app of the owners (催单, 撤单, 评价; ADR 35).
+/// What an owner asks for by an app of the owners (催单, 撤单, 评价; ADR 36).
 extension Contact {
     /// Urgings that the case itself keeps; each was told.
     static let urgingsKept = 20
