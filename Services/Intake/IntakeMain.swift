@@ -25,6 +25,7 @@ enum IntakeMain {
             ("0008_index_contact_phone.sql", PackageResources._008_index_contact_phone_sql),
             ("0009_create_webhook_delivery.sql", PackageResources._009_create_webhook_delivery_sql),
             ("0010_create_move_in_index.sql", PackageResources._010_create_move_in_index_sql),
+            ("0011_add_progress_due.sql", PackageResources._011_add_progress_due_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()

@@ -110,6 +110,26 @@ struct EscalationTests {
         }
     }
 
+    @Test("CMP-36: the limit that is told with a class is the bound that its clock then has, and none where none runs")
+    func toldLimit() throws {
+        var story = try Story.reaching(.underReview)
+        try story.give(sample: .classify)
+        let bound = try #require(story.clock(.resolve)?.bound)
+        #expect(story.facts(ComplaintClassified.self).map(\.dueAt) == [bound])
+        func reclassified() -> Date?? { story.facts(ComplaintReclassified.self).last.map(\.dueAt) }
+        let wanted = bound.addingTimeInterval(-3_600)
+        try story.give(.reclassify(Reclassification(ownerLimit: wanted, reason: "业主限期")), as: .officeDirector)
+        #expect(story.clock(.resolve)?.bound != bound)
+        #expect(reclassified() == .some(story.clock(.resolve)?.bound))
+        try story.give(
+            .reclassify(Reclassification(class: .major, majorReasons: [.governmentOrMedia], reason: "媒体曝光")), as: .officeDirector)
+        #expect(reclassified() == .some(nil))
+        #expect(story.clock(.resolve)?.state == .stopped)
+        try story.give(.reclassify(Reclassification(class: .general, reason: "误报")), as: .officeDirector)
+        #expect(story.clock(.resolve)?.state == .running)
+        #expect(reclassified() == .some(story.clock(.resolve)?.bound))
+    }
+
     // MARK: The month
 
     static let monthBounds = [

@@ -6,7 +6,7 @@ import Testing
 
 @testable import RepairDispatch
 
-@Suite("What owners say of their repairs in an app (催单, 撤单; ADR 35)", .timeLimit(.minutes(10)))
+@Suite("What owners say of their repairs in an app (催单, 撤单; ADR 36)", .timeLimit(.minutes(10)))
 struct OwnerWordServiceTests {
     private func urged(_ slip: WorkOrderID?, _ words: String? = nil) -> ContactUrged {
         ContactUrged(

@@ -143,7 +143,8 @@ extension ComplaintStep {
         tell(
             ComplaintReclassified(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, reclassifiedAt: now, from: old,
-                class: complaint.class, majorReasons: complaint.majorReasons, level: complaint.level, subject: complaint.subject))
+                class: complaint.class, majorReasons: complaint.majorReasons, level: complaint.level, subject: complaint.subject,
+                dueAt: resultDue(after: old)))
     }
 }
 

@@ -87,7 +87,8 @@ extension ComplaintStep {
         tell(
             ComplaintClassified(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, classifiedAt: now, class: complaint.class,
-                majorReasons: complaint.majorReasons, subject: complaint.subject ?? .other, level: complaint.level))
+                majorReasons: complaint.majorReasons, subject: complaint.subject ?? .other, level: complaint.level,
+                dueAt: resultDue(after: old)))
         replaceClassClocks(of: old)
     }
 

@@ -26,6 +26,18 @@ extension ComplaintStep {
         }
     }
 
+    /// By when the result of a complaint of the class that was just set is promised (CMP-36): the bound of T-RESOLVE. It is asked for before
+    /// that clock starts, as the class is told before what its clocks tell. Nil when the class has no such limit, when the policy runs none,
+    /// and once it was resolved: a later round has no limit of this kind.
+    func resultDue(after old: ComplaintClass) -> Date? {
+        guard complaint.class == .general, complaint.firstResolvedAt == nil else { return nil }
+        // The clock of a class that stays goes on, under the policy under which it began.
+        if old == .general, let running = newest(.resolve) { return running.bound }
+        let waits = rules.complaint.pauses(.resolve) ? complaint.infoWaits : []
+        let paused = waits.over(by: nil).seconds(until: now)
+        return rules.complaint.bound(of: .resolve, on: complaint.basis(of: .resolve, from: complaint.registeredAt, paused: paused))
+    }
+
     /// What the clock waits for happened.
     mutating func meet(_ clock: ComplaintClock, at instant: Date) {
         resume(clock)

@@ -8,10 +8,10 @@ enum ProgressEvents {
     /// The state that a case comes to by an event, in the words of its own service.
     typealias Step = (type: any Event.Type, state: String)
 
-    /// After a complaint's registration. What is done with its file when it is closed is nobody's question at the desk.
+    /// After a complaint's registration, but for its class, which brings a limit along. What is done with its file when it is closed is nobody's question at the desk.
     static let complaintSteps: [Step] = [
         (ReviewStarted.self, "under_review"), (InfoRequested.self, "info_needed"), (InfoSupplied.self, "under_review"),
-        (ComplaintRejected.self, "not_accepted"), (ComplaintClassified.self, "classified"), (ComplaintRouted.self, "routed"),
+        (ComplaintRejected.self, "not_accepted"), (ComplaintRouted.self, "routed"),
         (ComplaintStarted.self, "in_progress"), (ComplaintResolved.self, "resolved"), (ComplaintReplied.self, "replied"),
         (ComplaintCallbackRequested.self, "callback_pending"), (ComplaintReopened.self, "in_progress"), (ComplaintClosed.self, "closed"),
         (ComplaintWithdrawn.self, "withdrawn"),
@@ -28,6 +28,7 @@ enum ProgressEvents {
     ]
 
     static let firstOfComplaint = "registered"
+    static let classOfComplaint = "classified"
     static let firstOfRepair = "raised"
 
     static func add(to handlers: inout EventHandlers) {
@@ -38,6 +39,10 @@ enum ProgressEvents {
         handlers.project(OrderRaised.self, into: table) { fact, event in
             fact.contactId.map { opened($0, .repair, fact.number, event, state: firstOfRepair, appointedAt: fact.appointedAt) }
         }
+        handlers.project(ComplaintClassified.self, into: table) { fact, event in
+            row(event, state: classOfComplaint, promise: .init(due: fact.dueAt))
+        }
+        handlers.project(ComplaintReclassified.self, into: table) { fact, event in row(event, promise: .init(due: fact.dueAt)) }
         for (type, state) in complaintSteps + repairSteps { add(type, state, to: &handlers) }
         handlers.project(VisitRescheduled.self, into: table) { fact, event in row(event, appointedAt: fact.appointedAt) }
         handlers.project(OrderDisplaced.self, into: table) { _, event in row(event, losesAppointment: true) }
@@ -48,11 +53,13 @@ enum ProgressEvents {
     }
 
     private static func row(
-        _ event: CloudEvent, state: String? = nil, appointedAt: Date? = nil, losesAppointment: Bool = false
+        _ event: CloudEvent, state: String? = nil, appointedAt: Date? = nil, losesAppointment: Bool = false,
+        promise: CaseProgress.Promise? = nil
     ) -> ProgressTable.Row {
         ProgressTable.Row(
             caseID: event.subject, sequence: event.sequence,
-            heard: .init(at: event.time, state: state, appointedAt: appointedAt, losesAppointment: losesAppointment))
+            heard: .init(
+                at: event.time, state: state, appointedAt: appointedAt, losesAppointment: losesAppointment, promise: promise))
     }
 
     private static func opened(

@@ -35,11 +35,12 @@ struct ProgressTable: Sendable {
             ON CONFLICT (case_id) DO NOTHING
             """
         let steps: SQL = """
-            INSERT INTO case_progress_step (case_id, sequence, state, at, appointed_at, loses_appointment)
+            INSERT INTO case_progress_step (case_id, sequence, state, at, appointed_at, loses_appointment, tells_due, due_at)
             SELECT n.* FROM unnest(
                 \(rows.map(\.caseID.uuid)), \(rows.map(\.sequence)), \(rows.map(\.heard.state)), \(rows.map(\.heard.at)),
-                \(rows.map(\.heard.appointedAt)), \(rows.map(\.heard.losesAppointment))
-            ) AS n (case_id, sequence, state, at, appointed_at, loses_appointment)
+                \(rows.map(\.heard.appointedAt)), \(rows.map(\.heard.losesAppointment)),
+                \(rows.map { $0.heard.promise != nil }), \(rows.map(\.heard.promise?.due))
+            ) AS n (case_id, sequence, state, at, appointed_at, loses_appointment, tells_due, due_at)
             WHERE EXISTS (SELECT FROM case_progress p WHERE p.case_id = n.case_id)
             ON CONFLICT (case_id, sequence) DO NOTHING
             """
@@ -68,7 +69,8 @@ struct ProgressTable: Sendable {
             heard[CaseID(try row.decode("case_id")), default: []].append(
                 CaseProgress.Heard(
                     at: try row.decode("at"), state: try row.decode("state"), appointedAt: try row.decode("appointed_at"),
-                    losesAppointment: try row.decode("loses_appointment")))
+                    losesAppointment: try row.decode("loses_appointment"),
+                    promise: try row.decode("tells_due") ? CaseProgress.Promise(due: try row.decode("due_at")) : nil))
         }
         return cases.compactMap { CaseProgress(kind: $0.kind, id: $0.id, number: $0.number, heard: heard[$0.id] ?? []) }
     }
@@ -76,7 +78,7 @@ struct ProgressTable: Sendable {
     private func steps(of cases: [CaseID]) async throws -> [Database.Row] {
         try await engine.pool.query(
             """
-            SELECT s.case_id, s.state, s.at, s.appointed_at, s.loses_appointment
+            SELECT s.case_id, s.state, s.at, s.appointed_at, s.loses_appointment, s.tells_due, s.due_at
             FROM unnest(\(cases.map(\.uuid))) AS n (case_id)
             CROSS JOIN LATERAL (
                 SELECT * FROM case_progress_step WHERE case_id = n.case_id ORDER BY sequence DESC LIMIT \(Int64(Self.mostSteps))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-@Suite("What owners say of their complaints in an app (催单, 撤单; ADR 35)", .timeLimit(.minutes(10)))
+@Suite("What owners say of their complaints in an app (催单, 撤单; ADR 36)", .timeLimit(.minutes(10)))
 struct OwnerWordServiceTests {
     private func urged(_ complaint: ComplaintID, at time: String, _ words: String? = nil) -> ContactUrged {
         ContactUrged(

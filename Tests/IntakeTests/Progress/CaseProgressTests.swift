@@ -54,6 +54,27 @@ struct CaseProgressTests {
         #expect(progress.since == Self.start.addingTimeInterval(120))
     }
 
+    private typealias Told = (state: String?, promise: CaseProgress.Promise?)
+
+    @Test("CMP-36: what is promised last holds, until nothing is promised or the result is there; a later round has no such limit")
+    func promise() throws {
+        func due(_ told: [Told]) throws -> Date? {
+            let heard = told.map { CaseProgress.Heard(at: Self.start, state: $0.state, promise: $0.promise) }
+            return try #require(
+                CaseProgress(kind: .complaint, id: CaseID(.v7()), number: "CP-20260302-000001", heard: heard)
+            ).dueAt
+        }
+        let classified: [Told] = [("registered", nil), ("classified", .by(Self.visit))]
+        let cases: [(told: [Told], due: Date?)] = [
+            ([("registered", nil)], nil), ([("registered", nil), ("classified", .open)], nil), (classified, Self.visit),
+            (classified + [("routed", nil), ("in_progress", nil)], Self.visit), (classified + [(nil, .by(Self.later))], Self.later),
+            (classified + [(nil, .open), ("routed", nil)], nil), (classified + [("resolved", nil)], nil),
+            (classified + [("withdrawn", nil)], nil), (classified + [("resolved", nil), ("in_progress", nil)], nil),
+            (classified + [("closed", nil), (nil, .by(Self.later))], nil),
+        ]
+        for (told, expected) in cases { #expect(try due(told) == expected, "\(told)") }
+    }
+
     @Test("Nobody comes while the slip lies with the director; issued again it has the visit that still lies ahead (REP-19)")
     func reissued() throws {
         let handedBack = [("raised", Self.later), ("issued", nil), ("handed_back", nil)] as [(String?, Date?)]
@@ -68,7 +89,7 @@ struct CaseProgressTests {
     @Test("Every state of a complaint and of a repair is told, in the words of its own service")
     func words() throws {
         func states(_ file: String) throws -> Set<String> { Set(try #require(try OpenAPIFile(file).schema("State")?["enum"]?.words)) }
-        let complaint = [ProgressEvents.firstOfComplaint] + ProgressEvents.complaintSteps.map(\.state)
+        let complaint = [ProgressEvents.firstOfComplaint, ProgressEvents.classOfComplaint] + ProgressEvents.complaintSteps.map(\.state)
         #expect(Set(complaint) == (try states("complaint-routing.yaml")).subtracting(["archived", "purged"]))
         let repair = [ProgressEvents.firstOfRepair] + ProgressEvents.repairSteps.map(\.state)
         #expect(Set(repair) == (try states("repair-dispatch.yaml")))

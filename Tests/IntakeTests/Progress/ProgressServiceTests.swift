@@ -61,6 +61,32 @@ struct ProgressServiceTests {
         }
     }
 
+    @Test("CMP-36: the desk sees by when the result of a complaint is promised, and no more once its class has no limit")
+    func promised() async throws {
+        try await ServiceBench.with { bench in
+            let contact = try await bench.record(example: 1)
+            let id = ComplaintID(.v7())
+            let (number, subject, due) = ("CP-20260302-000001", id.retyped() as CaseID, local("2026-03-10 00:00"))
+            try await bench.tell(registered(id, contact), about: subject)
+            try await bench.tell(
+                ComplaintClassified(
+                    complaintId: id, number: number, office: Self.office, classifiedAt: Date(), class: .general, majorReasons: [],
+                    subject: .cleaningGreening, level: .office, dueAt: due),
+                about: subject)
+            let item = try #require(try await read(bench, contact).first)
+            #expect(item["state"] as? String == "classified")
+            #expect(item["dueAt"] as? String == "2026-03-09T16:00:00.000Z")
+            try await bench.tell(
+                ComplaintReclassified(
+                    complaintId: id, number: number, office: Self.office, reclassifiedAt: Date(), from: .general, class: .major,
+                    majorReasons: [.lossOrInjury], level: .generalManager),
+                about: subject)
+            let major = try #require(try await read(bench, contact).first)
+            #expect(major["state"] as? String == "classified")
+            #expect(major["dueAt"] == nil)
+        }
+    }
+
     @Test("A visit that an emergency displaced is expected no more, until another is agreed (ADR 18)")
     func displaced() async throws {
         try await ServiceBench.with { bench in

@@ -14,6 +14,9 @@ struct CaseProgress: Encodable, Hashable, Sendable {
     let since: Date
     /// The visit that is agreed; absent while none is.
     let appointedAt: Date?
+    /// By when the result of a complaint is promised (CMP-36). Absent while nothing is promised, and once it is resolved; of a repair the visit
+    /// is what is promised.
+    let dueAt: Date?
     /// Every state that it came to, oldest first.
     let steps: [Step]
 
@@ -21,6 +24,18 @@ struct CaseProgress: Encodable, Hashable, Sendable {
     struct Step: Encodable, Hashable, Sendable {
         let state: String
         let at: Date
+    }
+
+    /// What is promised of the result.
+    enum Promise: Hashable, Sendable {
+        /// Nothing: the class has no limit.
+        case open
+        case by(Date)
+
+        init(due: Date?) { self = due.map { .by($0) } ?? .open }
+
+        /// The instant, when there is one.
+        var due: Date? { if case .by(let due) = self { due } else { nil } }
     }
 
     /// What one event of the case told.
@@ -32,6 +47,8 @@ struct CaseProgress: Encodable, Hashable, Sendable {
         var appointedAt: Date?
         /// Whether the appointment that stood fell through, as when an emergency displaced the slip (ADR 18).
         var losesAppointment = false
+        /// The promise as it stands from here on; nil when the event says nothing of it.
+        var promise: Promise?
     }
 
     /// A repair whose visit found nobody waits for a new appointment, and is with engineering again when it has one (REP-10).
@@ -44,14 +61,23 @@ struct CaseProgress: Encodable, Hashable, Sendable {
         "work_done", "signed_off", "reported_back", "callback_pending", "closed", "cancelled", "handed_back", carriedOver,
     ]
 
+    /// States in which the result is there, or none is owed any more; a later round has no limit of this kind.
+    private static let settled: Set<String> = ["not_accepted", "resolved", "replied", "callback_pending", "closed", "withdrawn"]
+
     /// Reads what stands where now from what was told, in the order of the case; nil when nothing of it names a state.
     init?(kind: ContactKind, id: CaseID, number: String, heard: [Heard]) {
         var steps: [Step] = []
         var appointedAt: Date?
+        var dueAt: Date?
         for fact in heard {
             if fact.losesAppointment || fact.state == Self.noAnswer { appointedAt = nil }
             if steps.last?.state == Self.carriedOver, fact.state != nil, let passed = appointedAt, passed <= fact.at { appointedAt = nil }
             if let appointment = fact.appointedAt { appointedAt = appointment }
+            switch fact.promise {
+            case .by(let due): dueAt = due
+            case .open: dueAt = nil
+            case nil: if let state = fact.state, Self.settled.contains(state) { dueAt = nil }
+            }
             let isBack = fact.state == nil && fact.appointedAt != nil && steps.last?.state == Self.noAnswer
             guard let state = fact.state ?? (isBack ? Self.collected : nil) else { continue }
             if steps.last?.state != state { steps.append(Step(state: state, at: fact.at)) }
@@ -63,6 +89,7 @@ struct CaseProgress: Encodable, Hashable, Sendable {
         self.state = last.state
         self.since = last.at
         self.appointedAt = Self.unvisited.contains(last.state) ? nil : appointedAt
+        self.dueAt = Self.settled.contains(last.state) ? nil : dueAt
         self.steps = steps
     }
 }

@@ -14,10 +14,13 @@ package struct ComplaintClassified: Event, Equatable {
     package let majorReasons: [MajorReason]
     package let subject: ComplaintSubject
     package let level: ComplaintLevel
+    /// By when its result is promised: the bound of T-RESOLVE (CMP-36). Absent when its class has no such limit, and in what was told before
+    /// this was added.
+    package let dueAt: Date?
 
     package init(
         complaintId: ComplaintID, number: String, office: String, classifiedAt: Date, class: ComplaintClass, majorReasons: [MajorReason],
-        subject: ComplaintSubject, level: ComplaintLevel
+        subject: ComplaintSubject, level: ComplaintLevel, dueAt: Date? = nil
     ) {
         self.complaintId = complaintId
         self.number = number
@@ -27,5 +30,6 @@ package struct ComplaintClassified: Event, Equatable {
         self.majorReasons = majorReasons
         self.subject = subject
         self.level = level
+        self.dueAt = dueAt
     }
 }
