@@ -14,8 +14,8 @@ package struct ComplaintClassified: Event, Equatable {
     package let majorReasons: [MajorReason]
     package let subject: ComplaintSubject
     package let level: ComplaintLevel
-    /// By when its result is promised: the bound of T-RESOLVE (CMP-36). Absent when its class has no such limit, and in what was told before
-    /// this was added.
+    /// By when its result is promised: the bound of T-RESOLVE (CMP-36). Absent when its class has no such limit, once it was resolved, and in
+    /// what was told before this was added.
     package let dueAt: Date?
 
     package init(

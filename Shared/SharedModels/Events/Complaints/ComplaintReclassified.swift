@@ -17,8 +17,8 @@ package struct ComplaintReclassified: Event, Equatable {
     package let level: ComplaintLevel
     /// What it is about as it is known now; absent while nobody has said (CMP-09), and in what was told before it was added.
     package let subject: ComplaintSubject?
-    /// By when its result is promised: the bound of T-RESOLVE (CMP-36). Absent when its class has no such limit, and in what was told before
-    /// this was added.
+    /// By when its result is promised: the bound of T-RESOLVE (CMP-36). Absent when its class has no such limit, once it was resolved, and in
+    /// what was told before this was added.
     package let dueAt: Date?
 
     package init(
