@@ -43,7 +43,7 @@ package struct OpenAPIFile {
 
         /// As JSON text.
         package func json() throws -> Data {
-            guard let value = node.any as? [String: Any] else { throw TestSupportError("no JSON object") }
+            guard let value = node.json as? [String: Any] else { throw TestSupportError("no JSON object") }
             return try JSONSerialization.data(withJSONObject: value)
         }
     }
@@ -88,6 +88,9 @@ package struct OpenAPIFile {
         return Dictionary(places.map { ("\($0["in"]?.string ?? "") \($0["name"]?.string ?? "")", $0) }) { _, last in last }
     }
 
+    /// Whether a route's body is JSON.
+    package func takesJSON(_ route: String) -> Bool { operations[route]?["requestBody"]?["content"]?["application/json"] != nil }
+
     /// The first example of a route's body, for tests that send it.
     package func example(of route: String) throws -> Data {
         let schema = operations[route]?["requestBody"]?["content"]?["application/json"]?["schema"]
@@ -111,6 +114,17 @@ package struct OpenAPIFile {
 }
 
 extension Node {
+    /// As `JSONSerialization` takes it: a day or a time without quotes is a text there.
+    fileprivate var json: Any {
+        switch self {
+        case .mapping(let mapping):
+            Dictionary(mapping.compactMap { key, value in key.string.map { ($0, value.json) } }) { _, last in last }
+        case .sequence(let sequence): sequence.map(\.json)
+        case .scalar(let scalar): any is Date ? scalar.string : any
+        case .alias: any
+        }
+    }
+
     /// A member by its text, quoted or not: answers are named by numbers in quotes.
     fileprivate func member(_ name: String) -> Node? { mapping?.first { $0.key.string == name }?.value }
 }
