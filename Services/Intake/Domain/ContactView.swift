@@ -58,6 +58,9 @@ struct ContactView: Encodable, Hashable {
 extension Contact {
     func reveals(to actor: Actor) -> Bool { seesAll(actor.role) }
 
+    /// A reason in the history is a remark of the desk on the caller (OPS-01).
+    func showsReasons(to actor: Actor) -> Bool { seesAll(actor.role) }
+
     /// The contact for one member of staff.
     func view(for actor: Actor) -> ContactView {
         let masked = !seesAll(actor.role)
@@ -68,9 +71,10 @@ extension Contact {
             proposedEmergency: confidential ? nil : proposedEmergency, responsible: facts.responsible,
             addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: linkedTo,
             householdId: facts.householdId, preferredTimes: facts.preferredTimes,
-            answer: answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
-            assignment: assignment, reply: reply, confirmedAt: confirmedAt,
-            child: child.map { .init(kind: $0.asked.kind, id: $0.id, at: $0.at) }, closing: closing, voiding: voiding,
+            answer: confidential ? nil : answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
+            assignment: confidential ? nil : assignment, reply: confidential ? nil : reply, confirmedAt: confirmedAt,
+            child: child.map { .init(kind: $0.asked.kind, id: $0.id, at: $0.at) }, closing: confidential ? closing?.masked : closing,
+            voiding: voiding,
             urgings: masked ? urgings?.map(\.masked) : urgings, withdrawal: masked ? withdrawal?.masked : withdrawal,
             rating: masked ? rating?.masked : rating, masked: masked)
     }
@@ -79,6 +83,11 @@ extension Contact {
     private func seesAll(_ role: Role) -> Bool {
         ContactRoles.fullSight.contains(role) || role == assignment?.to.role || role == facts.responsible?.department
     }
+}
+
+extension Contact.Closing {
+    /// Without the result in words, which tells of the matter.
+    fileprivate var masked: Contact.Closing { .init(outcome: outcome, result: nil, closedBy: closedBy, at: at) }
 }
 
 extension Contact.Urging {
