@@ -16,7 +16,6 @@ package struct HostileQueries: Sendable {
         "%0D%0AX-Injected:%20yes", "%25%25%25_", "%E2%80%AE%F0%9F%98%80", "-1", "99999999999999999999", "%5B%5D", "%7B%7D",
         String(repeating: "A", count: 4_000),
     ]
-    private static let atOnce = 8
 
     /// - Parameters:
     ///   - service: whose API; cases in it show when a text matches what it should not.
@@ -39,16 +38,9 @@ package struct HostileQueries: Sendable {
                 }
             }
         }
-        var faults: [String] = []
-        for start in stride(from: 0, to: requests.count, by: Self.atOnce) {
-            faults += try await withThrowingTaskGroup(of: String?.self) { group in
-                for (label, request) in requests[start..<min(requests.count, start + Self.atOnce)] {
-                    group.addTask { Self.fault(in: try await service.ask(request)).map { "\(label): \($0)" } }
-                }
-                return try await group.reduce(into: [String]()) { if let fault = $1 { $0.append(fault) } }
-            }
+        faults = try await TestSupport.faults(in: requests) { label, request in
+            Self.fault(in: try await service.ask(request)).map { "\(label): \($0)" }
         }
-        self.faults = faults.sorted()
         asked = requests.count
     }
 

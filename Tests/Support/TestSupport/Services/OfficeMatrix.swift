@@ -3,7 +3,7 @@ import Foundation
 import ServiceBootstrap
 import SharedModels
 
-/// Every route of a service about one case, asked by everyone who may use it, from another office than the case's (OPS-01, OWASP API1).
+/// Every route of a service about one case, asked by some of those who may use it, from another office than the case's (OPS-01, OWASP API1).
 ///
 /// The table that the routes themselves make says who may; the contract's own examples are the bodies, so that nothing is refused for its
 /// form before anybody has looked whose case it is. The cases are those that the test has made, none of them of the other office.
@@ -15,8 +15,8 @@ package struct OfficeMatrix: Sendable {
 
     /// No example's office.
     package static let other = "donghu"
-    /// Requests at once.
-    private static let atOnce = 8
+    /// Roles that ask for one route; the next route has others.
+    private static let rolesAtMost = 5
 
     /// - Parameters:
     ///   - service: whose API.
@@ -27,7 +27,7 @@ package struct OfficeMatrix: Sendable {
         let file = try OpenAPIFile(name)
         let cases = try await service.casesByCollection()
         let ids = Set(cases.values)
-        var faults: Set<String> = []
+        var unmet: Set<String> = []
         var requests: [(label: String, isOfCase: Bool, request: TestRequest)] = []
         for permission in try service.service.permissions(under: service.engine.policy) where !permission.isAdmin {
             // Owners have households and no office; what is another's is held back from them by routes of their own.
@@ -38,26 +38,26 @@ package struct OfficeMatrix: Sendable {
             guard isOfCase || permission.method == "GET", permission.method == "GET" || file.takesJSON(route) else { continue }
             let body = permission.method == "POST" ? try file.example(of: route) : nil
             if isOfCase, (cases[collection] == nil) != unmade.contains(collection) {
-                faults.insert(cases[collection] == nil ? "no case of /\(collection)" : "/\(collection) is not unmade")
+                unmet.insert(cases[collection] == nil ? "no case of /\(collection)" : "/\(collection) is not unmade")
             }
             guard !isOfCase || cases[collection] != nil else { continue }
             let path = permission.path.replacing(/\{[A-Za-z]+\}/, with: cases[collection] ?? "")
-            for role in roles.sorted(by: { $0.rawValue < $1.rawValue }) {
+            for role in Self.some(of: roles, from: requests.count) {
                 requests.append(
                     ("\(role) \(route)", isOfCase, TestRequest("\(permission.method) \(path)", as: role, of: Self.other, body: body)))
             }
         }
-        for start in stride(from: 0, to: requests.count, by: Self.atOnce) {
-            let found = try await withThrowingTaskGroup(of: String?.self) { group in
-                for (label, isOfCase, request) in requests[start..<min(requests.count, start + Self.atOnce)] {
-                    group.addTask { Self.fault(in: try await service.ask(request), isOfCase: isOfCase, ids).map { "\(label): \($0)" } }
-                }
-                return try await group.reduce(into: [String]()) { if let fault = $1 { $0.append(fault) } }
-            }
-            faults.formUnion(found)
+        let found = try await TestSupport.faults(in: requests) { label, isOfCase, request in
+            Self.fault(in: try await service.ask(request), isOfCase: isOfCase, ids).map { "\(label): \($0)" }
         }
-        self.faults = faults.sorted()
+        faults = unmet.sorted() + found
         refused = requests.count(where: \.isOfCase)
+    }
+
+    /// So many roles at most, beginning anywhere in their order: over all routes everybody has asked.
+    private static func some(of roles: Set<Role>, from start: Int) -> [Role] {
+        let sorted = roles.sorted { $0.rawValue < $1.rawValue }
+        return (0..<min(rolesAtMost, sorted.count)).map { sorted[(start + $0) % sorted.count] }
     }
 
     /// The first segment of a path, which names its cases.

@@ -9,9 +9,6 @@ package struct PermissionMatrix: Sendable {
     /// Routes that were asked, each by every role.
     package let routes: Int
 
-    /// Requests at once.
-    private static let atOnce = 8
-
     /// Asks for everything, about a case that is not there: whoever is let through is told so, or what is missing in the request.
     /// - Parameter service: whose API.
     /// - Throws: when it does not answer.
@@ -31,16 +28,9 @@ package struct PermissionMatrix: Sendable {
                 }
             }
         }
-        var faults: [String] = []
-        for start in stride(from: 0, to: requests.count, by: Self.atOnce) {
-            faults += try await withThrowingTaskGroup(of: String?.self) { group in
-                for (route, role, isAllowed, request) in requests[start..<min(requests.count, start + Self.atOnce)] {
-                    group.addTask { Self.fault(of: try await service.ask(request).status, isAllowed).map { "\(role) \(route): \($0)" } }
-                }
-                return try await group.reduce(into: []) { if let fault = $1 { $0.append(fault) } }
-            }
+        faults = try await TestSupport.faults(in: requests) { route, role, isAllowed, request in
+            Self.fault(of: try await service.ask(request).status, isAllowed).map { "\(role) \(route): \($0)" }
         }
-        self.faults = faults.sorted()
         routes = table.count
     }
 
