@@ -4,7 +4,8 @@ import Synchronization
 /// has come meanwhile.
 ///
 /// A caller that comes alone waits for nobody. Under load the statements grow, and cost the server and the service a fraction of one for each
-/// caller. One of those who wait asks for all, in its own task: nothing runs beside them.
+/// caller. One of those who wait asks for all, in its own task: nothing runs beside them. There are as many who wait as there are requests in
+/// work, which the server bounds, and each waits for two statements at most; who is cancelled waits for the answer all the same.
 package final class GatheredQuery<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Finds the values of keys; keys without one are left out.
     package typealias Ask = @Sendable (_ keys: [Key]) async throws -> [Key: Value]

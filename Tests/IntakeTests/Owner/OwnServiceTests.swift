@@ -41,7 +41,7 @@ private struct OwnBench: Sendable {
     /// Files a matter; the answer is held against the contract.
     @discardableResult
     func file(_ words: String = "厨房水龙头关不紧", of file: HouseholdID, more: String = "", key: String? = nil) async throws -> TestAnswer {
-        let body = #"{"household": "\#(file)", "channel": "wechat", "words": "\#(words)"\#(more)}"#
+        let body = #"{"householdId": "\#(file)", "channel": "wechat", "words": "\#(words)"\#(more)}"#
         let answer = try await ask("POST /own/contacts", body, of: [file], key: key)
         #expect(answer.status == 201, "\(answer.problem ?? "") \(answer.faults)")
         try hold(answer, "OwnContact")
@@ -114,15 +114,15 @@ struct OwnServiceTests {
             let again = try await bench.file(of: file, key: "k-1")
             #expect(again.json["id"] as? String == first.json["id"] as? String && again.fields["idempotency-replayed"] == "true")
             let bad: [(String, [String])] = [
-                ("{}", ["household", "channel", "words"]),
-                (#"{"household": "\#(file)", "channel": "phone", "words": "x"}"#, ["channel"]),
+                ("{}", ["householdId", "channel", "words"]),
+                (#"{"householdId": "\#(file)", "channel": "phone", "words": "x"}"#, ["channel"]),
                 (
-                    #"{"household": "\#(file)", "channel": "app", "words": "x", "person": 9, "callbackPhone": "abc"}"#,
+                    #"{"householdId": "\#(file)", "channel": "app", "words": "x", "person": 9, "callbackPhone": "abc"}"#,
                     ["callbackPhone", "person"]
                 ),
-                (#"{"household": "\#(file)", "channel": "app", "words": " "}"#, ["words"]),
+                (#"{"householdId": "\#(file)", "channel": "app", "words": " "}"#, ["words"]),
                 (
-                    #"{"household": "\#(file)", "channel": "app", "words": "x", "preferredTimes": [{"from": "20:00", "to": "18:00"}]}"#,
+                    #"{"householdId": "\#(file)", "channel": "app", "words": "x", "preferredTimes": [{"from": "20:00", "to": "18:00"}]}"#,
                     ["preferredTimes[0].to"]
                 ),
             ]
@@ -133,7 +133,7 @@ struct OwnServiceTests {
             // Another household and one that is not there are answered alike.
             var answers: [TestAnswer] = []
             for household in [other, HouseholdID(.v7())] {
-                let body = #"{"household": "\#(household)", "channel": "app", "words": "x"}"#
+                let body = #"{"householdId": "\#(household)", "channel": "app", "words": "x"}"#
                 answers.append(try await bench.ask("POST /own/contacts", body, of: [file]))
             }
             #expect(answers.map(\.status) == [422, 422] && answers[0].json["errors"] as? NSArray == answers[1].json["errors"] as? NSArray)

@@ -4,7 +4,7 @@ import SharedModels
 
 /// `POST /own/contacts`: a matter that somebody of a household writes in an app or a chat (INT-02, INT-05).
 struct OwnContactRequest: Decodable, Sendable {
-    let household: HouseholdID?
+    let householdId: HouseholdID?
     let channel: Channel?
     let words: String?
     /// What it is about, if known; an enquiry otherwise, which the desk finds out.
@@ -19,10 +19,10 @@ struct OwnContactRequest: Decodable, Sendable {
     /// - Throws: `Problem` (422) that names every field at fault.
     func facts(of household: Household?) throws(Problem) -> RecordContact {
         var checks = FieldChecks()
-        if self.household == nil {
-            checks.note("household", "is required")
+        if householdId == nil {
+            checks.note("householdId", "is required")
         } else if household == nil {
-            checks.note("household", "is no household of yours")
+            checks.note("householdId", "is no household of yours")
         }
         if let channel, channel.family != .online {
             checks.note("channel", "must be one by which owners write: app, wechat, web, web_chat, qq, sms, weibo or yixin")

@@ -73,7 +73,7 @@ struct OwnDesk: Sendable {
     func record(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
         let bytes = try await JSONBody.bytes(of: request, context)
         let body = try JSONBody.decode(OwnContactRequest.self, from: bytes)
-        let household = try await files(of: context).first { $0.id == body.household }
+        let household = try await files(of: context).first { $0.id == body.householdId }
         let taken = try await engine.take(
             .record(try body.facts(of: household)), to: CaseID(.v7()), as: Contact.self, creates: true, body: bytes, request, context)
         return try await answer(taken)
