@@ -8,15 +8,15 @@ import SharedModels
 enum ContactRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(Contact.self, at: "contacts", of: engine, in: group, by: Role.employees, filters: filters)
-        let households = KnownHouseholds(pool: engine.pool, identity: HouseholdIdentity(pool: engine.pool))
+        let identity = HouseholdIdentity(pool: engine.pool)
         routes.create(RecordRequest.self, by: Role.employees) { request in
             guard let office = request.office, let name = request.externalId.present else { return nil }
             return CaseID(named: ["contact", office, name])
         } making: { request, _ in
             let command = try request.command()
-            guard case .record(var facts) = command else { return command }
-            facts.householdId = try await households.household(of: facts)
-            return .record(facts)
+            guard case .record(let facts, _) = command, facts.householdId == nil, let unit = facts.caller.unit.present.flatMap(UnitKey.init)
+            else { return command }
+            return .record(facts, unitFile: try await identity.id(of: unit, in: facts.office).retyped())
         }
         TriageRoute.add(to: group, under: engine.policy)
         routes.reading("progress", by: Role.employees) { contact, _ in

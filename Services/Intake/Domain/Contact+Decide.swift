@@ -18,7 +18,7 @@ extension Contact {
     private static func begin(
         with command: ContactCommand, under rules: Policy, in context: DecisionContext
     ) throws(Rejection) -> Decision<Contact> {
-        guard case .record(let facts) = command else {
+        guard case .record(var facts, let unitFile) = command else {
             throw Rejection(.notFound, "there is no contact with this id; record it first")
         }
         guard ContactRoles.recorders.contains(context.actor.role) else {
@@ -26,6 +26,7 @@ extension Contact {
         }
         if context.actor.role == .owner { try facts.checkOwners() }
         try admit(context.actor, toOffice: facts.office)
+        if facts.householdId == nil, facts.isOfHousehold(unitFile, in: context) { facts.householdId = unitFile }
         return try record(facts, under: rules, in: context)
     }
 
@@ -34,7 +35,7 @@ extension Contact {
         _ command: ContactCommand, under rules: Policy, in context: DecisionContext
     ) throws(Rejection) -> Facts? {
         switch command {
-        case .record(let facts): try recordAgain(facts)
+        case .record(let facts, _): try recordAgain(facts)
         case .answer(let answer): try take(answer, in: context)
         case .promise(let promise): try take(promise, under: rules, in: context)
         case .handOver(let handOver): try take(handOver, under: rules, in: context)

@@ -7,7 +7,7 @@ extension Contact {
     static func record(_ facts: RecordContact, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Decision<Contact> {
         var contact = Contact(facts, in: context)
         do {
-            try facts.check(of: context.caseID.retyped(), at: context.now)
+            try facts.check(in: context)
         } catch {
             throw contact.completed(error, under: rules, in: context)
         }

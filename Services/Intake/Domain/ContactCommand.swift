@@ -3,7 +3,8 @@ import SharedModels
 
 /// What can be asked of a contact (domain 3.1).
 enum ContactCommand: CaseCommand, Hashable {
-    case record(RecordContact)
+    /// With the id that the file of the caller's unit has, if there is one.
+    case record(RecordContact, unitFile: HouseholdID? = nil)
     case answer(AnswerContact)
     case promise(PromiseReply)
     case handOver(HandOverContact)
@@ -44,6 +45,14 @@ enum ContactCommand: CaseCommand, Hashable {
         case .closeByChild: "close-by-child"
         case .clockDue: "clock-due"
         }
+    }
+}
+
+extension ContactCommand {
+    /// A contact is of a household whose file is there (INT-39).
+    var mentions: [CaseID] {
+        guard case .record(let facts, let unitFile) = self, let file = facts.householdId ?? unitFile else { return [] }
+        return [file.retyped()]
     }
 }
 

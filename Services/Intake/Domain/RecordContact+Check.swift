@@ -3,14 +3,20 @@ import SharedModels
 
 extension RecordContact {
     /// Refuses a record without the facts that its channel asks for, or with facts that cannot be (INT-02…07).
-    func check(of id: ContactID, at now: Date) throws(Rejection) {
+    func check(in context: DecisionContext) throws(Rejection) {
         var checks = FieldChecks()
         checks.require(office, "office")
-        if linkedTo == id { checks.note("linkedTo", "names the contact itself") }
+        if linkedTo == context.caseID.retyped() { checks.note("linkedTo", "names the contact itself") }
+        if householdId != nil, !isOfHousehold(householdId, in: context) { checks.note("householdId", "is no household of this office") }
         checkShape(&checks, kind: kind)
-        checkTimes(&checks, at: now)
+        checkTimes(&checks, at: context.now)
         let rule = checkFacts(&checks, kind: kind, channel: channel)
         try checks.finish("the contact lacks facts that its channel asks for, or has wrong ones", rule: rule)
+    }
+
+    /// Whether a household of the contact's office has this file (INT-39).
+    func isOfHousehold(_ file: HouseholdID?, in context: DecisionContext) -> Bool {
+        file.map { context.mentioned[$0.retyped()] } == MentionedCase(kind: Household.kind.name, office: office)
     }
 
     /// The mandatory facts by channel; answers the rule that asks for them. Without a kind or a channel, only what is asked for in any case.

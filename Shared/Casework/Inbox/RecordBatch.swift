@@ -41,7 +41,7 @@ struct RecordBatch: Sendable {
             InboxStatements.sequences(sources),
             InboxStatements.parkedKeys(Set(records.map(\.key)).sorted()),
             CaseStatements.load(caseIDs),
-        ]
+        ] + CaseStatements.mentioned(by: records.flatMap(\.submissions))
     }
 
     /// Applies every record, in order. Runs on the connection's thread.
@@ -52,7 +52,8 @@ struct RecordBatch: Sendable {
         var step = RecordStep(
             decider: BatchDecider(
                 configuration: configuration, coder: coder, now: try clock.decode("now"), numbers: numbers,
-                cases: try results[5].map { try WorkingCase(row: $0) }, encoding: encoding),
+                cases: try results[5].map { try WorkingCase(row: $0) }, mentioned: try CaseStatements.mentioned(in: results.dropFirst(6)),
+                encoding: encoding),
             fresh: Set(try results[2].map { EventID(try $0.decode("event_id")) }),
             sequences: try InboxStatements.sequences(in: results[3]),
             parkedKeys: Set(try results[4].map { try $0.decode("key", as: String.self) }),

@@ -48,7 +48,7 @@ struct RedriveBatch: Sendable {
             "SELECT id FROM parked_record WHERE key = \(key) ORDER BY sequence NULLS FIRST, id FOR UPDATE",
             InboxStatements.sequences(Set(parked.compactMap { $0.read.event?.subject }).sorted()),
             CaseStatements.load(Set(parked.flatMap { $0.read.submissions.map(\.caseID) }).sorted()),
-        ]
+        ] + CaseStatements.mentioned(by: parked.flatMap(\.read.submissions))
     }
 
     /// Runs on the connection's thread.
@@ -60,7 +60,7 @@ struct RedriveBatch: Sendable {
         var step = RecordStep(
             decider: BatchDecider(
                 configuration: configuration, coder: coder, now: try clock.decode("now"), numbers: numbers,
-                cases: try results[4].map { try WorkingCase(row: $0) }),
+                cases: try results[4].map { try WorkingCase(row: $0) }, mentioned: try CaseStatements.mentioned(in: results.dropFirst(5))),
             fresh: [], sequences: try InboxStatements.sequences(in: results[3]), parkedKeys: [], logs: try PartitionLog.logs(in: results[1])
         )
         var done: [Int64] = []

@@ -13,6 +13,7 @@ struct BatchDecider {
     private let encoding: EventEncoding
     private var numbers: NumberBlocks.Taken
     private var cases: [CaseID: WorkingCase]
+    private let mentioned: [CaseID: MentionedCase]
     private(set) var events: [OutboxRow] = []
     private(set) var history: [HistoryRow] = []
     private(set) var messages: [CaseMessage] = []
@@ -29,13 +30,14 @@ struct BatchDecider {
 
     init(
         configuration: CaseworkConfiguration, coder: EventCoder, now: Date, numbers: NumberBlocks.Taken, cases: [WorkingCase],
-        encoding: EventEncoding = .atOnce
+        mentioned: [CaseID: MentionedCase] = [:], encoding: EventEncoding = .atOnce
     ) {
         self.configuration = configuration
         self.coder = coder
         self.now = now
         self.encoding = encoding
         self.numbers = numbers
+        self.mentioned = mentioned
         self.cases = Dictionary(uniqueKeysWithValues: cases.map { ($0.record.id, $0) })
     }
 
@@ -79,7 +81,7 @@ struct BatchDecider {
         let number =
             try current?.record.number ?? (submission.creates ? numbers.next(submission.kind, on: now, zone: configuration.zone) : "")
         let context = DecisionContext(
-            now: now, caseID: submission.caseID, number: number, actor: submission.actor, freshID: .v7())
+            now: now, caseID: submission.caseID, number: number, actor: submission.actor, freshID: .v7(), mentioned: mentioned)
         switch try submission.work.decide(current?.body, context, coder) {
         case .rejected(let rejection):
             return .rejected(rejection, version: current?.record.version)

@@ -23,6 +23,7 @@ struct CommandBatch: Sendable {
     /// The statements of the first half, in the order that `decide` expects.
     var reads: [SQL] {
         [CaseStatements.now, CaseStatements.load(Array(Set(submissions.map(\.caseID))).sorted()), IdempotencyStatements.find(keys)]
+            + CaseStatements.mentioned(by: submissions)
     }
 
     /// Decides every command, in order. Runs on the connection's thread.
@@ -32,7 +33,8 @@ struct CommandBatch: Sendable {
         let kept = try results[2].map { try IdempotencyStatements.answer(in: $0) }
         let keptByKey = Dictionary(kept.map { (KeptKey($0.idempotency), $0) }) { first, _ in first }
         var decider = BatchDecider(
-            configuration: configuration, coder: coder, now: try clock.decode("now"), numbers: numbers, cases: cases)
+            configuration: configuration, coder: coder, now: try clock.decode("now"), numbers: numbers, cases: cases,
+            mentioned: try CaseStatements.mentioned(in: results.dropFirst(3)))
         var answers: [KeptAnswer] = []
         var outcomes: [SubmissionResult] = []
         outcomes.reserveCapacity(submissions.count)

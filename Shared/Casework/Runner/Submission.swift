@@ -17,6 +17,8 @@ package struct Submission: Sendable {
     package let idempotency: Idempotency?
     /// Whether an answer is rendered for the caller.
     package let wantsAnswer: Bool
+    /// Other cases of the service that the decision asks about.
+    let mentions: [CaseID]
     /// The newest form of the case that the command understands.
     let format: Int16
     let work: CaseWork
@@ -34,6 +36,7 @@ package struct Submission: Sendable {
         self.traceparent = cause.traceparent
         self.idempotency = cause.idempotency
         self.wantsAnswer = cause.wantsAnswer
+        self.mentions = command.mentions
         self.format = Case.format
         self.work = CaseWork(command, rules: rules, type: type)
     }

@@ -31,6 +31,22 @@ enum CaseStatements {
         """
     }
 
+    /// Looks for the cases that commands mention, without a lock; none when they mention none.
+    static func mentioned(by submissions: [Submission]) -> [SQL] {
+        let ids = Set(submissions.flatMap(\.mentions))
+        return ids.isEmpty ? [] : ["SELECT id, kind, office FROM case_file WHERE id = ANY (\(ids.map(\.uuid)))"]
+    }
+
+    /// What `mentioned(by:)` has found, when it was asked.
+    static func mentioned(in results: ArraySlice<QueryResult>) throws -> [CaseID: MentionedCase] {
+        var found: [CaseID: MentionedCase] = [:]
+        guard let result = results.first else { return found }
+        for row in result {
+            found[CaseID(try row.decode("id"))] = MentionedCase(kind: try row.decode("kind"), office: try row.decode("office"))
+        }
+        return found
+    }
+
     /// Due timers with their cases. Rows that another transaction holds are left to it; nothing here ever waits for a lock (D7). Cases that
     /// a newer program has written are left to it too, and take no room from others.
     static func claimDue(limit: Int, formats: [(kind: String, format: Int16)]) -> SQL {

@@ -88,6 +88,29 @@ extension CaseType {
 package protocol CaseCommand: Sendable {
     /// Its code in URLs, history and answers, such as `classify`.
     var code: String { get }
+
+    /// Other cases of the same service that it names and of which the decision has to know whether they are there. They are looked up in
+    /// the transaction that decides; a command that a timer or a message stands for names none.
+    var mentions: [CaseID] { get }
+}
+
+extension CaseCommand {
+    /// Most commands speak of their own case alone.
+    package var mentions: [CaseID] { [] }
+}
+
+/// What a decision may know of another case of the same service: what is in clear about it, as it was committed last. Nobody holds it still,
+/// so a decision may ask whether it is there and whose it is, and must not count on its state.
+package struct MentionedCase: Hashable, Sendable {
+    /// The name of its kind.
+    package let kind: String
+    /// The property office that it belongs to.
+    package let office: String
+
+    package init(kind: String, office: String) {
+        self.kind = kind
+        self.office = office
+    }
 }
 
 /// A kind of case: name in storage, prefix of the human number (D12).
@@ -134,12 +157,17 @@ package struct DecisionContext: Sendable {
     package let actor: Actor
     /// A fresh UUIDv7 for one thing that the decision makes, such as the child case of a hand-over.
     package let freshID: UUID
+    /// Which of the cases that the command mentions are there.
+    package let mentioned: [CaseID: MentionedCase]
 
-    package init(now: Date, caseID: CaseID, number: String, actor: Actor, freshID: UUID) {
+    package init(
+        now: Date, caseID: CaseID, number: String, actor: Actor, freshID: UUID, mentioned: [CaseID: MentionedCase] = [:]
+    ) {
         self.now = now
         self.caseID = caseID
         self.number = number
         self.actor = actor
         self.freshID = freshID
+        self.mentioned = mentioned
     }
 }

@@ -11,6 +11,10 @@ struct Ledger: CaseType, Equatable {
         case ring
         case chime
         case repeatOpen
+        /// Posts 1 when there is such a ledger as well.
+        case pair(CaseID)
+
+        var mentions: [CaseID] { if case .pair(let other) = self { [other] } else { [] } }
 
         var code: String {
             switch self {
@@ -20,6 +24,7 @@ struct Ledger: CaseType, Equatable {
             case .ring: "ring"
             case .chime: "chime"
             case .repeatOpen: "repeat-open"
+            case .pair: "pair"
             }
         }
     }
@@ -93,6 +98,11 @@ struct Ledger: CaseType, Equatable {
             ledger.total += amount
             ledger.postings += 1
             return .changed(ledger, LedgerPosted(ledgerId: context.caseID, amount: amount))
+        case (var ledger?, .pair(let other)):
+            guard let found = context.mentioned[other] else { throw Rejection(.ruleViolated, "There is no such ledger to pair with.") }
+            guard found == MentionedCase(kind: kind.name, office: "test") else { throw Rejection(.ruleViolated, "That is no ledger.") }
+            ledger.total += 1
+            return .changed(ledger, LedgerPosted(ledgerId: context.caseID, amount: 1))
         case (var ledger?, .close):
             guard ledger.state == "open" else { return .unchanged }
             ledger.state = "closed"

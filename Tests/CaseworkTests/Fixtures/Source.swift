@@ -12,6 +12,7 @@ struct Told: Event {
     let ledgerId: CaseID
     let amount: Int
     var opens = false
+    var pair: CaseID?
 }
 
 /// An event that nobody here handles.
@@ -27,8 +28,8 @@ final class Source: Sendable {
     private let sequence = Mutex<Int64>(0)
     private let coder = EventCoder(sealer: nil)
 
-    func tell(_ ledger: CaseID, _ amount: Int, opens: Bool = false) throws -> CloudEvent {
-        try event(Told(ledgerId: ledger, amount: amount, opens: opens))
+    func tell(_ ledger: CaseID, _ amount: Int, opens: Bool = false, pair: CaseID? = nil) throws -> CloudEvent {
+        try event(Told(ledgerId: ledger, amount: amount, opens: opens, pair: pair))
     }
 
     func event(_ fact: some Event, type: EventType? = nil) throws -> CloudEvent {
@@ -47,7 +48,7 @@ extension Engine {
         var handlers = EventHandlers()
         handlers.on(Told.self) { told, event in
             let cause = Submission.Cause.system(traceparent: event.traceparent)
-            let command: Ledger.Command = told.opens ? .open(text: "told") : .post(told.amount)
+            let command: Ledger.Command = told.opens ? .open(text: "told") : told.pair.map { .pair($0) } ?? .post(told.amount)
             return [Submission(command, to: told.ledgerId, as: Ledger.self, under: .init(), cause: cause, creates: told.opens)]
         }
         return handlers

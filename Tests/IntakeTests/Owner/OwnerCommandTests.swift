@@ -19,7 +19,7 @@ struct OwnerCommandTests {
         return facts
     }
 
-    private func owner(at now: Date = monday) -> DecisionContext { context(at: now, role: .owner) }
+    private func owner(at now: Date = monday) -> DecisionContext { context(at: now, role: .owner, files: [Self.household]) }
 
     // MARK: Recording
 
