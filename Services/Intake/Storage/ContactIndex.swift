@@ -7,13 +7,18 @@ import SharedModels
 /// The table `contact_index`, brought up to date with every change of a contact.
 enum ContactIndex {
     static let index = CaseIndex(Contact.self) { cases in
-        [
-            """
-            \(insert(cases.map(\.body)))
-            ON CONFLICT (contact_id) DO UPDATE SET
-                household_id = EXCLUDED.household_id, unit_key = EXCLUDED.unit_key, phone_key = EXCLUDED.phone_key, state = EXCLUDED.state
-            """
-        ]
+        let made = cases.filter { $0.before == nil }.map(\.body)
+        let changed = cases.filter { $0.before != nil }.map(\.body)
+        return (made.isEmpty ? [] : [insert(made)]) + (changed.isEmpty ? [] : [upsert(changed)])
+    }
+
+    /// A contact that was recorded before the table was there may not have its row yet.
+    private static func upsert(_ contacts: [Contact]) -> SQL {
+        """
+        \(insert(contacts))
+        ON CONFLICT (contact_id) DO UPDATE SET
+            household_id = EXCLUDED.household_id, unit_key = EXCLUDED.unit_key, phone_key = EXCLUDED.phone_key, state = EXCLUDED.state
+        """
     }
 
     /// Enters contacts that were recorded before the table was there.

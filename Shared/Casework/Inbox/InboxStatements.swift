@@ -86,13 +86,32 @@ enum InboxStatements {
         return sequences
     }
 
-    static func advance(_ sequences: [CaseID: Int64]) -> SQL {
+    /// Notes how far cases are followed.
+    /// - Parameters:
+    ///   - sequences: Of the cases that went on.
+    ///   - known: Those of them of which the transaction has found a row. Another transaction cannot have made one meanwhile while this one
+    ///     holds the positions; where it has, a case being told on two partitions, the batch fails and is read again.
+    static func advance(_ sequences: [CaseID: Int64], known: Set<CaseID>) -> [SQL] {
         let sorted = sequences.sorted { $0.key < $1.key }
-        return """
-            INSERT INTO source_sequence (case_id, last_sequence)
-            SELECT * FROM unnest(\(sorted.map(\.key.uuid)), \(sorted.map(\.value)))
-            ON CONFLICT (case_id) DO UPDATE SET last_sequence = EXCLUDED.last_sequence
-            """
+        let new = sorted.filter { !known.contains($0.key) }
+        let old = sorted.filter { known.contains($0.key) }
+        var statements: [SQL] = []
+        if !new.isEmpty {
+            statements.append(
+                """
+                INSERT INTO source_sequence (case_id, last_sequence)
+                SELECT * FROM unnest(\(new.map(\.key.uuid)), \(new.map(\.value)))
+                """)
+        }
+        if !old.isEmpty {
+            statements.append(
+                """
+                UPDATE source_sequence s SET last_sequence = n.last_sequence
+                FROM unnest(\(old.map(\.key.uuid)), \(old.map(\.value))) AS n (case_id, last_sequence)
+                WHERE s.case_id = n.case_id
+                """)
+        }
+        return statements
     }
 
     static func parkedKeys(_ keys: [String]) -> SQL {
