@@ -20,7 +20,8 @@ import urllib.error
 import urllib.request
 from urllib.parse import quote, unquote, urlsplit
 
-TOPICS = ("guanjia.intake.v1", "guanjia.complaints.v1", "guanjia.repairs.v1", "guanjia.callbacks.v1")
+TOPICS = ("guanjia.intake.v1", "guanjia.complaints.v1", "guanjia.repairs.v1", "guanjia.callbacks.v1",
+          "guanjia.intake.own.v1", "guanjia.repairs.own.v1")
 PARTITIONS = 12
 PAIRS = int(os.environ.get("BENCH_PAIRS", "5"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))

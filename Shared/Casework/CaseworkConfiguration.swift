@@ -13,17 +13,22 @@ package struct CaseworkConfiguration: Sendable {
     package let policyVersion: String
     /// Tables of the service that follow its cases.
     package let indexes: [CaseIndex]
+    /// Whether the service itself listens to events of a type that it tells, now (ADR 38). Asked for each event of a decision: quick, and
+    /// without waiting for anything.
+    package let hears: @Sendable (EventType) -> Bool
     /// Named limits (D19).
     package var limits: Limits
 
     package init(
-        service: String, topic: Topic, zone: EstateZone, policyVersion: String, indexes: [CaseIndex] = [], limits: Limits = Limits()
+        service: String, topic: Topic, zone: EstateZone, policyVersion: String, indexes: [CaseIndex] = [],
+        hears: @escaping @Sendable (EventType) -> Bool = { _ in false }, limits: Limits = Limits()
     ) {
         self.service = service
         self.topic = topic
         self.zone = zone
         self.policyVersion = policyVersion
         self.indexes = indexes
+        self.hears = hears
         self.limits = limits
     }
 

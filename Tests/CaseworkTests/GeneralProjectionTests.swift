@@ -24,7 +24,11 @@ struct GeneralProjectionTests {
     }
 
     private func isHeard(_ type: EventType, on topic: Topic, by handlers: EventHandlers) throws -> Bool {
-        let reading = try handlers.read(event(type), on: topic.rawValue, with: EventCoder(sealer: nil))
+        try isHeard(type, on: topic.rawValue, by: handlers)
+    }
+
+    private func isHeard(_ type: EventType, on topic: String, by handlers: EventHandlers) throws -> Bool {
+        let reading = try handlers.read(event(type), on: topic, with: EventCoder(sealer: nil))
         guard case .commands(_, let rows) = reading else { return false }
         return !rows.isEmpty
     }
@@ -36,7 +40,10 @@ struct GeneralProjectionTests {
         handlers.project(everythingOn: [.callbacks], through: EventGate("SELECT ''"), into: table) { Row(type: $0.type.rawValue) }
         #expect(handlers.topics == [.callbacks])
         #expect(try isHeard("guanjia.callbacks.never.heard.v1", on: .callbacks, by: handlers))
+        #expect(try isHeard("guanjia.callbacks.never.heard.v1", on: Topic.callbacks.own, by: handlers))
         #expect(try !isHeard("guanjia.callbacks.never.heard.v1", on: .intake, by: handlers))
+        #expect(handlers.hears("guanjia.callbacks.never.heard.v1", of: .callbacks))
+        #expect(!handlers.hears("guanjia.intake.never.heard.v1", of: .intake))
     }
 
     @Test("The gate lets everything pass until it knows what is wanted, then that alone, and everything again when it knows nothing fresh")

@@ -33,7 +33,7 @@ struct PermissionTests {
         }
     }
 
-    @Test("On the brokers it may write its own topic, read those that it listens to, and nothing else (deploy/kafka/access.tsv)")
+    @Test("On the brokers it may write its own topics, read those that it listens to, and nothing else (deploy/kafka/access.tsv)")
     func broker() throws {
         let own = try BrokerAccess.table().filter { $0.hasPrefix("\(RepairDispatchMain.service.name)\t") }
         #expect(own == [BrokerAccess.line(of: RepairDispatchMain.service, under: .baseline)])

@@ -75,8 +75,8 @@ struct DoctorTests {
 
     private func broker(_ change: (inout BrokerFacts) -> Void = { _ in }) -> [Finding] {
         var facts = BrokerFacts(library: LibraryVersion(2, 16, 0))
-        facts.topics = Topic.allCases.map { TopicDescription(name: $0.rawValue, partitions: 12, replicationFactor: 3) }
-        for topic in Topic.allCases { facts.retention[topic.rawValue] = String(14 * 86_400_000) }
+        facts.topics = Topic.names.map { TopicDescription(name: $0, partitions: 12, replicationFactor: 3) }
+        for topic in Topic.names { facts.retention[topic] = String(14 * 86_400_000) }
         change(&facts)
         return BrokerJudgement.findings(facts, partitions: 12)
     }

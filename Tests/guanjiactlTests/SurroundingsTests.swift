@@ -78,7 +78,7 @@ struct SurroundingsTests {
     func retention() throws {
         #expect(TopicPlan.retentionDays.upperBound < TopicPlan.inboxDays)
         let three = TopicPlan(partitions: 24, replicationFactor: 3, retentionDays: 14).specifications
-        #expect(three.map(\.name) == Topic.allCases.map(\.rawValue))
+        #expect(three.map(\.name) == Topic.names)
         #expect(
             three.allSatisfy {
                 $0.partitions == 24 && $0.settings["min.insync.replicas"] == "2" && $0.settings["retention.ms"] == "1209600000"

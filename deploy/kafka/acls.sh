@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Gives each service on an Apache Kafka what it needs and nothing else: write its own topic, read the topics that it listens to, use its own
+# Gives each service on an Apache Kafka what it needs and nothing else: write its own topics, read the topics that it listens to, use its own
 # group. No wildcards, no prefixes, nothing on the cluster; topics are made by an administrator (guanjiactl topics create).
 #
 #   acls.sh --print                       only show the commands
@@ -44,7 +44,10 @@ while IFS=$'\t' read -r service writes reads; do
     [[ -n $service && $service != \#* ]] || continue
     principal=${pattern//%/$service}
     # Writing includes what an idempotent producer needs (KIP-679).
-    allow --allow-principal "$principal" --resource-pattern-type literal --operation Write --operation Describe --topic "$writes"
+    IFS=, read -r -a topics <<<"$writes"
+    for topic in "${topics[@]}"; do
+        allow --allow-principal "$principal" --resource-pattern-type literal --operation Write --operation Describe --topic "$topic"
+    done
     IFS=, read -r -a topics <<<"$reads"
     for topic in "${topics[@]}"; do
         allow --allow-principal "$principal" --resource-pattern-type literal --operation Read --operation Describe --topic "$topic"

@@ -4,7 +4,7 @@ import Policy
 import SharedModels
 
 /// A unit that a tenant has left comes into the register of vacant units, and leaves it when somebody has moved in (INT-54, domain 3.8, 3.8b).
-/// Intake hears of both by its own topic (ADR 29).
+/// Intake hears of both by its own topic (ADR 29, ADR 38).
 enum VacatedUnits {
     static func add(to handlers: inout EventHandlers, under policy: Policy) {
         handlers.on(MoveOutClosed.self) { fact, event in

@@ -33,31 +33,31 @@ struct BrokerJudgement {
         }
         guard let found = facts.topics else { return findings }
         findings.append(.fine("broker", "answers"))
-        for topic in Topic.allCases { findings += judge(topic, found.first { $0.name == topic.rawValue }, facts, partitions) }
+        for topic in Topic.names { findings += judge(topic, found.first { $0.name == topic }, facts, partitions) }
         return findings
     }
 
-    private static func judge(_ topic: Topic, _ found: TopicDescription?, _ facts: BrokerFacts, _ partitions: Int32) -> [Finding] {
-        guard let found else { return [.failure(topic.rawValue, "is not there", "Create it: guanjiactl topics create")] }
+    private static func judge(_ topic: String, _ found: TopicDescription?, _ facts: BrokerFacts, _ partitions: Int32) -> [Finding] {
+        guard let found else { return [.failure(topic, "is not there", "Create it: guanjiactl topics create")] }
         var findings: [Finding] = []
         if found.partitions != partitions {
             findings.append(
                 .warning(
-                    topic.rawValue, "has \(found.partitions) partitions, not \(partitions)",
+                    topic, "has \(found.partitions) partitions, not \(partitions)",
                     "Never change it while there are events: the order of a case's events would be mixed up. If it is meant so: --partitions"
                 ))
         } else {
-            findings.append(.fine(topic.rawValue, "\(found.partitions) partitions, replication factor \(found.replicationFactor)"))
+            findings.append(.fine(topic, "\(found.partitions) partitions, replication factor \(found.replicationFactor)"))
         }
-        return findings + retention(of: topic, facts.retention[topic.rawValue])
+        return findings + retention(of: topic, facts.retention[topic])
     }
 
     /// A record that outlives the inbox could take effect a second time after a rewind (D4).
-    private static func retention(of topic: Topic, _ text: String?) -> [Finding] {
+    private static func retention(of topic: String, _ text: String?) -> [Finding] {
         guard let text, let milliseconds = Int64(text) else {
             return [
                 .warning(
-                    topic.rawValue, "the broker does not say how long it keeps events",
+                    topic, "the broker does not say how long it keeps events",
                     "Make sure that it is at most \(TopicPlan.retentionDays.upperBound) days: retention.ms")
             ]
         }
@@ -66,17 +66,17 @@ struct BrokerJudgement {
             let kept = milliseconds < 0 ? "for ever" : "\(Int(days)) days"
             return [
                 .failure(
-                    topic.rawValue, "keeps events \(kept), but the services know them again for \(TopicPlan.inboxDays) days only",
+                    topic, "keeps events \(kept), but the services know them again for \(TopicPlan.inboxDays) days only",
                     "Set retention.ms to at most \(TopicPlan.retentionDays.upperBound * 86_400_000).")
             ]
         }
         guard days <= Double(TopicPlan.retentionDays.upperBound) else {
             return [
                 .warning(
-                    topic.rawValue, "keeps events \(Int(days)) days, close to the \(TopicPlan.inboxDays) for which the services know them",
+                    topic, "keeps events \(Int(days)) days, close to the \(TopicPlan.inboxDays) for which the services know them",
                     "After a long outage some could take effect twice; \(TopicPlan.retentionDays.upperBound) days are safe.")
             ]
         }
-        return [.fine(topic.rawValue, "keeps events \(Int(days)) days")]
+        return [.fine(topic, "keeps events \(Int(days)) days")]
     }
 }

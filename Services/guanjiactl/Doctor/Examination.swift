@@ -71,9 +71,9 @@ struct Examination: Sendable {
             (facts.topics, facts.retention) = try await TopicsCommand.withTopics { topics in
                 let found = try await topics.list()
                 var retention: [String: String] = [:]
-                for topic in Topic.allCases where found.contains(where: { $0.name == topic.rawValue }) {
+                for topic in Topic.names where found.contains(where: { $0.name == topic }) {
                     // Not every broker lets every client ask; the judgement says so.
-                    retention[topic.rawValue] = try? await topics.settings(of: topic.rawValue)["retention.ms"]
+                    retention[topic] = try? await topics.settings(of: topic)["retention.ms"]
                 }
                 return (found, retention)
             }

@@ -18,8 +18,8 @@ struct TopicPlan: Hashable, Sendable {
         var settings = ["cleanup.policy": "delete", "retention.ms": String(retentionDays * 86_400_000)]
         // With three copies an acknowledged event survives the loss of one broker only when a second copy had to confirm it.
         if let replicationFactor, replicationFactor >= 3 { settings["min.insync.replicas"] = "2" }
-        return Topic.allCases.map {
-            TopicSpecification(name: $0.rawValue, partitions: partitions, replicationFactor: replicationFactor, settings: settings)
+        return Topic.names.map {
+            TopicSpecification(name: $0, partitions: partitions, replicationFactor: replicationFactor, settings: settings)
         }
     }
 }

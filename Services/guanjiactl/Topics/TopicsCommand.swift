@@ -50,13 +50,13 @@ struct TopicsCommand: AsyncParsableCommand {
         func run() async throws {
             let plan = TopicPlan(partitions: partitions, replicationFactor: replicationFactor, retentionDays: retentionDays)
             let outcomes = try await TopicsCommand.withTopics { try await $0.create(plan.specifications) }
-            for topic in Topic.allCases {
+            for topic in Topic.names {
                 let outcome =
-                    switch outcomes[topic.rawValue] {
+                    switch outcomes[topic] {
                     case .created: "created, \(partitions) partitions"
                     case .existed, nil: "was there already"
                     }
-                Terminal.say("\(topic.rawValue)  \(outcome)")
+                Terminal.say("\(topic)  \(outcome)")
             }
         }
     }
@@ -69,7 +69,7 @@ struct TopicsCommand: AsyncParsableCommand {
         var all = false
 
         func run() async throws {
-            let ours = Set(Topic.allCases.map(\.rawValue))
+            let ours = Set(Topic.names)
             let found = try await TopicsCommand.withTopics { try await $0.list() }
             for topic in found where all || ours.contains(topic.name) {
                 Terminal.say("\(topic.name)  \(topic.partitions) partitions, replication factor \(topic.replicationFactor)")

@@ -39,8 +39,7 @@ struct ConsumerSession {
     /// How long it is awaited when there is nothing else to do. A record ends that at once, as a stop does; so this only says how often a
     /// service wakes for nothing.
     private static let atRest: Duration = .milliseconds(500)
-    /// How long records that ask for nothing wait for others. Their position alone is not worth a transaction, and a service that hears its
-    /// own topic would have one for every few of its commands.
+    /// How long records that ask for nothing wait for others: their position alone is not worth a transaction.
     private static let company: Duration = .milliseconds(200)
 
     var lane: LaneConnection { lanes.first }

@@ -44,7 +44,7 @@ package final class EventConsumer: Sendable {
         while !Task.isCancelled {
             var stepsAside = false
             do {
-                let consumer = try await open(Set(handlers.topics.map(\.rawValue)))
+                let consumer = try await open(handlers.subscriptions(of: configuration.topic))
                 var session = ConsumerSession(consumer: consumer, lanes: lanes, owner: self)
                 do {
                     backoff.reset()

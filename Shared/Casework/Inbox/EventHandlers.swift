@@ -32,7 +32,7 @@ package struct EventHandlers: Sendable {
     /// By the names of the projections.
     private(set) var writers: [String: ProjectionWriter] = [:]
     private var families: Set<Substring> = []
-    /// Topics to read.
+    /// Whose events are mapped.
     package private(set) var topics: Set<Topic> = []
 
     package init() {}
@@ -75,6 +75,16 @@ package struct EventHandlers: Sendable {
         self.topics.formUnion(topics)
     }
 
+    /// The topics to read for a service that produces `topic`: of its own events it hears on a topic for that (ADR 38).
+    package func subscriptions(of topic: Topic) -> Set<String> {
+        Set(topics.map { $0 == topic ? $0.own : $0.rawValue })
+    }
+
+    /// Whether events of the type are of any use here, now.
+    package func hears(_ type: EventType, of topic: Topic) -> Bool {
+        maps[type] != nil || rowMaps[type] != nil || generalMaps.contains { $0.topics.contains(topic) && $0.gate.lets(type) }
+    }
+
     /// Those of the maps of whole topics, to be kept up to date while events are read.
     package var gates: [EventGate] { generalMaps.map(\.gate) }
 
@@ -91,7 +101,9 @@ package struct EventHandlers: Sendable {
         let rowMaps = rowMaps[event.type] ?? []
         let isKnown = map != nil || !rowMaps.isEmpty
         if !isKnown, families.contains(event.type.family) { return .unknownVersion }
-        let general = generalMaps.filter { map in map.topics.contains { $0.rawValue == topic } && map.gate.lets(event.type) }
+        let general = generalMaps.filter { map in
+            map.topics.contains { $0.rawValue == topic || $0.own == topic } && map.gate.lets(event.type)
+        }
         guard isKnown || !general.isEmpty else { return .ignored }
         let rows = try rowMaps.compactMap { try $0(event, coder) } + general.compactMap { try $0.row(event) }
         return .commands(try map?(event, coder) ?? [], rows: rows)

@@ -9,7 +9,9 @@ struct RecordStep {
     /// Event ids that the inbox did not know.
     let fresh: Set<EventID>
     /// Last sequence applied of each source case.
-    var sequences: [CaseID: Int64]
+    private var sequences: [CaseID: Int64]
+    /// Cases that were followed before.
+    private let followed: Set<CaseID>
     var parkedKeys: Set<String>
     let logs: [TopicPartition: PartitionLog]
 
@@ -26,6 +28,7 @@ struct RecordStep {
         self.decider = decider
         self.fresh = fresh
         self.sequences = sequences
+        followed = Set(sequences.keys)
         self.parkedKeys = parkedKeys
         self.logs = logs
     }
@@ -96,6 +99,7 @@ struct RecordStep {
     private func order(of event: CloudEvent, on partition: TopicPartition) -> Order {
         guard let last = sequences[event.subject] ?? (logs[partition]?.fromStart == true ? 0 : nil) else { return .next }
         if event.sequence <= last { return .past }
+        if Topic.isPartial(partition.topic) { return .next }
         return event.sequence == last + 1 ? .next : .gap(after: last)
     }
 
@@ -135,8 +139,7 @@ struct RecordStep {
 
     /// What the records leave behind beside their cases.
     var statements: [SQL] {
-        var statements: [SQL] = []
-        if !advanced.isEmpty { statements.append(InboxStatements.advance(advanced)) }
+        var statements = InboxStatements.advance(advanced, known: followed)
         if !parked.isEmpty { statements.append(InboxStatements.park(parked)) }
         return statements
     }

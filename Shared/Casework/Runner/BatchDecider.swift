@@ -131,6 +131,7 @@ struct BatchDecider {
             let row = try outboxRow(fact, sequence: first + Int64(index), submission)
             if case .json(let json) = row.payload, json.count > configuration.limits.eventBytes { return tooLarge(current) }
             rows.append(row)
+            if configuration.hears(type(of: fact).type) { rows.append(row.toItself(on: type(of: fact).topic)) }
         }
         events += rows
         history.append(

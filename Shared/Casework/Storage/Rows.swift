@@ -19,6 +19,13 @@ struct OutboxRow: Sendable {
         case event(any Event)
     }
 
+    /// The same event for the service that tells it.
+    func toItself(on topic: Topic) -> OutboxRow {
+        OutboxRow(
+            shard: shard, topic: topic.own, caseID: caseID, sequence: sequence, eventID: eventID, type: type, occurredAt: occurredAt,
+            traceparent: traceparent, payload: payload)
+    }
+
     /// The shard of a case: its id's last byte is random, so cases spread evenly, and one case stays in one shard.
     static func shard(of caseID: CaseID, count: Int) -> Int16 { Int16(Int(caseID.uuid.uuid.15) % count) }
 }

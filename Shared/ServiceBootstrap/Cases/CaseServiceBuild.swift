@@ -39,10 +39,11 @@ struct CaseServiceBuild {
         let database = try databaseConfiguration()
         let policy = try Policy(at: parts.settings.policyFile)
         let coder = EventCoder(sealer: try loadKeys())
+        let handlers = service.handlers(policy)
         return Ground(
-            policy: policy, coder: coder, engine: engineParts(policy, coder, database),
+            policy: policy, coder: coder, engine: engineParts(policy, coder, database, handlers),
             pool: PostgresPool(configuration: database, size: 6, waitTimeout: .seconds(2), label: "reading"),
-            handlers: service.handlers(policy))
+            handlers: handlers)
     }
 
     @inline(never)
@@ -125,13 +126,16 @@ struct CaseServiceBuild {
         return try KeySet(contentsOf: path)
     }
 
-    private func engineParts(_ policy: Policy, _ coder: EventCoder, _ database: PostgresConfiguration) -> EngineParts {
+    private func engineParts(
+        _ policy: Policy, _ coder: EventCoder, _ database: PostgresConfiguration, _ handlers: EventHandlers
+    ) -> EngineParts {
         let trackers = Dictionary(uniqueKeysWithValues: EngineLoop.allCases.map { ($0, parts.health.tracker($0.rawValue)) })
-        if service.handlers(policy).topics.isEmpty, let unused = trackers[.consumer] { parts.health.remove(unused) }
+        let topic = service.topic
+        if handlers.topics.isEmpty, let unused = trackers[.consumer] { parts.health.remove(unused) }
         return EngineParts(
             configuration: CaseworkConfiguration(
-                service: service.name, topic: service.topic, zone: policy.days.zone, policyVersion: policy.version,
-                indexes: service.indexes),
+                service: service.name, topic: topic, zone: policy.days.zone, policyVersion: policy.version, indexes: service.indexes,
+                hears: { handlers.hears($0, of: topic) }),
             coder: coder, source: ConnectionSource(database), logger: parts.logger,
             failPoint: parts.settings.failPoint.flatMap(ArmedFailPoint.init),
             progress: { trackers[$0]?.beat() })

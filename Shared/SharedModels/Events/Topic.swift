@@ -8,3 +8,26 @@ package enum Topic: String, CaseIterable, Sendable, Codable {
     /// Partitions of a newly made topic.
     package static let defaultPartitions: Int32 = 12
 }
+
+/// What a service hears of itself (ADR 38).
+extension Topic {
+    /// The topic on which the service tells itself those of its events that it listens to, beside telling everybody on this one. Nobody else
+    /// reads it, and it is in no contract.
+    package var own: String {
+        switch self {
+        case .intake: "guanjia.intake.own.v1"
+        case .complaints: "guanjia.complaints.own.v1"
+        case .repairs: "guanjia.repairs.own.v1"
+        case .callbacks: "guanjia.callbacks.own.v1"
+        }
+    }
+
+    /// Whether the service of this topic listens to events of its own.
+    package var hearsItself: Bool { self == .intake || self == .repairs }
+
+    /// Every topic that a broker has to have.
+    package static var names: [String] { allCases.map(\.rawValue) + allCases.filter(\.hearsItself).map(\.own) }
+
+    /// Whether a topic carries only some of the events of its cases, so that what lies between two of them is missing by intent.
+    package static func isPartial(_ name: String) -> Bool { name.hasSuffix(".own.v1") }
+}

@@ -18,10 +18,11 @@ struct Engine: Sendable {
 
     /// Migrates a fresh database, runs `body` with the lanes running, and stops them.
     static func with<Value: Sendable>(
-        limits: CaseworkConfiguration.Limits = .init(), _ body: @escaping @Sendable (Engine) async throws -> Value
+        limits: CaseworkConfiguration.Limits = .init(), hears: @escaping @Sendable (EventType) -> Bool = { _ in false },
+        _ body: @escaping @Sendable (Engine) async throws -> Value
     ) async throws -> Value {
         try await TestPostgres.withDatabase { url in
-            let engine = try await Engine.make(url, limits: limits)
+            let engine = try await Engine.make(url, limits: limits, hears: hears)
             let value = try await withThrowingTaskGroup(of: Value?.self) { group in
                 group.addTask {
                     await engine.runner.run()
@@ -50,14 +51,16 @@ struct Engine: Sendable {
     struct EngineEnded: Error {}
 
     /// A second engine on the same database: another replica.
-    static func make(_ url: String, limits: CaseworkConfiguration.Limits = .init()) async throws -> Engine {
+    static func make(
+        _ url: String, limits: CaseworkConfiguration.Limits = .init(), hears: @escaping @Sendable (EventType) -> Bool = { _ in false }
+    ) async throws -> Engine {
         let configuration = try PostgresConfiguration(url: url)
         _ = try await MigrationRunner(configuration: configuration).apply(
             component: CaseworkMigrations.component, migrations: CaseworkMigrations.load())
         let keys = try KeySet(json: KeySet.generateJSON(kid: "test"))
         let parts = EngineParts(
             configuration: CaseworkConfiguration(
-                service: "intake", topic: .intake, zone: .shanghai, policyVersion: "test-1", limits: limits),
+                service: "intake", topic: .intake, zone: .shanghai, policyVersion: "test-1", hears: hears, limits: limits),
             coder: EventCoder(sealer: keys), source: ConnectionSource(configuration), logger: Logger(label: "test"), progress: { _ in })
         let pool = PostgresPool(configuration: configuration, size: 8, waitTimeout: .seconds(60), label: "test")
         try await Maintenance(parts: parts, pool: pool).prepare()

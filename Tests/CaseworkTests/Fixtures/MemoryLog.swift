@@ -20,9 +20,10 @@ final class MemoryLog: RecordConsumer {
     }
 
     private let state = Mutex(State())
-    private let topic = Topic.callbacks.rawValue
+    private let topic: String
 
-    init(partitions: Int32 = 2) {
+    init(partitions: Int32 = 2, topic: String = Topic.callbacks.rawValue) {
+        self.topic = topic
         state.withLock { state in
             for partition in 0..<partitions { state.logs[TopicPartition(topic: topic, partition: partition)] = [] }
         }

@@ -44,7 +44,7 @@ struct EvidenceReader {
             [
                 "SELECT id, number, version, state FROM case_file",
                 "SELECT case_id, version, command, role, cardinality(events) AS events FROM case_history",
-                "SELECT event_id, case_id, sequence, type, payload FROM outbox",
+                "SELECT event_id, case_id, sequence, type, payload FROM outbox WHERE topic NOT LIKE '%.own.v1'",
                 "SELECT event_id FROM inbox",
                 "SELECT key, reason FROM parked_record",
                 "SELECT count(*) AS count FROM outbox_quarantine",

@@ -56,7 +56,7 @@ final class Installation: Sendable {
     /// Makes the topics that are not there.
     func makeTopics() async throws {
         let topics = try KafkaTopics(configuration: broker.configuration(clientID: "test-topics"), logger: Logger(label: "test"))
-        let specifications = Topic.allCases.map { TopicSpecification(name: $0.rawValue, partitions: Topic.defaultPartitions) }
+        let specifications = Topic.names.map { TopicSpecification(name: $0, partitions: Topic.defaultPartitions) }
         let made: Result<Void, any Error>
         do {
             _ = try await topics.create(specifications)

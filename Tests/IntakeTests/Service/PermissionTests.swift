@@ -43,9 +43,14 @@ struct PermissionTests {
         }
     }
 
-    @Test("On the brokers it may write its own topic, read those that it listens to, and nothing else (deploy/kafka/access.tsv)")
+    @Test("On the brokers it may write its own topics, read those that it listens to, and nothing else (deploy/kafka/access.tsv)")
     func broker() throws {
         let own = try BrokerAccess.table().filter { $0.hasPrefix("\(IntakeMain.service.name)\t") }
         #expect(own == [BrokerAccess.line(of: IntakeMain.service, under: .baseline)])
+    }
+
+    @Test("Every topic that any service writes or reads is one that guanjiactl makes") func topics() throws {
+        let used = try BrokerAccess.table().flatMap { $0.split(separator: "\t").dropFirst() }.flatMap { $0.split(separator: ",").map(String.init) }
+        #expect(Set(used) == Set(Topic.names))
     }
 }

@@ -10,10 +10,11 @@ package enum BrokerAccess {
     /// - Parameters:
     ///   - service: what it writes and listens to.
     ///   - policy: under which it listens.
-    /// - Returns: name, topic, and the topics that it reads, in order.
+    /// - Returns: name, the topics that it writes, and the topics that it reads, in order.
     package static func line(of service: CaseService, under policy: Policy) -> String {
-        let reads = service.handlers(policy).topics.map(\.rawValue).sorted().joined(separator: ",")
-        return [service.name, service.topic.rawValue, reads].joined(separator: "\t")
+        let reads = service.handlers(policy).subscriptions(of: service.topic)
+        let writes = [service.topic.rawValue] + (reads.contains(service.topic.own) ? [service.topic.own] : [])
+        return [service.name, writes.joined(separator: ","), reads.sorted().joined(separator: ",")].joined(separator: "\t")
     }
 
     /// The lines of the table, without its comments.

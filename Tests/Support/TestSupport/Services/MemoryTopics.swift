@@ -15,7 +15,10 @@ package final class MemoryTopics: Sendable {
     package init() {}
 
     /// Everything on a topic, in order.
-    package func records(of topic: Topic) -> [ConsumerRecord] { state.withLock { $0.logs[topic.rawValue] ?? [] } }
+    package func records(of topic: Topic) -> [ConsumerRecord] { records(on: topic.rawValue) }
+
+    /// The same by a topic's name.
+    package func records(on topic: String) -> [ConsumerRecord] { state.withLock { $0.logs[topic] ?? [] } }
 
     /// The events of a type, in order, duplicates left out.
     package func events<E: Event>(_ type: E.Type, with coder: EventCoder) throws -> [E] {

@@ -75,16 +75,18 @@ package struct TestService: Sendable {
     /// Waits until everything told is on its topic, and everything on a topic that is listened to is applied or parked.
     /// - Throws: `TestSupportError` when that takes longer than 30 seconds.
     package func settle() async throws {
-        let heard = service.handlers(engine.policy).topics
+        let heard = service.handlers(engine.policy).subscriptions(of: service.topic)
         let isSettled = try await eventually {
             // In this order: what is applied may tell more, and what was told is heard only once it is on the topic.
             let applied = try await count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position")
-            guard applied == heard.reduce(0, { $0 + Int64(topics.records(of: $1).count) }) else { return false }
+            guard applied == heard.reduce(0, { $0 + Int64(topics.records(on: $1).count) }) else { return false }
             let told = try await count("SELECT count(*) FROM outbox")
-            let published = Set(try topics.records(of: service.topic).map { try CloudEvent(record: $0).id }).count
+            let published = try [service.topic.rawValue, service.topic.own].reduce(0) { sum, topic in
+                sum + Set(try topics.records(on: topic).map { try CloudEvent(record: $0).id }).count
+            }
             let appliedStill = try await count("SELECT coalesce(sum(next_offset), 0)::bigint FROM consumer_position")
             return told == Int64(published) && applied == appliedStill
-                && applied == heard.reduce(0, { $0 + Int64(topics.records(of: $1).count) })
+                && applied == heard.reduce(0, { $0 + Int64(topics.records(on: $1).count) })
         }
         guard isSettled else { throw TestSupportError("the service did not come to rest") }
     }
@@ -118,10 +120,11 @@ struct TestServiceRun: Sendable {
     }
 
     private func parts(on database: PostgresConfiguration) -> EngineParts {
-        EngineParts(
+        let (handlers, topic) = (service.handlers(policy), service.topic)
+        return EngineParts(
             configuration: CaseworkConfiguration(
-                service: service.name, topic: service.topic, zone: policy.days.zone, policyVersion: policy.version,
-                indexes: service.indexes),
+                service: service.name, topic: topic, zone: policy.days.zone, policyVersion: policy.version, indexes: service.indexes,
+                hears: { handlers.hears($0, of: topic) }),
             coder: EventCoder(sealer: keys), source: ConnectionSource(database), logger: Self.quiet, progress: { _ in })
     }
 
