@@ -31,6 +31,8 @@ enum IntakeMain {
             var handlers = EventHandlers()
             ChildEnds.add(to: &handlers, under: policy)
             DefectEnds.add(to: &handlers, under: policy)
+            FeeHandOvers.add(to: &handlers, under: policy)
+            MoveHandOvers.add(to: &handlers, under: policy)
             ServiceHandOvers.add(to: &handlers, under: policy)
             ProgressEvents.add(to: &handlers)
             VacatedUnits.add(to: &handlers, under: policy)

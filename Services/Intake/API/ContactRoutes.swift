@@ -8,14 +8,16 @@ import SharedModels
 enum ContactRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(Contact.self, at: "contacts", of: engine, in: group, by: Role.employees, filters: filters)
+        let notices = KnownFeeNotices(engine: engine)
         let identity = HouseholdIdentity(pool: engine.pool)
         routes.create(RecordRequest.self, by: Role.employees) { request in
             guard let office = request.office, let name = request.externalId.present else { return nil }
             return CaseID(named: ["contact", office, name])
         } making: { request, _ in
             let command = try request.command()
-            guard case .record(let facts, _) = command, facts.householdId == nil, let unit = facts.caller.unit.present.flatMap(UnitKey.init)
-            else { return command }
+            guard case .record(let facts, _) = command else { return command }
+            try await notices.check(facts.handOver, of: facts.office, at: "handOver")
+            guard facts.householdId == nil, let unit = facts.caller.unit.present.flatMap(UnitKey.init) else { return command }
             return .record(facts, unitFile: try await identity.id(of: unit, in: facts.office).retyped())
         }
         TriageRoute.add(to: group, under: engine.policy)
@@ -24,7 +26,13 @@ enum ContactRoutes {
         }
         routes.command("answer", AnswerRequest.self, by: ContactRoles.desk)
         routes.command("promise", PromiseReply.self, by: ContactRoles.desk)
-        routes.command("hand-over", HandOverRequest.self, by: ContactRoles.desk)
+        routes.command("hand-over", HandOverRequest.self, by: ContactRoles.desk) { request, contact in
+            let command = try request.command()
+            if case .handOver(let handOver) = command, contact.child?.asked != handOver.to {
+                try await notices.check(handOver.to, of: contact.office, at: "to")
+            }
+            return command
+        }
         routes.command("assign", AssignRequest.self, by: ContactRoles.deciders(engine.policy.contact.decider))
         routes.command("reply", ReplyRequest.self, by: ContactRoles.repliers)
         routes.command("confirm", ConfirmRelay.self, by: Role.employees)

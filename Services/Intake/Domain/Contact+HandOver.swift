@@ -3,8 +3,8 @@ import Policy
 import SharedModels
 
 extension Contact {
-    /// Turns the contact into a case of another service; the decision's fresh id is that case's id (domain 3.1). `path` is
-    /// where the facts stand in the request: `to`, or `handOver` when they came with the record.
+    /// Turns the contact into another case; the decision's fresh id is that case's id, except for a payment notice, which is there already (domain
+    /// 3.1). `path` is where the facts stand in the request: `to`, or `handOver` when they came with the record.
     mutating func take(
         _ command: HandOverContact, at path: String = "to", under rules: Policy, in context: DecisionContext
     ) throws(Rejection) -> Facts? {
@@ -18,9 +18,13 @@ extension Contact {
             case .complaint(let facts): complaintReported(facts, at: "\(path).complaint", &checks, in: context)
             case .repair(let facts): repairRequested(facts, at: "\(path).repair", &checks, in: context)
             case .service(let facts): serviceRequested(facts, at: "\(path).service", &checks, under: rules, in: context)
+            case .goodsMove(let facts): goodsMoveRequested(facts, at: "\(path).goodsMove", &checks, under: rules, in: context)
+            case .moveIn(let facts): moveInRequested(facts, &checks, in: context)
+            case .moveOut(let facts): moveOutRequested(facts, at: "\(path).moveOut", &checks, under: rules, in: context)
+            case .fee(let facts): feeAsked(facts, at: "\(path).fee", &checks, in: context)
             }
-        try checks.finish("facts are missing for the hand-over, or wrong", rule: command.to.kind.handOverRule)
-        child = Child(asked: command.to, id: CaseID(context.freshID), at: context.now)
+        try checks.finish("facts are missing for the hand-over, or wrong", rule: command.to.rule)
+        child = Child(asked: command.to, id: command.to.existing ?? CaseID(context.freshID), at: context.now)
         contactKind = command.to.kind
         state = .handedOver
         return Facts(end(.sameDay, at: context.now), then: event)
@@ -129,13 +133,24 @@ extension ServiceFacts {
     }
 }
 
-extension ContactKind {
-    /// The rule that says which facts a hand-over of this kind needs.
-    fileprivate var handOverRule: String? {
+extension HandOver {
+    /// The rule that says which facts it needs.
+    fileprivate var rule: String? {
         switch self {
         case .complaint: "CMP-12"
         case .repair: "REP-06"
-        case .serviceRequest, .enquiry, .suggestion: nil
+        case .goodsMove: "INT-49"
+        case .moveIn: "INT-43"
+        case .moveOut: "INT-51"
+        case .service, .fee: nil
+        }
+    }
+
+    /// The case that it is put to, where that is there already.
+    fileprivate var existing: CaseID? {
+        switch self {
+        case .fee(let facts): facts.feeNoticeId.retyped()
+        case .complaint, .repair, .service, .goodsMove, .moveIn, .moveOut: nil
         }
     }
 }

@@ -14,7 +14,7 @@ struct Contact: Hashable, Sendable {
         case promised
         /// The department head has chosen measure and people.
         case assigned
-        /// Turned into a complaint, a repair or a service order.
+        /// Turned into a complaint, a repair, a service order or a move, or put to a payment notice.
         case handedOver = "handed_over"
         /// The owner has had the answer.
         case replied
@@ -157,8 +157,9 @@ extension Contact {
 extension Contact: CaseType {
     static let kind = CaseKind(name: "contact", numberPrefix: "CT")
 
-    /// 2: which household it is of. 3: what it was linked to later. 4: what an owner says by an app of the owners.
-    static let format: Int16 = 4
+    /// 2: which household it is of. 3: what it was linked to later. 4: what an owner says by an app of the owners. 5: that it is a
+    /// move, or about a fee.
+    static let format: Int16 = 5
 
     var stateCode: String { state.rawValue }
     var office: String { facts.office }

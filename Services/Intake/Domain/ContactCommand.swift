@@ -22,7 +22,7 @@ enum ContactCommand: CaseCommand, Hashable {
     case withdraw(WithdrawContact)
     /// The owner says how content the household is.
     case rate(RateContact)
-    /// The complaint, order or service made of it ended; only the system says so.
+    /// The case made of it, or that it was put to, ended; only the system says so.
     case closeByChild(ChildEnd)
     /// A clock of that name ran out; only the system says so.
     case clockDue(ContactClock)
@@ -74,7 +74,7 @@ struct PromiseReply: Codable, Hashable, Sendable {
     var caller: Caller?
 }
 
-/// The contact becomes a complaint, a repair or a service order.
+/// The contact becomes a complaint, a repair, a service order or a move, or is put to a payment notice.
 struct HandOverContact: Codable, Hashable, Sendable {
     var to: HandOver
     /// Facts about the caller that the record lacks.

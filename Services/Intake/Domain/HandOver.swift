@@ -1,13 +1,18 @@
 import Foundation
+import Policy
 import SharedModels
 
 /// What a contact is turned into, with the facts that the next service needs and the contact does not have yet.
 ///
-/// In JSON an object with exactly one of the keys `complaint`, `repair` and `service`.
+/// In JSON an object with exactly one of the keys `complaint`, `repair`, `service`, `goodsMove`, `moveIn`, `moveOut` and `fee`.
 enum HandOver: Hashable, Sendable {
     case complaint(ComplaintFacts)
     case repair(RepairFacts)
     case service(ServiceFacts)
+    case goodsMove(GoodsMoveFacts)
+    case moveIn(MoveInFacts)
+    case moveOut(MoveOutFacts)
+    case fee(FeeFacts)
 
     /// The kind that a contact has once it is handed over so.
     var kind: ContactKind {
@@ -15,6 +20,8 @@ enum HandOver: Hashable, Sendable {
         case .complaint: .complaint
         case .repair: .repair
         case .service: .serviceRequest
+        case .goodsMove, .moveIn, .moveOut: .move
+        case .fee: .fee
         }
     }
 }
@@ -69,19 +76,52 @@ struct ServiceFacts: Codable, Hashable, Sendable {
     var what: String?
 }
 
+/// What goes which way, and when; who moves is the caller, from or to the caller's unit (INT-49).
+struct GoodsMoveFacts: Codable, Hashable, Sendable {
+    var direction: GoodsDirection
+    var startsAt: Date
+    var endsAt: Date
+}
+
+/// That the caller moves into the caller's unit (INT-43).
+struct MoveInFacts: Codable, Hashable, Sendable {
+    var occupierKind: MoveInOccupier
+}
+
+/// That the caller moves out of the caller's unit, and on which day (INT-51, INT-52).
+struct MoveOutFacts: Codable, Hashable, Sendable {
+    var agreementDate: LocalDate
+    /// An earlier day that the owner has confirmed by letter.
+    var confirmedDate: LocalDate?
+}
+
+/// Which payment notice it is about (domain 3.6).
+struct FeeFacts: Codable, Hashable, Sendable {
+    var feeNoticeId: FeeNoticeID
+    /// What the owner asks or says; the contact's reason when it is left out.
+    var question: String?
+}
+
 extension HandOver: Codable {
-    private enum CodingKeys: String, CodingKey, CaseIterable { case complaint, repair, service }
+    private enum CodingKeys: String, CodingKey, CaseIterable { case complaint, repair, service, goodsMove, moveIn, moveOut, fee }
+
+    /// The keys, for people.
+    static var words: String { CodingKeys.allCases.map(\.rawValue).joined(separator: ", ") }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         guard container.allKeys.count == 1, let key = container.allKeys.first else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "expected exactly one of complaint, repair, service"))
+                .init(codingPath: decoder.codingPath, debugDescription: "expected exactly one of \(Self.words)"))
         }
         switch key {
         case .complaint: self = .complaint(try container.decode(ComplaintFacts.self, forKey: key))
         case .repair: self = .repair(try container.decode(RepairFacts.self, forKey: key))
         case .service: self = .service(try container.decode(ServiceFacts.self, forKey: key))
+        case .goodsMove: self = .goodsMove(try container.decode(GoodsMoveFacts.self, forKey: key))
+        case .moveIn: self = .moveIn(try container.decode(MoveInFacts.self, forKey: key))
+        case .moveOut: self = .moveOut(try container.decode(MoveOutFacts.self, forKey: key))
+        case .fee: self = .fee(try container.decode(FeeFacts.self, forKey: key))
         }
     }
 
@@ -91,6 +131,10 @@ extension HandOver: Codable {
         case .complaint(let facts): try container.encode(facts, forKey: .complaint)
         case .repair(let facts): try container.encode(facts, forKey: .repair)
         case .service(let facts): try container.encode(facts, forKey: .service)
+        case .goodsMove(let facts): try container.encode(facts, forKey: .goodsMove)
+        case .moveIn(let facts): try container.encode(facts, forKey: .moveIn)
+        case .moveOut(let facts): try container.encode(facts, forKey: .moveOut)
+        case .fee(let facts): try container.encode(facts, forKey: .fee)
         }
     }
 }

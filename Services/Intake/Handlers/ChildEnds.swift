@@ -36,7 +36,7 @@ enum ChildEnds {
         }
     }
 
-    private static func close(_ contactID: ContactID?, _ end: ChildEnd, _ event: CloudEvent, _ policy: Policy) -> [Submission] {
+    static func close(_ contactID: ContactID?, _ end: ChildEnd, _ event: CloudEvent, _ policy: Policy) -> [Submission] {
         guard let contactID else { return [] }
         let cause = Submission.Cause.system(traceparent: event.traceparent)
         return [Submission(.closeByChild(end), to: contactID.retyped(), as: Contact.self, under: policy, cause: cause)]

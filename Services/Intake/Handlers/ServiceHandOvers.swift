@@ -20,16 +20,12 @@ enum ServiceHandOvers {
             ]
         }
         handlers.on(ServiceClosed.self) { fact, event in
-            close(fact.contactId, ChildEnd(kind: .serviceRequest, id: fact.serviceRequestId.retyped(), outcome: .satisfied), event, policy)
+            ChildEnds.close(
+                fact.contactId, ChildEnd(kind: .serviceRequest, id: fact.serviceRequestId.retyped(), outcome: .satisfied), event, policy)
         }
         handlers.on(ServiceCancelled.self) { fact, event in
-            close(fact.contactId, ChildEnd(kind: .serviceRequest, id: fact.serviceRequestId.retyped(), outcome: .cancelled), event, policy)
+            ChildEnds.close(
+                fact.contactId, ChildEnd(kind: .serviceRequest, id: fact.serviceRequestId.retyped(), outcome: .cancelled), event, policy)
         }
-    }
-
-    private static func close(_ contactID: ContactID?, _ end: ChildEnd, _ event: CloudEvent, _ policy: Policy) -> [Submission] {
-        guard let contactID else { return [] }
-        let cause = Submission.Cause.system(traceparent: event.traceparent)
-        return [Submission(.closeByChild(end), to: contactID.retyped(), as: Contact.self, under: policy, cause: cause)]
     }
 }

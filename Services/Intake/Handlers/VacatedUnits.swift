@@ -13,15 +13,16 @@ enum VacatedUnits {
                 Submission(
                     .enter(office: fact.office, form, moveOut: fact.moveOutId), to: fact.vacantUnitId.retyped(), as: VacantUnit.self,
                     under: policy, cause: .system(traceparent: event.traceparent), creates: true)
-            ]
+            ] + MoveHandOvers.closed(fact, event, policy)
         }
         handlers.on(MoveInCompleted.self) { fact, event in
-            guard let entry = fact.vacantUnitId else { return [] }
+            let ended = MoveHandOvers.completed(fact, event, policy)
+            guard let entry = fact.vacantUnitId else { return ended }
             return [
                 Submission(
                     .leave(.movedIn, moveIn: MoveInEnd(id: fact.moveInId, at: fact.completedAt)), to: entry.retyped(), as: VacantUnit.self,
                     under: policy, cause: .system(traceparent: event.traceparent))
-            ]
+            ] + ended
         }
     }
 }

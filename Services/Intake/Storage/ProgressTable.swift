@@ -54,7 +54,7 @@ struct ProgressTable: Sendable {
 
     /// How the cases of a contact get on, in the order in which they were opened.
     func progress(of contact: Contact) async throws -> [CaseProgress] {
-        if let child = contact.child, child.asked.kind == .serviceRequest { return try await service(child.id) }
+        if let child = contact.child, let own = try await own(child) { return own }
         let cases = try await engine.pool.query(
             """
             SELECT case_id, kind, number FROM case_progress WHERE contact_id = \(contact.id.uuid)
@@ -88,13 +88,24 @@ struct ProgressTable: Sendable {
         ).map { $0 }
     }
 
-    /// An order for a paid service is a case of this service's own; its history is the truth about it.
-    private func service(_ id: CaseID) async throws -> [CaseProgress] {
-        guard let found = try await engine.reader.find(id, as: ServiceRequest.self) else { return [] }
-        let heard = try await engine.reader.history(id, after: 0, limit: Self.mostSteps).map {
+    /// How a case of this service's own gets on; its history is the truth about it. Nil for a case of another service.
+    private func own(_ child: Contact.Child) async throws -> [CaseProgress]? {
+        switch child.asked {
+        case .complaint, .repair: return nil
+        case .service: return try await progress(of: child, as: ServiceRequest.self)
+        case .goodsMove: return try await progress(of: child, as: GoodsMove.self)
+        case .moveIn: return try await progress(of: child, as: MoveIn.self)
+        case .moveOut: return try await progress(of: child, as: MoveOut.self)
+        case .fee: return try await progress(of: child, as: FeeNotice.self)
+        }
+    }
+
+    private func progress<Case: CaseType>(of child: Contact.Child, as type: Case.Type) async throws -> [CaseProgress] {
+        guard let found = try await engine.reader.find(child.id, as: type) else { return [] }
+        let heard = try await engine.reader.history(child.id, after: 0, limit: Self.mostSteps).map {
             CaseProgress.Heard(at: $0.at, state: $0.toState)
         }
-        let progress = CaseProgress(kind: .serviceRequest, id: id, number: found.record.number, heard: heard)
+        let progress = CaseProgress(kind: child.asked.kind, id: child.id, number: found.record.number, heard: heard)
         return progress.map { [$0] } ?? []
     }
 

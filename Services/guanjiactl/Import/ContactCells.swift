@@ -89,7 +89,8 @@ struct ContactCells {
         case .serviceRequest:
             guard let service: PaidServiceKind = term(.service) else { return nil }
             return .init(service: .init(service: service, wantedAt: instant(.wantedAt)))
-        case .enquiry, .suggestion:
+        // A move and a question about a notice are handed over at the desk, which asks for what they need.
+        case .move, .fee, .enquiry, .suggestion:
             return nil
         }
     }

@@ -8,7 +8,8 @@ package enum EventCatalogue {
         [
             ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
             ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRated.self, ContactRecorded.self, ContactReplied.self,
-            ContactUrged.self, ContactVoided.self, ContactWithdrawn.self, RepairRequested.self, ServiceRequested.self,
+            ContactUrged.self, ContactVoided.self, ContactWithdrawn.self, FeeAsked.self, MoveRequested.self, RepairRequested.self,
+            ServiceRequested.self,
         ] + books + fees + households + moves + services + webhooks
 
     /// Move-ins, renovations, goods moves, move-outs and the register of vacant units.
@@ -50,7 +51,7 @@ package enum EventCatalogue {
     private static let fees: [any Event.Type] = [
         FeeContacted.self, FeeDelivered.self, FeeEscalated.self, FeeMeasureAnnounced.self, FeeMeasureDeclined.self, FeeMeasureDrafted.self,
         FeeMeasureProposed.self, FeeMeasureTaken.self, FeePaid.self, FeePaymentReceived.self, FeeReceived.self, FeeRefusalNoted.self,
-        FeeReminded.self, FeeSettled.self, FeeVisited.self, FeeWithdrawn.self,
+        FeeQuestioned.self, FeeReminded.self, FeeSettled.self, FeeVisited.self, FeeWithdrawn.self,
     ]
 
     /// The files of households at the desk.

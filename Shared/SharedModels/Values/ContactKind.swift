@@ -8,6 +8,10 @@ package enum ContactKind: String, Codable, Sendable, CaseIterable {
     case repair
     /// Turned into a paid service request (domain 3.7).
     case serviceRequest = "service_request"
+    /// Turned into a goods move, a move-in or a move-out (domain 3.8, 3.8b).
+    case move
+    /// About a payment notice, and put to its file (domain 3.6).
+    case fee
     /// Praise, criticism or a proposal; the owner hears whether it is adopted (INT-19).
     case suggestion
 }

@@ -28,6 +28,11 @@ import Testing
         case .takeMeasure: return .takeMeasure("秘密：律师函")
         case .pay: return .pay(amountFen: 32_950, receiptNumber: "SJ-1")
         case .withdraw: return .withdraw(reason: "秘密：算错")
+        case .noteQuestion:
+            return .noteQuestion(
+                FeeQuestion(
+                    contactId: contactID.retyped(), contactNumber: "CT-20260302-000001", channel: .phone, at: monday,
+                    question: "秘密：为什么多了一倍", person: "秘密业主", phone: "13900000001"))
         case .clockDue: return .clockDue
         }
     }
@@ -49,7 +54,7 @@ import Testing
         case .visit, .propose: .financeManager
         case .agree: .ownerServiceSupervisor
         case .decline, .takeMeasure: .generalManager
-        case .clockDue: .system
+        case .clockDue, .noteQuestion: .system
         }
     }
 
@@ -84,7 +89,8 @@ import Testing
         ]
         try BookLaw<FeeNotice>(
             ways: ways.map { codes in ("\(codes.map(\.rawValue))", { try Self.begin(&$0, codes) }) },
-            command: Self.command, codes: FeeCommand.Code.allCases, states: Set(FeeNotice.State.allCases.map(\.rawValue))
+            command: Self.command, codes: FeeCommand.Code.allCases.filter { $0 != .noteQuestion },
+            states: Set(FeeNotice.State.allCases.map(\.rawValue))
         ).check()
     }
 

@@ -20,6 +20,8 @@ enum FeeCommand: BookCommand {
     case takeMeasure(String)
     case pay(amountFen: Int, receiptNumber: String)
     case withdraw(reason: String)
+    /// System: a contact about it was handed over to its file.
+    case noteQuestion(FeeQuestion)
     /// System: T-3D is due.
     case clockDue
 
@@ -27,6 +29,7 @@ enum FeeCommand: BookCommand {
         case receive, deliver, remind, contact, visit, propose, agree, decline, announce
         case takeMeasure = "take-measure"
         case pay, withdraw
+        case noteQuestion = "note-question"
         case clockDue = "clock-due"
     }
 
@@ -44,6 +47,7 @@ enum FeeCommand: BookCommand {
         case .takeMeasure: .takeMeasure
         case .pay: .pay
         case .withdraw: .withdraw
+        case .noteQuestion: .noteQuestion
         case .clockDue: .clockDue
         }
     }

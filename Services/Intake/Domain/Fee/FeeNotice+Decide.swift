@@ -10,7 +10,7 @@ extension FeeNotice {
         case .contact: FeeRoles.chasers
         case .visit, .propose, .agree: FeeRoles.managers
         case .decline, .takeMeasure: FeeRoles.generalManager
-        case .clockDue: [.system]
+        case .clockDue, .noteQuestion: [.system]
         }
     }
 
@@ -54,6 +54,7 @@ extension FeeNotice {
         case .pay(let amount, let receipt):
             payments.contains { $0.amountFen == amount && $0.receiptNumber == receipt.withoutSurroundingBlanks }
         case .withdraw: state == .withdrawn
+        case .noteQuestion(let question): questions?.contains { $0.contactId == question.contactId } ?? false
         case .clockDue: false
         }
     }
@@ -82,6 +83,7 @@ extension FeeNotice {
         case .takeMeasure(let text): try step.takeMeasure(text)
         case .pay(let amount, let receipt): try step.pay(amount, receipt)
         case .withdraw(let reason): try step.withdraw(reason)
+        case .noteQuestion(let question): step.note(question)
         }
     }
 

@@ -40,10 +40,16 @@ extension BookStep<FeeNotice> {
         switch entry.state {
         case .delivered, .secondNotice, .contacted:
             entry.state = .paid
-            tell(FeePaid(feeNoticeId: entry.id, number: entry.number, office: entry.office, paidAt: now, totalFen: entry.totalFen))
+            tell(
+                FeePaid(
+                    feeNoticeId: entry.id, number: entry.number, office: entry.office, paidAt: now, totalFen: entry.totalFen,
+                    contactIds: entry.contactIds))
         default:
             entry.state = .settled
-            tell(FeeSettled(feeNoticeId: entry.id, number: entry.number, office: entry.office, settledAt: now, totalFen: entry.totalFen))
+            tell(
+                FeeSettled(
+                    feeNoticeId: entry.id, number: entry.number, office: entry.office, settledAt: now, totalFen: entry.totalFen,
+                    contactIds: entry.contactIds))
         }
     }
 
@@ -58,6 +64,17 @@ extension BookStep<FeeNotice> {
         reason = text
         tell(
             FeeWithdrawn(
-                feeNoticeId: entry.id, number: entry.number, office: entry.office, withdrawnAt: now, paidFen: entry.paidFen))
+                feeNoticeId: entry.id, number: entry.number, office: entry.office, withdrawnAt: now, paidFen: entry.paidFen,
+                contactIds: entry.contactIds))
+    }
+
+    /// Finance is told. Where the notice was over by the time, the contact ends at once.
+    mutating func note(_ question: FeeQuestion) {
+        entry.questions = (entry.questions ?? []) + [question]
+        let outcome: ContactOutcome? = entry.isOver ? (entry.state == .withdrawn ? .cancelled : .satisfied) : nil
+        tell(
+            FeeQuestioned(
+                feeNoticeId: entry.id, number: entry.number, office: entry.office, questionedAt: now, contactId: question.contactId,
+                openFen: entry.openFen, outcome: outcome, recipients: FeeRoles.questioned))
     }
 }

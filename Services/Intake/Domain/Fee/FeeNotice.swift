@@ -11,6 +11,9 @@ struct FeeNotice: BookEntry, Hashable {
     static let kind = CaseKind(name: "fee_notice", numberPrefix: "FN")
     static let noun = "fee notice"
 
+    /// 2: what owners asked about it.
+    static let format: Int16 = 2
+
     /// How far it has come (domain 3.6).
     enum State: String, Codable, Sendable, CaseIterable {
         case noticeReceived = "notice_received"
@@ -53,6 +56,8 @@ struct FeeNotice: BookEntry, Hashable {
     var payments: [FeePayment] = []
     var ended: BookStamp?
     var withdrawal: FeeNote?
+    /// What owners asked about it, oldest first; nil for nothing. The contacts end with it.
+    var questions: [FeeQuestion]?
 
     /// Entries of each list that a notice takes.
     static let mostEntries = 50
@@ -82,8 +87,17 @@ struct FeeNotice: BookEntry, Hashable {
             case .ownerInformed: [.contact, .announce, .takeMeasure, .decline]
             case .paid, .settled, .withdrawn: []
             }
-        return isOver ? [] : next + [.pay, .withdraw]
+        return (isOver ? [] : next + [.pay, .withdraw]) + [.noteQuestion]
     }
+
+    /// What people may give; questions come from contacts.
+    var allowedCommands: [String] { open.filter { $0 != .noteQuestion }.map(\.rawValue) }
+
+    /// Contacts that were handed over to it; nil where there are none.
+    var contactIds: [ContactID]? { questions?.map(\.contactId) }
+
+    /// Whether its file takes another question.
+    var takesQuestions: Bool { !isOver && (questions?.count ?? 0) < Self.mostEntries }
 
     static func command(forDue clock: String) -> FeeCommand? { clock == Self.clock ? .clockDue : nil }
 }
@@ -178,6 +192,27 @@ struct FeeAnnouncement: Codable, Hashable, Sendable {
     var receipt: BookSignature?
     let at: Date
     let by: Role
+}
+
+/// What an owner asked or said about a notice, by a contact that was handed over to its file.
+struct FeeQuestion: Codable, Hashable, Sendable {
+    let contactId: ContactID
+    let contactNumber: String
+    let channel: Channel
+    /// When the desk passed it on.
+    let at: Date
+    var question: String
+    var person: String?
+    var phone: String?
+
+    /// The same for eyes that need no names, nor what people said.
+    var masked: FeeQuestion {
+        var question = self
+        question.question = "***"
+        question.person = person.map(Mask.name)
+        question.phone = phone.map(Mask.phone)
+        return question
+    }
 }
 
 /// Words that were written down, with when and by whom.

@@ -21,6 +21,8 @@ struct FeeNoticeView: Encodable, Hashable, Sendable {
     let measure: FeeNote?
     let ended: BookStamp?
     let withdrawal: FeeNote?
+    /// What owners asked about it, oldest first; absent for nothing.
+    let questions: [FeeQuestion]?
     /// Whether names are shortened for this caller.
     let masked: Bool
 }
@@ -39,7 +41,7 @@ extension FeeNotice {
             openFen: openFen, payments: payments, delivery: shown.delivery, reminder: reminder, contacts: shown.contacts,
             visits: shown.visits, proposal: shown.proposal, declined: shown.declined, announcements: shown.announcements,
             measure: shown.measure, ended: ended,
-            withdrawal: shown.withdrawal, masked: masked)
+            withdrawal: shown.withdrawal, questions: shown.questions, masked: masked)
     }
 
     /// The same for eyes that need no names, nor what people said.
@@ -65,6 +67,7 @@ extension FeeNotice {
         }
         notice.measure = measure.map { FeeNote(text: "***", at: $0.at, by: $0.by) }
         notice.withdrawal = withdrawal.map { FeeNote(text: "***", at: $0.at, by: $0.by) }
+        notice.questions = questions?.map(\.masked)
         return notice
     }
 }

@@ -12,6 +12,8 @@ enum FeeRoles {
     static let generalManager: Set<Role> = [.generalManager]
     /// Whom T-3D tells.
     static let escalated: [Role] = [.deptHead]
+    /// Who is told what owners ask about a notice.
+    static let questioned: [Role] = [.finance, .ownerRelationsSupervisor]
     /// Departments that a reason for not paying can concern (INT-59).
     static let departments: Set<Role> = Role.employees.subtracting(generalManager)
     /// Who needs names and units: the desk, which is asked about bills, finance, and those to whom a notice goes.

@@ -5,7 +5,7 @@ import SharedModels
 extension GoodsMove {
     static func posts(for command: GoodsMoveCommand.Code) -> Set<Role> {
         switch command {
-        case .notify: GoodsMoveRoles.desk
+        case .notify: GoodsMoveRoles.desk.union([.system])
         case .bookLift: GoodsMoveRoles.engineering
         case .tellSecurity, .cancel: GoodsMoveRoles.leaders
         case .finish: GoodsMoveRoles.finishers
@@ -21,7 +21,10 @@ extension GoodsMove {
         checks.require(form.unit, "unit")
         checks.require(form.person, "person")
         checks.phone(form.phone, "phone")
-        form.checkTimes(&checks, rules, at: context.now)
+        // The times of what a contact was handed over as were checked there; it is taken in whenever it is heard of.
+        if context.actor.role != .system {
+            GoodsMoveForm.check(from: form.startsAt, until: form.endsAt, &checks, rules, at: context.now)
+        }
         try checks.finish("goods are moved by notice in advance, away from commuting peaks", rule: "INT-49")
         let move = GoodsMove(
             id: context.caseID.retyped(), number: context.number, office: office, form: form, notifiedAt: context.now,
@@ -31,7 +34,7 @@ extension GoodsMove {
             GoodsMoveNotified(
                 goodsMoveId: move.id, number: move.number, office: office, notifiedAt: context.now, startsAt: form.startsAt,
                 endsAt: form.endsAt, recipients: GoodsMoveRoles.booking,
-                sealed: .content(GoodsMoveParticulars(unit: form.unit, person: form.person, phone: form.phone))))
+                sealed: .content(GoodsMoveParticulars(unit: form.unit, person: form.person, phone: form.phone)), contactId: form.contactId))
         return step
     }
 
@@ -58,18 +61,23 @@ extension GoodsMove {
 
 extension GoodsMoveForm {
     /// The times lie ahead, the lift is asked for soon enough (INT-66, as for the paid service), and no peak is touched (INT-49).
-    fileprivate func checkTimes(_ checks: inout FieldChecks, _ rules: Policy, at now: Date) {
-        if startsAt <= now || startsAt > now.addingTimeInterval(Self.farthest) {
-            checks.note("startsAt", "must lie ahead, within a year")
-        } else if now >= rules.estate.liftApplicationBound(wanted: rules.days.zone.date(of: startsAt)) {
-            checks.note("startsAt", "is too near: \(rules.estate.liftRefusal(wanted: startsAt)) (INT-66)")
+    static func check(
+        from startsAt: Date, until endsAt: Date, at path: String = "", _ checks: inout FieldChecks, _ rules: Policy, at now: Date
+    ) {
+        for (time, field) in [(startsAt, "startsAt"), (endsAt, "endsAt")] where !time.isPlausible {
+            return checks.instant(time, "\(path)\(field)")
         }
-        guard endsAt > startsAt, endsAt.timeIntervalSince(startsAt) <= Self.longest else {
-            checks.note("endsAt", "must come after the start, within a day")
+        if startsAt <= now || startsAt > now.addingTimeInterval(farthest) {
+            checks.note("\(path)startsAt", "must lie ahead, within a year")
+        } else if now >= rules.estate.liftApplicationBound(wanted: rules.days.zone.date(of: startsAt)) {
+            checks.note("\(path)startsAt", "is too near: \(rules.estate.liftRefusal(wanted: startsAt)) (INT-66)")
+        }
+        guard endsAt > startsAt, endsAt.timeIntervalSince(startsAt) <= longest else {
+            checks.note("\(path)endsAt", "must come after the start, within a day")
             return
         }
         if let peak = rules.estate.movingPeak(from: startsAt, to: endsAt) {
-            checks.note("startsAt", "touches a commuting peak, \(peak) (INT-49)")
+            checks.note("\(path)startsAt", "touches a commuting peak, \(peak) (INT-49)")
         }
     }
 }
@@ -104,7 +112,7 @@ extension BookStep<GoodsMove> {
         }
         entry.ended = stamp
         entry.state = .done
-        tell(GoodsMoveDone(goodsMoveId: entry.id, number: entry.number, office: entry.office, doneAt: now))
+        tell(GoodsMoveDone(goodsMoveId: entry.id, number: entry.number, office: entry.office, doneAt: now, contactId: entry.form.contactId))
     }
 
     fileprivate mutating func cancel(_ words: String) throws(Rejection) {
@@ -116,6 +124,6 @@ extension BookStep<GoodsMove> {
         tell(
             GoodsMoveCancelled(
                 goodsMoveId: entry.id, number: entry.number, office: entry.office, cancelledAt: now,
-                recipients: GoodsMoveRoles.booking + GoodsMoveRoles.watching))
+                recipients: GoodsMoveRoles.booking + GoodsMoveRoles.watching, contactId: entry.form.contactId))
     }
 }

@@ -11,6 +11,9 @@ struct GoodsMove: BookEntry, Hashable {
     static let kind = CaseKind(name: "goods_move", numberPrefix: "MG")
     static let noun = "goods move"
 
+    /// 2: the contact that it came from.
+    static let format: Int16 = 2
+
     /// How far a goods move has come.
     enum State: String, Codable, Sendable, CaseIterable {
         case notified
@@ -60,6 +63,8 @@ struct GoodsMoveForm: Codable, Hashable, Sendable {
     var direction: GoodsDirection
     var startsAt: Date
     var endsAt: Date
+    /// The contact that it came from; nil for one that began without.
+    var contactId: ContactID?
 
     /// The longest stretch, and how far ahead one is.
     static let longest: TimeInterval = 86_400
@@ -73,12 +78,6 @@ struct GoodsMoveForm: Codable, Hashable, Sendable {
         form.phone = phone.map(Mask.phone)
         return form
     }
-}
-
-/// Which way goods go.
-enum GoodsDirection: String, Codable, Sendable, CaseIterable {
-    case movingIn = "moving_in"
-    case movingOut = "moving_out"
 }
 
 /// The lift that is held for goods; which ones an estate uses its policy says (K-21).

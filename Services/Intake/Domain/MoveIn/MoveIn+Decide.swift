@@ -5,7 +5,8 @@ import SharedModels
 extension MoveIn {
     static func posts(for command: MoveInCommand.Code) -> Set<Role> {
         switch command {
-        case .notify, .complete: MoveInRoles.desk
+        case .notify: MoveInRoles.desk.union([.system])
+        case .complete: MoveInRoles.desk
         case .openFile, .requestInspection, .issueNotice, .collectForms, .signPack, .cancel: MoveInRoles.leaders
         case .inspect, .settleDefect, .ready: MoveInRoles.engineering
         case .issuePasses: MoveInRoles.passes
@@ -30,7 +31,7 @@ extension MoveIn {
         step.tell(
             MoveInNotified(
                 moveInId: moveIn.id, number: moveIn.number, office: office, notifiedAt: context.now, recipients: MoveInRoles.departments,
-                sealed: .content(moveIn.particulars)))
+                sealed: .content(moveIn.particulars), contactId: form.contactId))
         return step
     }
 
@@ -134,6 +135,7 @@ extension BookStep<MoveIn> {
         entry.clocks.stopAll(at: now, cause: MoveInCommand.Code.cancel.rawValue)
         tell(
             MoveInCancelled(
-                moveInId: entry.id, number: entry.number, office: entry.office, cancelledAt: now, recipients: MoveInRoles.departments))
+                moveInId: entry.id, number: entry.number, office: entry.office, cancelledAt: now, recipients: MoveInRoles.departments,
+                contactId: entry.form.contactId))
     }
 }

@@ -11,6 +11,9 @@ struct MoveIn: BookEntry, Hashable {
     static let kind = CaseKind(name: "move_in", numberPrefix: "MI")
     static let noun = "move-in"
 
+    /// 2: the contact that it came from.
+    static let format: Int16 = 2
+
     /// How far a move-in has come.
     enum State: String, Codable, Sendable, CaseIterable {
         case notified

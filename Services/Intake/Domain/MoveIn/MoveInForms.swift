@@ -11,6 +11,8 @@ struct MoveInForm: Codable, Hashable, Sendable {
     var source: MoveInSource
     /// Where the notice is kept, or its number.
     var reference: String?
+    /// The contact that it came from; nil for one that began without.
+    var contactId: ContactID?
 
     /// The same for eyes that need no names; whoever goes there sees the unit.
     func masked(showsUnit: Bool) -> MoveInForm {
@@ -21,11 +23,6 @@ struct MoveInForm: Codable, Hashable, Sendable {
         form.reference = reference.map(Mask.unit)
         return form
     }
-}
-
-/// Who moves in: owners stand in 《入住业主情况表》, companies in 《入驻公司状况表》 (RPT-07).
-enum MoveInOccupier: String, Codable, Sendable, CaseIterable {
-    case owner, tenant, company
 }
 
 /// By whose notice a move-in begins (INT-43).

@@ -5,7 +5,8 @@ import SharedModels
 extension MoveOut {
     static func posts(for command: MoveOutCommand.Code) -> Set<Role> {
         switch command {
-        case .request, .receiveKeys: MoveOutRoles.desk
+        case .request: MoveOutRoles.desk.union([.system])
+        case .receiveKeys: MoveOutRoles.desk
         case .undertake, .close, .cancel: MoveOutRoles.leaders
         case .clearFinance: MoveOutRoles.finance
         case .clearEngineering: MoveOutRoles.engineering
@@ -22,11 +23,9 @@ extension MoveOut {
         if !checks.require(form.unit, "unit").isEmpty, UnitKey(form.unit) == nil { checks.note("unit", "names no unit") }
         checks.require(form.tenant, "tenant")
         checks.phone(form.phone, "phone")
-        if let confirmed = form.confirmedDate, confirmed >= form.agreementDate {
-            checks.note("confirmedDate", "is for an exit before the agreement's date only (INT-52)")
-        }
-        if !(0...MoveOutForm.farthest).contains(today.days(until: form.date)) {
-            checks.note(form.confirmedDate == nil ? "agreementDate" : "confirmedDate", "must lie ahead, within two years")
+        // The days of what a contact was handed over as were checked there; it is taken in whenever it is heard of.
+        if context.actor.role != .system {
+            MoveOutForm.check(agreed: form.agreementDate, confirmed: form.confirmedDate, &checks, today: today)
         }
         try checks.finish("a move-out says who leaves which unit, and when", rule: "INT-51")
         let bound = rules.estate.moveOutNoticeBound(movingOut: form.date)
@@ -39,7 +38,7 @@ extension MoveOut {
                 moveOutId: moveOut.id, number: moveOut.number, office: office, requestedAt: context.now,
                 dayStart: rules.days.zone.startOfDay(form.date), bound: bound, late: moveOut.late,
                 recipients: departments.map(\.department),
-                sealed: .content(MoveOutParticulars(unit: form.unit, tenant: form.tenant, phone: form.phone))))
+                sealed: .content(MoveOutParticulars(unit: form.unit, tenant: form.tenant, phone: form.phone)), contactId: form.contactId))
         return step
     }
 
@@ -81,6 +80,20 @@ extension MoveOut {
                 moveOutId: moveOut.id, number: moveOut.number, office: moveOut.office, remindedAt: step.now, bound: clock.at,
                 recipients: moveOut.outstanding + [MoveOutRoles.runner]))
         step.startReminder()
+    }
+}
+
+extension MoveOutForm {
+    /// The day lies ahead, and one that the owner has confirmed before the agreement's (INT-52).
+    static func check(
+        agreed: LocalDate, confirmed: LocalDate?, at path: String = "", _ checks: inout FieldChecks, today: LocalDate
+    ) {
+        if let confirmed, confirmed >= agreed {
+            checks.note("\(path)confirmedDate", "is for an exit before the agreement's date only (INT-52)")
+        }
+        if !(0...farthest).contains(today.days(until: confirmed ?? agreed)) {
+            checks.note("\(path)\(confirmed == nil ? "agreementDate" : "confirmedDate")", "must lie ahead, within two years")
+        }
     }
 }
 
@@ -146,7 +159,7 @@ extension BookStep<MoveOut> {
         tell(
             MoveOutClosed(
                 moveOutId: entry.id, number: entry.number, office: entry.office, closedAt: now, vacantUnitId: vacantUnit,
-                sealed: .content(MoveOutUnit(unit: entry.form.unit))))
+                sealed: .content(MoveOutUnit(unit: entry.form.unit)), contactId: entry.form.contactId))
     }
 
     fileprivate mutating func cancel(_ words: String) throws(Rejection) {
@@ -156,6 +169,9 @@ extension BookStep<MoveOut> {
         entry.ended = stamp
         entry.state = .cancelled
         entry.clocks.stopAll(at: now, cause: MoveOutCommand.Code.cancel.rawValue)
-        tell(MoveOutCancelled(moveOutId: entry.id, number: entry.number, office: entry.office, cancelledAt: now))
+        tell(
+            MoveOutCancelled(
+                moveOutId: entry.id, number: entry.number, office: entry.office, cancelledAt: now,
+                contactId: entry.form.contactId))
     }
 }

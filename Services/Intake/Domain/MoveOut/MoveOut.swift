@@ -11,6 +11,9 @@ struct MoveOut: BookEntry, Hashable {
     static let kind = CaseKind(name: "move_out", numberPrefix: "MO")
     static let noun = "move-out"
 
+    /// 2: the contact that it came from.
+    static let format: Int16 = 2
+
     /// How far a move-out has come.
     enum State: String, Codable, Sendable, CaseIterable {
         case requested
@@ -93,6 +96,8 @@ struct MoveOutForm: Codable, Hashable, Sendable {
     var agreementDate: LocalDate
     /// An earlier day that the owner has confirmed by letter (INT-52).
     var confirmedDate: LocalDate?
+    /// The contact that it came from; nil for one that began without.
+    var contactId: ContactID?
 
     /// The day of the move-out (INT-52, first undertaking).
     var date: LocalDate { confirmedDate ?? agreementDate }

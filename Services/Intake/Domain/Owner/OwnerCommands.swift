@@ -40,7 +40,8 @@ struct CaseInHand: Hashable, Sendable {
 extension CaseProgress {
     /// States in which a case is over, whatever kind it is.
     private static let over: Set<String> = [
-        "closed", "archived", "purged", "withdrawn", "not_accepted", "cancelled", "reported_back", "declined",
+        "closed", "archived", "purged", "withdrawn", "not_accepted", "cancelled", "reported_back", "declined", "done", "moved_in",
+        "reported", "paid", "settled",
     ]
     /// States of a slip from which nobody can call it off, because somebody has begun.
     private static let begun: Set<String> = ["in_work", "work_done", "signed_off", "reported_back", "callback_pending"]
@@ -54,8 +55,8 @@ extension CaseProgress {
             case .complaint: !isOver
             // A repair until work has begun (domain 3.3).
             case .repair: !isOver && !steps.contains { Self.begun.contains($0.state) }
-            // What was ordered for money is called off at the desk: there may be something to pay.
-            case .serviceRequest, .enquiry, .suggestion: false
+            // What was ordered for money, or what others come for, is called off at the desk.
+            case .serviceRequest, .move, .fee, .enquiry, .suggestion: false
             }
         return CaseInHand(kind: kind, id: id, isOver: isOver, isWithdrawable: isWithdrawable)
     }
@@ -67,6 +68,6 @@ extension Contact {
     func inHand(_ progress: [CaseProgress]) -> CaseInHand? {
         guard let child else { return nil }
         if let last = progress.last { return last.inHand }
-        return CaseInHand(kind: child.asked.kind, id: child.id, isWithdrawable: child.asked.kind != .serviceRequest)
+        return CaseInHand(kind: child.asked.kind, id: child.id, isWithdrawable: [.complaint, .repair].contains(child.asked.kind))
     }
 }

@@ -11,12 +11,17 @@ package struct FeePaid: Event, Equatable {
     package let paidAt: Date
     /// All that was owed.
     package let totalFen: Int
+    /// Contacts that were handed over to it, and end with it; absent when there are none.
+    package let contactIds: [ContactID]?
 
-    package init(feeNoticeId: FeeNoticeID, number: String, office: String, paidAt: Date, totalFen: Int) {
+    package init(
+        feeNoticeId: FeeNoticeID, number: String, office: String, paidAt: Date, totalFen: Int, contactIds: [ContactID]? = nil
+    ) {
         self.feeNoticeId = feeNoticeId
         self.number = number
         self.office = office
         self.paidAt = paidAt
         self.totalFen = totalFen
+        self.contactIds = contactIds
     }
 }

@@ -11,12 +11,17 @@ package struct FeeWithdrawn: Event, Equatable {
     package let withdrawnAt: Date
     /// What had been paid on it; finance sees to that.
     package let paidFen: Int
+    /// Contacts that were handed over to it, and end with it; absent when there are none.
+    package let contactIds: [ContactID]?
 
-    package init(feeNoticeId: FeeNoticeID, number: String, office: String, withdrawnAt: Date, paidFen: Int) {
+    package init(
+        feeNoticeId: FeeNoticeID, number: String, office: String, withdrawnAt: Date, paidFen: Int, contactIds: [ContactID]? = nil
+    ) {
         self.feeNoticeId = feeNoticeId
         self.number = number
         self.office = office
         self.withdrawnAt = withdrawnAt
         self.paidFen = paidFen
+        self.contactIds = contactIds
     }
 }

@@ -11,12 +11,17 @@ package struct GoodsMoveCancelled: Event, Equatable {
     package let cancelledAt: Date
     /// Who is to know.
     package let recipients: [Role]
+    /// The contact that it came from; absent of one that began without.
+    package let contactId: ContactID?
 
-    package init(goodsMoveId: GoodsMoveID, number: String, office: String, cancelledAt: Date, recipients: [Role]) {
+    package init(
+        goodsMoveId: GoodsMoveID, number: String, office: String, cancelledAt: Date, recipients: [Role], contactId: ContactID? = nil
+    ) {
         self.goodsMoveId = goodsMoveId
         self.number = number
         self.office = office
         self.cancelledAt = cancelledAt
         self.recipients = recipients
+        self.contactId = contactId
     }
 }

@@ -16,10 +16,12 @@ package struct GoodsMoveNotified: Event, Equatable {
     /// Who is to book the lift.
     package let recipients: [Role]
     package let sealed: Sealed<GoodsMoveParticulars>
+    /// The contact that it came from; absent of one that began without.
+    package let contactId: ContactID?
 
     package init(
         goodsMoveId: GoodsMoveID, number: String, office: String, notifiedAt: Date, startsAt: Date, endsAt: Date, recipients: [Role],
-        sealed: Sealed<GoodsMoveParticulars>
+        sealed: Sealed<GoodsMoveParticulars>, contactId: ContactID? = nil
     ) {
         self.goodsMoveId = goodsMoveId
         self.number = number
@@ -29,5 +31,6 @@ package struct GoodsMoveNotified: Event, Equatable {
         self.endsAt = endsAt
         self.recipients = recipients
         self.sealed = sealed
+        self.contactId = contactId
     }
 }

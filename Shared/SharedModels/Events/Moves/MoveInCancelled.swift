@@ -11,12 +11,17 @@ package struct MoveInCancelled: Event, Equatable {
     package let cancelledAt: Date
     /// Who was joined in.
     package let recipients: [Role]
+    /// The contact that it came from; absent of one that began without.
+    package let contactId: ContactID?
 
-    package init(moveInId: MoveInID, number: String, office: String, cancelledAt: Date, recipients: [Role]) {
+    package init(
+        moveInId: MoveInID, number: String, office: String, cancelledAt: Date, recipients: [Role], contactId: ContactID? = nil
+    ) {
         self.moveInId = moveInId
         self.number = number
         self.office = office
         self.cancelledAt = cancelledAt
         self.recipients = recipients
+        self.contactId = contactId
     }
 }

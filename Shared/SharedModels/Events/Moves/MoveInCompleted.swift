@@ -15,10 +15,12 @@ package struct MoveInCompleted: Event, Equatable {
     package let goodsMoveId: GoodsMoveID?
     /// The unit's entry in the register of vacant units; absent when it has none.
     package let vacantUnitId: VacantUnitID?
+    /// The contact that it came from; absent of one that began without.
+    package let contactId: ContactID?
 
     package init(
         moveInId: MoveInID, number: String, office: String, completedAt: Date, month: LedgerMonth, goodsMoveId: GoodsMoveID? = nil,
-        vacantUnitId: VacantUnitID? = nil
+        vacantUnitId: VacantUnitID? = nil, contactId: ContactID? = nil
     ) {
         self.moveInId = moveInId
         self.number = number
@@ -27,5 +29,6 @@ package struct MoveInCompleted: Event, Equatable {
         self.month = month
         self.goodsMoveId = goodsMoveId
         self.vacantUnitId = vacantUnitId
+        self.contactId = contactId
     }
 }

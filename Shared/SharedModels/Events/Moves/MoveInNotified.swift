@@ -12,9 +12,12 @@ package struct MoveInNotified: Event, Equatable {
     /// The departments that are joined in.
     package let recipients: [Role]
     package let sealed: Sealed<MoveInParticulars>
+    /// The contact that it came from; absent of one that began without.
+    package let contactId: ContactID?
 
     package init(
-        moveInId: MoveInID, number: String, office: String, notifiedAt: Date, recipients: [Role], sealed: Sealed<MoveInParticulars>
+        moveInId: MoveInID, number: String, office: String, notifiedAt: Date, recipients: [Role], sealed: Sealed<MoveInParticulars>,
+        contactId: ContactID? = nil
     ) {
         self.moveInId = moveInId
         self.number = number
@@ -22,5 +25,6 @@ package struct MoveInNotified: Event, Equatable {
         self.notifiedAt = notifiedAt
         self.recipients = recipients
         self.sealed = sealed
+        self.contactId = contactId
     }
 }

@@ -11,9 +11,12 @@ package struct MoveOutClosed: Event, Equatable {
     package let closedAt: Date
     package let vacantUnitId: VacantUnitID
     package let sealed: Sealed<MoveOutUnit>
+    /// The contact that it came from; absent of one that began without.
+    package let contactId: ContactID?
 
     package init(
-        moveOutId: MoveOutID, number: String, office: String, closedAt: Date, vacantUnitId: VacantUnitID, sealed: Sealed<MoveOutUnit>
+        moveOutId: MoveOutID, number: String, office: String, closedAt: Date, vacantUnitId: VacantUnitID, sealed: Sealed<MoveOutUnit>,
+        contactId: ContactID? = nil
     ) {
         self.moveOutId = moveOutId
         self.number = number
@@ -21,5 +24,6 @@ package struct MoveOutClosed: Event, Equatable {
         self.closedAt = closedAt
         self.vacantUnitId = vacantUnitId
         self.sealed = sealed
+        self.contactId = contactId
     }
 }

@@ -18,10 +18,12 @@ package struct MoveOutRequested: Event, Equatable {
     /// Who is to know.
     package let recipients: [Role]
     package let sealed: Sealed<MoveOutParticulars>
+    /// The contact that it came from; absent of one that began without.
+    package let contactId: ContactID?
 
     package init(
         moveOutId: MoveOutID, number: String, office: String, requestedAt: Date, dayStart: Date, bound: Date, late: Bool,
-        recipients: [Role], sealed: Sealed<MoveOutParticulars>
+        recipients: [Role], sealed: Sealed<MoveOutParticulars>, contactId: ContactID? = nil
     ) {
         self.moveOutId = moveOutId
         self.number = number
@@ -32,5 +34,6 @@ package struct MoveOutRequested: Event, Equatable {
         self.late = late
         self.recipients = recipients
         self.sealed = sealed
+        self.contactId = contactId
     }
 }

@@ -1,3 +1,16 @@
+/// Who moves, and which unit it is about.
+package struct MoveParticulars: Codable, Hashable, Sendable {
+    package let unit: String
+    package let person: String
+    package let phone: String?
+
+    package init(unit: String, person: String, phone: String? = nil) {
+        self.unit = unit
+        self.person = person
+        self.phone = phone
+    }
+}
+
 /// Who moves out of which unit (INT-51).
 package struct MoveOutParticulars: Codable, Hashable, Sendable {
     package let unit: String
