@@ -139,6 +139,44 @@ struct ReplyRequest: CommandRequest {
     }
 }
 
+/// `POST /contacts/{id}/consult`: INT-18.
+struct ConsultRequest: CommandRequest {
+    let role: Role?
+    let person: String?
+    let question: String?
+    let technical: Bool?
+    let caller: Caller?
+
+    func command() throws(Problem) -> ContactCommand {
+        guard let role, let question else {
+            throw Problem { checks in
+                checks.need(role, "role")
+                checks.allow(person, "person")
+                checks.require(question, "question", limit: FieldChecks.longLimit)
+                caller?.check(&checks)
+            }
+        }
+        let asked = ConsultationQuestion(role: role, person: person.present, question: question, technical: technical)
+        return .consult(ConsultAbout(asked: asked, caller: caller))
+    }
+}
+
+/// `POST /contacts/{id}/note-consultation`: INT-18.
+struct NoteConsultationRequest: CommandRequest {
+    let consultation: Int?
+    let answer: String?
+
+    func command() throws(Problem) -> ContactCommand {
+        guard let consultation, let answer else {
+            throw Problem { checks in
+                checks.need(consultation, "consultation")
+                checks.require(answer, "answer", limit: FieldChecks.longLimit)
+            }
+        }
+        return .noteConsultation(NoteConsultation(consultation: consultation, answer: answer))
+    }
+}
+
 /// `POST /contacts/{id}/confirm`, body `{}`: INT-06.
 struct ConfirmRelay: CommandRequest {
     func command() -> ContactCommand { .confirm }

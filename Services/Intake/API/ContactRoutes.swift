@@ -35,6 +35,8 @@ enum ContactRoutes {
         }
         routes.command("assign", AssignRequest.self, by: ContactRoles.deciders(engine.policy.contact.decider))
         routes.command("reply", ReplyRequest.self, by: ContactRoles.repliers)
+        routes.command("consult", ConsultRequest.self, by: ContactRoles.repliers)
+        routes.command("note-consultation", NoteConsultationRequest.self, by: ContactRoles.repliers)
         routes.command("confirm", ConfirmRelay.self, by: Role.employees)
         routes.command("close", CloseContact.self, by: ContactRoles.desk)
         routes.command("void", VoidRequest.self, by: ContactRoles.desk)
@@ -49,6 +51,8 @@ enum ContactRoutes {
 
     private static let filters: [ListFilter] = [
         // The owner asked by an app when it will be done (催单).
-        .flag("urged") { "(body ? 'urgings') = \($0)" }
+        .flag("urged") { "(body ? 'urgings') = \($0)" },
+        // Somebody who knows was asked and has not answered (INT-18).
+        .flag("consulting") { "(jsonb_path_exists(body, '$.consultations[*] ? (!exists(@.answer))')) = \($0)" },
     ]
 }

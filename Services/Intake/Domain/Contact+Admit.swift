@@ -27,15 +27,23 @@ extension Contact {
             let decider = rules.contact.decider
             return (ContactRoles.deciders(decider).contains(role), decider == .deptHead ? "heads of departments" : "the office director")
         case .reply:
-            return (mayReply(role), "the assignee, the responsible department, heads of departments and the desk")
+            return (
+                mayReply(role), "the assignee, the responsible department, a specialist who was asked, heads of departments and the desk"
+            )
+        case .consult:
+            return (mayReply(role), "whoever may reply to the owner")
+        case .noteConsultation(let noted):
+            let asked = consultations?.first { $0.consultation == noted.consultation }?.asked.role
+            return (asked == role || mayReply(role), "the post that was asked, and whoever may reply to the owner")
         case .closeByChild, .clockDue:
             return (role == .system, "the system")
         }
     }
 
-    /// The assignee replies; before anybody is assigned it is the responsible department. The desk may write down what they said.
+    /// The assignee replies; before anybody is assigned it is the responsible department. A specialist who was asked may as well (INT-18), and
+    /// the desk may write down what they said.
     private func mayReply(_ role: Role) -> Bool {
-        role == assignment?.to.role || role == facts.responsible?.department
+        role == assignment?.to.role || role == facts.responsible?.department || isSpecialist(role)
             || ContactRoles.desk.contains(role) || ContactRoles.heads.contains(role)
     }
 }

@@ -41,6 +41,8 @@ extension Contact {
         case .handOver(let handOver): try take(handOver, under: rules, in: context)
         case .assign(let assignment): try take(assignment, in: context)
         case .reply(let reply): try take(reply, in: context)
+        case .consult(let consultation): try take(consultation, in: context)
+        case .noteConsultation(let answer): try take(answer, in: context)
         case .confirm: try confirm(in: context)
         case .close(let closing): try take(closing, in: context)
         case .void(let voiding): try take(voiding, in: context)
@@ -87,7 +89,9 @@ extension ContactCommand {
         case .void(let voiding): voiding.remark.present
         // What an owner writes is for who sees names; the history of a contact is for every employee.
         case .urge, .withdraw, .rate: nil
-        case .record, .answer, .promise, .handOver, .assign, .reply, .confirm, .close, .link, .closeByChild, .clockDue: nil
+        case .record, .answer, .promise, .handOver, .assign, .reply, .consult, .noteConsultation, .confirm, .close, .link, .closeByChild,
+            .clockDue:
+            nil
         }
     }
 }

@@ -42,6 +42,8 @@ struct Contact: Hashable, Sendable {
     var promise: Promise?
     var assignment: Assignment?
     var reply: Reply?
+    /// What was asked of those who know, in order (INT-18); nil while nobody was.
+    var consultations: [Consultation]?
     /// When the addressee of a relayed message said to have it (INT-06).
     var confirmedAt: Date?
     var child: Child?
@@ -158,7 +160,7 @@ extension Contact: CaseType {
     static let kind = CaseKind(name: "contact", numberPrefix: "CT")
 
     /// 2: which household it is of. 3: what it was linked to later. 4: what an owner says by an app of the owners. 5: that it is a
-    /// move, or about a fee.
+    /// move, or about a fee; who was asked.
     static let format: Int16 = 5
 
     var stateCode: String { state.rawValue }
@@ -167,11 +169,12 @@ extension Contact: CaseType {
     /// What domain 3.1 offers in the present state, whoever asks.
     var allowedCommands: [String] {
         let confirm = isRelayed && confirmedAt == nil ? ["confirm"] : []
+        let note = openConsultations.isEmpty ? [] : ["note-consultation"]
         return switch state {
-        case .recorded: ["answer", "promise", "hand-over", "void", "link"] + confirm
-        case .promised: ["assign", "reply", "link"] + confirm
-        case .assigned: ["reply", "link"] + confirm
-        case .answered, .replied: ["close", "link"] + confirm
+        case .recorded: ["answer", "promise", "hand-over", "void", "link", "consult"] + note + confirm
+        case .promised: ["assign", "reply", "link", "consult"] + note + confirm
+        case .assigned: ["reply", "link", "consult"] + note + confirm
+        case .answered, .replied: ["close", "link"] + note + confirm
         case .handedOver: ["link"]
         case .closed, .void: []
         }

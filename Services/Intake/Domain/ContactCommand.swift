@@ -10,6 +10,10 @@ enum ContactCommand: CaseCommand, Hashable {
     case handOver(HandOverContact)
     case assign(AssignContact)
     case reply(ReplyToContact)
+    /// Those who know are asked (INT-18).
+    case consult(ConsultAbout)
+    /// What they said.
+    case noteConsultation(NoteConsultation)
     /// The addressee of a relayed message has it (INT-06).
     case confirm
     case close(CloseContact)
@@ -35,6 +39,8 @@ enum ContactCommand: CaseCommand, Hashable {
         case .handOver: "hand-over"
         case .assign: "assign"
         case .reply: "reply"
+        case .consult: "consult"
+        case .noteConsultation: "note-consultation"
         case .confirm: "confirm"
         case .close: "close"
         case .void: "void"
@@ -95,6 +101,20 @@ struct ReplyToContact: Codable, Hashable, Sendable {
     var channel: Channel?
     /// For a suggestion, and only there: whether it is adopted (INT-19).
     var adopted: Bool?
+}
+
+/// Those who know are asked (INT-18).
+struct ConsultAbout: Codable, Hashable, Sendable {
+    var asked: ConsultationQuestion
+    /// Contact details that the record lacks.
+    var caller: Caller?
+}
+
+/// What those who were asked said (INT-18).
+struct NoteConsultation: Codable, Hashable, Sendable {
+    /// Which consultation of the contact, from 1.
+    var consultation: Int
+    var answer: String
 }
 
 /// The result is written in the record (INT-12); after an answer on the spot the answer is the result unless another is given.

@@ -27,6 +27,8 @@ struct ContactView: Encodable, Hashable {
     let promise: Promise?
     let assignment: Contact.Assignment?
     let reply: Contact.Reply?
+    /// Who was asked what and since when, in order (INT-18); of a masked complaint only what was asked of the reader's post.
+    let consultations: [Contact.Consultation]?
     let confirmedAt: Date?
     let child: Child?
     let closing: Contact.Closing?
@@ -72,16 +74,23 @@ extension Contact {
             addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: linkedTo,
             householdId: facts.householdId, preferredTimes: facts.preferredTimes,
             answer: confidential ? nil : answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
-            assignment: confidential ? nil : assignment, reply: confidential ? nil : reply, confirmedAt: confirmedAt,
+            assignment: confidential ? nil : assignment, reply: confidential ? nil : reply,
+            consultations: confidential ? consulted(actor.role) : consultations, confirmedAt: confirmedAt,
             child: child.map { .init(kind: $0.asked.kind, id: $0.id, at: $0.at) }, closing: confidential ? closing?.masked : closing,
             voiding: voiding,
             urgings: masked ? urgings?.map(\.masked) : urgings, withdrawal: masked ? withdrawal?.masked : withdrawal,
             rating: masked ? rating?.masked : rating, masked: masked)
     }
 
-    /// The desk and its heads see everything, and so does whoever has to call the owner back (INT-17).
+    /// What was asked of one post; nil when nothing was.
+    private func consulted(_ role: Role) -> [Consultation]? {
+        isConsulted(role) ? consultations?.filter { $0.asked.role == role } : nil
+    }
+
+    /// The desk and its heads see everything, and so does whoever has to call the owner back (INT-17), or may (INT-18).
     private func seesAll(_ role: Role) -> Bool {
         ContactRoles.fullSight.contains(role) || role == assignment?.to.role || role == facts.responsible?.department
+            || isSpecialist(role)
     }
 }
 

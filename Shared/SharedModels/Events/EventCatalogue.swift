@@ -6,8 +6,9 @@ package enum EventCatalogue {
     /// Contacts at the desk, what they are handed over as, and the cases of the desk itself.
     package static let intake: [any Event.Type] =
         [
-            ComplaintReported.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self, ContactConfirmed.self,
-            ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRated.self, ContactRecorded.self, ContactReplied.self,
+            ComplaintReported.self, ContactAdvised.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self,
+            ContactConfirmed.self, ContactConsulted.self, ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRated.self,
+            ContactRecorded.self, ContactReplied.self,
             ContactUrged.self, ContactVoided.self, ContactWithdrawn.self, FeeAsked.self, MoveRequested.self, RepairRequested.self,
             ServiceRequested.self,
         ] + books + fees + households + moves + services + webhooks

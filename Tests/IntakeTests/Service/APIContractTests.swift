@@ -18,16 +18,17 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: IntakeMain.service, in: "intake.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 234)
+        #expect(coverage.count == 236)
     }
 
     @Test("Every command that a state offers has a route, and no other has (domain 3.1)") func commands() throws {
         var relayed = wholeFacts()
         relayed.addressee = "何会计"
-        let offered = try Contact.State.allCases.flatMap { state -> [String] in
-            // A relayed message cannot be closed before it is confirmed, but what has gone before offers the rest.
-            try reached(state, state == .closed ? wholeFacts() : relayed).allowedCommands
-        }
+        let offered =
+            try Contact.State.allCases.flatMap { state -> [String] in
+                // A relayed message cannot be closed before it is confirmed, but what has gone before offers the rest.
+                try reached(state, state == .closed ? wholeFacts() : relayed).allowedCommands
+            } + ConsultationTests.asked(in: .promised).allowedCommands
         let prefix = "POST /contacts/{id}/"
         let routes = try RouteCoverage.routes(of: IntakeMain.service)
         #expect(Set(routes.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }) == Set(offered))
