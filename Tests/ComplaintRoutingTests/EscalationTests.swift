@@ -21,6 +21,20 @@ struct EscalationTests {
         #expect(story.clock(.sort) == nil)
     }
 
+    @Test(
+        "The heads of the departments that an important complaint concerns are told at once, whatever stage it is at (INT-24)",
+        arguments: [
+            (ComplaintSubject.buildingsEquipment, [Role.engineeringSupervisor]), (.fees, [.ownerServiceSupervisor, .financeManager]),
+            (.securityVehicles, [.securityManager]),
+        ])
+    func heads(subject: ComplaintSubject, heads: [Role]) throws {
+        var story = Story()
+        var registration = Sample.registration(reasons: [.lossOrInjury])
+        registration.subject = subject
+        try story.give(.register(registration), as: .receptionist)
+        #expect(story.facts(ComplaintEscalated.self).map(\.notify) == [heads])
+    }
+
     @Test("The general manager's receipt stops the clock; after the bound it is recorded as missed")
     func receipt() throws {
         for (time, state) in [("2026-03-02 23:59:59", CaseClock.State.met), ("2026-03-03 00:00:00", .missed)] {

@@ -61,7 +61,8 @@ extension ComplaintStep {
         tell(
             ComplaintEscalated(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, escalatedAt: now,
-                reasons: complaint.majorReasons, receiptBound: rules.complaint.gmBound(since: instant)))
+                reasons: complaint.majorReasons, receiptBound: rules.complaint.gmBound(since: instant),
+                notify: rules.complaint.routing.heads(for: complaint)))
         switch rules.complaint.majorSubmitProof {
         case .gmReceived: start(.generalManager, from: instant)
         case .submitted: start(.generalManager, from: instant, metAt: instant)

@@ -59,6 +59,13 @@ extension RoutingMatrix {
         return posts + toCompany.filter { !posts.contains($0) }
     }
 
+    /// The heads of the departments that a complaint concerns, by its subject; each once (INT-24).
+    func heads(for complaint: Complaint) -> [Role] {
+        var heads: [Role] = []
+        for post in self[complaint.subject ?? .other].responsible where !heads.contains(post.head) { heads.append(post.head) }
+        return heads
+    }
+
     /// The posts that a complaint can be handed to.
     static let departments: Set<Role> = [
         .ownerServiceSupervisor, .ownerRelationsSupervisor, .csDept, .csManager, .deptHead, .propertyOffice, .officeDirector, .engineering,

@@ -120,7 +120,8 @@ extension ComplaintStep {
         tell(
             ComplaintEscalated(
                 complaintId: complaint.id, number: complaint.number, office: complaint.office, escalatedAt: now,
-                reasons: complaint.majorReasons, receiptBound: nil))
+                reasons: complaint.majorReasons, receiptBound: nil,
+                notify: rules.complaint.routing.heads(for: complaint)))
     }
 
     /// Begins the work. A no-liability complaint needs no department: the office explains (domain 3.2).

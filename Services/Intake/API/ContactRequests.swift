@@ -20,6 +20,7 @@ struct RecordRequest: CommandRequest {
     let externalId: String?
     let linkedTo: ContactID?
     let householdId: HouseholdID?
+    let importantReason: String?
     let handOver: HandOverBody?
     let answer: AnswerRequest?
     let voidReason: VoidReason?
@@ -48,6 +49,7 @@ struct RecordRequest: CommandRequest {
         facts.externalId = externalId
         facts.linkedTo = linkedTo
         facts.householdId = householdId
+        facts.importantReason = importantReason
         facts.voidReason = voidReason
         return facts
     }
@@ -174,6 +176,16 @@ struct NoteConsultationRequest: CommandRequest {
             }
         }
         return .noteConsultation(NoteConsultation(consultation: consultation, answer: answer))
+    }
+}
+
+/// `POST /contacts/{id}/mark-important`: INT-24.
+struct MarkImportantRequest: CommandRequest {
+    let reason: String?
+
+    func command() throws(Problem) -> ContactCommand {
+        guard let reason else { throw Problem { $0.need(reason, "reason") } }
+        return .markImportant(MarkImportant(reason: reason))
     }
 }
 

@@ -37,6 +37,7 @@ enum ContactRoutes {
         routes.command("reply", ReplyRequest.self, by: ContactRoles.repliers)
         routes.command("consult", ConsultRequest.self, by: ContactRoles.repliers)
         routes.command("note-consultation", NoteConsultationRequest.self, by: ContactRoles.repliers)
+        routes.command("mark-important", MarkImportantRequest.self, by: ContactRoles.desk)
         routes.command("confirm", ConfirmRelay.self, by: Role.employees)
         routes.command("close", CloseContact.self, by: ContactRoles.desk)
         routes.command("void", VoidRequest.self, by: ContactRoles.desk)
@@ -52,6 +53,8 @@ enum ContactRoutes {
     private static let filters: [ListFilter] = [
         // The owner asked by an app when it will be done (催单).
         .flag("urged") { "(body ? 'urgings') = \($0)" },
+        // What heads and leaders were told of at once (INT-24).
+        .flag("important") { "(body ? 'important') = \($0)" },
         // Somebody who knows was asked and has not answered (INT-18).
         .flag("consulting") { "(jsonb_path_exists(body, '$.consultations[*] ? (!exists(@.answer))')) = \($0)" },
     ]

@@ -43,6 +43,7 @@ extension Contact {
         case .reply(let reply): try take(reply, in: context)
         case .consult(let consultation): try take(consultation, in: context)
         case .noteConsultation(let answer): try take(answer, in: context)
+        case .markImportant(let mark): try take(mark, in: context)
         case .confirm: try confirm(in: context)
         case .close(let closing): try take(closing, in: context)
         case .void(let voiding): try take(voiding, in: context)
@@ -89,7 +90,8 @@ extension ContactCommand {
         case .void(let voiding): voiding.remark.present
         // What an owner writes is for who sees names; the history of a contact is for every employee.
         case .urge, .withdraw, .rate: nil
-        case .record, .answer, .promise, .handOver, .assign, .reply, .consult, .noteConsultation, .confirm, .close, .link, .closeByChild,
+        case .record, .answer, .promise, .handOver, .assign, .reply, .consult, .noteConsultation, .markImportant, .confirm, .close, .link,
+            .closeByChild,
             .clockDue:
             nil
         }

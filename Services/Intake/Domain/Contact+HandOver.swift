@@ -27,7 +27,9 @@ extension Contact {
         child = Child(asked: command.to, id: command.to.existing ?? CaseID(context.freshID), at: context.now)
         contactKind = command.to.kind
         state = .handedOver
-        return Facts(end(.sameDay, at: context.now), then: event)
+        let told = Facts(end(.sameDay, at: context.now), then: event)
+        guard case .complaint(let facts) = command.to, let flagged = flagMajor(facts.majorReasons, in: context) else { return told }
+        return Facts(told.event, told.more + [flagged])
     }
 
     private func complaintReported(

@@ -44,6 +44,8 @@ struct Contact: Hashable, Sendable {
     var reply: Reply?
     /// What was asked of those who know, in order (INT-18); nil while nobody was.
     var consultations: [Consultation]?
+    /// That the matter is important (INT-24); nil while nobody says so.
+    var important: Importance?
     /// When the addressee of a relayed message said to have it (INT-06).
     var confirmedAt: Date?
     var child: Child?
@@ -160,7 +162,7 @@ extension Contact: CaseType {
     static let kind = CaseKind(name: "contact", numberPrefix: "CT")
 
     /// 2: which household it is of. 3: what it was linked to later. 4: what an owner says by an app of the owners. 5: that it is a
-    /// move, or about a fee; who was asked.
+    /// move, or about a fee; who was asked; that it is important.
     static let format: Int16 = 5
 
     var stateCode: String { state.rawValue }
@@ -171,11 +173,11 @@ extension Contact: CaseType {
         let confirm = isRelayed && confirmedAt == nil ? ["confirm"] : []
         let note = openConsultations.isEmpty ? [] : ["note-consultation"]
         return switch state {
-        case .recorded: ["answer", "promise", "hand-over", "void", "link", "consult"] + note + confirm
-        case .promised: ["assign", "reply", "link", "consult"] + note + confirm
-        case .assigned: ["reply", "link", "consult"] + note + confirm
-        case .answered, .replied: ["close", "link"] + note + confirm
-        case .handedOver: ["link"]
+        case .recorded: ["answer", "promise", "hand-over", "void", "link", "mark-important", "consult"] + note + confirm
+        case .promised: ["assign", "reply", "link", "mark-important", "consult"] + note + confirm
+        case .assigned: ["reply", "link", "mark-important", "consult"] + note + confirm
+        case .answered, .replied: ["close", "link", "mark-important"] + note + confirm
+        case .handedOver: ["link", "mark-important"]
         case .closed, .void: []
         }
     }

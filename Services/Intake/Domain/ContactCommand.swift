@@ -14,6 +14,8 @@ enum ContactCommand: CaseCommand, Hashable {
     case consult(ConsultAbout)
     /// What they said.
     case noteConsultation(NoteConsultation)
+    /// The matter is important (INT-24).
+    case markImportant(MarkImportant)
     /// The addressee of a relayed message has it (INT-06).
     case confirm
     case close(CloseContact)
@@ -41,6 +43,7 @@ enum ContactCommand: CaseCommand, Hashable {
         case .reply: "reply"
         case .consult: "consult"
         case .noteConsultation: "note-consultation"
+        case .markImportant: "mark-important"
         case .confirm: "confirm"
         case .close: "close"
         case .void: "void"

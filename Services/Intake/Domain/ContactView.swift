@@ -29,6 +29,8 @@ struct ContactView: Encodable, Hashable {
     let reply: Contact.Reply?
     /// Who was asked what and since when, in order (INT-18); of a masked complaint only what was asked of the reader's post.
     let consultations: [Contact.Consultation]?
+    /// That the matter is important, and who was told (INT-24); of a masked complaint without the words.
+    let important: Contact.Importance?
     let confirmedAt: Date?
     let child: Child?
     let closing: Contact.Closing?
@@ -75,7 +77,8 @@ extension Contact {
             householdId: facts.householdId, preferredTimes: facts.preferredTimes,
             answer: confidential ? nil : answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
             assignment: confidential ? nil : assignment, reply: confidential ? nil : reply,
-            consultations: confidential ? consulted(actor.role) : consultations, confirmedAt: confirmedAt,
+            consultations: confidential ? consulted(actor.role) : consultations,
+            important: confidential ? important?.masked : important, confirmedAt: confirmedAt,
             child: child.map { .init(kind: $0.asked.kind, id: $0.id, at: $0.at) }, closing: confidential ? closing?.masked : closing,
             voiding: voiding,
             urgings: masked ? urgings?.map(\.masked) : urgings, withdrawal: masked ? withdrawal?.masked : withdrawal,

@@ -89,6 +89,8 @@ extension RecordContact {
         checks.allow(addressee, "addressee")
         checks.allow(original, "original")
         checks.allow(externalId, "externalId")
+        checks.allow(importantReason, "importantReason", limit: FieldChecks.longLimit)
+        if importantReason.present != nil, voidReason != nil { checks.note("importantReason", "excludes voidReason") }
         checks.preferredTimes(preferredTimes, "preferredTimes")
         if [handOver != nil, answer != nil, voidReason != nil].count(where: { $0 }) > 1 {
             checks.note("handOver", "excludes answer and voidReason: a contact is settled in one way")
@@ -111,7 +113,9 @@ extension Caller {
 extension RecordContact {
     /// What an owner files is a matter of a household that has a file, written in an app or a chat; what is done about it the desk decides.
     func checkOwners() throws(Rejection) {
-        guard householdId != nil, channel.family == .online, handOver == nil, answer == nil, voidReason == nil, linkedTo == nil else {
+        guard householdId != nil, channel.family == .online, handOver == nil, answer == nil, voidReason == nil, linkedTo == nil,
+            importantReason == nil
+        else {
             throw Rejection(.forbidden, "an owner files a matter of the own household online, and settles nothing")
         }
     }

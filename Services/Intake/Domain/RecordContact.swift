@@ -32,6 +32,8 @@ struct RecordContact: Codable, Hashable, Sendable {
     var householdId: HouseholdID?
     /// When the owner prefers to be called; as callbacks know it. Nil when nothing was said.
     var preferredTimes: [PreferredHours]?
+    /// Why the matter is important (INT-24); nil for one that is not said to be.
+    var importantReason: String?
     var handOver: HandOver?
     var answer: AnswerContact?
     var voidReason: VoidReason?
@@ -60,6 +62,7 @@ extension RecordContact {
         linkedTo = try container.decodeIfPresent(ContactID.self, forKey: .linkedTo)
         householdId = try container.decodeIfPresent(HouseholdID.self, forKey: .householdId)
         preferredTimes = try container.decodeIfPresent([PreferredHours].self, forKey: .preferredTimes)
+        importantReason = try container.decodeIfPresent(String.self, forKey: .importantReason)
         handOver = try container.decodeIfPresent(HandOver.self, forKey: .handOver)
         answer = try container.decodeIfPresent(AnswerContact.self, forKey: .answer)
         voidReason = try container.decodeIfPresent(VoidReason.self, forKey: .voidReason)

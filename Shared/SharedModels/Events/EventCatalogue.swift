@@ -7,7 +7,8 @@ package enum EventCatalogue {
     package static let intake: [any Event.Type] =
         [
             ComplaintReported.self, ContactAdvised.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self,
-            ContactConfirmed.self, ContactConsulted.self, ContactLinked.self, ContactOverdue.self, ContactPromised.self, ContactRated.self,
+            ContactConfirmed.self, ContactConsulted.self, ContactFlagged.self, ContactLinked.self, ContactOverdue.self,
+            ContactPromised.self, ContactRated.self,
             ContactRecorded.self, ContactReplied.self,
             ContactUrged.self, ContactVoided.self, ContactWithdrawn.self, FeeAsked.self, MoveRequested.self, RepairRequested.self,
             ServiceRequested.self,

@@ -6,6 +6,19 @@ import Testing
 @testable import Intake
 
 @Suite("Asking those who know over HTTP (INT-18)", .timeLimit(.minutes(10))) struct ConsultationServiceTests {
+    @Test("What is important is told of at once and stands in a list (INT-24)") func important() async throws {
+        try await ServiceBench.with { bench in
+            let contact = try await bench.record()
+            _ = try await bench.record(example: 1)
+            let marked = try await bench.give("mark-important", to: contact)
+            #expect((marked.json["important"] as? [String: Any])?["told"] as? [String] == ["finance_manager", "owner_service_supervisor"])
+            let page = try await bench.service.ask(TestRequest("GET /contacts?important=true", as: .csManager, of: "yunxi"))
+            #expect((page.json["items"] as? [[String: Any]])?.map { $0["id"] as? String } == [contact.description])
+            try await bench.service.settle()
+            #expect(try bench.topics.events(ContactFlagged.self, with: bench.coder).map(\.contactId) == [contact])
+        }
+    }
+
     @Test("The contact shows who was asked and since when, and the list who has not answered") func consult() async throws {
         try await ServiceBench.with { bench in
             let contact = try await bench.record()
