@@ -34,6 +34,7 @@ enum IntakeMain {
             FeeHandOvers.add(to: &handlers, under: policy)
             MoveHandOvers.add(to: &handlers, under: policy)
             ServiceHandOvers.add(to: &handlers, under: policy)
+            SpecialHandOvers.add(to: &handlers, under: policy)
             ProgressEvents.add(to: &handlers)
             VacatedUnits.add(to: &handlers, under: policy)
             WebhookEvents.add(to: &handlers)
@@ -50,6 +51,7 @@ enum IntakeMain {
                 TimerLoop.Kind(Notice.self, under: policy), TimerLoop.Kind(VacantUnit.self, under: policy),
                 TimerLoop.Kind(Patrol.self, under: policy), TimerLoop.Kind(PatrolDay.self, under: policy),
                 TimerLoop.Kind(ServiceRequest.self, under: policy), TimerLoop.Kind(Shift.self, under: policy),
+                TimerLoop.Kind(SpecialRequest.self, under: policy),
                 TimerLoop.Kind(Visitor.self, under: policy),
             ]
         },
@@ -78,6 +80,7 @@ enum IntakeMain {
             RenovationRoutes.add(to: group, of: engine)
             ServiceRoutes.add(to: group, of: engine)
             ShiftRoutes.add(to: group, of: engine)
+            SpecialRequestRoutes.add(to: group, of: engine)
             VacantUnitRoutes.add(to: group, of: engine)
             VisitorRoutes.add(to: group, of: engine)
             WebhookRoutes.add(to: group, of: engine)

@@ -11,6 +11,7 @@ struct HandOverBody: Decodable, Sendable {
     let moveIn: MoveInBody?
     let moveOut: MoveOutBody?
     let fee: FeeBody?
+    let special: SpecialFacts?
 
     /// The domain's value; nil when something is missing without which there is none.
     var value: HandOver? {
@@ -18,11 +19,15 @@ struct HandOverBody: Decodable, Sendable {
         if let complaint { return .complaint(complaint) }
         return repair?.facts.map(HandOver.repair) ?? service?.facts.map(HandOver.service) ?? goodsMove?.facts.map(HandOver.goodsMove)
             ?? moveIn?.facts.map(HandOver.moveIn) ?? moveOut?.facts.map(HandOver.moveOut) ?? fee?.facts.map(HandOver.fee)
+            ?? special.map(HandOver.special)
     }
 
     /// Whether there is one of them, and no more.
     private var isOne: Bool {
-        [complaint != nil, repair != nil, service != nil, goodsMove != nil, moveIn != nil, moveOut != nil, fee != nil].count { $0 } == 1
+        [complaint != nil, repair != nil, service != nil, goodsMove != nil, moveIn != nil, moveOut != nil, fee != nil, special != nil].count
+        {
+            $0
+        } == 1
     }
 
     /// What is missing or too long of it.
@@ -54,6 +59,7 @@ struct HandOverBody: Decodable, Sendable {
         }
         if let moveIn { checks.need(moveIn.occupierKind, "\(path).moveIn.occupierKind") }
         if let moveOut { checks.need(moveOut.agreementDate, "\(path).moveOut.agreementDate") }
+        if let special { checks.allow(special.request, "\(path).special.request", limit: FieldChecks.longLimit) }
         if let fee {
             checks.need(fee.feeNoticeId, "\(path).fee.feeNoticeId")
             checks.allow(fee.question, "\(path).fee.question", limit: FieldChecks.longLimit)

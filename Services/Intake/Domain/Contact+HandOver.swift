@@ -22,6 +22,7 @@ extension Contact {
             case .moveIn(let facts): moveInRequested(facts, &checks, in: context)
             case .moveOut(let facts): moveOutRequested(facts, at: "\(path).moveOut", &checks, under: rules, in: context)
             case .fee(let facts): feeAsked(facts, at: "\(path).fee", &checks, in: context)
+            case .special(let facts): specialRequested(facts, at: "\(path).special", &checks, in: context)
             }
         try checks.finish("facts are missing for the hand-over, or wrong", rule: command.to.rule)
         child = Child(asked: command.to, id: command.to.existing ?? CaseID(context.freshID), at: context.now)
@@ -144,6 +145,7 @@ extension HandOver {
         case .goodsMove: "INT-49"
         case .moveIn: "INT-43"
         case .moveOut: "INT-51"
+        case .special: "INT-26"
         case .service, .fee: nil
         }
     }
@@ -152,7 +154,7 @@ extension HandOver {
     fileprivate var existing: CaseID? {
         switch self {
         case .fee(let facts): facts.feeNoticeId.retyped()
-        case .complaint, .repair, .service, .goodsMove, .moveIn, .moveOut: nil
+        case .complaint, .repair, .service, .goodsMove, .moveIn, .moveOut, .special: nil
         }
     }
 }

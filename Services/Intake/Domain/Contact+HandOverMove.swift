@@ -48,4 +48,17 @@ extension Contact {
             askedAt: context.now, householdId: self.facts.householdId,
             sealed: .content(FeeQuestionParticulars(question: question, person: caller.name.present, phone: caller.phone.present)))
     }
+
+    func specialRequested(
+        _ facts: SpecialFacts, at path: String, _ checks: inout FieldChecks, in context: DecisionContext
+    ) -> SpecialRequested {
+        SpecialRequested(
+            contactId: id, contactNumber: number, specialRequestId: SpecialRequestID(context.freshID), office: office,
+            channel: self.facts.channel, requestedAt: context.now, householdId: self.facts.householdId,
+            sealed: .content(
+                SpecialParticulars(
+                    unit: checks.require(caller.unit, "caller.unit"), person: checks.require(caller.name, "caller.name"),
+                    phone: caller.phone.present,
+                    request: checks.require(facts.request.present ?? self.facts.reason, "\(path).request", limit: FieldChecks.longLimit))))
+    }
 }

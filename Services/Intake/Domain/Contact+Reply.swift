@@ -111,7 +111,7 @@ extension Contact {
         switch contactKind {
         case .suggestion:
             if adopted == nil { checks.note("\(path)adopted", "is required: the owner hears whether the suggestion is adopted (INT-19)") }
-        case .enquiry, .complaint, .repair, .serviceRequest, .move, .fee:
+        case .enquiry, .complaint, .repair, .serviceRequest, .move, .fee, .special:
             if adopted != nil { checks.note("\(path)adopted", "is for suggestions only (INT-19)") }
         }
     }

@@ -4,7 +4,7 @@ import SharedModels
 
 /// What a contact is turned into, with the facts that the next service needs and the contact does not have yet.
 ///
-/// In JSON an object with exactly one of the keys `complaint`, `repair`, `service`, `goodsMove`, `moveIn`, `moveOut` and `fee`.
+/// In JSON an object with exactly one of the keys `complaint`, `repair`, `service`, `goodsMove`, `moveIn`, `moveOut`, `fee` and `special`.
 enum HandOver: Hashable, Sendable {
     case complaint(ComplaintFacts)
     case repair(RepairFacts)
@@ -13,6 +13,7 @@ enum HandOver: Hashable, Sendable {
     case moveIn(MoveInFacts)
     case moveOut(MoveOutFacts)
     case fee(FeeFacts)
+    case special(SpecialFacts)
 
     /// The kind that a contact has once it is handed over so.
     var kind: ContactKind {
@@ -22,6 +23,7 @@ enum HandOver: Hashable, Sendable {
         case .service: .serviceRequest
         case .goodsMove, .moveIn, .moveOut: .move
         case .fee: .fee
+        case .special: .special
         }
     }
 }
@@ -102,8 +104,14 @@ struct FeeFacts: Codable, Hashable, Sendable {
     var question: String?
 }
 
+/// What the owner asks for beyond the services of the house (INT-26).
+struct SpecialFacts: Codable, Hashable, Sendable {
+    /// The contact's reason when it is left out.
+    var request: String?
+}
+
 extension HandOver: Codable {
-    private enum CodingKeys: String, CodingKey, CaseIterable { case complaint, repair, service, goodsMove, moveIn, moveOut, fee }
+    private enum CodingKeys: String, CodingKey, CaseIterable { case complaint, repair, service, goodsMove, moveIn, moveOut, fee, special }
 
     /// The keys, for people.
     static var words: String { CodingKeys.allCases.map(\.rawValue).joined(separator: ", ") }
@@ -122,6 +130,7 @@ extension HandOver: Codable {
         case .moveIn: self = .moveIn(try container.decode(MoveInFacts.self, forKey: key))
         case .moveOut: self = .moveOut(try container.decode(MoveOutFacts.self, forKey: key))
         case .fee: self = .fee(try container.decode(FeeFacts.self, forKey: key))
+        case .special: self = .special(try container.decode(SpecialFacts.self, forKey: key))
         }
     }
 
@@ -135,6 +144,7 @@ extension HandOver: Codable {
         case .moveIn(let facts): try container.encode(facts, forKey: .moveIn)
         case .moveOut(let facts): try container.encode(facts, forKey: .moveOut)
         case .fee(let facts): try container.encode(facts, forKey: .fee)
+        case .special(let facts): try container.encode(facts, forKey: .special)
         }
     }
 }

@@ -97,6 +97,7 @@ struct ProgressTable: Sendable {
         case .moveIn: return try await progress(of: child, as: MoveIn.self)
         case .moveOut: return try await progress(of: child, as: MoveOut.self)
         case .fee: return try await progress(of: child, as: FeeNotice.self)
+        case .special: return try await progress(of: child, as: SpecialRequest.self)
         }
     }
 

@@ -28,7 +28,7 @@ extension String {
 extension ContactKind: TermOfTrade {
     static let chineseTerms: [String: ContactKind] = [
         "咨询": .enquiry, "投诉": .complaint, "报修": .repair, "服务": .serviceRequest, "有偿服务": .serviceRequest, "建议": .suggestion,
-        "表扬": .suggestion, "搬家": .move, "搬运": .move, "入住": .move, "退租": .move, "收费": .fee, "费用": .fee,
+        "表扬": .suggestion, "搬家": .move, "搬运": .move, "入住": .move, "退租": .move, "收费": .fee, "费用": .fee, "特殊要求": .special,
     ]
 }
 

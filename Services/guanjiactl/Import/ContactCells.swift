@@ -89,8 +89,8 @@ struct ContactCells {
         case .serviceRequest:
             guard let service: PaidServiceKind = term(.service) else { return nil }
             return .init(service: .init(service: service, wantedAt: instant(.wantedAt)))
-        // A move and a question about a notice are handed over at the desk, which asks for what they need.
-        case .move, .fee, .enquiry, .suggestion:
+        // A move, a question about a notice and a special request are handed over at the desk, which asks for what they need.
+        case .move, .fee, .special, .enquiry, .suggestion:
             return nil
         }
     }

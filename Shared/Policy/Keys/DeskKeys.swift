@@ -19,6 +19,7 @@ extension SettingKey {
             .count("movein.list_day", \.estate.moveInListDay, in: 1...28),
             .notice("moveout.notice", \.estate.moveOutNotice),
             .dayInterval("moveout.clearance_reminder", \.estate.moveOutClearanceReminder),
+            .dayInterval("special_request.remind_every", \.estate.specialRemindEvery),
             .dayInterval("vacant.clean_every", \.estate.vacantCleanEvery),
             SettingKey("vacant.bills_to_owner", \.estate.vacantBillsToOwner),
             .notice("lift.apply_before", \.estate.liftApplyBefore),

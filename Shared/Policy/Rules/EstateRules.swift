@@ -36,6 +36,11 @@ package struct EstateRules: Sendable, Hashable {
         settings.moveOutClearanceReminder.map { days.zone.endOfDay(days.zone.date(of: instant).adding(days: $0.days)) }
     }
 
+    /// When whoever has an owner's special request in hand is reminded next; nil where the company sets no reminder (INT-26).
+    package func specialReminder(after instant: Date) -> Date? {
+        settings.specialRemindEvery.map { days.zone.endOfDay(days.zone.date(of: instant).adding(days: $0.days)) }
+    }
+
     /// By when an empty unit is to be cleaned again; nil where the company sets no period (INT-54).
     package func vacantCleaningBound(after day: LocalDate) -> Date? {
         settings.vacantCleanEvery.map { days.zone.endOfDay(day.adding(days: $0.days)) }

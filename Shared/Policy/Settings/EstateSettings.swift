@@ -10,6 +10,8 @@ package struct EstateSettings: Hashable, Sendable {
     package var moveOutNotice = DayCount(14)
     /// Days after which a department that has not cleared a move-out is reminded, again and again; nil: never (INT-53).
     package var moveOutClearanceReminder: DayCount?
+    /// Days after which whoever has an owner's special request in hand is reminded, again and again; nil: never (INT-26).
+    package var specialRemindEvery: DayCount? = DayCount(3)
     /// Days between two full cleanings of an empty unit; nil: no clock (INT-54).
     package var vacantCleanEvery: DayCount?
     /// Whether bills of empty units go to the owner's present office; not for estates that are rented out (INT-54).

@@ -12,7 +12,7 @@ package enum EventCatalogue {
             ContactRecorded.self, ContactReplied.self,
             ContactUrged.self, ContactVoided.self, ContactWithdrawn.self, FeeAsked.self, MoveRequested.self, RepairRequested.self,
             ServiceRequested.self,
-        ] + books + fees + households + moves + services + webhooks
+        ] + books + fees + households + moves + services + specials + webhooks
 
     /// Move-ins, renovations, goods moves, move-outs and the register of vacant units.
     private static let moves: [any Event.Type] = [
@@ -28,6 +28,13 @@ package enum EventCatalogue {
         MoveOutCleared.self, MoveOutKeysReceived.self, MoveOutClosed.self, MoveOutCancelled.self,
         VacantUnitEntered.self, VacantUnitCleaned.self, VacantUnitCleaningDue.self, VacantUnitBillSent.self,
         VacantUnitLeft.self,
+    ]
+
+    /// What owners ask for beyond the services of the house.
+    private static let specials: [any Event.Type] = [
+        SpecialRequestClosed.self, SpecialRequestDecided.self, SpecialRequestFiled.self, SpecialRequestPassed.self,
+        SpecialRequestReminded.self,
+        SpecialRequestSubmitted.self, SpecialRequestTold.self, SpecialRequestWithdrawn.self, SpecialRequested.self,
     ]
 
     /// The books of the desk.

@@ -120,6 +120,8 @@ package enum IdentifierKind {
     package enum MoveOut {}
     /// The entry of a unit in the register of vacant units (空置房登记表).
     package enum VacantUnit {}
+    /// What an owner asks for beyond the services of the house (业主特殊要求).
+    package enum SpecialRequest {}
     /// One event on a topic.
     package enum Event {}
 }
@@ -167,6 +169,7 @@ package typealias MoveInID = Identifier<IdentifierKind.MoveIn>
 package typealias RenovationID = Identifier<IdentifierKind.Renovation>
 package typealias MoveOutID = Identifier<IdentifierKind.MoveOut>
 package typealias VacantUnitID = Identifier<IdentifierKind.VacantUnit>
+package typealias SpecialRequestID = Identifier<IdentifierKind.SpecialRequest>
 package typealias EventID = Identifier<IdentifierKind.Event>
 
 extension Identifier {

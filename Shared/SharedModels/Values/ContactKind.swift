@@ -12,6 +12,8 @@ package enum ContactKind: String, Codable, Sendable, CaseIterable {
     case move
     /// About a payment notice, and put to its file (domain 3.6).
     case fee
+    /// Something beyond the services of the house, which the general manager decides (INT-26).
+    case special
     /// Praise, criticism or a proposal; the owner hears whether it is adopted (INT-19).
     case suggestion
 }

@@ -56,7 +56,7 @@ extension CaseProgress {
             // A repair until work has begun (domain 3.3).
             case .repair: !isOver && !steps.contains { Self.begun.contains($0.state) }
             // What was ordered for money, or what others come for, is called off at the desk.
-            case .serviceRequest, .move, .fee, .enquiry, .suggestion: false
+            case .serviceRequest, .move, .fee, .special, .enquiry, .suggestion: false
             }
         return CaseInHand(kind: kind, id: id, isOver: isOver, isWithdrawable: isWithdrawable)
     }
