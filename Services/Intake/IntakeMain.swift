@@ -26,6 +26,8 @@ enum IntakeMain {
             ("0009_create_webhook_delivery.sql", PackageResources._009_create_webhook_delivery_sql),
             ("0010_create_move_in_index.sql", PackageResources._010_create_move_in_index_sql),
             ("0011_add_progress_due.sql", PackageResources._011_add_progress_due_sql),
+            ("0012_add_contact_figures.sql", PackageResources._012_add_contact_figures_sql),
+            ("0013_index_contact_office.sql", PackageResources._013_index_contact_office_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -51,7 +53,7 @@ enum IntakeMain {
                 TimerLoop.Kind(Notice.self, under: policy), TimerLoop.Kind(VacantUnit.self, under: policy),
                 TimerLoop.Kind(Patrol.self, under: policy), TimerLoop.Kind(PatrolDay.self, under: policy),
                 TimerLoop.Kind(ServiceRequest.self, under: policy), TimerLoop.Kind(Shift.self, under: policy),
-                TimerLoop.Kind(SpecialRequest.self, under: policy),
+                TimerLoop.Kind(SpecialRequest.self, under: policy), TimerLoop.Kind(TrendSummary.self, under: policy),
                 TimerLoop.Kind(Visitor.self, under: policy),
             ]
         },
@@ -60,7 +62,10 @@ enum IntakeMain {
             WebhookTable.index,
         ],
         jobs: { ground in
-            [ContactIndex.search(on: ground).job, PatrolDays.job(on: ground), WebhookWatch.job(on: ground)] + WebhookSender.jobs(on: ground)
+            [
+                ContactIndex.search(on: ground).job, ContactIndex.figureSearch(on: ground).job, PatrolDays.job(on: ground),
+                TrendSummaries.job(on: ground), WebhookWatch.job(on: ground),
+            ] + WebhookSender.jobs(on: ground)
         },
         routes: { engine, group in
             CallRoutes.add(to: group, of: engine)
@@ -81,6 +86,7 @@ enum IntakeMain {
             ServiceRoutes.add(to: group, of: engine)
             ShiftRoutes.add(to: group, of: engine)
             SpecialRequestRoutes.add(to: group, of: engine)
+            TrendRoutes.add(to: group, of: engine)
             VacantUnitRoutes.add(to: group, of: engine)
             VisitorRoutes.add(to: group, of: engine)
             WebhookRoutes.add(to: group, of: engine)

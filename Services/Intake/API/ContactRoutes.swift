@@ -7,7 +7,9 @@ import SharedModels
 /// Intake's API: contacts and what the desk does with them (domain 3.1).
 enum ContactRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
-        let routes = CaseRoutes(Contact.self, at: "contacts", of: engine, in: group, by: Role.employees, filters: filters)
+        let routes = CaseRoutes(
+            Contact.self, at: "contacts", of: engine, in: group, by: Role.employees,
+            filters: filters + ContactTrends.filters(under: engine.policy))
         let notices = KnownFeeNotices(engine: engine)
         let identity = HouseholdIdentity(pool: engine.pool)
         routes.create(RecordRequest.self, by: Role.employees) { request in

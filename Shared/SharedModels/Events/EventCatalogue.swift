@@ -12,7 +12,7 @@ package enum EventCatalogue {
             ContactRecorded.self, ContactReplied.self,
             ContactUrged.self, ContactVoided.self, ContactWithdrawn.self, FeeAsked.self, MoveRequested.self, RepairRequested.self,
             ServiceRequested.self,
-        ] + books + fees + households + moves + services + specials + webhooks
+        ] + books + fees + households + moves + services + specials + trends + webhooks
 
     /// Move-ins, renovations, goods moves, move-outs and the register of vacant units.
     private static let moves: [any Event.Type] = [
@@ -36,6 +36,9 @@ package enum EventCatalogue {
         SpecialRequestReminded.self,
         SpecialRequestSubmitted.self, SpecialRequestTold.self, SpecialRequestWithdrawn.self, SpecialRequested.self,
     ]
+
+    /// What owners ask for, month by month.
+    private static let trends: [any Event.Type] = [TrendAcknowledged.self, TrendMade.self]
 
     /// The books of the desk.
     private static let books: [any Event.Type] = [

@@ -122,6 +122,8 @@ package enum IdentifierKind {
     package enum VacantUnit {}
     /// What an owner asks for beyond the services of the house (业主特殊要求).
     package enum SpecialRequest {}
+    /// What owners asked for in a month, summed up for the department manager.
+    package enum TrendSummary {}
     /// One event on a topic.
     package enum Event {}
 }
@@ -170,6 +172,7 @@ package typealias RenovationID = Identifier<IdentifierKind.Renovation>
 package typealias MoveOutID = Identifier<IdentifierKind.MoveOut>
 package typealias VacantUnitID = Identifier<IdentifierKind.VacantUnit>
 package typealias SpecialRequestID = Identifier<IdentifierKind.SpecialRequest>
+package typealias TrendSummaryID = Identifier<IdentifierKind.TrendSummary>
 package typealias EventID = Identifier<IdentifierKind.Event>
 
 extension Identifier {

@@ -18,7 +18,7 @@ import Testing
     @Test("Every route is described, and everything described is a route") func routes() throws {
         let coverage = try RouteCoverage(of: IntakeMain.service, in: "intake.yaml")
         #expect(coverage.faults == [])
-        #expect(coverage.count == 247)
+        #expect(coverage.count == 252)
     }
 
     @Test("Every command that a state offers has a route, and no other has (domain 3.1)") func commands() throws {
@@ -86,6 +86,7 @@ import Testing
         #expect(try words("CallState") == words(Call.State.self) && words("CallDirection") == words(CallDirection.self))
         #expect(try words("SpecialRequestState") == words(SpecialRequest.State.self))
         #expect(try words("SpecialOutcome") == words(SpecialOutcome.self))
+        #expect(try words("TrendSummaryState") == words(TrendSummary.State.self))
         #expect(try words("PassState") == words(Pass.State.self) && words("PassKind") == words(PassKind.self))
         #expect(try words("CallWord") == words(CallWord.self))
         #expect(try words("WebhookDeliveryState") == words(WebhookPage.State.self))
@@ -104,6 +105,7 @@ import Testing
         #expect(posts("mail-items") == names(MailCommand.Code.self))
         #expect(posts("fee-notices") == names(FeeCommand.Code.self).subtracting(["note-question"]))
         #expect(posts("special-requests") == names(SpecialRequestCommand.Code.self))
+        #expect(posts("trend-summaries") == names(TrendCommand.Code.self))
         #expect(posts("visitors") == names(VisitorCommand.Code.self))
         #expect(posts("group-visits") == names(GroupVisitCommand.Code.self))
         #expect(posts("key-custodies") == names(KeyCommand.Code.self))
