@@ -31,6 +31,7 @@ enum IntakeMain {
         ],
         handlers: { policy in
             var handlers = EventHandlers()
+            CallContacts.add(to: &handlers, under: policy)
             ChildEnds.add(to: &handlers, under: policy)
             DefectEnds.add(to: &handlers, under: policy)
             FeeHandOvers.add(to: &handlers, under: policy)

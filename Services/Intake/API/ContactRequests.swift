@@ -20,6 +20,7 @@ struct RecordRequest: CommandRequest {
     let externalId: String?
     let linkedTo: ContactID?
     let householdId: HouseholdID?
+    let callId: CallID?
     let importantReason: String?
     let handOver: HandOverBody?
     let answer: AnswerRequest?
@@ -49,6 +50,7 @@ struct RecordRequest: CommandRequest {
         facts.externalId = externalId
         facts.linkedTo = linkedTo
         facts.householdId = householdId
+        facts.callId = callId
         facts.importantReason = importantReason
         facts.voidReason = voidReason
         return facts

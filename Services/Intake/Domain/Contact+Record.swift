@@ -16,6 +16,10 @@ extension Contact {
         if let bound = ContactClock.sameDay.bound(from: context.now, under: rules) {
             contact.clocks.start(ContactClock.sameDay.rawValue, at: context.now, bound: bound, now: context.now)
         }
+        if let call = facts.callId {
+            more.append(
+                ContactCalled(contactId: contact.id, number: contact.number, office: contact.office, recordedAt: context.now, callId: call))
+        }
         if let reason = facts.importantReason.present { more.append(contact.flag(reason: reason, in: context)) }
         if let earlier = facts.linkedTo { more.append(contact.linked(to: earlier, at: context.now)) }
         more += try contact.settle(under: rules, in: context)

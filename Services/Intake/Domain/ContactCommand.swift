@@ -58,10 +58,10 @@ enum ContactCommand: CaseCommand, Hashable {
 }
 
 extension ContactCommand {
-    /// A contact is of a household whose file is there (INT-39).
+    /// A contact is of a household whose file is there (INT-39), and came by a call that is.
     var mentions: [CaseID] {
-        guard case .record(let facts, let unitFile) = self, let file = facts.householdId ?? unitFile else { return [] }
-        return [file.retyped()]
+        guard case .record(let facts, let unitFile) = self else { return [] }
+        return [(facts.householdId ?? unitFile)?.retyped(), facts.callId?.retyped()].compactMap(\.self)
     }
 }
 

@@ -19,6 +19,8 @@ struct ContactView: Encodable, Hashable {
     let appointmentAt: Date?
     let original: String?
     let linkedTo: ContactID?
+    /// The call that it was recorded of.
+    let callId: CallID?
     /// The file of the caller's household, where it is known (INT-39).
     let householdId: HouseholdID?
     /// When the owner prefers to be called, as the owner wrote it with the matter.
@@ -74,6 +76,7 @@ extension Contact {
             caller: masked ? caller.masked : caller, reason: confidential ? nil : facts.reason,
             proposedEmergency: confidential ? nil : proposedEmergency, responsible: facts.responsible,
             addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: linkedTo,
+            callId: facts.callId,
             householdId: facts.householdId, preferredTimes: facts.preferredTimes,
             answer: confidential ? nil : answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
             assignment: confidential ? nil : assignment, reply: confidential ? nil : reply,

@@ -8,6 +8,9 @@ extension RecordContact {
         checks.require(office, "office")
         if linkedTo == context.caseID.retyped() { checks.note("linkedTo", "names the contact itself") }
         if householdId != nil, !isOfHousehold(householdId, in: context) { checks.note("householdId", "is no household of this office") }
+        if let callId, context.mentioned[callId.retyped()] != MentionedCase(kind: Call.kind.name, office: office) {
+            checks.note("callId", "there is no such call")
+        }
         checkShape(&checks, kind: kind)
         checkTimes(&checks, at: context.now)
         let rule = checkFacts(&checks, kind: kind, channel: channel)
@@ -89,6 +92,7 @@ extension RecordContact {
         checks.allow(addressee, "addressee")
         checks.allow(original, "original")
         checks.allow(externalId, "externalId")
+        if callId != nil, channel.family != .call { checks.note("callId", "goes with a contact by telephone only") }
         checks.allow(importantReason, "importantReason", limit: FieldChecks.longLimit)
         if importantReason.present != nil, voidReason != nil { checks.note("importantReason", "excludes voidReason") }
         checks.preferredTimes(preferredTimes, "preferredTimes")
@@ -114,7 +118,7 @@ extension RecordContact {
     /// What an owner files is a matter of a household that has a file, written in an app or a chat; what is done about it the desk decides.
     func checkOwners() throws(Rejection) {
         guard householdId != nil, channel.family == .online, handOver == nil, answer == nil, voidReason == nil, linkedTo == nil,
-            importantReason == nil
+            importantReason == nil, callId == nil
         else {
             throw Rejection(.forbidden, "an owner files a matter of the own household online, and settles nothing")
         }

@@ -32,6 +32,8 @@ struct RecordContact: Codable, Hashable, Sendable {
     var householdId: HouseholdID?
     /// When the owner prefers to be called; as callbacks know it. Nil when nothing was said.
     var preferredTimes: [PreferredHours]?
+    /// The call that it was recorded of, as it was looked up; nil for one that came another way, or of a call that nobody told of.
+    var callId: CallID?
     /// Why the matter is important (INT-24); nil for one that is not said to be.
     var importantReason: String?
     var handOver: HandOver?
@@ -62,6 +64,7 @@ extension RecordContact {
         linkedTo = try container.decodeIfPresent(ContactID.self, forKey: .linkedTo)
         householdId = try container.decodeIfPresent(HouseholdID.self, forKey: .householdId)
         preferredTimes = try container.decodeIfPresent([PreferredHours].self, forKey: .preferredTimes)
+        callId = try container.decodeIfPresent(CallID.self, forKey: .callId)
         importantReason = try container.decodeIfPresent(String.self, forKey: .importantReason)
         handOver = try container.decodeIfPresent(HandOver.self, forKey: .handOver)
         answer = try container.decodeIfPresent(AnswerContact.self, forKey: .answer)

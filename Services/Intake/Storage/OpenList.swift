@@ -54,8 +54,12 @@ struct DeskCount: Sendable {
             UNION ALL
             SELECT kind, count(*) AS cases FROM case_file
             WHERE kind = \(Contact.kind.name) AND state = ANY (\(waiting)) AND office = \(office) GROUP BY kind
+            UNION ALL
+            SELECT kind, count(*) AS cases FROM case_file
+            WHERE kind = \(Call.kind.name) AND state = \(Call.State.missed.rawValue) AND office = \(office) GROUP BY kind
             """)
         var standing = DeskStanding()
+        standing.missedCalls = 0
         for row in rows {
             let cases = Int(try row.decode("cases", as: Int64.self))
             switch try row.decode("kind", as: String.self) {
@@ -64,6 +68,7 @@ struct DeskCount: Sendable {
             case Visitor.kind.name: standing.visitors = cases
             case KeyCustody.kind.name: standing.keys = cases
             case GroupVisit.kind.name: standing.groupVisits = cases
+            case Call.kind.name: standing.missedCalls = cases
             default: break
             }
         }

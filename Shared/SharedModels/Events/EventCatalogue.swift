@@ -6,7 +6,7 @@ package enum EventCatalogue {
     /// Contacts at the desk, what they are handed over as, and the cases of the desk itself.
     package static let intake: [any Event.Type] =
         [
-            ComplaintReported.self, ContactAdvised.self, ContactAnswered.self, ContactAssigned.self, ContactClosed.self,
+            ComplaintReported.self, ContactAdvised.self, ContactAnswered.self, ContactAssigned.self, ContactCalled.self, ContactClosed.self,
             ContactConfirmed.self, ContactConsulted.self, ContactFlagged.self, ContactLinked.self, ContactOverdue.self,
             ContactPromised.self, ContactRated.self,
             ContactRecorded.self, ContactReplied.self,

@@ -83,4 +83,41 @@ struct CallServiceTests {
         "responsible": {"department": "engineering", "person": "陈师傅"}}
         """
     }
+
+    @Test("A contact that names a call stands on it by itself; a missed call stands in the hand-over of a shift until somebody calls back")
+    func namedByContact() async throws {
+        try await BookBench.with { bench in
+            let id = try await tell(bench, Self.body("newCall", more: Self.from), status: 201)
+            func record(_ call: String, channel: String = "phone") -> String {
+                """
+                {"office": "yunxi", "kind": "enquiry", "channel": "\(channel)", "reason": "问物业费", "callId": "\(call)", "original": "A-1",
+                 "caller": {"name": "林晓岚", "phone": "13900000008", "unit": "3-1-1502", "address": "3栋"},
+                 "responsible": {"department": "finance", "person": "何会计"}}
+                """
+            }
+            let contact = try await bench.make("contacts", like: "Contact", record(id))
+            try await bench.service.settle()
+            let call = try await bench.ask("GET /calls/\(id)", like: "Call")
+            #expect(call.json["contactId"] as? String == contact)
+            let bodies = [record("019c9e3a-1f00-7041-8000-000000000044"), record(id, channel: "letter")]
+            for body in bodies {
+                let refused = try await bench.service.ask(
+                    TestRequest("POST /contacts", as: .receptionist, of: "yunxi", body: Data(body.utf8)))
+                #expect(refused.status == 422 && refused.faults == ["callId"])
+            }
+            let missed = try await tell(bench, Self.body("newCall", "pbx-2", more: Self.from), status: 201)
+            try await tell(bench, Self.body("hangup", "pbx-2"))
+            func open() async throws -> Int? {
+                let shift = try await bench.make("shifts", like: "Shift")
+                let handed = try await bench.give("hand-over", to: shift, of: "shifts", like: "Shift")
+                let standing = (handed.json["handover"] as? [String: Any])?["standing"] as? [String: Any]
+                return standing?["missedCalls"] as? Int
+            }
+            #expect(try await open() == 1)
+            try await bench.give("call-back", to: missed, of: "calls", like: "Call")
+            #expect(try await open() == 0)
+            try await bench.service.settle()
+            #expect(try bench.facts(ShiftHandedOver.self).map(\.missedCalls) == [1, 0])
+        }
+    }
 }

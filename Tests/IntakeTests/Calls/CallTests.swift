@@ -35,6 +35,7 @@ import Testing
         case .note: word(.hangup)
         case .lookUp: .lookUp
         case .noteContact: .noteContact(contactID.retyped())
+        case .takeContact: .takeContact(contactID.retyped())
         case .callBack: .callBack
         case .clockDue: .clockDue
         }
@@ -66,7 +67,8 @@ import Testing
                         try story.give(.callBack)
                     }
                 ),
-            ], command: Self.command, codes: CallCommand.Code.allCases, states: Set(Call.State.allCases.map(\.rawValue))
+            ], command: Self.command, codes: CallCommand.Code.allCases.filter { $0 != .takeContact },
+            states: Set(Call.State.allCases.map(\.rawValue))
         ).check()
     }
 
@@ -191,5 +193,18 @@ import Testing
             let view = story.it.view(for: Actor(subject: "staff", role: role))
             #expect(view.masked && view.from == Mask.phone("13900000008") && view.from != "13900000008")
         }
+    }
+
+    @Test("A contact that names the call is noted on it by itself, unless the desk has noted one; nobody else may say so (INT-03)")
+    func takesContact() throws {
+        var story = try Self.story([.newCall, .answer])
+        #expect(story.refusal(Self.command(.takeContact))?.code == .forbidden)
+        #expect(try story.give(Self.command(.takeContact), as: .system))
+        #expect(story.it.contact?.id == contactID.retyped() && story.facts(CallContactNoted.self).count == 1)
+        #expect(story.it.clocks.allSatisfy { $0.name != Call.lookupClock || $0.state == .met })
+        #expect(try !story.give(.takeContact(ContactID(freshID)), as: .system))
+        // The desk may say that it was another.
+        #expect(try story.give(.noteContact(ContactID(freshID))))
+        #expect(!story.it.allowedCommands.contains("take-contact"))
     }
 }

@@ -7,7 +7,7 @@ extension Call {
         switch command {
         case .note: CallRoles.telephony
         case .lookUp, .noteContact, .callBack: CallRoles.desk
-        case .clockDue: [.system]
+        case .takeContact, .clockDue: [.system]
         }
     }
 
@@ -38,6 +38,8 @@ extension Call {
             }
         case .lookUp: lookedUpAt != nil
         case .noteContact(let contact): self.contact?.id == contact
+        // What the desk has noted itself stays.
+        case .takeContact: contact != nil
         case .callBack: returned != nil
         case .clockDue: false
         }
@@ -49,7 +51,7 @@ extension Call {
             try message.check(of: office, at: step.now)
             step.take(message)
         case .lookUp: step.lookUp()
-        case .noteContact(let contact): step.note(contact)
+        case .noteContact(let contact), .takeContact(let contact): step.note(contact)
         case .callBack: step.callBack()
         case .clockDue: break
         }

@@ -78,14 +78,14 @@ struct Call: BookEntry, Hashable {
     /// A word of the telephone system is taken in every state, because one may be late.
     var open: [CallCommand.Code] {
         switch state {
-        case .ringing, .talking: [.note, .lookUp, .noteContact]
-        case .missed: [.note, .lookUp, .noteContact, .callBack]
-        case .ended, .returned: [.note, .noteContact]
+        case .ringing, .talking: [.note, .lookUp, .noteContact, .takeContact]
+        case .missed: [.note, .lookUp, .noteContact, .takeContact, .callBack]
+        case .ended, .returned: [.note, .noteContact, .takeContact]
         }
     }
 
-    /// What people may do; the words of the telephone system are none of it.
-    var allowedCommands: [String] { open.filter { $0 != .note }.map(\.rawValue) }
+    /// What people may do; the words of the telephone system, and of contacts, are none of it.
+    var allowedCommands: [String] { open.filter { ![.note, .takeContact].contains($0) }.map(\.rawValue) }
 
     static func command(forDue clock: String) -> CallCommand? { [lostClock, lookupClock].contains(clock) ? .clockDue : nil }
 
@@ -136,6 +136,8 @@ enum CallCommand: BookCommand {
     case lookUp
     /// The contact that was recorded of it.
     case noteContact(ContactID)
+    /// System: a contact was recorded that names it.
+    case takeContact(ContactID)
     /// The desk called back.
     case callBack
     /// System: it is too long for an answer, or the word for its end was lost.
@@ -145,6 +147,7 @@ enum CallCommand: BookCommand {
         case note
         case lookUp = "look-up"
         case noteContact = "note-contact"
+        case takeContact = "take-contact"
         case callBack = "call-back"
         case clockDue = "clock-due"
     }
@@ -154,6 +157,7 @@ enum CallCommand: BookCommand {
         case .note: .note
         case .lookUp: .lookUp
         case .noteContact: .noteContact
+        case .takeContact: .takeContact
         case .callBack: .callBack
         case .clockDue: .clockDue
         }

@@ -87,6 +87,7 @@ extension BookStep<Shift> {
             ShiftHandedOver(
                 shiftId: entry.id, number: entry.number, office: entry.office, handedOverAt: now, contacts: standing.contacts,
                 mail: standing.mail, keys: standing.keys, visitors: standing.visitors, groupVisits: standing.groupVisits,
+                missedCalls: standing.missedCalls,
                 sealed: .content(ShiftNote(relief: relief, remarks: remarks))))
     }
 

@@ -11,6 +11,9 @@ struct Shift: BookEntry, Hashable {
     static let kind = CaseKind(name: "shift", numberPrefix: "SH")
     static let noun = "shift"
 
+    /// 2: missed calls that are open when it is handed over.
+    static let format: Int16 = 2
+
     /// How far a shift has come.
     enum State: String, Codable, Sendable, CaseIterable {
         case open
@@ -70,6 +73,8 @@ struct DeskStanding: Codable, Hashable, Sendable {
     var visitors = 0
     /// Groups that are expected or in the house.
     var groupVisits = 0
+    /// Missed calls that nobody has called back (INT-23); nil in what was handed over before they were counted.
+    var missedCalls: Int?
 }
 
 extension Shift {

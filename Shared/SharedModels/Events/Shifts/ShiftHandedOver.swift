@@ -19,11 +19,13 @@ package struct ShiftHandedOver: Event, Equatable {
     package let visitors: Int
     /// Groups that are expected or in the house.
     package let groupVisits: Int
+    /// Missed calls that nobody has called back; absent in what was told before this was added.
+    package let missedCalls: Int?
     package let sealed: Sealed<ShiftNote>
 
     package init(
         shiftId: ShiftID, number: String, office: String, handedOverAt: Date, contacts: Int, mail: Int, keys: Int, visitors: Int,
-        groupVisits: Int, sealed: Sealed<ShiftNote>
+        groupVisits: Int, missedCalls: Int? = nil, sealed: Sealed<ShiftNote>
     ) {
         self.shiftId = shiftId
         self.number = number
@@ -34,6 +36,7 @@ package struct ShiftHandedOver: Event, Equatable {
         self.keys = keys
         self.visitors = visitors
         self.groupVisits = groupVisits
+        self.missedCalls = missedCalls
         self.sealed = sealed
     }
 }
