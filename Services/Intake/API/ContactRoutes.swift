@@ -1,3 +1,4 @@
+import Casework
 import Database
 import Hummingbird
 import Policy

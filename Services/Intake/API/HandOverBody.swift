@@ -17,17 +17,20 @@ struct HandOverBody: Decodable, Sendable {
     var value: HandOver? {
         guard isOne else { return nil }
         if let complaint { return .complaint(complaint) }
-        return repair?.facts.map(HandOver.repair) ?? service?.facts.map(HandOver.service) ?? goodsMove?.facts.map(HandOver.goodsMove)
-            ?? moveIn?.facts.map(HandOver.moveIn) ?? moveOut?.facts.map(HandOver.moveOut) ?? fee?.facts.map(HandOver.fee)
-            ?? special.map(HandOver.special)
+        if let repair { return repair.facts.map(HandOver.repair) }
+        if let service { return service.facts.map(HandOver.service) }
+        if let goodsMove { return goodsMove.facts.map(HandOver.goodsMove) }
+        if let moveIn { return moveIn.facts.map(HandOver.moveIn) }
+        if let moveOut { return moveOut.facts.map(HandOver.moveOut) }
+        if let fee { return fee.facts.map(HandOver.fee) }
+        return special.map(HandOver.special)
     }
 
     /// Whether there is one of them, and no more.
     private var isOne: Bool {
-        [complaint != nil, repair != nil, service != nil, goodsMove != nil, moveIn != nil, moveOut != nil, fee != nil, special != nil].count
-        {
-            $0
-        } == 1
+        let ofOthers = [complaint != nil, repair != nil]
+        let ofOurs = [service != nil, goodsMove != nil, moveIn != nil, moveOut != nil, fee != nil, special != nil]
+        return (ofOthers + ofOurs).count { $0 } == 1
     }
 
     /// What is missing or too long of it.

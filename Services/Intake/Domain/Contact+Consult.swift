@@ -40,7 +40,7 @@ extension Contact {
             throw Rejection(
                 .invalid, "nobody was asked so", fields: [.init("consultation", "is no consultation of this contact")], rule: "INT-18")
         }
-        let text = command.answer.present
+        let text = Optional(command.answer).present
         if let given = consultations?[index].answer, given.text == text { return nil }
         guard consultations?[index].answer == nil else {
             throw Rejection(.wrongState, "consultation \(command.consultation) is answered already; ask again", rule: "INT-18")

@@ -7,7 +7,7 @@ extension Contact {
     func goodsMoveRequested(
         _ facts: GoodsMoveFacts, at path: String, _ checks: inout FieldChecks, under rules: Policy, in context: DecisionContext
     ) -> MoveRequested {
-        GoodsMoveForm.check(from: facts.startsAt, until: facts.endsAt, at: "\(path).", &checks, rules, at: context.now)
+        GoodsMoveForm.check(from: facts.startsAt, until: facts.endsAt, at: "\(path).", &checks, rules, now: context.now)
         return MoveRequested(
             contactId: id, contactNumber: number, move: .goods, moveId: CaseID(context.freshID), office: office,
             channel: self.facts.channel, requestedAt: context.now, direction: facts.direction, startsAt: facts.startsAt,

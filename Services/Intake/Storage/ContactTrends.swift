@@ -52,14 +52,14 @@ struct ContactTrends: Sendable {
 
     /// Parameters of `GET /contacts` by which the contacts behind each figure are found.
     static func filters(under policy: Policy) -> [ListFilter] {
-        func any(_ condition: SQL) -> SQL { "EXISTS (SELECT FROM contact_index i WHERE i.contact_id = case_file.id AND \(condition))" }
+        func having(_ condition: SQL) -> SQL { "EXISTS (SELECT FROM contact_index i WHERE i.contact_id = case_file.id AND \(condition))" }
         func text(_ name: String, _ column: SQL) -> ListFilter {
             ListFilter(name) { (value, _) throws(Problem) in
                 guard !value.isEmpty, value.utf8.count <= 200, !value.utf8.contains(0) else {
                     throw Problem.badParameter(name, "must be one of the values of a trend, or none")
                 }
                 return value == TrendFigures.none
-                    ? any("i.kind IS NOT NULL AND \(column) IS NULL") : any("\(column) = \(value)")
+                    ? having("i.kind IS NOT NULL AND \(column) IS NULL") : having("\(column) = \(value)")
             }
         }
         return [
@@ -68,10 +68,10 @@ struct ContactTrends: Sendable {
                 guard let month = LedgerMonth(value), let span = TrendSpan(month, under: policy) else {
                     throw Problem.badParameter("month", "must be a month, such as 2026-03")
                 }
-                return any("i.state <> 'void' AND i.recorded_at >= \(span.start) AND i.recorded_at < \(span.end)")
+                return having("i.state <> 'void' AND i.recorded_at >= \(span.start) AND i.recorded_at < \(span.end)")
             },
-            .word("contactKind", of: ContactKind.self) { any("i.kind = \($0)") },
-            .word("channel", of: Channel.self) { any("i.channel = \($0)") },
+            .word("contactKind", of: ContactKind.self) { having("i.kind = \($0)") },
+            .word("channel", of: Channel.self) { having("i.channel = \($0)") },
             text("category", "i.category"), text("building", "i.building"),
         ]
     }

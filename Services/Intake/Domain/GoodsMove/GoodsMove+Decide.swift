@@ -23,7 +23,7 @@ extension GoodsMove {
         checks.phone(form.phone, "phone")
         // The times of what a contact was handed over as were checked there; it is taken in whenever it is heard of.
         if context.actor.role != .system {
-            GoodsMoveForm.check(from: form.startsAt, until: form.endsAt, &checks, rules, at: context.now)
+            GoodsMoveForm.check(from: form.startsAt, until: form.endsAt, &checks, rules, now: context.now)
         }
         try checks.finish("goods are moved by notice in advance, away from commuting peaks", rule: "INT-49")
         let move = GoodsMove(
@@ -62,7 +62,7 @@ extension GoodsMove {
 extension GoodsMoveForm {
     /// The times lie ahead, the lift is asked for soon enough (INT-66, as for the paid service), and no peak is touched (INT-49).
     static func check(
-        from startsAt: Date, until endsAt: Date, at path: String = "", _ checks: inout FieldChecks, _ rules: Policy, at now: Date
+        from startsAt: Date, until endsAt: Date, at path: String = "", _ checks: inout FieldChecks, _ rules: Policy, now: Date
     ) {
         for (time, field) in [(startsAt, "startsAt"), (endsAt, "endsAt")] where !time.isPlausible {
             return checks.instant(time, "\(path)\(field)")
