@@ -28,6 +28,7 @@ enum IntakeMain {
             ("0011_add_progress_due.sql", PackageResources._011_add_progress_due_sql),
             ("0012_add_contact_figures.sql", PackageResources._012_add_contact_figures_sql),
             ("0013_index_contact_office.sql", PackageResources._013_index_contact_office_sql),
+            ("0014_add_webhook_redelivery.sql", PackageResources._014_add_webhook_redelivery_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()

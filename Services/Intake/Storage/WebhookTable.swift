@@ -46,7 +46,29 @@ enum WebhookTable {
                 WHERE subscription_id = \(it.id.uuid) AND state = 'waiting' AND tries > 0
                 """)
         }
+        let known = entry.before?.redeliveries ?? []
+        for wish in it.redeliveries ?? [] where !known.contains(wish) { statements.append(waiting(again: wish, of: it.id)) }
         return statements
+    }
+
+    /// Deliveries wait anew, at their old places: whatever was told later comes after them, as it did the first time.
+    private static func waiting(again wish: WebhookRedelivery, of subscription: WebhookSubscriptionID) -> SQL {
+        let chosen: SQL =
+            switch wish.selection {
+            case .delivered(let from, let until): "(state = 'waiting' OR \(delivered(from: from, until: until)))"
+            case .events(let events): "event_id = ANY(\(events.map(\.uuid)))"
+            }
+        return """
+            UPDATE webhook_delivery
+            SET state = 'waiting', delivered_at = NULL, tries = 0, first_tried_at = NULL, next_try_at = \(wish.askedAt),
+                asked_again_at = \(wish.askedAt)
+            WHERE subscription_id = \(subscription.uuid) AND (state = 'delivered' OR tries > 0) AND \(chosen)
+            """
+    }
+
+    /// The deliveries that were made in a time.
+    static func delivered(from: Date, until: Date?) -> SQL {
+        "(state = 'delivered' AND delivered_at >= \(from) AND (\(until) IS NULL OR delivered_at < \(until)))"
     }
 
     /// What one event leaves: as it is sent, whoever wants it.

@@ -82,8 +82,8 @@ package enum EventCatalogue {
 
     /// What is sent to other systems.
     private static let webhooks: [any Event.Type] = [
-        WebhookAmended.self, WebhookCreated.self, WebhookDeleted.self, WebhookPaused.self, WebhookResumed.self, WebhookRotated.self,
-        WebhookSuspended.self, WebhookTested.self,
+        WebhookAmended.self, WebhookCreated.self, WebhookDeleted.self, WebhookPaused.self, WebhookRedelivered.self, WebhookResumed.self,
+        WebhookRotated.self, WebhookSuspended.self, WebhookTested.self,
     ]
 
     /// The life of a complaint.

@@ -29,7 +29,8 @@ import Testing
     @Test("Every state takes the commands that it offers, and tells of each; a repetition tells nothing") func table() throws {
         let commands: [(WebhookCommand, Role)] = [
             (.amend(WebhookForm(name: "b", url: "https://example.com/2", types: ["guanjia.intake."])), .csManager), (.pause, .csManager),
-            (.resume, .csManager), (.rotateSecret(.random()), .csManager), (.test, .csManager), (.delete, .csManager),
+            (.resume, .csManager), (.rotateSecret(.random()), .csManager), (.test, .csManager), (.redeliver(.events([])), .csManager),
+            (.delete, .csManager),
             (.suspend(.gone), .system),
         ]
         for name in WebhookSubscription.State.allCases {
@@ -39,7 +40,7 @@ import Testing
                 switch story.outcome(of: command, as: role) {
                 case .success(true):
                     #expect(offered && story.events.count == told + 1, "\(name) \(command.code)")
-                    if [.rotateSecret, .test].contains(command.name) { continue }
+                    if [.rotateSecret, .test, .redeliver].contains(command.name) { continue }
                     #expect(try !story.give(command, as: role), "\(name) \(command.code) again")
                 case .success(false): #expect(!offered || story.it.hasSeen(command), "\(name) \(command.code)")
                 case .failure(let refusal): #expect(!offered && refusal.code == .wrongState, "\(name) \(command.code)")
@@ -61,6 +62,21 @@ import Testing
         #expect(all.refusal(.pause, as: .csManager, office: "yunxi")?.code == .forbidden)
         var one = try begun(office: "yunxi")
         #expect(one.refusal(.pause, as: .csManager, office: "yunxi") == nil)
+    }
+
+    @Test("Wishes of one transaction are all kept, because the table sees one change of the case; a later one takes their place")
+    func wishes() throws {
+        var story = try begun()
+        let (first, second) = (EventID(.v7()), EventID(.v7()))
+        try story.give(.redeliver(.events([first])), as: .csManager)
+        try story.give(.redeliver(.events([second])), as: .generalManager)
+        #expect(story.it.redeliveries?.map(\.selection) == [.events([first]), .events([second])])
+        let from = story.now
+        story.now = from.addingTimeInterval(60)
+        try story.give(.redeliver(.delivered(from: from, until: nil)), as: .csManager)
+        #expect(story.it.redeliveries == [WebhookRedelivery(askedAt: story.now, selection: .delivered(from: from, until: nil))])
+        let facts = story.facts(WebhookRedelivered.self)
+        #expect(facts.map(\.eventIds) == [[first], [second], nil] && facts.map(\.from) == [nil, nil, from])
     }
 
     @Test("After a rotation both secrets sign for 24 hours, then the new one alone; what is deleted signs nothing") func rotation() throws {

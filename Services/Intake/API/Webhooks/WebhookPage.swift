@@ -31,6 +31,7 @@ struct WebhookPage: Sendable {
         /// Absent once it was made.
         let nextTryAt: Date?
         let deliveredAt: Date?
+        let askedAgainAt: Date?
 
         init(_ row: Row) throws {
             id = String(try row.decode("position", as: Int64.self))
@@ -47,6 +48,7 @@ struct WebhookPage: Sendable {
             lastReason = try row.decode("last_reason")
             nextTryAt = state == State.waiting.rawValue ? try row.decode("next_try_at") : nil
             deliveredAt = try row.decode("delivered_at")
+            askedAgainAt = try row.decode("asked_again_at")
         }
     }
 

@@ -88,6 +88,9 @@ enum WebhookRoutes {
         routes.command("pause", PauseWebhookRequest.self, by: keepers)
         routes.command("resume", ResumeWebhookRequest.self, by: keepers)
         routes.command("test", TestWebhookRequest.self, by: keepers)
+        routes.command(
+            "redeliver", RedeliverWebhookRequest.self, by: keepers,
+            making: { body, subscription in try await body.command(to: subscription, with: engine) })
         routes.command("delete", DeleteWebhookRequest.self, by: keepers)
         routes.command(
             "rotate-secret", RotateWebhookRequest.self, by: keepers,

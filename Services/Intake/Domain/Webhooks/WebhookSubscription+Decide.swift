@@ -26,7 +26,7 @@ extension WebhookSubscription {
         case .amend(let form): form == self.form && state != .deleted
         case .pause: state == .paused
         case .resume: state == .active
-        case .rotateSecret, .test: false
+        case .rotateSecret, .test, .redeliver: false
         case .delete: state == .deleted
         case .suspend(let cause): state == .suspended && (suspension == cause || suspension == .overfull)
         }
@@ -40,6 +40,7 @@ extension WebhookSubscription {
         case .resume: step.resume()
         case .rotateSecret(let secret): step.rotate(to: secret)
         case .test: step.test()
+        case .redeliver(let selection): step.redeliver(selection)
         case .delete: step.delete()
         case .suspend(let cause): step.suspend(cause)
         }
@@ -78,6 +79,21 @@ extension BookStep<WebhookSubscription> {
 
     fileprivate mutating func test() {
         tell(WebhookTested(webhookSubscriptionId: entry.id, number: entry.number, office: entry.office, testedAt: now))
+    }
+
+    /// The table makes the deliveries wait again. Several wishes of one transaction are one change of the case, so all of them are kept.
+    fileprivate mutating func redeliver(_ selection: WebhookSelection) {
+        let beside = entry.redeliveries?.filter { $0.askedAt == now } ?? []
+        entry.redeliveries = beside + [WebhookRedelivery(askedAt: now, selection: selection)]
+        let (from, until, events): (Date?, Date?, [EventID]?) =
+            switch selection {
+            case .delivered(let from, let until): (from, until, nil)
+            case .events(let events): (nil, nil, events)
+            }
+        tell(
+            WebhookRedelivered(
+                webhookSubscriptionId: entry.id, number: entry.number, office: entry.office, redeliveredAt: now, from: from, until: until,
+                eventIds: events))
     }
 
     /// Nothing is kept that could sign.

@@ -12,6 +12,9 @@ struct WebhookSubscription: BookEntry {
     static let kind = CaseKind(name: "webhook_subscription", numberPrefix: "WH")
     static let noun = "webhook subscription"
 
+    /// 2: what was last asked for again.
+    static let format: Int16 = 2
+
     /// Whether events are sent.
     enum State: String, Codable, Sendable, CaseIterable {
         /// They are.
@@ -38,6 +41,8 @@ struct WebhookSubscription: BookEntry {
     var secrets: Sealed<WebhookSecrets>?
     /// Until when the secret before signs as well.
     var previousUntil: Date?
+    /// What was last asked to be sent again: more than one only where several wishes came in the same transaction.
+    var redeliveries: [WebhookRedelivery]?
 
     /// Stands for all offices.
     static let everyOffice = "*"
@@ -57,8 +62,8 @@ struct WebhookSubscription: BookEntry {
 
     var open: [WebhookCommand.Code] {
         switch state {
-        case .active: [.amend, .pause, .test, .rotateSecret, .delete, .suspend]
-        case .paused, .suspended: [.amend, .resume, .rotateSecret, .delete, .suspend]
+        case .active: [.amend, .pause, .test, .redeliver, .rotateSecret, .delete, .suspend]
+        case .paused, .suspended: [.amend, .resume, .redeliver, .rotateSecret, .delete, .suspend]
         case .deleted: []
         }
     }
@@ -78,6 +83,25 @@ struct WebhookForm: Codable, Hashable, Sendable {
     static let mostTypes = 50
 }
 
+/// Which deliveries are to be made again.
+enum WebhookSelection: Codable, Hashable, Sendable {
+    /// Those that were made from a time on, and before another where there is one; with them what waits after a try that failed.
+    case delivered(from: Date, until: Date?)
+    /// Those of these events, `mostEvents` at most, in no order, none twice.
+    case events([EventID])
+
+    /// Events that may be named at once.
+    static let mostEvents = 100
+    /// Deliveries that may be made again at once.
+    static let mostDeliveries = 10_000
+}
+
+/// That deliveries were asked for again.
+struct WebhookRedelivery: Codable, Hashable, Sendable {
+    let askedAt: Date
+    let selection: WebhookSelection
+}
+
 /// What signs a subscription's deliveries.
 struct WebhookSecrets: Codable, Hashable, Sendable {
     var current: WebhookSecret
@@ -94,12 +118,14 @@ enum WebhookCommand: BookCommand {
     case rotateSecret(WebhookSecret)
     /// An event of its own goes to it, the way that all others go.
     case test
+    /// What it has taken, or has not taken at a try, goes to it anew.
+    case redeliver(WebhookSelection)
     case delete
     /// System: it cannot go on as it is.
     case suspend(WebhookSuspension)
 
     enum Code: String, Sendable, CaseIterable {
-        case create, amend, pause, resume, test
+        case create, amend, pause, resume, test, redeliver
         case rotateSecret = "rotate-secret"
         case delete, suspend
     }
@@ -112,6 +138,7 @@ enum WebhookCommand: BookCommand {
         case .resume: .resume
         case .rotateSecret: .rotateSecret
         case .test: .test
+        case .redeliver: .redeliver
         case .delete: .delete
         case .suspend: .suspend
         }

@@ -11,12 +11,31 @@ struct WebhookView: Encodable, Hashable, Sendable {
     let suspension: WebhookSuspension?
     /// Until when deliveries are signed with the secret before as well.
     let previousUntil: Date?
+    let redelivery: WebhookRedeliveryView?
+}
+
+/// What was last asked to be sent again.
+struct WebhookRedeliveryView: Encodable, Hashable, Sendable {
+    let askedAt: Date
+    let from: Date?
+    let until: Date?
+    let events: [EventID]?
+
+    init(_ redelivery: WebhookRedelivery) {
+        askedAt = redelivery.askedAt
+        (from, until, events) =
+            switch redelivery.selection {
+            case .delivered(let from, let until): (from, until, nil)
+            case .events(let events): (nil, nil, events)
+            }
+    }
 }
 
 extension WebhookSubscription {
     func view(for actor: Actor) -> WebhookView {
         WebhookView(
-            name: form.name, url: form.url, types: form.types, since: since, suspension: suspension, previousUntil: previousUntil)
+            name: form.name, url: form.url, types: form.types, since: since, suspension: suspension, previousUntil: previousUntil,
+            redelivery: redeliveries?.last.map { WebhookRedeliveryView($0) })
     }
 }
 
