@@ -8,7 +8,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// A place in the engine at which a fault test ends the process with SIGKILL, as a crash would (reliability.md F1).
+/// A place in the engine, or in a loop of a service beside it, at which a fault test ends the process with SIGKILL, as a crash would (reliability.md F1).
 ///
 /// Compiled in always, because the engine that is tested has to be the one that runs; armed only in the `dev` profile, by
 /// `GUANJIA_FAIL_POINT=<point>:<n>`: the process dies when it reaches the point for the n-th time.
@@ -25,6 +25,12 @@ package enum FailPoint: String, CaseIterable, Sendable {
     case relayAfterSave = "relay-after-save"
     case timerInDecide = "timer-in-decide"
     case timerAfterCommit = "timer-after-commit"
+    /// An event is about to be sent to another system.
+    case webhookBeforeSend = "webhook-before-send"
+    /// The other system has taken it, and nobody has written that down.
+    case webhookAfterSend = "webhook-after-send"
+    /// It is written down, and the subscription is still leased.
+    case webhookAfterNote = "webhook-after-note"
 }
 
 /// The fail point that is armed in this process, if any.
@@ -41,7 +47,7 @@ package final class ArmedFailPoint: Sendable {
     }
 
     /// Ends the process when this is the armed point and its count is reached.
-    func reach(_ point: FailPoint) {
+    package func reach(_ point: FailPoint) {
         guard point == self.point else { return }
         if remaining.subtract(1, ordering: .relaxed).newValue == 0 { kill(getpid(), SIGKILL) }
     }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension EndToEndTests {
-    /// F1. One installation; the four services walk through all fail points side by side, each started again as soon as it is dead and
+    /// F1. One installation; the four services walk through all fail points of the engine side by side, each started again as soon as it is dead and
     /// armed with its next point, while stories flow. In the end all run without fail points and every story comes to its end.
     @Suite("Processes killed at every fail point lose nothing, repeat nothing, invert nothing (F1)", .timeLimit(.minutes(15)))
     struct KillTests {

@@ -70,12 +70,15 @@ struct WebhookSender: Sendable {
             await suspend(found, .secretUnreadable)
             return false
         }
+        engine.failPoint?.reach(.webhookBeforeSend)
         let answer = await send(waiting, to: found, at: sentAt, secrets)
         // A stop is no refusal of the receiver's.
         try Task.checkCancellation()
         if case .status(200...299, _) = answer {
+            engine.failPoint?.reach(.webhookAfterSend)
             try await queue.note(
                 .delivered, of: waiting, under: lease, at: waiting.now.addingTimeInterval(Date().timeIntervalSince(sentAt)))
+            engine.failPoint?.reach(.webhookAfterNote)
             Self.count("delivered")
             return true
         }

@@ -18,10 +18,12 @@ package struct CaseEngine: Sendable {
     package let objects: (any ObjectStore)?
     /// Which addresses of others may be called, and how long.
     package let outgoing: OutgoingSettings
+    /// For loops of a service's own that fault tests kill; nil in all other runs.
+    package let failPoint: ArmedFailPoint?
 
     package init(
         runner: CaseRunner, pool: PostgresPool, policy: Policy, coder: EventCoder, objects: (any ObjectStore)? = nil,
-        outgoing: OutgoingSettings = OutgoingSettings()
+        outgoing: OutgoingSettings = OutgoingSettings(), failPoint: ArmedFailPoint? = nil
     ) {
         self.runner = runner
         self.pool = pool
@@ -30,6 +32,7 @@ package struct CaseEngine: Sendable {
         self.coder = coder
         self.objects = objects
         self.outgoing = outgoing
+        self.failPoint = failPoint
     }
 
     /// What time it is for the service: the database's clock (D7, D21).

@@ -53,7 +53,7 @@ struct CaseServiceBuild {
         parts.health.addReadinessCheck("database") { _ = try await pool.query("SELECT 1 AS one") }
         let engine = CaseEngine(
             runner: runner, pool: pool, policy: ground.policy, coder: ground.coder, objects: objects,
-            outgoing: parts.settings.outgoing)
+            outgoing: parts.settings.outgoing, failPoint: ground.engine.failPoint)
         let (routes, openRoutes) = (service.routes, service.openRoutes)
         let loops = Loops(loops(on: ground, maintenance) + jobs(of: engine, ground))
         let services: [any Service] = [PoolService(pool: pool), loops, RunnerService(runner: runner)]

@@ -28,17 +28,20 @@ struct Desk: Sendable {
 
     // MARK: Commands
 
-    /// Makes a case; `name` is the command as the history will name it.
-    func create(_ member: Member, _ name: String, _ body: JSON, as role: Role) async throws -> Answered {
+    /// Makes a case; `name` is the command as the history will name it, `path` the kind of case in URLs, unless it is the service's own.
+    func create(_ member: Member, _ name: String, _ body: JSON, as role: Role, at path: String? = nil) async throws -> Answered {
         try await send(
-            ClientRequest(member: member, key: UUID().uuidString.lowercased(), command: name, target: nil), "/\(member.path)", body, role)
+            ClientRequest(member: member, key: UUID().uuidString.lowercased(), command: name, target: nil), "/\(path ?? member.path)", body,
+            role)
     }
 
     /// Gives a command to a case.
     @discardableResult
-    func command(_ member: Member, _ id: UUID, _ name: String, _ body: JSON = [:], as role: Role) async throws -> Answered {
+    func command(
+        _ member: Member, _ id: UUID, _ name: String, _ body: JSON = [:], as role: Role, at path: String? = nil
+    ) async throws -> Answered {
         let request = ClientRequest(member: member, key: UUID().uuidString.lowercased(), command: name, target: id)
-        return try await send(request, "/\(member.path)/\(id.uuidString.lowercased())/\(name)", body, role)
+        return try await send(request, "/\(path ?? member.path)/\(id.uuidString.lowercased())/\(name)", body, role)
     }
 
     private func send(_ request: ClientRequest, _ path: String, _ body: JSON, _ role: Role) async throws -> Answered {
@@ -95,13 +98,14 @@ struct Desk: Sendable {
 
     /// Waits until a case is there and as it should be: what others do to it arrives by events.
     func wait(
-        for member: Member, _ id: UUID, _ what: String, as role: Role = .csManager, until isRight: (Answered) -> Bool
+        for member: Member, _ id: UUID, _ what: String, as role: Role = .csManager, at path: String? = nil,
+        until isRight: (Answered) -> Bool
     ) async throws -> Answered {
         let deadline = ContinuousClock.now + patience
         var pause = Duration.milliseconds(25)
         var last = "nothing"
         repeat {
-            if let seen = try await look(at: member, id, as: role) {
+            if let seen = try await look(at: member, id, as: role, at: path) {
                 if isRight(seen) { return seen }
                 last = "state \(seen.state)"
             }
@@ -112,9 +116,9 @@ struct Desk: Sendable {
     }
 
     /// A case as it is now; nil when it is not there or nobody answers.
-    func look(at member: Member, _ id: UUID, as role: Role) async throws -> Answered? {
+    func look(at member: Member, _ id: UUID, as role: Role, at path: String? = nil) async throws -> Answered? {
         let headers = ["Authorization": try installation.credentials.authorization(role)]
-        let url = installation.api(member) + "/\(member.path)/\(id.uuidString.lowercased())"
+        let url = installation.api(member) + "/\(path ?? member.path)/\(id.uuidString.lowercased())"
         // No answer: the service is away; the caller looks again.
         guard let answer = try? await installation.client.send("GET", url, headers: headers), answer.status == 200 else { return nil }
         return try Answered(answer.json)

@@ -30,26 +30,30 @@ final class KillSweep: Sendable {
     /// Kills all services at each of these points (`<point>:<n>`), side by side, and leaves them ready and without a fail point.
     ///
     /// `nudge` is called when all are armed, and again from time to time, until all have died; it is told how often it was called before.
-    func kill(at points: [String], nudge: (@Sendable (Int) async throws -> Void)? = nil) async throws {
+    /// `mourn` is called when a service has died, before it is started again, with the point.
+    func kill(
+        _ members: [Member] = Member.allCases, at points: [String], nudge: (@Sendable (Int) async throws -> Void)? = nil,
+        mourn: (@Sendable (String) async throws -> Void)? = nil
+    ) async throws {
         let armed = Counter()
         let done = Counter()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for member in Member.allCases {
+            for member in members {
                 group.addTask {
-                    try await self.walk(member, through: points, armed: armed)
+                    try await self.walk(member, through: points, armed: armed, mourn)
                     done.increment()
                 }
             }
             if let nudge {
                 group.addTask {
-                    guard await eventually(within: Self.reachLimit, { armed.value == Member.allCases.count || Task.isCancelled }) else {
+                    guard await eventually(within: Self.reachLimit, { armed.value == members.count || Task.isCancelled }) else {
                         throw TestFailure("only \(armed.value) services are armed within \(Self.reachLimit)")
                     }
                     var count = 0
-                    while done.value < Member.allCases.count {
+                    while done.value < members.count {
                         try await nudge(count)
                         count += 1
-                        _ = await eventually(within: Self.nudgeInterval) { done.value == Member.allCases.count || Task.isCancelled }
+                        _ = await eventually(within: Self.nudgeInterval) { done.value == members.count || Task.isCancelled }
                         try Task.checkCancellation()
                     }
                 }
@@ -58,7 +62,9 @@ final class KillSweep: Sendable {
         }
     }
 
-    private func walk(_ member: Member, through points: [String], armed: Counter) async throws {
+    private func walk(
+        _ member: Member, through points: [String], armed: Counter, _ mourn: (@Sendable (String) async throws -> Void)?
+    ) async throws {
         let installation = trial.installation
         try await installation.kill9(member)
         try await installation.launch(member, failPoint: points.first)
@@ -71,6 +77,7 @@ final class KillSweep: Sendable {
             }
             guard end == .killed(signal: SIGKILL) else { throw TestFailure("\(member) armed with \(point) ended otherwise: \(end)") }
             let died = ContinuousClock.now
+            try await mourn?(point)
             try await installation.launch(member, failPoint: index + 1 < points.count ? points[index + 1] : nil)
             try await noteRecovery(of: member, since: died)
         }
