@@ -240,9 +240,9 @@ class Broker(Process):
 
 
 class Secrets:
-    """Sealing keys and one access token, in the forms that the services read."""
+    """Sealing keys and access tokens, in the forms that the services read: `token` is that of `role`, `tokens` has those of all roles."""
 
-    def __init__(self, role="receptionist"):
+    def __init__(self, role="receptionist", others=()):
         from joserfc.jwk import OctKey
 
         self.key_id = "bench"
@@ -250,13 +250,16 @@ class Secrets:
         self.keys_file = path_in_work("keys.json")
         with open(self.keys_file, "w", encoding="ascii") as file:
             json.dump({"active": self.key_id, "keys": [self.key.as_dict(private=True)]}, file)
-        self.token = secrets.token_urlsafe(32)
+        self.tokens = {name: secrets.token_urlsafe(32) for name in (role, *others)}
+        self.token = self.tokens[role]
         self.tokens_file = path_in_work("tokens.json")
         import hashlib
 
         with open(self.tokens_file, "w", encoding="ascii") as file:
-            entry = {"subject": "bench-desk", "role": role, "sha256": hashlib.sha256(self.token.encode()).hexdigest()}
-            json.dump({"tokens": [entry]}, file)
+            entries = [
+                {"subject": "bench-desk", "role": name, "sha256": hashlib.sha256(token.encode()).hexdigest()}
+                for name, token in self.tokens.items()]
+            json.dump({"tokens": entries}, file)
 
     def seal(self, value):
         """A JWE compact string as our services seal private content."""
@@ -285,7 +288,7 @@ def policy_file():
 class Service(Process):
     """One of our executables, with everything that it has in production."""
 
-    def __init__(self, product, database, broker, keys):
+    def __init__(self, product, database, broker, keys, more=None):
         self.product, self.database = product, database
         self.port, self.admin_port = free_port(), free_port()
         url_file = path_in_work(f"{database.name}.url")
@@ -295,7 +298,7 @@ class Service(Process):
             {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG") if name in os.environ},
             DATABASE_URL_FILE=url_file, KAFKA_BOOTSTRAP_SERVERS=broker.address, GUANJIA_HTTP_PORT=str(self.port),
             GUANJIA_ADMIN_PORT=str(self.admin_port), GUANJIA_PROFILE="dev", GUANJIA_KEYS_FILE=keys.keys_file,
-            GUANJIA_TOKENS_FILE=keys.tokens_file, GUANJIA_POLICY_FILE=policy_file())
+            GUANJIA_TOKENS_FILE=keys.tokens_file, GUANJIA_POLICY_FILE=policy_file(), **(more or {}))
         self.binary = os.path.join(os.environ["HARNESS_BINARIES"], product)
         started = time.monotonic()
         super().__init__(product, [self.binary, "serve"], self.settings)

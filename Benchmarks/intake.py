@@ -4,6 +4,9 @@ Ours: `POST /contacts` from 64 connections that are kept open, each request with
 Token check, sealing, history, outbox, idempotent answers are on, and the relay publishes to a broker all the while.
 Reference: pgbench with 64 clients that write the rows of one such contact, with the bytes that Intake wrote, by one
 prepared statement and one transaction a request: the quickest way there is without batching.
+
+BENCH_WEBHOOK=<pairs> measures besides, so many times in turn, without and with one webhook subscription that is sent every event, and how many
+deliveries a local receiver (Tests/Contract/webhook_receiver.py, which checks each signature) takes meanwhile and afterwards.
 """
 
 import json
@@ -11,12 +14,17 @@ import os
 import statistics
 import subprocess
 import time
+import urllib.request
+import uuid
 
 import _bench as bench
 
 CLIENTS = 64
 OTHER_CLIENTS = (1, 8, 256)
 GOAL = 1.2
+WEBHOOK_PAIRS = int(os.environ.get("BENCH_WEBHOOK", "0"))
+# What a subscription's creation or end takes to be known to every instance (ADR 32), and a second for the queue's watch.
+WEBHOOK_KNOWN_SECONDS = 6
 # What must differ from row to row; everything else is as Intake wrote it. Ids rise, as Intake's do.
 UNIQUE = {
     "id": "lpad(:id::text, 32, '0')::uuid", "case_id": "lpad(:id::text, 32, '0')::uuid", "number": "'CT-20261122-' || :id",
@@ -135,7 +143,7 @@ class Reference:
 
 def main(stack):
     server = bench.Server()
-    keys = bench.Secrets()
+    keys = bench.Secrets(others=["general_manager"])
     broker = bench.Broker()
     stack.callback(broker.stop)
     reference_database = bench.migrated_database(server, "bench_reference", "Intake", broker, keys)
@@ -146,7 +154,7 @@ def main(stack):
         service = bench.Service("Intake", database, broker, keys)
         ready.append(service.seconds_to_ready)
         service.stop()
-    service = bench.Service("Intake", database, broker, keys)
+    service = bench.Service("Intake", database, broker, keys, {"GUANJIA_WEBHOOK_PRIVATE_ADDRESSES": "true"} if WEBHOOK_PAIRS else None)
     stack.callback(service.stop)
     time.sleep(5)
     idle = service.memory.now()
@@ -192,6 +200,7 @@ def main(stack):
         bench.say(f"  {clients:4} clients: {ours:,.0f} and {theirs:,.0f} a second, ratio {ratio:.2f}; p50 {p50:.2f} ms, p99 {p99:.2f} ms")
 
     cost = relay_cost(service, load)
+    webhook = with_webhook(stack, service, load, keys) if WEBHOOK_PAIRS else None
     p50, p99 = (statistics.median(column) for column in zip(*latencies))
     bench.say(f"\np50 {p50:.1f} ms, p99 {p99:.1f} ms at {CLIENTS} clients; the relay costs {cost:.0%} of the requests")
     bench.say(f"CPU seconds per 1,000 requests {statistics.median(cpu):.3f}; cores in use {shares}")
@@ -201,7 +210,81 @@ def main(stack):
         "relay_cost": round(cost, 3), "service_cpu_seconds_per_1000": round(statistics.median(cpu), 3), "cores_in_use": shares,
         "idle_memory_mb": bench.megabytes(idle), "loaded_memory_mb": bench.megabytes(loaded),
         "memory_goals_mb": [bench.IDLE_GOAL_MB, bench.LOADED_GOAL_MB], "ready_seconds": round(statistics.median(ready), 2),
-        "ready_goal_seconds": bench.READY_GOAL_SECONDS, "reference_bytes_per_request": reference.bytes, "postgres": server.settings()})
+        "ready_goal_seconds": bench.READY_GOAL_SECONDS, "reference_bytes_per_request": reference.bytes, "postgres": server.settings(),
+        **({"webhook": webhook} if webhook else {})})
+
+
+class Receiver(bench.Process):
+    """Another system: it checks every signature and takes every event at once."""
+
+    def __init__(self):
+        self.folder = bench.path_in_work("receiver")
+        os.makedirs(self.folder)
+        script = os.path.join(os.environ["HARNESS_ROOT"], "Tests", "Contract", "webhook_receiver.py")
+        super().__init__("receiver", [os.environ["HARNESS_PYTHON"], script, self.folder])
+        port_file = os.path.join(self.folder, "receiver.port")
+        bench.wait_for("the receiver listens", lambda: self.check() or os.path.exists(port_file), 30)
+        with open(port_file, encoding="ascii") as file:
+            self.port = int(file.read())
+
+    def trust(self, path, secret):
+        with open(os.path.join(self.folder, "secrets.json"), "w", encoding="ascii") as file:
+            json.dump({path: secret}, file)
+
+    def refused(self):
+        """Deliveries that were not well signed, of those that came after it had the secret."""
+        with open(os.path.join(self.folder, "deliveries.jsonl"), encoding="utf-8") as file:
+            return sum(json.loads(line)["verified"] is False for line in file)
+
+
+def ask(service, token, path, body=None):
+    """The answer's JSON: of a POST, or of a GET when there is no body."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{service.port}{path}", None if body is None else json.dumps(body).encode(),
+        headers={"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid.uuid4()), "Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+def delivered(service):
+    return service.metrics().get('guanjia_webhook_attempts_total{result="delivered"}', 0)
+
+
+def with_webhook(stack, service, load, keys):
+    """What requests cost when every event goes to one other system as well, and what that one is sent. What is not sent when a pair is over is
+    thrown away with its subscription."""
+    receiver = Receiver()
+    stack.callback(receiver.stop)
+    token, found = keys.tokens["general_manager"], []
+    bench.say(f"\none webhook subscription for every event, {WEBHOOK_PAIRS} pairs at {CLIENTS} clients")
+    for number in range(WEBHOOK_PAIRS):
+        without = load.run(CLIENTS)["rate"]
+        relay_is_done(service)
+        path = f"/ok-{number}"
+        made = ask(service, token, "/webhook-subscriptions", {
+            "name": "benchmark", "url": f"http://127.0.0.1:{receiver.port}{path}", "types": ["guanjia."]})
+        receiver.trust(path, made["secret"])
+        time.sleep(WEBHOOK_KNOWN_SECONDS)
+        began, before = time.monotonic(), delivered(service)
+        rate = load.run(CLIENTS)["rate"]
+        relay_is_done(service)
+        ended, between = time.monotonic(), delivered(service)
+        time.sleep(bench.SECONDS)
+        after, waiting = delivered(service), ask(service, token, f"/webhook-subscriptions/{made['id']}/queue")["waiting"]
+        seconds = time.monotonic() - ended
+        ask(service, token, f"/webhook-subscriptions/{made['id']}/delete", {})
+        time.sleep(WEBHOOK_KNOWN_SECONDS)
+        found.append((without, rate, (between - before) / (ended - began), (after - between) / seconds))
+        bench.say(
+            f"  {without:,.0f} requests a second without, {rate:,.0f} with it; {found[-1][2]:,.0f} deliveries a second meanwhile, "
+            f"{found[-1][3]:,.0f} afterwards, {waiting:,.0f} waiting then")
+    if receiver.refused():
+        raise SystemExit(f"{receiver.refused()} deliveries were not well signed")
+    without, rate, meanwhile, afterwards = (statistics.median(column) for column in zip(*found))
+    ratio = statistics.median(b / a for a, b, _, _ in found)
+    return {
+        "without": round(without), "with": round(rate), "ratio": round(ratio, 2), "deliveries_under_load": round(meanwhile),
+        "deliveries_afterwards": round(afterwards)}
 
 
 def relay_cost(service, load):
