@@ -17,19 +17,22 @@ struct Credentials: Sendable {
         tokensFile = directory.appending(path: "tokens.json")
         try KeySet.generateJSON(kid: "test").write(to: keysFile)
         var tokens: [Role: String] = [:]
-        var entries: [JSON] = []
-        for role in Role.allCases where role != .system {
-            let token = "\(UUID().uuidString)-\(UUID().uuidString)"
+        for role in Role.allCases where role != .system { tokens[role] = "\(UUID().uuidString)-\(UUID().uuidString)" }
+        self.tokens = tokens
+        // A household that no installation has.
+        try nameHouseholds(["0198c7d4-6f00-7000-8000-000000000042"])
+    }
+
+    /// Names the households that the owner's token speaks for; services hear of it at their next start.
+    func nameHouseholds(_ households: [String]) throws {
+        let entries = tokens.sorted { $0.key.rawValue < $1.key.rawValue }.map { role, token in
             let hash = SHA256.hash(data: Data(token.utf8)).map { byte in
                 (byte < 16 ? "0" : "") + String(byte, radix: 16)
             }.joined()
-            tokens[role] = token
             var entry: [String: JSON] = ["subject": "test-\(role.rawValue)", "role": "\(role.rawValue)", "sha256": "\(hash)"]
-            // A household that no installation has.
-            if role == .owner { entry["households"] = ["0198c7d4-6f00-7000-8000-000000000042"] }
-            entries.append(.object(entry))
+            if role == .owner { entry["households"] = .array(households.map { "\($0)" }) }
+            return JSON.object(entry)
         }
-        self.tokens = tokens
         try JSON.object(["tokens": .array(entries)]).data().write(to: tokensFile)
     }
 
@@ -37,6 +40,18 @@ struct Credentials: Sendable {
     func write(to file: URL) throws {
         let named = Dictionary(uniqueKeysWithValues: tokens.map { ($0.key.rawValue, $0.value) })
         try JSONEncoder().encode(named).write(to: file)
+    }
+
+    /// Writes each token into a file of its own, `<role>.token`, as guanjiactl takes them.
+    func write(into folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        for (role, token) in tokens {
+            let file = folder.appending(path: "\(role.rawValue).token")
+            guard FileManager.default.createFile(atPath: file.path, contents: Data(token.utf8), attributes: [.posixPermissions: 0o600])
+            else {
+                throw TestFailure("cannot write \(file.path)")
+            }
+        }
     }
 
     /// The value of an `Authorization` header.

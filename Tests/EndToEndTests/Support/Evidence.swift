@@ -82,6 +82,8 @@ struct EventLinks: Sendable, Hashable, Decodable {
     var workOrderId: CaseID?
     var reworkOrderId: CaseID?
     var callbackTaskId: CaseID?
+    var serviceRequestId: CaseID?
+    var moveInId: CaseID?
     var outcome: String?
     var subjectCase: Subject?
 

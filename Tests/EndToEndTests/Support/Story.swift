@@ -47,9 +47,9 @@ struct Story: Sendable {
     /// Plays it.
     func play() async throws {
         switch kind {
-        case .complaint: try await complain(dissatisfied: 0)
-        case .reopenedComplaint: try await complain(dissatisfied: 1)
-        case .repairedComplaint: try await complain(dissatisfied: 0, repaired: true)
+        case .complaint: _ = try await complain()
+        case .reopenedComplaint: _ = try await complain(dissatisfied: 1)
+        case .repairedComplaint: _ = try await complain(repaired: true)
         case .repair: try await repair(dissatisfied: 0)
         case .rework: try await repair(dissatisfied: 1)
         case .promise: try await promise()
@@ -63,7 +63,7 @@ struct Story: Sendable {
 
     // MARK: Contacts
 
-    private func record(_ contactKind: String, _ more: [String: JSON] = [:]) async throws -> Desk.Answered {
+    func record(_ contactKind: String, _ more: [String: JSON] = [:]) async throws -> Desk.Answered {
         let body: [String: JSON] = [
             "office": "\(Self.office)", "kind": "\(contactKind)", "channel": "phone", "reason": "\(canary.words("reason"))",
             "caller": [
@@ -74,13 +74,13 @@ struct Story: Sendable {
         return try await desk.create(.intake, "record", .object(body.merging(more) { _, new in new }), as: .receptionist)
     }
 
-    private func child(of contact: Desk.Answered) throws -> UUID {
+    func child(of contact: Desk.Answered) throws -> UUID {
         guard let id = contact.json["child"]["id"].uuid else { throw TestFailure("contact \(contact.number) names no child") }
         return id
     }
 
     /// The contact is closed by the events of its case, by nobody's hand.
-    private func awaitClosing(of contact: Desk.Answered) async throws {
+    func awaitClosing(of contact: Desk.Answered) async throws {
         desk.log.expect(ExpectedEnd(member: .intake, caseID: contact.id, state: "closed"))
         _ = try await desk.wait(for: .intake, contact.id, "closing") { $0.state == "closed" }
         try await desk.wait(forProgressOf: contact.id, to: "closed")
@@ -97,18 +97,17 @@ struct Story: Sendable {
 
     // MARK: Complaints
 
-    private func complain(dissatisfied rounds: Int, repaired: Bool = false) async throws {
-        let contact = try await record(
-            "complaint",
-            [
-                "handOver": [
-                    "complaint": [
-                        "subject": "service_quality", "place": "\(canary.words("place"))", "complainedOf": "\(canary.words("thing"))",
-                        "course": "\(canary.words("course"))", "demand": "\(canary.words("demand"))",
-                        "preferredWay": "phone", "unknown": ["event_time"],
-                    ]
-                ]
-            ])
+    /// Plays a complaint to its end; `more` goes into the contact.
+    /// - Returns: the contact's id.
+    func complain(_ more: [String: JSON] = [:], dissatisfied rounds: Int = 0, repaired: Bool = false) async throws -> UUID {
+        let facts: JSON = [
+            "complaint": [
+                "subject": "service_quality", "place": "\(canary.words("place"))", "complainedOf": "\(canary.words("thing"))",
+                "course": "\(canary.words("course"))", "demand": "\(canary.words("demand"))", "preferredWay": "phone",
+                "unknown": ["event_time"],
+            ]
+        ]
+        let contact = try await record("complaint", more.merging(["handOver": facts]) { first, _ in first })
         let complaint = try child(of: contact)
         desk.log.expect(ExpectedEnd(member: .complaints, caseID: complaint, state: "closed"))
         _ = try await desk.wait(for: .complaints, complaint, "registration") { $0.state == "registered" }
@@ -135,6 +134,7 @@ struct Story: Sendable {
         _ = try await desk.wait(for: .complaints, complaint, "closing") { $0.state == "closed" }
         try await awaitClosing(of: contact)
         if let slip { try await settle(slip, of: complaint) }
+        return contact.id
     }
 
     /// Has something repaired because of a complaint; comes back when the complaint has heard that the slip is back.
@@ -186,7 +186,7 @@ struct Story: Sendable {
     }
 
     /// From the issued slip to its return; answers the callback's id.
-    private func work(on order: UUID) async throws -> UUID {
+    func work(on order: UUID) async throws -> UUID {
         _ = try await desk.wait(for: .repairs, order, "issue", as: .technician) { $0.state == "issued" }
         try await desk.command(.repairs, order, "collect", as: .technician)
         try await pass(.collected)
@@ -210,7 +210,7 @@ struct Story: Sendable {
 
     // MARK: Callbacks
 
-    private func callBack(_ task: UUID, cycle: Int64, isSatisfied: Bool) async throws {
+    func callBack(_ task: UUID, cycle: Int64, isSatisfied: Bool) async throws {
         if isSatisfied { desk.log.expect(ExpectedEnd(member: .callbacks, caseID: task, state: "closed")) }
         _ = try await desk.wait(for: .callbacks, task, "planning of cycle \(cycle)") {
             $0.state == "planned" && $0.json["cycle"].int == cycle
@@ -223,7 +223,9 @@ struct Story: Sendable {
             .callbacks, task, "complete",
             [
                 "rating": rating, "remarks": "\(canary.words("remarks"))",
-                "contents": ["process": "\(canary.words("process"))", "result": "nothing"],
+                "contents": [
+                    "process": "\(canary.words("process"))", "result": "nothing", "quality": "\(canary.words("quality"))",
+                ],
             ], as: .csManager)
     }
 }
