@@ -12,7 +12,7 @@ struct SampleCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Record the sample's contacts and do all that its staff did about them.",
             discussion: """
-                DIR holds contacts.csv and day.yaml. The services' clocks are set to the time of every step, so all services must run with \
+                DIR holds contacts.csv and day.yaml, and books.yaml where the desk's books are to be filled as well. The services' clocks are set to the time of every step, so all services must run with \
                 GUANJIA_PROFILE=dev; when everything is done they are set back to the real time. May be repeated: what was done is found \
                 and not done again. Exit code 1 when a step was refused or did not get through: the report names it, and the clocks stay \
                 at the sample's time, so that the rest can still be played.
@@ -81,14 +81,15 @@ struct SampleCommand: AsyncParsableCommand {
             }
             let parked = try await ports.each { try await $0.parkedKeys().count }.map(\.1).reduce(0, +)
             let contacts = plan.entries.count { if case .record = $0.entry { true } else { false } }
+            let books = plan.entries.count { if case .book = $0.entry { true } else { false } }
             return SampleReport(
-                contacts: contacts, contactsRecordedNow: run.result.recorded, commands: plan.entries.count - contacts,
+                contacts: contacts, contactsRecordedNow: run.result.recorded, commands: plan.entries.count - contacts - books,
                 commandsGivenNow: run.result.commands,
                 events: events.map { events in
                     Dictionary(uniqueKeysWithValues: Topic.allCases.map { ($0.rawValue, events.counts[$0] ?? 0) })
                 }, cases: cases, callbacksClosed: closed.count, callbacksDissatisfiedFirst: closed.count { $0.cycle ?? 1 > 1 },
                 secondsToRegistered: Percentiles(events?.toRegistered ?? []), secondsToRouted: Percentiles(events?.toRouted ?? []),
-                parkedKeys: parked, failures: run.result.failures)
+                parkedKeys: parked, failures: run.result.failures, bookSteps: books, bookStepsNow: run.result.bookSteps)
         }
     }
 
@@ -102,13 +103,25 @@ struct SampleCommand: AsyncParsableCommand {
         let table = try PrivateFile.content(of: "\(directory)/contacts.csv", called: "the sample", limit: options.limits.bytes)
         let script = try PrivateFile.content(of: "\(directory)/day.yaml", called: "the sample", limit: largestScript)
         guard let yaml = String(bytes: script, encoding: .utf8) else { throw ToolError("\(directory)/day.yaml is not UTF-8") }
+        let books = try books(in: directory)
         let sheet: ContactSheet
         do {
             sheet = try ContactSheet(Array(table), options: options)
         } catch {
             throw ToolError("\(directory)/contacts.csv, \(error)")
         }
-        return try SamplePlan(sheet, try SampleDay(yaml: yaml), zone: zone)
+        return try SamplePlan(sheet, try SampleDay(yaml: yaml), books: books, zone: zone)
+    }
+}
+
+extension SampleCommand {
+    /// Reads `books.yaml`; nil where there is none.
+    private static func books(in directory: String) throws -> SampleBooks? {
+        let path = "\(directory)/books.yaml"
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let script = try PrivateFile.content(of: path, called: "the sample", limit: largestScript)
+        guard let yaml = String(bytes: script, encoding: .utf8) else { throw ToolError("\(path) is not UTF-8") }
+        return try SampleBooks(yaml: yaml)
     }
 }
 
@@ -117,8 +130,11 @@ extension SamplePlan {
     var roles: Set<Role> {
         Set(
             entries.compactMap { item in
-                guard case .command(let command) = item.entry else { return nil }
-                return command.role
+                switch item.entry {
+                case .record: nil
+                case .command(let command): command.role
+                case .book(let step): step.role
+                }
             })
     }
 }

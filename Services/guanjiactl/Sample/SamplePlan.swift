@@ -63,6 +63,7 @@ struct SamplePlan: Sendable {
     enum Entry: Sendable {
         case record(ContactSheet.Row, reference: String)
         case command(Command)
+        case book(SampleBooks.Step)
     }
 
     /// Most contacts of a sample.
@@ -77,7 +78,7 @@ struct SamplePlan: Sendable {
 
     /// Puts table and script together.
     /// - Throws: `ToolError` that names what does not fit: rows without reference or time, steps about contacts that are not in the table.
-    init(_ sheet: ContactSheet, _ day: SampleDay, zone: TimeZone) throws {
+    init(_ sheet: ContactSheet, _ day: SampleDay, books: SampleBooks? = nil, zone: TimeZone) throws {
         guard sheet.problems.isEmpty else { throw ToolError("the table of the sample is wrong: \(sheet.problems[0])") }
         guard sheet.rows.count <= Self.mostRows else { throw ToolError("the sample has more than \(Self.mostRows) contacts") }
         let midnight = try Self.midnight(of: day.day, in: zone)
@@ -100,6 +101,7 @@ struct SamplePlan: Sendable {
             }
             entries.append((command.at, .command(command)))
         }
+        for step in books?.steps ?? [] { entries.append((step.at, .book(step))) }
         office = day.office
         self.midnight = midnight
         // Contacts come before the steps of their minute; among steps the script's order stays.

@@ -16,9 +16,12 @@ struct SampleReport: Codable, Hashable, Sendable {
     let parkedKeys: Int
     /// What went wrong, by the contact's reference.
     let failures: [String: String]
+    /// What the desk wrote into its books.
+    var bookSteps = 0
+    var bookStepsNow = 0
 
     /// Whether nothing had to be done.
-    var wasDone: Bool { contactsRecordedNow == 0 && commandsGivenNow == 0 && failures.isEmpty }
+    var wasDone: Bool { contactsRecordedNow == 0 && commandsGivenNow == 0 && bookStepsNow == 0 && failures.isEmpty }
 
     /// For people.
     var table: String {
@@ -27,6 +30,7 @@ struct SampleReport: Codable, Hashable, Sendable {
         ]
         lines.append(row("contacts", "\(contacts) (\(contactsRecordedNow) recorded now)"))
         lines.append(row("commands", "\(commands) (\(commandsGivenNow) given now)"))
+        if bookSteps > 0 { lines.append(row("steps of books", "\(bookSteps) (\(bookStepsNow) done now)")) }
         for (topic, count) in (events ?? [:]).sorted(by: { $0.key < $1.key }) { lines.append(row(topic, "\(count) events")) }
         if events == nil { lines.append(row("events", "not counted; KAFKA_BOOTSTRAP_SERVERS is not set")) }
         for service in ServiceName.allCases {

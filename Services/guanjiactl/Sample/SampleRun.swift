@@ -15,6 +15,7 @@ struct SampleRun {
     /// What became of it.
     private(set) var result = Result()
     private var done: [SamplePlan.Slot: [String: Int]] = [:]
+    private var shelf: SampleShelf
     /// Cases in a row that did not come in time.
     private var timeouts = 0
     private let patience: Duration
@@ -31,6 +32,8 @@ struct SampleRun {
         var knownContacts = 0
         var commands = 0
         var knownCommands = 0
+        var bookSteps = 0
+        var knownBookSteps = 0
         var failures: [String: String] = [:]
     }
 
@@ -44,6 +47,7 @@ struct SampleRun {
         self.plan = plan
         self.services = services
         self.clocks = clocks
+        shelf = SampleShelf(plan, services: services)
     }
 
     /// Does all that is not done yet. The clocks stay at the last step: set to the real time, every limit of the day would pass at once.
@@ -51,9 +55,11 @@ struct SampleRun {
     /// - Throws: `ToolError` and `RequestFault` when a service cannot be asked any more; what was refused is in `result` instead.
     mutating func run(_ progress: (Int) -> Void) async throws {
         try await findKnown()
+        try await shelf.findKnown()
         guard plan.entries.contains(where: { !isDone($0.entry) }) else {
             result.knownContacts = ids.keys.count { if case .contact = $0 { true } else { false } }
-            result.knownCommands = plan.entries.count - result.knownContacts
+            result.knownBookSteps = plan.entries.count { if case .book = $0.entry { true } else { false } }
+            result.knownCommands = plan.entries.count - result.knownContacts - result.knownBookSteps
             return
         }
         ahead = try await clocks.measure()
@@ -97,6 +103,7 @@ struct SampleRun {
         switch entry {
         case .record(_, let reference): ids[.contact(reference)] != nil
         case .command(let command): done[command.slot]?[command.name] ?? 0 > command.occurrence
+        case .book(let step): shelf.isDone(step)
         }
     }
 
@@ -133,6 +140,7 @@ struct SampleRun {
             switch entry {
             case .record(let row, let reference): try await record(row, reference)
             case .command(let command): try await give(command)
+            case .book(let step): try await write(step)
             }
             timeouts = 0
         } catch let fault as RequestFault {
@@ -156,7 +164,13 @@ struct SampleRun {
         switch entry {
         case .record: result.knownContacts += 1
         case .command: result.knownCommands += 1
+        case .book: result.knownBookSteps += 1
         }
+    }
+
+    private mutating func write(_ step: SampleBooks.Step) async throws {
+        if let missing = try await shelf.perform(step) { throw TookTooLong(what: missing) }
+        result.bookSteps += 1
     }
 
     private mutating func setClock(to at: SampleTime) async throws {
@@ -273,6 +287,7 @@ extension SamplePlan.Entry {
         switch self {
         case .record(_, let reference): reference
         case .command(let command): command.slot.reference
+        case .book(let step): step.reference
         }
     }
 
@@ -281,6 +296,7 @@ extension SamplePlan.Entry {
         switch self {
         case .record(_, let reference): "\(reference), recording the contact"
         case .command(let command): "\(command.slot.reference), \(command.name) by \(command.role.rawValue)"
+        case .book(let step): step.name
         }
     }
 }

@@ -83,7 +83,7 @@ struct SampleServices: Sendable {
         let next: String?
     }
 
-    private func pages<Item: Decodable>(_ path: String, _ client: ServiceClient, query: [URLQueryItem] = []) async throws -> [Item] {
+    func pages<Item: Decodable>(_ path: String, _ client: ServiceClient, query: [URLQueryItem] = []) async throws -> [Item] {
         var items: [Item] = []
         var cursor: String?
         for _ in 0..<Self.mostPages {
@@ -98,7 +98,7 @@ struct SampleServices: Sendable {
         return items
     }
 
-    private func client(_ service: ServiceName, _ role: Role) throws -> ServiceClient {
+    func client(_ service: ServiceName, _ role: Role) throws -> ServiceClient {
         guard let client = clients[service] else { throw ToolError("no address of \(service.rawValue)") }
         return tokens[role].map { client.with($0) } ?? client
     }

@@ -1,0 +1,63 @@
+import Foundation
+import SharedModels
+import TestSupport
+import Testing
+
+extension EndToEndTests {
+    /// What `./guanjia up` shows to somebody who tries the system.
+    @Suite("The sample day goes through the APIs of a whole installation", .timeLimit(.minutes(10)))
+    struct SampleDayTests {
+        private static let limit: Duration = .seconds(300)
+        /// Lists that are filled afterwards.
+        private static let paths = [
+            "contacts", "households", "service-requests", "fee-notices", "move-ins", "move-outs", "goods-moves", "vacant-units",
+            "renovations", "calls", "visitors", "group-visits", "mail-items", "key-custodies", "passes", "shifts", "patrols", "notices",
+            "keys-out", "visitors-in-house", "unpaid-fees",
+        ]
+
+        @Test("Nothing of it is refused, every list of the desk is filled, nothing is parked, and a second run finds all done")
+        func sample() async throws {
+            try await Trial.run("sample-day") { trial in
+                let tokens = trial.installation.directory.appending(path: "tokens")
+                try trial.installation.credentials.write(into: tokens)
+                let said = try await Self.play(on: trial, tokens)
+                #expect(said.contains("The sample day was played through the APIs.") && !said.contains("!!"))
+                for path in Self.paths {
+                    let headers = ["Authorization": try trial.installation.credentials.authorization(.officeDirector)]
+                    let answer = try await trial.installation.client.send(
+                        "GET", trial.installation.api(.intake) + "/\(path)?limit=1", headers: headers)
+                    #expect(answer.status == 200 && answer.json["items"].items.count == 1, "\(path)")
+                }
+                let evidence = try await EvidenceReader(installation: trial.installation).read()
+                #expect(evidence.records.values.allSatisfy { $0.parked.isEmpty && $0.quarantined == 0 })
+                #expect(try await Self.play(on: trial, tokens).contains("was played before"))
+            }
+        }
+
+        /// - Returns: what guanjiactl said.
+        private static func play(on trial: Trial, _ tokens: URL) async throws -> String {
+            let installation = trial.installation
+            var environment = [
+                "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "GUANJIA_PROFILE": "dev",
+                "GUANJIA_TOKENS_DIR": tokens.path,
+            ]
+            environment["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
+            for member in Member.allCases {
+                environment["GUANJIA_\(member.rawValue.uppercased())_URL"] = installation.api(member)
+                environment["GUANJIA_\(member.rawValue.uppercased())_ADMIN_URL"] = installation.admin(member)
+            }
+            let log = installation.directory.appending(path: "sample-\(UUID().uuidString.prefix(4)).log")
+            let process = try await SupervisedProcess.start(
+                Executables.program("guanjiactl"),
+                arguments: ["sample", "run", "--keep-clock", "--directory", Executables.root.appending(path: "examples").path],
+                environment: environment, log: log, directory: installation.directory)
+            let end = await process.wait(atMost: limit)
+            let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""  // Without a log there is nothing to tell.
+            guard end == .exited(0) else {
+                await process.kill9()
+                throw TestFailure("the sample did not go through: \(String(describing: end))\n\(said.suffix(3_000))")
+            }
+            return said
+        }
+    }
+}
