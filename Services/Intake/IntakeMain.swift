@@ -29,6 +29,8 @@ enum IntakeMain {
             ("0012_add_contact_figures.sql", PackageResources._012_add_contact_figures_sql),
             ("0013_index_contact_office.sql", PackageResources._013_index_contact_office_sql),
             ("0014_add_webhook_redelivery.sql", PackageResources._014_add_webhook_redelivery_sql),
+            ("0015_add_hotline_code.sql", PackageResources._015_add_hotline_code_sql),
+            ("0016_index_hotline.sql", PackageResources._016_index_hotline_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -82,6 +84,7 @@ enum IntakeMain {
             MoveInRoutes.add(to: group, of: engine)
             MoveOutRoutes.add(to: group, of: engine)
             NoticeRoutes.add(to: group, of: engine)
+            Open311Routes.add(to: group, of: engine)
             OwnRoutes.add(to: group, of: engine)
             PatrolRoutes.add(to: group, of: engine)
             RenovationRoutes.add(to: group, of: engine)

@@ -138,7 +138,7 @@ struct RoutingTests {
     @Test("CMP-10: any employee files a complaint; operators and mystery shoppers do not", arguments: Role.allCases)
     func filing(_ role: Role) throws {
         var story = Story()
-        if [.operator, .owner, .telephony, .mysteryShopper].contains(role) {
+        if [.operator, .owner, .telephony, .cityHotline, .mysteryShopper].contains(role) {
             #expect(throws: Rejection.self) { try story.give(sample(role), as: role) }
         } else {
             #expect(try story.give(sample(role), as: role))

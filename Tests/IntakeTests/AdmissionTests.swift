@@ -15,7 +15,7 @@ struct AdmissionTests {
         .deptHead, .officeDirector, .ownerServiceSupervisor, .ownerRelationsSupervisor, .csManager, .engineeringSupervisor,
         .securityManager, .financeManager, .generalManager,
     ]
-    static let employees = Set(Role.allCases).subtracting([.mysteryShopper, .telephony, .owner, .operator, .system])
+    static let employees = Set(Role.allCases).subtracting([.mysteryShopper, .telephony, .cityHotline, .owner, .operator, .system])
 
     /// A command in a state that takes it, and the posts that may give it.
     struct Admission: Sendable, CustomTestStringConvertible {

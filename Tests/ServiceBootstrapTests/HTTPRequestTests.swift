@@ -21,6 +21,12 @@ struct Echo: Codable {
     group.post("cases/:id/close", by: [.officeDirector, .csManager, .system]) { _, _ in "closed" }
     group.get("broken", by: Role.employees) { _, _ -> String in throw Broken(phone: "13800138000") }
     group.get("refused", by: Role.employees) { _, _ -> String in throw Problem(.versionMismatch, "Read again.") }
+    group.writesProblems(below: "odd") { problem, request in
+        let fields: HTTPFields = [.contentType: "text/odd"]
+        return Response(
+            status: problem.kind.status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: request.uri.path)))
+    }
+    group.get("odd/refused", by: Role.employees) { _, _ -> String in throw Problem(.versionMismatch, "Read again.") }
     group.get("slow", by: Role.employees) { _, _ in
         try await Task.sleep(for: .milliseconds(600))
         return "done"
@@ -46,6 +52,19 @@ struct HTTPRequestTests {
         #expect(answer.fields["etag"] == "\"7\"")
         #expect(answer.fields["content-type"] == "application/json; charset=utf-8")
         #expect(answer.json["name"] as? String == "张三")
+    }
+
+    @Test(
+        "Paths of an outside standard write their problems in its form, whoever finds them; others do not",
+        arguments: [
+            ("GET /odd/refused", true, 412, "text/odd"), ("GET /odd/nothing", true, 404, "text/odd"),
+            ("POST /odd/refused", true, 405, "text/odd"),
+            ("GET /odd/refused", false, 401, "text/odd"), ("GET /oddly/refused", true, 404, "application/problem+json"),
+            ("GET /refused", true, 412, "application/problem+json"),
+        ])
+    func forms(_ route: String, _ hasToken: Bool, _ status: Int, _ type: String) async throws {
+        let answer = try await withServer(routes: addEcho) { port in try await ask(port, route, hasToken ? .desk : []) }
+        #expect(answer.status == status && answer.fields["content-type"] == type)
     }
 
     @Test(

@@ -126,7 +126,7 @@ extension Role {
         case .receptionist, .affairsAssistant, .ownerRelationsSupervisor, .ownerServiceSupervisor, .deptHead, .technician, .dutyStaff,
             .cleaningLead, .qualityDept, .managementRep, .generalManager, .mailSorter, .archiveRoom, .salesSite, .siteManager,
             .siteSupervisor, .siteCustomerOfficer, .csSpecialist, .inspector, .mysteryShopper, .salesManagementCentre, .hr, .marketDev,
-            .telephony, .owner, .operator, .system:
+            .telephony, .cityHotline, .owner, .operator, .system:
             [self]
         }
     }

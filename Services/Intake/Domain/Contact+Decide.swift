@@ -22,9 +22,10 @@ extension Contact {
             throw Rejection(.notFound, "there is no contact with this id; record it first")
         }
         guard ContactRoles.recorders.contains(context.actor.role) else {
-            throw Rejection(.forbidden, "only an employee, or an owner of the household, may record a contact")
+            throw Rejection(.forbidden, "only an employee, an owner of the household, or the city's hotline, may record a contact")
         }
         if context.actor.role == .owner { try facts.checkOwners() }
+        if context.actor.role == .cityHotline { try facts.checkHotlines() }
         try admit(context.actor, toOffice: facts.office)
         if facts.householdId == nil, facts.isOfHousehold(unitFile, in: context) { facts.householdId = unitFile }
         return try record(facts, under: rules, in: context)

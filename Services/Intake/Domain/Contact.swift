@@ -162,7 +162,7 @@ extension Contact: CaseType {
     static let kind = CaseKind(name: "contact", numberPrefix: "CT")
 
     /// 2: which household it is of. 3: what it was linked to later. 4: what an owner says by an app of the owners. 5: that it is a
-    /// move, or about a fee; who was asked; that it is important; of which call.
+    /// move, or about a fee; who was asked; that it is important; of which call; what the city's hotline says.
     static let format: Int16 = 5
 
     var stateCode: String { state.rawValue }

@@ -27,8 +27,11 @@ enum ContactRoles {
     /// Who of a household, by an app of the owners.
     static let owners: Set<Role> = [.owner]
 
-    /// Who may record one: an owner for the own household only (D13).
-    static let recorders = Role.employees.union(owners)
+    /// The city's hotline, which passes matters on (Open311).
+    static let hotlines: Set<Role> = [.cityHotline]
+
+    /// Who may record one: an owner for the own household only (D13), a hotline what it passes on.
+    static let recorders = Role.employees.union(owners).union(hotlines)
 
     /// Who may reply to some contact: any post may be the responsible department, or be assigned (INT-10, INT-19); which of them replies to
     /// this one the contact says.

@@ -25,6 +25,8 @@ struct ContactView: Encodable, Hashable {
     let householdId: HouseholdID?
     /// When the owner prefers to be called, as the owner wrote it with the matter.
     let preferredTimes: [PreferredHours]?
+    /// What the city's hotline said beside, when it passed the matter on itself.
+    let hotline: HotlineFacts?
     let answer: Contact.Answer?
     let promise: Promise?
     let assignment: Contact.Assignment?
@@ -78,6 +80,7 @@ extension Contact {
             addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: linkedTo,
             callId: facts.callId,
             householdId: facts.householdId, preferredTimes: facts.preferredTimes,
+            hotline: masked ? facts.hotline?.masked : facts.hotline,
             answer: confidential ? nil : answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
             assignment: confidential ? nil : assignment, reply: confidential ? nil : reply,
             consultations: confidential ? consulted(actor.role) : consultations,

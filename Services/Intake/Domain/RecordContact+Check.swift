@@ -96,6 +96,7 @@ extension RecordContact {
         checks.allow(importantReason, "importantReason", limit: FieldChecks.longLimit)
         if importantReason.present != nil, voidReason != nil { checks.note("importantReason", "excludes voidReason") }
         checks.preferredTimes(preferredTimes, "preferredTimes")
+        checkHotline(&checks)
         if [handOver != nil, answer != nil, voidReason != nil].count(where: { $0 }) > 1 {
             checks.note("handOver", "excludes answer and voidReason: a contact is settled in one way")
         }

@@ -36,6 +36,8 @@ struct RecordContact: Codable, Hashable, Sendable {
     var callId: CallID?
     /// Why the matter is important (INT-24); nil for one that is not said to be.
     var importantReason: String?
+    /// What the city's hotline said beside, when it passed the matter on itself; nil otherwise.
+    var hotline: HotlineFacts?
     var handOver: HandOver?
     var answer: AnswerContact?
     var voidReason: VoidReason?
@@ -66,6 +68,7 @@ extension RecordContact {
         preferredTimes = try container.decodeIfPresent([PreferredHours].self, forKey: .preferredTimes)
         callId = try container.decodeIfPresent(CallID.self, forKey: .callId)
         importantReason = try container.decodeIfPresent(String.self, forKey: .importantReason)
+        hotline = try container.decodeIfPresent(HotlineFacts.self, forKey: .hotline)
         handOver = try container.decodeIfPresent(HandOver.self, forKey: .handOver)
         answer = try container.decodeIfPresent(AnswerContact.self, forKey: .answer)
         voidReason = try container.decodeIfPresent(VoidReason.self, forKey: .voidReason)

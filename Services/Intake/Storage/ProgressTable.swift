@@ -55,14 +55,23 @@ struct ProgressTable: Sendable {
     /// How the cases of a contact get on, in the order in which they were opened.
     func progress(of contact: Contact) async throws -> [CaseProgress] {
         if let child = contact.child, let own = try await own(child) { return own }
+        return try await progress(of: [contact.id])[contact.id] ?? []
+    }
+
+    /// The same of many contacts; of those whose case is Intake's own nothing.
+    func progress(of contacts: [ContactID]) async throws -> [ContactID: [CaseProgress]] {
+        guard !contacts.isEmpty else { return [:] }
         let cases = try await engine.pool.query(
             """
-            SELECT case_id, kind, number FROM case_progress WHERE contact_id = \(contact.id.uuid)
-            ORDER BY opened_at, case_id LIMIT \(Int64(Self.mostCases))
+            SELECT p.contact_id, p.case_id, p.kind, p.number FROM unnest(\(contacts.map(\.uuid))) AS n (contact_id)
+            CROSS JOIN LATERAL (
+                SELECT * FROM case_progress WHERE contact_id = n.contact_id ORDER BY opened_at, case_id LIMIT \(Int64(Self.mostCases))
+            ) p
+            ORDER BY p.opened_at, p.case_id
             """
-        ).map { row -> (id: CaseID, kind: ContactKind, number: String) in
+        ).map { row -> (contact: ContactID, id: CaseID, kind: ContactKind, number: String) in
             guard let kind = ContactKind(rawValue: try row.decode("kind")) else { throw UnknownKind() }
-            return (CaseID(try row.decode("case_id")), kind, try row.decode("number"))
+            return (ContactID(try row.decode("contact_id")), CaseID(try row.decode("case_id")), kind, try row.decode("number"))
         }
         var heard: [CaseID: [CaseProgress.Heard]] = [:]
         for row in try await steps(of: cases.map(\.id)) {
@@ -72,7 +81,12 @@ struct ProgressTable: Sendable {
                     losesAppointment: try row.decode("loses_appointment"),
                     promise: try row.decode("tells_due") ? CaseProgress.Promise(due: try row.decode("due_at")) : nil))
         }
-        return cases.compactMap { CaseProgress(kind: $0.kind, id: $0.id, number: $0.number, heard: heard[$0.id] ?? []) }
+        var found: [ContactID: [CaseProgress]] = [:]
+        for one in cases {
+            guard let progress = CaseProgress(kind: one.kind, id: one.id, number: one.number, heard: heard[one.id] ?? []) else { continue }
+            found[one.contact, default: []].append(progress)
+        }
+        return found
     }
 
     private func steps(of cases: [CaseID]) async throws -> [Database.Row] {

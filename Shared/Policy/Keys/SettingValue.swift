@@ -48,7 +48,7 @@ extension AccuracyUnit: SettingChoice {}
 
 /// A post or department; work cannot be given to the telephone system, an owner, the operator or to the system.
 extension Role: SettingValue {
-    private static var posts: [Role] { allCases.filter { ![.telephony, .owner, .operator, .system].contains($0) } }
+    private static var posts: [Role] { allCases.filter { ![.telephony, .cityHotline, .owner, .operator, .system].contains($0) } }
     static var expectation: String { "one of " + posts.map(\.rawValue).joined(separator: ", ") }
     init?(settingText: String) {
         guard let role = Self.posts.first(where: { $0.rawValue == settingText }) else { return nil }

@@ -10,9 +10,18 @@ import Synchronization
 package struct CallerRoutes {
     private let group: RouterGroup<CallerRequestContext>
     private let table = PermissionTable()
+    private let forms: ProblemForms
 
-    /// - Parameter group: where the routes are added.
-    package init(_ group: RouterGroup<CallerRequestContext>) { self.group = group }
+    /// - Parameters:
+    ///   - group: where the routes are added.
+    ///   - forms: which paths write their problems in a form of their own.
+    package init(_ group: RouterGroup<CallerRequestContext>, forms: ProblemForms = ProblemForms()) {
+        self.group = group
+        self.forms = forms
+    }
+
+    /// Has all problems of the paths below a first segment written in another form than a problem document, whoever finds them.
+    package func writesProblems(below path: String, as form: @escaping ProblemForms.Form) { forms.add(below: path, form) }
 
     /// Who may use the routes that have been added, in the order in which they were.
     package var permissions: [Permission] { table.permissions }

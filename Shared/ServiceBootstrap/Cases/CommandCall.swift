@@ -12,8 +12,11 @@ struct CommandCall {
 
     /// The key under which the answer is kept (D8). Every POST needs one: it is what makes a repetition safe, the caller's after a lost
     /// answer and the engine's own after a connection was lost during COMMIT.
-    func idempotency() throws -> Submission.Idempotency {
-        let key = try IdempotencyKey(of: request)
+    /// - Parameter given: the key where the request brings none of its own.
+    /// - Throws: `Problem` 428 or 400 without either.
+    /// - Returns: the key with what tells this request from another.
+    func idempotency(under given: IdempotencyKey? = nil) throws -> Submission.Idempotency {
+        let key = try given ?? IdempotencyKey(of: request)
         return Submission.Idempotency(caller: context.caller.subject, key: key.value, fingerprint: fingerprint)
     }
 

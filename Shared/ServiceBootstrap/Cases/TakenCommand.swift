@@ -22,17 +22,18 @@ extension CaseEngine {
     ///   - type: its kind.
     ///   - creates: whether it may be made.
     ///   - body: the request's, which tells it from another with the same key.
+    ///   - key: stands for the Idempotency-Key where an outside standard has none; nil asks for the header.
     ///   - request: its header fields.
     ///   - context: who asks.
     /// - Throws: `Problem` when the command was not taken.
     /// - Returns: what became of it.
     package func take<Case: CaseType>(
-        _ command: Case.Command, to id: CaseID, as type: Case.Type, creates: Bool = false, body: Data, _ request: Request,
-        _ context: CallerRequestContext
+        _ command: Case.Command, to id: CaseID, as type: Case.Type, creates: Bool = false, body: Data, under key: IdempotencyKey? = nil,
+        _ request: Request, _ context: CallerRequestContext
     ) async throws -> TakenCommand where Case.Rules == Policy {
         let call = CommandCall(request: request, context: context, body: body)
         let cause = try Submission.Cause.request(
-            context.caller.actor, idempotency: call.idempotency(), expectedVersion: call.expectedVersion(),
+            context.caller.actor, idempotency: call.idempotency(under: key), expectedVersion: call.expectedVersion(),
             traceparent: TraceContext.current?.traceparent)
         let result = await runner.submit(Submission(command, to: id, as: type, under: policy, cause: cause, creates: creates))
         switch result {

@@ -54,9 +54,10 @@ package struct HTTPServer: Service, CustomStringConvertible {
     ) {
         let router = Router(context: APIRequestContext.self, options: [.autoGenerateHeadEndpoints])
         let paths = PathTable()
+        let forms = ProblemForms()
         router.add(middleware: TraceMiddleware())
         if let metrics = parts.metrics { router.add(middleware: RequestMetrics(factory: metrics)) }
-        router.add(middleware: ProblemMiddleware(paths: paths))
+        router.add(middleware: ProblemMiddleware(paths: paths, forms: forms))
         let factory = parts.metrics ?? NOOPMetricsHandler.instance
         router.add(middleware: LoadLimit(parts.limits.requests, factory: factory))
         router.add(middleware: LimitsMiddleware(limits: parts.limits))
@@ -66,7 +67,7 @@ package struct HTTPServer: Service, CustomStringConvertible {
             let admission = Admission(limits: parts.limits, factory: factory)
             router.add(middleware: AuthenticationMiddleware(verifier: verifier, admission: admission, factory: factory))
         }
-        routes(CallerRoutes(router.group(context: CallerRequestContext.self)))
+        routes(CallerRoutes(router.group(context: CallerRequestContext.self), forms: forms))
         paths.fill(from: router)
         self.parts = parts
         responder = router.buildResponder()

@@ -22,6 +22,9 @@ package struct IdempotencyKey: Hashable, Sendable, CustomStringConvertible {
         self.value = String(value)
     }
 
+    /// Whether a request brings one, right or not.
+    package static func isGiven(with request: Request) -> Bool { !request.headers[values: .idempotencyKey].isEmpty }
+
     /// The key of a command.
     /// - Throws: `Problem`: 428 without the header, 400 when it is malformed or there are several.
     package init(of request: Request) throws(Problem) {

@@ -10,9 +10,15 @@ import Synchronization
 /// becomes a 500 whose `instance` is in the log too.
 package struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     private let paths: PathTable
+    private let forms: ProblemForms
 
-    /// - Parameter paths: the router's routes, to tell 405 from 404.
-    package init(paths: PathTable) { self.paths = paths }
+    /// - Parameters:
+    ///   - paths: the router's routes, to tell 405 from 404.
+    ///   - forms: paths whose problems are written in another form.
+    package init(paths: PathTable, forms: ProblemForms = ProblemForms()) {
+        self.paths = paths
+        self.forms = forms
+    }
 
     package func handle(
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
@@ -23,7 +29,8 @@ package struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             // The connection is beyond repair; Hummingbird answers and closes it.
             throw error
         } catch {
-            return problem(for: error, request, context).response()
+            let problem = problem(for: error, request, context)
+            return forms.response(to: problem, request) ?? problem.response()
         }
     }
 

@@ -73,6 +73,8 @@ package enum Role: String, Codable, Sendable, CaseIterable {
 
     /// The telephone system, which tells of calls (INT-20). No post of the company.
     case telephony
+    /// The city's citizen hotline, which passes matters on and asks how they stand (Open311). No post of the company.
+    case cityHotline = "city_hotline"
     /// Somebody of a household, in an app of the owners (domain 0): reads and commands what concerns the households of the token, and nothing
     /// else. No post of the company.
     case owner
@@ -83,7 +85,7 @@ package enum Role: String, Codable, Sendable, CaseIterable {
 }
 
 extension Role {
-    /// Every post of the company. A mystery shopper holds none there, nor does the telephone system, nor an owner, nor who runs the installation,
-    /// nor the system.
-    package static let employees = Set(allCases).subtracting([.mysteryShopper, .telephony, .owner, .operator, .system])
+    /// Every post of the company. A mystery shopper holds none there, nor do the telephone system, the city's hotline, an owner, who runs the
+    /// installation, and the system.
+    package static let employees = Set(allCases).subtracting([.mysteryShopper, .telephony, .cityHotline, .owner, .operator, .system])
 }

@@ -25,7 +25,7 @@ struct PermissionTests {
     }
 
     @Test(
-        "No route is for the system, one for the telephone system, those under /own for owners alone, none but those of the admin port for an operator"
+        "No route is for the system; calls, /own, /open311 and the admin port have one role each that is no post of the company"
     )
     func sets() throws {
         for permission in try IntakeMain.service.permissions(under: .baseline) {
@@ -35,6 +35,8 @@ struct PermissionTests {
                 expected = roles == [.operator]
             } else if permission.path.hasPrefix("/own/") {
                 expected = roles == [.owner]
+            } else if permission.path.hasPrefix("/open311/") {
+                expected = roles == [.cityHotline]
             } else {
                 expected = roles.isSubset(of: Role.employees) || permission.path == "/calls" && roles == [.telephony]
             }

@@ -131,7 +131,8 @@ extension FieldChecks {
         let ways = [form.department != nil, form.complaint != nil, form.repair != nil].count { $0 }
         require(ways == 1, "department", "must be given, or complaint, or repair: exactly one of them")
         if let department = form.department {
-            require(![.telephony, .owner, .operator, .system].contains(department), "department", "must be a post of the company")
+            require(
+                ![.telephony, .cityHotline, .owner, .operator, .system].contains(department), "department", "must be a post of the company")
         }
         if let complaint = form.complaint {
             require(

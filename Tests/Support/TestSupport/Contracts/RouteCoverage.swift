@@ -66,6 +66,10 @@ package struct RouteCoverage {
         } else if operation["x-page"]?.bool == true {
             expected = ["404", "default"]
             if operation["security"] == nil { return ["lacks security: []"] }
+        } else if operation["x-open311"]?.bool == true {
+            // An outside standard, which has refusals of its own and no key that must be there.
+            needed.insert("header Idempotency-Key")
+            expected.formUnion(["400", "403", "404", "409"])
         } else if operation["x-changes-nothing"]?.bool == true {
             expected.formUnion(["400", "422"])
         } else if route.hasPrefix("POST ") {
