@@ -225,6 +225,30 @@ struct LadderTests {
         #expect(story.clock(.resolve)?.started == local("2026-03-02 09:30"))
     }
 
+    @Test(
+        "CMP-36: that a limit waits is told with the request, and by when it is then due with the information (WE-12)",
+        arguments: [true, false])
+    func toldPause(_ waits: Bool) throws {
+        var story = Story(at: local("2026-03-02 09:30"), rules: policy { $0.pauseWhileInfoAwaited = waits })
+        for code in [ComplaintCommand.Code.register, .startReview] { try story.give(sample: code) }
+        try story.give(.reclassify(Reclassification(class: .general, subject: .fees, reason: "核实")), as: .officeDirector)
+        let bound = try #require(story.clock(.resolve)?.bound)
+        story.now = local("2026-03-02 10:00")
+        try story.give(sample: .requestInfo)
+        #expect(story.facts(InfoRequested.self).map(\.dueAt) == [waits ? nil : bound])
+        story.now = local("2026-03-03 16:00")
+        try story.give(sample: .supplyInfo)
+        #expect(story.facts(InfoSupplied.self).map(\.dueAt) == [story.clock(.resolve)?.bound])
+        #expect((story.clock(.resolve)?.bound == bound) == !waits)
+    }
+
+    @Test("Of a complaint without a class nothing is promised when its information comes")
+    func toldNothing() throws {
+        var story = Story(at: local("2026-03-02 09:30"))
+        for code in [ComplaintCommand.Code.register, .startReview, .requestInfo, .supplyInfo] { try story.give(sample: code) }
+        #expect(story.facts(InfoRequested.self).map(\.dueAt) == [nil] && story.facts(InfoSupplied.self).map(\.dueAt) == [nil])
+    }
+
     @Test("In the baseline nothing waits")
     func noPause() throws {
         var story = try Story.reaching(.infoNeeded, rules: Story(at: local("2026-03-02 09:30")))

@@ -160,6 +160,33 @@ import Testing
         #expect(taken.clock("T-EMERGENCY") == nil)
     }
 
+    @Test(
+        "K-15, REP-15: by when it is due is told as it moves: engineering's taking it, then the slip's way back; nothing where neither runs"
+    )
+    func toldDue() throws {
+        var settings = PolicySettings()
+        settings.repair.emergencyResponse = .elapsed(seconds: 1_800)
+        let bench = Bench(rules: Policy(name: "quick", settings: settings))
+        let raised = try bench.send(.raise(form("电梯困人"))).first as? OrderRaised
+        #expect(raised != nil && raised?.dueAt == nil)
+        func judged(_ urgency: RepairUrgency) throws -> OrderJudged {
+            let category: EmergencyCategory? = urgency == .emergency ? .lift : nil
+            let told = try bench.send(.judge(.init(urgency: urgency, emergencyCategory: category, reason: "核实")))
+            return try #require(told.compactMap { $0 as? OrderJudged }.first)
+        }
+        #expect(try judged(.emergency).dueAt == instant("2026-03-02 10:00"))
+        #expect(try judged(.normal).dueAt == nil)
+        let collected = try #require(try bench.send(.collect).first as? OrderCollected)
+        #expect(try collected.reportDue != nil && judged(.emergency).dueAt == collected.reportDue)
+        let pressing = Bench(rules: bench.rules)
+        let first = try pressing.send(.raise(.sample(urgency: .emergency))).first as? OrderRaised
+        #expect(first?.dueAt == instant("2026-03-02 10:00"))
+        for command in [WorkOrderCommand.collect, .handBack(reason: "缺配件"), .carryOver(opinion: "下月完成")] { try pressing.send(command) }
+        pressing.now = instant("2026-04-01 00:00")
+        let again = try #require(try pressing.send(.reissue).first as? OrderReissued)
+        #expect(again.dueAt == instant("2026-04-01 00:30"))
+    }
+
     @Test("A trade is proposed by the words, named at raising, or corrected by a judgement; it must be one of the policy's (REP-32)")
     func trades() throws {
         let bench = Bench()

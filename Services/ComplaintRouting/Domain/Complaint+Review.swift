@@ -25,7 +25,8 @@ extension ComplaintStep {
         let missing = ComplaintRequirement.allCases.filter(request.missing.contains)
         tell(
             InfoRequested(
-                complaintId: complaint.id, number: complaint.number, office: complaint.office, requestedAt: now, missing: missing))
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, requestedAt: now, missing: missing,
+                dueAt: resultDue))
     }
 
     /// Takes what came; the registration stays as it was taken (CMP-13).
@@ -40,7 +41,10 @@ extension ComplaintStep {
         complaint.suppliedInfo = note
         reason = note
         resumeClocks()
-        tell(InfoSupplied(complaintId: complaint.id, number: complaint.number, office: complaint.office, suppliedAt: now))
+        tell(
+            InfoSupplied(
+                complaintId: complaint.id, number: complaint.number, office: complaint.office, suppliedAt: now,
+                dueAt: resultDue))
     }
 
     /// Ends the procedure; the owner is told why, which is the first response too when there was none.

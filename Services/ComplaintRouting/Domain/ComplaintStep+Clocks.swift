@@ -38,6 +38,15 @@ extension ComplaintStep {
         return rules.complaint.bound(of: .resolve, on: complaint.basis(of: .resolve, from: complaint.registeredAt, paused: paused))
     }
 
+    /// By when the result is promised as the clocks stand (CMP-36): nil when nothing is, while the limit waits for the owner's information, and
+    /// once it was resolved.
+    var resultDue: Date? {
+        guard complaint.class == .general, complaint.firstResolvedAt == nil, let entry = newest(.resolve), entry.state != .paused else {
+            return nil
+        }
+        return entry.bound
+    }
+
     /// What the clock waits for happened.
     mutating func meet(_ clock: ComplaintClock, at instant: Date) {
         resume(clock)

@@ -6,6 +6,13 @@ extension WorkOrder {
     /// The clock that the slip's way back runs under now, or last ran under.
     var reportClock: CaseClock? { clocks.last { $0.name == WorkOrderClock.report } }
 
+    /// By when it is due as it stands: until engineering takes it the bound of T-EMERGENCY, then that of T-REPORT (K-15, REP-15); nil where
+    /// neither runs, also before it was missed.
+    var dueAt: Date? {
+        let name = collected == nil ? WorkOrderClock.emergency : WorkOrderClock.report
+        return clocks.last { $0.name == name && [.running, .missed].contains($0.state) }?.bound
+    }
+
     /// Whether the slip is late and nobody has said why since it was collected (REP-16, REP-26).
     package var owesReason: Bool {
         guard let clock = reportClock, clock.state == .missed else { return false }

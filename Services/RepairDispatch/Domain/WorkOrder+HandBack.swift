@@ -73,7 +73,7 @@ extension WorkOrder {
             after.clocks.start(WorkOrderClock.emergency, at: context.now, bound: bound, now: context.now)
         }
         let reissued = OrderReissued(
-            workOrderId: id, number: number, office: office, reissuedAt: context.now, ledgerMonth: ledgerMonth)
+            workOrderId: id, number: number, office: office, reissuedAt: context.now, ledgerMonth: ledgerMonth, dueAt: after.dueAt)
         return .changed(after, reissued, flags(at: context.now))
     }
 

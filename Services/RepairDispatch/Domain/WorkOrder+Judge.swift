@@ -20,7 +20,8 @@ extension WorkOrder {
         let late = after.adjustEmergencyClock(from: urgency, under: rules, at: context.now)
         let judged = OrderJudged(
             workOrderId: id, number: number, office: office, judgedAt: context.now, urgency: after.urgency,
-            emergencyCategory: after.emergencyCategory, major: after.major, trade: after.trade, answersProposal: awaitsJudgement)
+            emergencyCategory: after.emergencyCategory, major: after.major, trade: after.trade, answersProposal: awaitsJudgement,
+            dueAt: after.dueAt)
         return .changed(after, after: late, judged, isMorePressing(after) ? after.flags(at: context.now) : [], reason: form.reason)
     }
 

@@ -76,7 +76,7 @@ extension WorkOrder {
             workOrderId: id, number: number, office: office, raisedAt: raisedAt, urgency: urgency, emergencyCategory: emergencyCategory,
             major: major, source: source, chargeable: chargeable, ledgerMonth: ledgerMonth, appointedAt: appointedAt,
             contactId: contact?.id, complaintId: complaintId, cycle: cycle, reworkOf: rework?.previous, reworkNumber: rework?.number,
-            sealed: .content(request))
+            dueAt: dueAt, sealed: .content(request))
     }
 
     /// The five facts of REP-06 and the judgement of REP-01.

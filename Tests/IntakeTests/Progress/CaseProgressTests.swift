@@ -75,6 +75,23 @@ struct CaseProgressTests {
         for (told, expected) in cases { #expect(try due(told) == expected, "\(told)") }
     }
 
+    @Test("REP-15, K-15: of a repair what is told last is due, until the work is done or the slip lies with the director")
+    func repairDue() throws {
+        func due(_ told: [Told]) throws -> Date? {
+            let heard = told.map { CaseProgress.Heard(at: Self.start, state: $0.state, promise: $0.promise) }
+            return try #require(CaseProgress(kind: .repair, id: CaseID(.v7()), number: "WO-20260302-000001", heard: heard)).dueAt
+        }
+        let collected: [Told] = [("raised", .by(Self.visit)), ("issued", nil), ("collected", .by(Self.later))]
+        let cases: [(told: [Told], due: Date?)] = [
+            ([("raised", .open), ("issued", nil)], nil), (Array(collected.prefix(2)), Self.visit), (collected, Self.later),
+            (collected + [("in_work", nil)], Self.later), (collected + [("work_done", nil)], nil),
+            (collected + [("work_done", nil), ("reported_back", nil)], nil), (collected + [("handed_back", nil)], nil),
+            (collected + [("handed_back", nil), ("carried_over", nil), ("issued", .open)], nil), (collected + [("cancelled", nil)], nil),
+            (collected + [(nil, .by(Self.visit))], Self.visit),
+        ]
+        for (told, expected) in cases { #expect(try due(told) == expected, "\(told)") }
+    }
+
     @Test("Nobody comes while the slip lies with the director; issued again it has the visit that still lies ahead (REP-19)")
     func reissued() throws {
         let handedBack = [("raised", Self.later), ("issued", nil), ("handed_back", nil)] as [(String?, Date?)]
@@ -89,9 +106,9 @@ struct CaseProgressTests {
     @Test("Every state of a complaint and of a repair is told, in the words of its own service")
     func words() throws {
         func states(_ file: String) throws -> Set<String> { Set(try #require(try OpenAPIFile(file).schema("State")?["enum"]?.words)) }
-        let complaint = [ProgressEvents.firstOfComplaint, ProgressEvents.classOfComplaint] + ProgressEvents.complaintSteps.map(\.state)
+        let complaint = [ProgressEvents.firstOfComplaint] + ProgressEvents.promisingOfComplaint + ProgressEvents.complaintSteps.map(\.state)
         #expect(Set(complaint) == (try states("complaint-routing.yaml")).subtracting(["archived", "purged"]))
-        let repair = [ProgressEvents.firstOfRepair] + ProgressEvents.repairSteps.map(\.state)
+        let repair = [ProgressEvents.firstOfRepair] + ProgressEvents.promisingOfRepair + ProgressEvents.repairSteps.map(\.state)
         #expect(Set(repair) == (try states("repair-dispatch.yaml")))
     }
 

@@ -14,8 +14,8 @@ struct CaseProgress: Encodable, Hashable, Sendable {
     let since: Date
     /// The visit that is agreed; absent while none is.
     let appointedAt: Date?
-    /// By when the result of a complaint is promised (CMP-36). Absent while nothing is promised, and once it is resolved; of a repair the visit
-    /// is what is promised.
+    /// By when the result of a complaint is promised (CMP-36), and by when a repair is due: an emergency at engineering until it is taken, then
+    /// every slip back at the office (K-15, REP-15). Absent while nothing is promised, and once the work is done.
     let dueAt: Date?
     /// Every state that it came to, oldest first.
     let steps: [Step]
@@ -61,8 +61,11 @@ struct CaseProgress: Encodable, Hashable, Sendable {
         "work_done", "signed_off", "reported_back", "callback_pending", "closed", "cancelled", "handed_back", carriedOver,
     ]
 
-    /// States in which the result is there, or none is owed any more; a later round has no limit of this kind.
-    private static let settled: Set<String> = ["not_accepted", "resolved", "replied", "callback_pending", "closed", "withdrawn"]
+    /// States in which the result is there, or none is owed for now; a later round of a complaint has no limit of this kind.
+    private static let settled: Set<String> = [
+        "not_accepted", "resolved", "replied", "callback_pending", "closed", "withdrawn", "work_done", "signed_off", "reported_back",
+        "cancelled", "handed_back", carriedOver,
+    ]
 
     /// Reads what stands where now from what was told, in the order of the case; nil when nothing of it names a state.
     init?(kind: ContactKind, id: CaseID, number: String, heard: [Heard]) {

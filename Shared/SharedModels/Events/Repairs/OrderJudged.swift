@@ -18,10 +18,13 @@ package struct OrderJudged: Event, Equatable {
     package let trade: String?
     /// Whether this answered what the words of the slip had proposed.
     package let answersProposal: Bool
+    /// By when the slip is due, as it stands from here on: before it is collected the bound of T-EMERGENCY, then that of T-REPORT (K-15,
+    /// REP-15). Absent where nothing is promised, and in what was told before this was added.
+    package let dueAt: Date?
 
     package init(
         workOrderId: WorkOrderID, number: String, office: String, judgedAt: Date, urgency: RepairUrgency,
-        emergencyCategory: EmergencyCategory? = nil, major: Bool, trade: String? = nil, answersProposal: Bool
+        emergencyCategory: EmergencyCategory? = nil, major: Bool, trade: String? = nil, answersProposal: Bool, dueAt: Date? = nil
     ) {
         self.workOrderId = workOrderId
         self.number = number
@@ -32,5 +35,6 @@ package struct OrderJudged: Event, Equatable {
         self.major = major
         self.trade = trade
         self.answersProposal = answersProposal
+        self.dueAt = dueAt
     }
 }

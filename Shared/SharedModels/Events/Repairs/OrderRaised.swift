@@ -31,13 +31,16 @@ package struct OrderRaised: Event, Equatable {
     package let reworkOf: WorkOrderID?
     /// The first order's number with the suffix of this round, such as `WO-20260302-000007-R1`.
     package let reworkNumber: String?
+    /// By when the slip is due, as it stands from here on: of an emergency when engineering must take it (T-EMERGENCY, K-15). Absent
+    /// where nothing is promised, and in what was told before this was added.
+    package let dueAt: Date?
     package let sealed: Sealed<RepairParticulars>
 
     package init(
         workOrderId: WorkOrderID, number: String, office: String, raisedAt: Date, urgency: RepairUrgency,
         emergencyCategory: EmergencyCategory? = nil, major: Bool, source: RepairSource, chargeable: Bool, ledgerMonth: LedgerMonth,
         appointedAt: Date? = nil, contactId: ContactID? = nil, complaintId: ComplaintID? = nil, cycle: Int, reworkOf: WorkOrderID? = nil,
-        reworkNumber: String? = nil, sealed: Sealed<RepairParticulars>
+        reworkNumber: String? = nil, dueAt: Date? = nil, sealed: Sealed<RepairParticulars>
     ) {
         self.workOrderId = workOrderId
         self.number = number
@@ -56,5 +59,6 @@ package struct OrderRaised: Event, Equatable {
         self.reworkOf = reworkOf
         self.reworkNumber = reworkNumber
         self.sealed = sealed
+        self.dueAt = dueAt
     }
 }

@@ -11,12 +11,16 @@ package struct OrderReissued: Event, Equatable {
     package let reissuedAt: Date
     /// The month that the slip counts in (REP-20).
     package let ledgerMonth: LedgerMonth
+    /// By when the slip is due, as it stands from here on: of an emergency when engineering must take it (T-EMERGENCY, K-15). Absent
+    /// where nothing is promised, and in what was told before this was added.
+    package let dueAt: Date?
 
-    package init(workOrderId: WorkOrderID, number: String, office: String, reissuedAt: Date, ledgerMonth: LedgerMonth) {
+    package init(workOrderId: WorkOrderID, number: String, office: String, reissuedAt: Date, ledgerMonth: LedgerMonth, dueAt: Date? = nil) {
         self.workOrderId = workOrderId
         self.number = number
         self.office = office
         self.reissuedAt = reissuedAt
         self.ledgerMonth = ledgerMonth
+        self.dueAt = dueAt
     }
 }
