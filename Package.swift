@@ -102,9 +102,16 @@ let package = Package(
                 .hummingbird, .hummingbirdCore, .jwtKit, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .yams,
             ], linkerSettings: [.curl]),
 
-        .service("Intake", [.crypto, .httpTypes, .logging, .metrics], migrates: true),
+        .shared(
+            "CaseFiles",
+            [
+                "SharedModels", "Messaging", "Database", "Casework", "ObjectStorage", "S3Storage", "ServiceBootstrap", .crypto, .httpTypes,
+                .hummingbird, .logging,
+            ]),
+
+        .service("Intake", ["CaseFiles", "ObjectStorage", .crypto, .httpTypes, .logging, .metrics], migrates: true),
         .service("ComplaintRouting", migrates: true),
-        .service("RepairDispatch", ["ObjectStorage", "S3Storage", .crypto, .httpTypes, .logging, .metrics], migrates: true),
+        .service("RepairDispatch", ["CaseFiles", "ObjectStorage", .logging, .metrics], migrates: true),
         .service("CallbackScheduling", [.httpTypes, .logging], migrates: true),
         .executableTarget(
             name: "guanjiactl",
@@ -138,8 +145,8 @@ let package = Package(
         .tests(
             "IntakeTests",
             [
-                "Intake", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", "guanjiactl", .crypto,
-                .httpTypes,
+                "Intake", "CaseFiles", "Casework", "Database", "Messaging", "ObjectStorage", "Policy", "ServiceBootstrap", "SharedModels",
+                "guanjiactl", .crypto, .httpTypes,
                 .hummingbird, .lifecycle, .logging, .yams,
             ]),
         .tests(
@@ -147,7 +154,10 @@ let package = Package(
             ["ComplaintRouting", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels"]),
         .tests(
             "RepairDispatchTests",
-            ["RepairDispatch", "Casework", "Database", "Messaging", "ObjectStorage", "Policy", "ServiceBootstrap", "SharedModels", .crypto]),
+            [
+                "RepairDispatch", "CaseFiles", "Casework", "Database", "Messaging", "ObjectStorage", "Policy", "ServiceBootstrap",
+                "SharedModels", .crypto,
+            ]),
         .tests(
             "CallbackSchedulingTests",
             ["CallbackScheduling", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", .crypto, .logging]),

@@ -1,3 +1,4 @@
+import CaseFiles
 import Casework
 import ServiceBootstrap
 import SharedModels
@@ -40,7 +41,7 @@ enum RepairDispatchMain {
                 SlipSearch.job(on: ground), LedgerCloses.job(on: ground), RepairSummaries.job(on: ground), PictureSweep.job(on: ground),
             ]
         },
-        objects: PhotoStore.use,
+        objects: FileStore.use(at: AttachmentRoutes.path),
         routes: { engine, group in
             WorkOrderRoutes.add(to: group, of: engine)
             LedgerRoutes.add(to: group, of: engine)

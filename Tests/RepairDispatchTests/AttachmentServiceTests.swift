@@ -6,6 +6,7 @@ import SharedModels
 import TestSupport
 import Testing
 
+@testable import CaseFiles
 @testable import RepairDispatch
 
 @Suite("Photos and signatures over HTTP (REP-11 to REP-13)", .timeLimit(.minutes(10)))

@@ -3,6 +3,7 @@ import SharedModels
 import TestSupport
 import Testing
 
+@testable import CaseFiles
 @testable import RepairDispatch
 
 @Suite("What is taken out of a PNG and a WebP (D10)") struct ImagePrivacyTests {

@@ -3,6 +3,7 @@ import SharedModels
 import TestSupport
 import Testing
 
+@testable import CaseFiles
 @testable import RepairDispatch
 
 /// Builds files that have the form of images; nobody has to be able to look at them.

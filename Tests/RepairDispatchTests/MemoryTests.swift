@@ -3,6 +3,7 @@ import SharedModels
 import TestSupport
 import Testing
 
+@testable import CaseFiles
 @testable import RepairDispatch
 
 /// Run alone, since what is measured is the whole process's.

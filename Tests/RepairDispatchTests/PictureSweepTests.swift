@@ -8,6 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import CaseFiles
 @testable import RepairDispatch
 
 /// A store in memory whose objects are as old as a test says, and that can be held up or fail.

@@ -16,6 +16,7 @@ struct ImportTests {
         "S3Storage": ["ObjectStorage"],
         "KafkaMessaging": ["CRDKafka", "Messaging", "SharedModels"],
         "Casework": ["Database", "Messaging", "Policy", "SharedModels"],
+        "CaseFiles": ["Casework", "Database", "Messaging", "ObjectStorage", "S3Storage", "ServiceBootstrap", "SharedModels"],
         "ServiceBootstrap": ["Casework", "Database", "KafkaMessaging", "Messaging", "ObjectStorage", "Policy", "SharedModels"],
     ]
 

@@ -9,7 +9,7 @@ enum WebPPrivacy {
     /// The image without its metadata; nil when the bytes are not built as a WebP is.
     static func cleaned(_ image: Data) -> Data? { image.reading(cleaned) }
 
-    private static func cleaned(_ bytes: ImageBytes) -> Data? {
+    private static func cleaned(_ bytes: FileBytes) -> Data? {
         guard bytes.has(Array("RIFF".utf8), at: 0), bytes.has(Array("WEBP".utf8), at: 8), let size = bytes.littleEndian(at: 4),
             size >= 4, size <= bytes.count - 8
         else { return nil }
@@ -34,7 +34,7 @@ enum WebPPrivacy {
 
     /// The chunks of an extended file behind its head.
     /// - Returns: false when they are not built as they must be, or none of them is a picture.
-    private static func appendParts(of bytes: ImageBytes, in range: Range<Int>, to kept: inout Data) -> Bool {
+    private static func appendParts(of bytes: FileBytes, in range: Range<Int>, to kept: inout Data) -> Bool {
         var position = range.lowerBound
         var hasPicture = false
         while position < range.upperBound {
@@ -55,7 +55,7 @@ enum WebPPrivacy {
     }
 
     /// One frame: where and how long it is shown, and chunks of its own.
-    private static func appendFrame(_ frame: Chunk, of bytes: ImageBytes, to kept: inout Data) -> Bool {
+    private static func appendFrame(_ frame: Chunk, of bytes: FileBytes, to kept: inout Data) -> Bool {
         guard frame.content.count >= frameHead else { return false }
         let start = kept.count
         var position = frame.content.lowerBound + frameHead
@@ -83,7 +83,7 @@ enum WebPPrivacy {
         let range: Range<Int>
 
         /// Nil when there is no whole chunk before `end`.
-        init?(in bytes: ImageBytes, at position: Int, before end: Int) {
+        init?(in bytes: FileBytes, at position: Int, before end: Int) {
             guard end <= bytes.count, position + 8 <= end, let length = bytes.littleEndian(at: position + 4),
                 length + length % 2 <= end - position - 8
             else { return nil }

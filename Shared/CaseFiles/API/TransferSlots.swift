@@ -1,11 +1,11 @@
 import HTTPTypes
-import ServiceBootstrap
+package import ServiceBootstrap
 import Synchronization
 
 /// How many files may be in memory at once, and how many of one caller.
-final class TransferSlots: Sendable {
+package final class TransferSlots: Sendable {
     /// A place in use: free again when it is released, or when nobody holds it any more.
-    final class Slot: Sendable {
+    package final class Slot: Sendable {
         private let slots: TransferSlots
         private let number: Int
 
@@ -14,7 +14,7 @@ final class TransferSlots: Sendable {
             self.number = number
         }
 
-        func release() { slots.taken.withLock { $0.places[number] = nil } }
+        package func release() { slots.taken.withLock { $0.places[number] = nil } }
 
         deinit { release() }
     }
@@ -30,14 +30,14 @@ final class TransferSlots: Sendable {
     }
 
     /// A transfer that takes longer counts no more, so that connections that stand still cannot hold every place for ever.
-    static let longest: Duration = .seconds(180)
+    package static let longest: Duration = .seconds(180)
 
     private let count: Int
     private let each: Int
     private let longest: Duration
     private let taken = Mutex(Taken())
 
-    init(count: Int, each: Int, longest: Duration = TransferSlots.longest) {
+    package init(count: Int, each: Int, longest: Duration = TransferSlots.longest) {
         self.count = count
         self.each = each
         self.longest = longest
@@ -45,7 +45,7 @@ final class TransferSlots: Sendable {
 
     /// A place for a file of the caller.
     /// - Throws: `Problem` (503) when none is free.
-    func take(for subject: String) throws(Problem) -> Slot {
+    package func take(for subject: String) throws(Problem) -> Slot {
         let number = taken.withLock { taken -> Int? in
             let now = ContinuousClock.now
             taken.places = taken.places.filter { $0.value.since + longest > now }
@@ -55,7 +55,7 @@ final class TransferSlots: Sendable {
             return taken.last
         }
         guard let number else {
-            throw Problem(.unavailable, "Many photos are on their way; send it again in a moment.", headers: [.retryAfter: "2"])
+            throw Problem(.unavailable, "Many files are on their way; send it again in a moment.", headers: [.retryAfter: "2"])
         }
         return Slot(self, number)
     }

@@ -10,7 +10,7 @@ enum JPEGPrivacy {
     /// The image without its metadata; nil when the bytes are not built as a JPEG is.
     static func cleaned(_ image: Data) -> Data? { image.reading(cleaned) }
 
-    private static func cleaned(_ bytes: ImageBytes) -> Data? {
+    private static func cleaned(_ bytes: FileBytes) -> Data? {
         guard bytes.has([0xFF, 0xD8], at: 0) else { return nil }
         // With room for the start, so that nothing is moved to another place in memory.
         var kept = Data(capacity: bytes.count + Self.longestStart)
@@ -61,7 +61,7 @@ enum JPEGPrivacy {
     }
 
     /// The marker at a place, which moves behind it; nil at the end of the bytes, or where there is none.
-    private static func marker(in bytes: ImageBytes, at position: inout Int) -> UInt8? {
+    private static func marker(in bytes: FileBytes, at position: inout Int) -> UInt8? {
         guard position < bytes.count, bytes[position] == 0xFF else { return nil }
         var next = position
         // Any number of FF may stand before a marker.
@@ -72,14 +72,14 @@ enum JPEGPrivacy {
     }
 
     /// A segment with its two bytes of length; nil when it is longer than the bytes are.
-    private static func segment(in bytes: ImageBytes, at position: Int) -> Range<Int>? {
+    private static func segment(in bytes: FileBytes, at position: Int) -> Range<Int>? {
         guard position + 2 <= bytes.count else { return nil }
         let length = Int(bytes[position]) << 8 | Int(bytes[position + 1])
         guard length >= 2, position + length <= bytes.count else { return nil }
         return position..<position + length
     }
 
-    private static func isKept(_ marker: UInt8, _ bytes: ImageBytes, _ content: Range<Int>) -> Bool {
+    private static func isKept(_ marker: UInt8, _ bytes: FileBytes, _ content: Range<Int>) -> Bool {
         func begins(with word: String) -> Bool { content.count >= word.utf8.count && bytes.has(Array(word.utf8), at: content.lowerBound) }
         return switch marker {
         case Marker.jfif: begins(with: "JFIF\0")
@@ -91,7 +91,7 @@ enum JPEGPrivacy {
     }
 
     /// Where the compressed data ends: at a marker that is neither a stuffed zero nor a restart.
-    private static func endOfScan(in bytes: ImageBytes, from start: Int) -> Int {
+    private static func endOfScan(in bytes: FileBytes, from start: Int) -> Int {
         var position = start
         while position + 1 < bytes.count {
             if bytes[position] == 0xFF, bytes[position + 1] != 0, bytes[position + 1] != 0xFF,

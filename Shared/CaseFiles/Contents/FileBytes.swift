@@ -1,9 +1,9 @@
 import Foundation
 
 /// The bytes of a file in memory that belongs to somebody else; reading them copies nothing.
-typealias ImageBytes = UnsafeBufferPointer<UInt8>
+typealias FileBytes = UnsafeBufferPointer<UInt8>
 
-extension ImageBytes {
+extension FileBytes {
     /// Whether the bytes from a place on are these.
     func has(_ bytes: some Collection<UInt8>, at position: Int) -> Bool {
         position >= 0 && position + bytes.count <= count && self[position..<position + bytes.count].elementsEqual(bytes)
@@ -24,8 +24,8 @@ extension ImageBytes {
 
 extension Data {
     /// Appends a stretch of a file.
-    mutating func append(_ range: Range<Int>, of bytes: ImageBytes) { append(ImageBytes(rebasing: bytes[range])) }
+    mutating func append(_ range: Range<Int>, of bytes: FileBytes) { append(FileBytes(rebasing: bytes[range])) }
 
     /// Reads the bytes without a copy; `body` must not keep them.
-    func reading<Value>(_ body: (ImageBytes) -> Value) -> Value { withUnsafeBytes { body($0.bindMemory(to: UInt8.self)) } }
+    func reading<Value>(_ body: (FileBytes) -> Value) -> Value { withUnsafeBytes { body($0.bindMemory(to: UInt8.self)) } }
 }

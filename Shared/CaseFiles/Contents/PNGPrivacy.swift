@@ -9,7 +9,7 @@ enum PNGPrivacy {
     /// The image without its metadata; nil when the bytes are not built as a PNG is.
     static func cleaned(_ image: Data) -> Data? { image.reading(cleaned) }
 
-    private static func cleaned(_ bytes: ImageBytes) -> Data? {
+    private static func cleaned(_ bytes: FileBytes) -> Data? {
         guard bytes.has(signature, at: 0) else { return nil }
         var kept = Data(capacity: bytes.count)
         kept.append(0..<signature.count, of: bytes)
@@ -45,7 +45,7 @@ enum PNGPrivacy {
         let range: Range<Int>
 
         /// Nil when there is no whole chunk, or its type is no word of four letters.
-        init?(in bytes: ImageBytes, at position: Int) {
+        init?(in bytes: FileBytes, at position: Int) {
             guard let length = bytes.bigEndian(at: position), length <= bytes.count - position - 12 else { return nil }
             type = Array(bytes[position + 4..<position + 8])
             guard type.allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) && $0 < 0x80 }) else { return nil }

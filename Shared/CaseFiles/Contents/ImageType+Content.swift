@@ -1,9 +1,9 @@
-import Foundation
-import SharedModels
+package import Foundation
+package import SharedModels
 
 extension ImageType {
     /// An image of this type without what is written beside the picture, such as the place; nil when the bytes are not built as one is.
-    func cleaned(_ image: Data) -> Data? {
+    package func cleaned(_ image: Data) -> Data? {
         switch self {
         case .jpeg: JPEGPrivacy.cleaned(image)
         case .png: PNGPrivacy.cleaned(image)
@@ -12,7 +12,7 @@ extension ImageType {
     }
 
     /// What the first bytes say that it is; nil for everything that is no image of ours. Nothing is decoded.
-    static func sniffed(_ bytes: Data) -> ImageType? {
+    package static func sniffed(_ bytes: Data) -> ImageType? {
         let head = Array(bytes.prefix(12))
         if head.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
         if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }

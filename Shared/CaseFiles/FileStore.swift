@@ -1,12 +1,16 @@
 import HTTPTypes
 import ObjectStorage
 import S3Storage
-import ServiceBootstrap
+package import ServiceBootstrap
 
-/// Where photos and signatures are kept: a folder, or a bucket of an S3-compatible service.
-enum PhotoStore {
-    static let use = ObjectUse(
-        open: { try open($0) }, largeBodies: { [LargeBody(.post, AttachmentRoutes.path, bytes: $0)] })
+/// Where a service keeps the files that belong to its cases: a folder, or a bucket of an S3-compatible service.
+package enum FileStore {
+    /// What such a service needs.
+    /// - Parameter path: of the route that takes files.
+    /// - Returns: how its store is opened, and which route takes files.
+    package static func use(at path: String) -> ObjectUse {
+        ObjectUse(open: { try open($0) }, largeBodies: { [LargeBody(.post, path, bytes: $0)] })
+    }
 
     private static func open(_ settings: ObjectSettings) throws -> (any ObjectStore)? {
         switch settings.place {
