@@ -16,7 +16,7 @@ Written by `deploy/permissions.sh` from the services themselves, under the basel
 Whoever is not named for a route is answered 403 before anything of the request is read. Whoever is may still be refused by the case: for its
 state, for another office, because a slip is in somebody else's hands, or because a post may do this with some cases only. What a role sees
 masked stands in the contracts (OPS-01). "Every employee" is every role but `mystery_shopper`,
-`telephony` (the telephone system), `city_hotline` (the city's hotline, ADR 38), `owner` (somebody of a household, ADR 36), `operator` and
+`telephony` (the telephone system), `city_hotline` (the city's hotline, ADR 42), `owner` (somebody of a household, ADR 36), `operator` and
 `system`, which no token carries.
 TEXT
     for service in Intake ComplaintRouting RepairDispatch CallbackScheduling; do

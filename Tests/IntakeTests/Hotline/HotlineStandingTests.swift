@@ -5,7 +5,7 @@ import Testing
 
 @testable import Intake
 
-@Suite("How a matter stands for the city's hotline (ADR 38)")
+@Suite("How a matter stands for the city's hotline (ADR 42)")
 struct HotlineStandingTests {
     private static let due = local("2026-03-05 00:00")
     private static let visit = local("2026-03-03 14:00")

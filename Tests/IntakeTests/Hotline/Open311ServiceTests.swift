@@ -73,7 +73,7 @@ private struct HotlineBench: Sendable {
     func xml(_ answer: TestAnswer) -> String { String(decoding: answer.body, as: UTF8.self) }
 }
 
-@Suite("Open311 GeoReport v2 for the city's hotline (ADR 38)", .timeLimit(.minutes(10)))
+@Suite("Open311 GeoReport v2 for the city's hotline (ADR 42)", .timeLimit(.minutes(10)))
 struct Open311ServiceTests {
     @Test("Discovery, services and their attributes are as the contract has them, in both forms")
     func services() async throws {

@@ -7,7 +7,7 @@ import Policy
 import ServiceBootstrap
 import SharedModels
 
-/// Open311 GeoReport v2 for the city's hotline, under `/open311/v2` (docs/open311.md, ADR 38).
+/// Open311 GeoReport v2 for the city's hotline, under `/open311/v2` (docs/open311.md, ADR 42).
 enum Open311Routes {
     static let path = "open311"
 
@@ -128,7 +128,7 @@ struct Open311Desk: Sendable {
     private static var unknown: Problem { Problem(.notFound, "service_request_id: there is no such request of yours") }
 }
 
-/// The name of a matter that a hotline sends, by which it is recorded once however often it is sent (D8, ADR 38).
+/// The name of a matter that a hotline sends, by which it is recorded once however often it is sent (D8, ADR 42).
 struct HotlineName: Hashable, Sendable {
     private let words: [String]
     private let content: String
