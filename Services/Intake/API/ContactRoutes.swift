@@ -20,8 +20,7 @@ enum ContactRoutes {
             let command = try request.command()
             guard case .record(let facts, _) = command else { return command }
             try await notices.check(facts.handOver, of: facts.office, at: "handOver")
-            guard facts.householdId == nil, let unit = facts.caller.unit.present.flatMap(UnitKey.init) else { return command }
-            return .record(facts, unitFile: try await identity.id(of: unit, in: facts.office).retyped())
+            return .record(facts, unitFile: try await identity.file(of: facts))
         }
         TriageRoute.add(to: group, under: engine.policy)
         routes.reading("progress", by: Role.employees) { contact, _ in

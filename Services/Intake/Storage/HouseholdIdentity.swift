@@ -18,6 +18,14 @@ final class HouseholdIdentity: Sendable {
     /// - Throws: What the database says, the first time.
     func id(of unit: UnitKey, in office: String) async throws -> CaseID { Self.id(of: unit, in: office, by: try await known()) }
 
+    /// The id that the file of a contact's unit has, whether there is one or not; nil when it is said of which household the contact is, or
+    /// of no unit.
+    /// - Throws: What the database says, the first time.
+    func file(of facts: RecordContact) async throws -> HouseholdID? {
+        guard facts.householdId == nil, let unit = facts.caller.unit.present.flatMap(UnitKey.init) else { return nil }
+        return try await id(of: unit, in: facts.office).retyped()
+    }
+
     /// The id of the entry of a unit in the register of vacant units, which has one for each unit as well (INT-54).
     /// - Throws: What the database says, the first time.
     func vacancy(of unit: UnitKey, in office: String) async throws -> CaseID {

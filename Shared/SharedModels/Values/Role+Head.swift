@@ -13,7 +13,7 @@ extension Role {
         case .siteSupervisor, .siteCustomerOfficer, .salesSite, .siteManager: .siteManager
         case .generalManager: .generalManager
         case .deptHead, .qualityDept, .managementRep, .archiveRoom, .csSpecialist, .inspector, .mysteryShopper, .salesManagementCentre,
-            .hr, .marketDev, .telephony, .owner, .operator, .system:
+            .hr, .marketDev, .telephony, .cityHotline, .owner, .operator, .system:
             .deptHead
         }
     }

@@ -47,6 +47,12 @@ enum Open311Routes {
 /// What a hotline asks for: of its office, and of what came by its channel.
 struct Open311Desk: Sendable {
     let engine: CaseEngine
+    private let identity: HouseholdIdentity
+
+    init(engine: CaseEngine) {
+        self.engine = engine
+        identity = HouseholdIdentity(pool: engine.pool)
+    }
 
     private var answers: Open311Answers { Open311Answers(zone: engine.policy.days.zone.timeZone) }
     private var contacts: HotlineContacts { HotlineContacts(engine: engine) }
@@ -91,15 +97,13 @@ struct Open311Desk: Sendable {
     func record(_ request: Request, _ context: CallerRequestContext) async throws -> (Open311Document, Bool) {
         let form = try await Open311Form.read(request, context)
         let office = try office(of: context, request, named: form.jurisdiction)
-        var facts = try form.facts(office: office)
-        let households = KnownHouseholds(pool: engine.pool, identity: HouseholdIdentity(pool: engine.pool))
-        facts.householdId = try await households.household(of: facts)
+        let facts = try form.facts(office: office)
         let name = HotlineName(
             of: form, office: office, caller: context.caller.subject,
             day: "\(engine.policy.days.zone.date(of: try await engine.now()))")
         let brings = IdempotencyKey.isGiven(with: request)
         let taken = try await engine.take(
-            .record(facts), to: brings && form.reference == nil ? CaseID(.v7()) : name.caseID, as: Contact.self, creates: true,
+            .record(facts, unitFile: try await identity.file(of: facts)), to: brings && form.reference == nil ? CaseID(.v7()) : name.caseID, as: Contact.self, creates: true,
             body: Data(form.canonical.utf8), under: brings ? nil : try name.key(of: request.uri.path), request, context)
         guard let found = try await engine.reader.find(taken.caseID, as: Contact.self) else { throw Self.unknown }
         return (answers.taken(found.record.number, account: facts.hotline?.account), taken.created && !taken.isReplayed)
