@@ -1,3 +1,4 @@
+import CaseFiles
 import Casework
 import ServiceBootstrap
 import SharedModels
@@ -31,6 +32,7 @@ enum IntakeMain {
             ("0014_add_webhook_redelivery.sql", PackageResources._014_add_webhook_redelivery_sql),
             ("0015_add_hotline_code.sql", PackageResources._015_add_hotline_code_sql),
             ("0016_index_hotline.sql", PackageResources._016_index_hotline_sql),
+            ("0017_create_charge_entry.sql", PackageResources._017_create_charge_entry_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -48,7 +50,8 @@ enum IntakeMain {
         },
         timers: { policy in
             [
-                TimerLoop.Kind(Call.self, under: policy), TimerLoop.Kind(Contact.self, under: policy),
+                TimerLoop.Kind(Call.self, under: policy), TimerLoop.Kind(Charge.self, under: policy),
+                TimerLoop.Kind(ReceiptBook.self, under: policy), TimerLoop.Kind(Contact.self, under: policy),
                 TimerLoop.Kind(FeeNotice.self, under: policy), TimerLoop.Kind(Pass.self, under: policy),
                 TimerLoop.Kind(GoodsMove.self, under: policy), TimerLoop.Kind(GroupVisit.self, under: policy),
                 TimerLoop.Kind(Household.self, under: policy), TimerLoop.Kind(KeyCustody.self, under: policy),
@@ -62,17 +65,21 @@ enum IntakeMain {
             ]
         },
         indexes: DeskIndex.indexes + [
-            ContactIndex.index, HouseholdIndex.index, MaterialIndex.index, MoveInIndex.index, PatrolIndex.index, ServiceIndex.index,
+            ChargeIndex.index, ContactIndex.index, HouseholdIndex.index, ReceiptBookIndex.index, MaterialIndex.index, MoveInIndex.index,
+            PatrolIndex.index, ServiceIndex.index,
             WebhookTable.index,
         ],
         jobs: { ground in
             [
-                ContactIndex.search(on: ground).job, ContactIndex.figureSearch(on: ground).job, PatrolDays.job(on: ground),
+                ContactIndex.search(on: ground).job, ContactIndex.figureSearch(on: ground).job,
+                OriginalSweep(engine: ground.engine, logger: ground.logger).job, PatrolDays.job(on: ground),
                 TrendSummaries.job(on: ground), WebhookWatch.job(on: ground),
             ] + WebhookSender.jobs(on: ground)
         },
+        objects: FileStore.use(at: OriginalRoutes.path),
         routes: { engine, group in
             CallRoutes.add(to: group, of: engine)
+            ChargeRoutes.add(to: group, of: engine)
             PassRoutes.add(to: group, of: engine)
             ContactRoutes.add(to: group, of: engine)
             FeeRoutes.add(to: group, of: engine)

@@ -108,14 +108,14 @@ struct TransitionTests {
     @Test("A refusal says what the contact would take")
     func refusalHelps() throws {
         let reply = ContactCommand.reply(ReplyToContact(reply: "x"))
-        #expect(refused(try reached(.answered), reply)?.detail == "a contact that is answered takes close, link; not reply")
-        #expect(refused(try reached(.closed), reply)?.detail == "a contact that is closed takes nothing more; not reply")
+        #expect(refused(try reached(.answered), reply)?.detail == "a contact that is answered takes close, link, attach; not reply")
+        #expect(refused(try reached(.closed), reply)?.detail == "a contact that is closed takes attach; not reply")
     }
 
     /// Somebody who may give the command.
     static func role(for command: ContactCommand) -> Role {
         switch command {
-        case .record, .answer, .promise, .handOver, .reply, .confirm, .close, .void, .link: .receptionist
+        case .record, .answer, .promise, .handOver, .reply, .confirm, .close, .void, .link, .attach: .receptionist
         case .assign: .deptHead
         case .urge, .withdraw, .rate: .owner
         case .closeByChild, .clockDue: .system

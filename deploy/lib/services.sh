@@ -69,10 +69,10 @@ service_settings() {
         # A crash says where, and nothing of what was in memory: registers point at names and phone numbers.
         SWIFT_BACKTRACE=enable=yes,interactive=no,color=no,registers=none
     )
-    if [[ $1 == RepairDispatch ]]; then object_settings; fi
+    if [[ $1 == RepairDispatch || $1 == Intake ]]; then object_settings; fi
 }
 
-# Adds where photos and signatures are kept.
+# Adds where photos, signatures and originals are kept, each service's in a folder of its own.
 object_settings() {
     local setting
     SERVICE_SETTINGS+=("GUANJIA_OBJECTS=$OBJECTS")

@@ -43,6 +43,7 @@ enum ContactRoutes {
         routes.command("confirm", ConfirmRelay.self, by: Role.employees)
         routes.command("close", CloseContact.self, by: ContactRoles.desk)
         routes.command("void", VoidRequest.self, by: ContactRoles.desk)
+        OriginalRoutes.add(to: routes, of: engine)
         let repeats = PossibleRepeats(engine: engine)
         routes.file("possible-repeats", by: ContactRoles.fullSight) { _, context, contact in
             try await repeats.answer(for: contact, context)
@@ -52,6 +53,8 @@ enum ContactRoutes {
         }
     }
 
+    private static let written = Channel.allCases.filter { $0.family == .written }.map(\.rawValue)
+
     private static let filters: [ListFilter] = [
         // The owner asked by an app when it will be done (催单).
         .flag("urged") { "(body ? 'urgings') = \($0)" },
@@ -59,5 +62,9 @@ enum ContactRoutes {
         .flag("important") { "(body ? 'important') = \($0)" },
         // Somebody who knows was asked and has not answered (INT-18).
         .flag("consulting") { "(jsonb_path_exists(body, '$.consultations[*] ? (!exists(@.answer))')) = \($0)" },
+        // A letter, fax or mail whose original nobody has attached (INT-07).
+        .flag("lacksOriginal") {
+            "(body -> 'facts' ->> 'channel' = ANY (\(written)) AND state <> 'void' AND NOT body ? 'originals') = \($0)"
+        },
     ]
 }

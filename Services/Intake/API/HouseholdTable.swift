@@ -51,7 +51,7 @@ struct HouseholdTable: Sendable {
     }
 
     /// By which Excel knows UTF-8.
-    private static let mark = "\u{FEFF}"
+    static let mark = "\u{FEFF}"
 
     /// The columns, named as the import names them.
     enum Column: String, CaseIterable {

@@ -20,7 +20,7 @@ extension Contact {
         case .record:
             // Again under the same id, which changes nothing.
             return (ContactRoles.isEmployee(role) || ContactRoles.hotlines.contains(role) && isOfHotline, "employees")
-        case .confirm:
+        case .confirm, .attach:
             return (ContactRoles.isEmployee(role), "employees")
         case .urge, .withdraw, .rate:
             return (ContactRoles.owners.contains(role), "owners")

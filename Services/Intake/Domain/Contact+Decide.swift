@@ -49,6 +49,7 @@ extension Contact {
         case .close(let closing): try take(closing, in: context)
         case .void(let voiding): try take(voiding, in: context)
         case .link(let link): try take(link, in: context)
+        case .attach(let original): try take(original, in: context)
         case .urge(let urging): try take(urging, under: rules, in: context)
         case .withdraw(let withdrawal): try take(withdrawal, in: context)
         case .rate(let rating): try take(rating, in: context)
@@ -92,8 +93,7 @@ extension ContactCommand {
         // What an owner writes is for who sees names; the history of a contact is for every employee.
         case .urge, .withdraw, .rate: nil
         case .record, .answer, .promise, .handOver, .assign, .reply, .consult, .noteConsultation, .markImportant, .confirm, .close, .link,
-            .closeByChild,
-            .clockDue:
+            .attach, .closeByChild, .clockDue:
             nil
         }
     }

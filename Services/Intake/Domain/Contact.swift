@@ -62,6 +62,9 @@ struct Contact: Hashable, Sendable {
     /// The emergency categories that its words mean (REP-02), so that the desk sees them at once; nil when they mean none.
     var proposedEmergency: [EmergencyProposal]?
 
+    /// The originals that are kept of it, oldest first (INT-07); nil for none.
+    var originals: [Original]?
+
     init(_ facts: RecordContact, in context: DecisionContext) {
         self.id = context.caseID.retyped()
         self.number = context.number
@@ -162,7 +165,7 @@ extension Contact: CaseType {
     static let kind = CaseKind(name: "contact", numberPrefix: "CT")
 
     /// 2: which household it is of. 3: what it was linked to later. 4: what an owner says by an app of the owners. 5: that it is a
-    /// move, or about a fee; who was asked; that it is important; of which call; what the city's hotline says.
+    /// move, or about a fee; who was asked; that it is important; of which call; what the city's hotline says; originals.
     static let format: Int16 = 5
 
     var stateCode: String { state.rawValue }
@@ -173,12 +176,13 @@ extension Contact: CaseType {
         let confirm = isRelayed && confirmedAt == nil ? ["confirm"] : []
         let note = openConsultations.isEmpty ? [] : ["note-consultation"]
         return switch state {
-        case .recorded: ["answer", "promise", "hand-over", "void", "link", "mark-important", "consult"] + note + confirm
-        case .promised: ["assign", "reply", "link", "mark-important", "consult"] + note + confirm
-        case .assigned: ["reply", "link", "mark-important", "consult"] + note + confirm
-        case .answered, .replied: ["close", "link", "mark-important"] + note + confirm
-        case .handedOver: ["link", "mark-important"]
-        case .closed, .void: []
+        case .recorded: ["answer", "promise", "hand-over", "void", "link", "attach", "mark-important", "consult"] + note + confirm
+        case .promised: ["assign", "reply", "link", "attach", "mark-important", "consult"] + note + confirm
+        case .assigned: ["reply", "link", "attach", "mark-important", "consult"] + note + confirm
+        case .answered, .replied: ["close", "link", "attach", "mark-important"] + note + confirm
+        case .handedOver: ["link", "attach", "mark-important"]
+        case .closed: ["attach"]
+        case .void: []
         }
     }
 

@@ -22,6 +22,8 @@ enum ContactCommand: CaseCommand, Hashable {
     case void(VoidContact)
     /// It is about the same matter as an earlier contact (INT-16).
     case link(LinkContact)
+    /// A file, kept already, is its original (INT-07).
+    case attach(AttachOriginal)
     /// The owner asks when it will be done (催单).
     case urge(UrgeContact)
     /// The owner takes the matter back.
@@ -48,6 +50,7 @@ enum ContactCommand: CaseCommand, Hashable {
         case .close: "close"
         case .void: "void"
         case .link: "link"
+        case .attach: "attach"
         case .urge: "urge"
         case .withdraw: "withdraw"
         case .rate: "rate"

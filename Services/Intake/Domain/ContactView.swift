@@ -18,6 +18,11 @@ struct ContactView: Encodable, Hashable {
     let addressee: String?
     let appointmentAt: Date?
     let original: String?
+    /// Those that are kept here, oldest first (INT-07); absent when there are none.
+    let originals: [OriginalView]?
+    let originalCount: Int
+    /// Whether it came in writing and its original is not here yet.
+    let lacksOriginal: Bool
     let linkedTo: ContactID?
     /// The call that it was recorded of.
     let callId: CallID?
@@ -77,8 +82,9 @@ extension Contact {
             contactKind: contactKind, channel: facts.channel, occurredAt: occurredAt, recordedAt: recordedAt, recorderRole: recorder.role,
             caller: masked ? caller.masked : caller, reason: confidential ? nil : facts.reason,
             proposedEmergency: confidential ? nil : proposedEmergency, responsible: facts.responsible,
-            addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original, linkedTo: linkedTo,
-            callId: facts.callId,
+            addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original,
+            originals: originals?.map(OriginalView.init), originalCount: originals?.count ?? 0, lacksOriginal: lacksOriginal,
+            linkedTo: linkedTo, callId: facts.callId,
             householdId: facts.householdId, preferredTimes: facts.preferredTimes,
             hotline: masked ? facts.hotline?.masked : facts.hotline,
             answer: confidential ? nil : answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },

@@ -92,12 +92,12 @@ struct CaseServiceBuild {
 
     /// The place for files, tried before anything is promised to anybody.
     ///
-    /// A store that refuses is a mistake in the settings, and no start. One that does not answer for now is none: slips go on without
-    /// photos, and photos are refused until it answers.
+    /// A store that refuses is a mistake in the settings, and no start. One that does not answer for now is none: cases go on without
+    /// files, and files are refused until it answers.
     private func openObjects() async throws -> (any ObjectStore)? {
         guard let use = service.objects, let settings = parts.own else { return nil }
         guard let store = try use.open(settings) else {
-            parts.logger.warning("GUANJIA_OBJECTS is not set: photos and signatures are refused")
+            parts.logger.warning("GUANJIA_OBJECTS is not set: photos, signatures and originals are refused")
             return nil
         }
         do {

@@ -28,7 +28,7 @@ package struct ObjectSettings: Sendable {
     package let limitBytes: Int
 
     static let placeSetting = Setting<String?>(
-        "GUANJIA_OBJECTS", "Where photos and signatures are kept; without it none are taken.",
+        "GUANJIA_OBJECTS", "Where photos, signatures and originals are kept; without it none are taken.",
         expected: "the path of a folder, or s3://<bucket>", fallback: (nil, "")
     ) { text in
         guard text.hasPrefix("s3://") else { return text.contains("://") || text.contains("\0") ? nil : .some(text) }
@@ -50,7 +50,7 @@ package struct ObjectSettings: Sendable {
         "GUANJIA_S3_PATH_STYLE", "Whether the bucket stands in the path and not in the host.",
         otherwise: "true with GUANJIA_S3_ENDPOINT, else false")
     static let limitSetting = Setting<Int>.integer(
-        "GUANJIA_OBJECT_LIMIT_BYTES", "Largest photo or signature.", default: 5_242_880, in: 65_536...16_777_216)
+        "GUANJIA_OBJECT_LIMIT_BYTES", "Largest photo, signature or original.", default: 5_242_880, in: 65_536...16_777_216)
 
     static var declarations: [any SettingDeclaration] {
         [placeSetting, endpointSetting, regionSetting, accessKeySetting, secretKeySetting, pathStyleSetting, limitSetting]

@@ -8,11 +8,9 @@ package enum EventCatalogue {
         [
             ComplaintReported.self, ContactAdvised.self, ContactAnswered.self, ContactAssigned.self, ContactCalled.self, ContactClosed.self,
             ContactConfirmed.self, ContactConsulted.self, ContactFlagged.self, ContactLinked.self, ContactOverdue.self,
-            ContactPromised.self, ContactRated.self,
-            ContactRecorded.self, ContactReplied.self,
-            ContactUrged.self, ContactVoided.self, ContactWithdrawn.self, FeeAsked.self, MoveRequested.self, RepairRequested.self,
-            ServiceRequested.self,
-        ] + books + fees + households + moves + services + specials + trends + webhooks
+            ContactPromised.self, ContactRated.self, ContactRecorded.self, ContactReplied.self, ContactUrged.self, ContactVoided.self,
+            ContactWithdrawn.self, FeeAsked.self, MoveRequested.self, OriginalAttached.self, RepairRequested.self, ServiceRequested.self,
+        ] + books + charges + fees + households + moves + services + specials + trends + webhooks
 
     /// Move-ins, renovations, goods moves, move-outs and the register of vacant units.
     private static let moves: [any Event.Type] = [
@@ -20,7 +18,7 @@ package enum EventCatalogue {
         MoveInRepairEnded.self, MoveInRepairRepeated.self, MoveInDefectSettled.self, MoveInReady.self, MoveInNoticeIssued.self,
         MoveInFormsGiven.self,
         MoveInFormsCollected.self, MoveInFormsOverdue.self, MoveInPassesIssued.self, MoveInPackSigned.self, MoveInCompleted.self,
-        MoveInReported.self, MoveInCancelled.self,
+        MoveInReported.self, MoveInCancelled.self, MoveInServiceNoted.self,
         RenovationRequested.self, RenovationPapersSigned.self, RenovationEngineeringAgreed.self, RenovationDone.self,
         RenovationCancelled.self,
         GoodsMoveNotified.self, GoodsMoveLiftBooked.self, GoodsMoveSecurityTold.self, GoodsMoveDone.self, GoodsMoveCancelled.self,
@@ -57,6 +55,12 @@ package enum EventCatalogue {
         PatrolPlanned.self, PatrolRepairRequested.self, PatrolShort.self,
         NoticeAmended.self, NoticeApproved.self, NoticeFiled.self, NoticeMade.self, NoticePublished.self, NoticeRegistered.self,
         NoticeWithdrawn.self,
+    ]
+
+    /// Money at the desk, and the invoices and receipts for it.
+    private static let charges: [any Event.Type] = [
+        AdjustmentAsked.self, AdjustmentDeclined.self, BlankUsed.self, ChargeAdjusted.self, ChargeCollected.self, ReceiptBookReceived.self,
+        ReceiptBookReturned.self, ReceiptCancelled.self, ReceiptIssued.self,
     ]
 
     /// What owners are to pay, and how it is chased.
@@ -121,7 +125,7 @@ package enum EventCatalogue {
         [
             AttemptFailed.self, CallStarted.self, CallbackDissatisfied.self, ComplaintRaised.self, ReworkRequested.self, SweepEnded.self,
             TaskClosed.self, TaskCompleted.self, TaskOverdue.self, TaskPlanned.self, TaskReminded.self, TaskRescheduled.self,
-            TaskReviewed.self,
+            TaskReviewed.self, RatingNoted.self,
             TaskScheduled.self, TaskSelected.self, TaskUnselected.self,
         ] + coverage + files + forums + plans + surveys
 

@@ -58,6 +58,8 @@ package enum IdentifierKind {
     package enum LedgerClose {}
     /// What became of an office's repairs on a day or in a week (维修情况汇总).
     package enum RepairSummary {}
+    /// The original letter, form or recording of a contact (原件).
+    package enum Original {}
     /// A picture on a repair slip.
     package enum Attachment {}
     /// A month's callback records, filed together (回访记录月度卷).
@@ -92,6 +94,10 @@ package enum IdentifierKind {
     package enum Visitor {}
     /// A visit of a group (团体接待).
     package enum GroupVisit {}
+    /// Money that the desk collected (收款).
+    package enum Charge {}
+    /// A book of blank invoices or receipts (发票收据领用).
+    package enum ReceiptBook {}
     /// Keys of a unit in custody (钥匙保管).
     package enum KeyCustody {}
     /// A shift at the desk, with its hand-over (交接班).
@@ -140,6 +146,9 @@ package typealias WorkOrderID = Identifier<IdentifierKind.WorkOrder>
 package typealias TechnicianID = Identifier<IdentifierKind.Technician>
 package typealias LedgerCloseID = Identifier<IdentifierKind.LedgerClose>
 package typealias RepairSummaryID = Identifier<IdentifierKind.RepairSummary>
+package typealias OriginalID = Identifier<IdentifierKind.Original>
+package typealias ChargeID = Identifier<IdentifierKind.Charge>
+package typealias ReceiptBookID = Identifier<IdentifierKind.ReceiptBook>
 package typealias AttachmentID = Identifier<IdentifierKind.Attachment>
 package typealias CallbackFileID = Identifier<IdentifierKind.CallbackFile>
 package typealias CallbackPlanID = Identifier<IdentifierKind.CallbackPlan>

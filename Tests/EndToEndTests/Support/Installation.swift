@@ -150,7 +150,7 @@ final class Installation: Sendable {
         ]
         environment["LD_LIBRARY_PATH"] = own["LD_LIBRARY_PATH"]
         environment["GUANJIA_FAIL_POINT"] = failPoint
-        if member == .repairs { environment["GUANJIA_OBJECTS"] = objects.path }
+        if member == .repairs || member == .intake { environment["GUANJIA_OBJECTS"] = objects.path }
         return environment.merging(settings) { _, new in new }
     }
 }

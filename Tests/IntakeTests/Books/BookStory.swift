@@ -30,11 +30,14 @@ struct BookStory<Entry: BookEntry> {
 
     /// Gives a command; true when it changed something.
     @discardableResult
-    mutating func give(_ command: Entry.Command, as role: Role = .receptionist, office: String? = nil) throws(Rejection) -> Bool {
+    mutating func give(_ command: Entry.Command, as role: Role = .receptionist, office: String? = nil, by subject: String = "staff")
+        throws(Rejection)
+        -> Bool
+    {
         fresh += 1
         let context = DecisionContext(
             now: now, caseID: contactID, number: "\(Entry.kind.numberPrefix)-20260302-000001",
-            actor: role == .system ? .system : Actor(subject: "staff", role: role, office: office),
+            actor: role == .system ? .system : Actor(subject: subject, role: role, office: office),
             freshID: UUID.v7(milliseconds: 3, high: 3, low: 100 + fresh))
         guard case .changed(let change) = try Entry.decide(entry, command, under: rules, in: context) else { return false }
         entry = change.after

@@ -45,6 +45,8 @@ import Testing
         case .issuePasses: .issuePasses(MoveInPassesForm(passIds: [], parkingInvoice: "秘密发票"))
         case .signPack: .signPack(pack)
         case .complete: .complete(goods: goods, vacantUnit: entry)
+        case .noteService: .noteService(.plants, wanted: true, remarks: "秘密绿萝")
+        case .arrangeService: .arrangeService(.canteen, MoveInArrangement(remarks: "秘密饭卡"))
         case .cancel: .cancel(reason: "秘密缓期")
         case .clockDue: .clockDue
         }

@@ -154,6 +154,7 @@ struct TakeFeeMeasureRequest: CommandRequest {
 struct PayFeeRequest: CommandRequest {
     let amountFen: Int?
     let receiptNumber: String?
+    let chargeId: ChargeID?
 
     func command() throws(Problem) -> FeeCommand {
         var check = Validation()
@@ -161,7 +162,7 @@ struct PayFeeRequest: CommandRequest {
         let receipt = check.line(receiptNumber, "receiptNumber")
         try check.finish()
         guard let amount else { preconditionFailure("finish throws when it is missing") }
-        return .pay(amountFen: amount, receiptNumber: receipt)
+        return .pay(amountFen: amount, receiptNumber: receipt, chargeId: chargeId)
     }
 }
 

@@ -29,6 +29,11 @@ enum MoveInRoutes {
         routes.command("complete", CompleteMoveInRequest.self, by: desk) { body, moveIn in
             try await lookups.completion(body, of: moveIn)
         }
+        routes.command("note-service", NoteMoveInServiceRequest.self, by: desk)
+        let services = MoveInServices(engine: engine)
+        routes.command("arrange-service", ArrangeMoveInServiceRequest.self, by: desk) { body, moveIn, origin in
+            try await services.command(for: body, of: moveIn, from: origin)
+        }
         routes.command("cancel", CancelMoveInRequest.self, by: leaders)
     }
 

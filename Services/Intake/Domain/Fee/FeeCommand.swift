@@ -18,7 +18,8 @@ enum FeeCommand: BookCommand {
     case announce(FeeMeans, receipt: String?)
     /// The general manager approves it.
     case takeMeasure(String)
-    case pay(amountFen: Int, receiptNumber: String)
+    /// `chargeId` is the charge with which the desk collected it, where it did (INT-60).
+    case pay(amountFen: Int, receiptNumber: String, chargeId: ChargeID? = nil)
     case withdraw(reason: String)
     /// System: a contact about it was handed over to its file.
     case noteQuestion(FeeQuestion)

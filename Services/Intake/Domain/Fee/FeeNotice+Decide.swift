@@ -51,7 +51,7 @@ extension FeeNotice {
         case .announce(let means, let receipt):
             announcements.last.map { $0.means == means && $0.receipt?.name == receipt?.withoutSurroundingBlanks } ?? false
         case .takeMeasure: measure != nil
-        case .pay(let amount, let receipt):
+        case .pay(let amount, let receipt, _):
             payments.contains { $0.amountFen == amount && $0.receiptNumber == receipt.withoutSurroundingBlanks }
         case .withdraw: state == .withdrawn
         case .noteQuestion(let question): questions?.contains { $0.contactId == question.contactId } ?? false
@@ -81,7 +81,7 @@ extension FeeNotice {
         case .decline(let reason): try step.decline(reason)
         case .announce(let means, let receipt): try step.announce(means, receipt)
         case .takeMeasure(let text): try step.takeMeasure(text)
-        case .pay(let amount, let receipt): try step.pay(amount, receipt)
+        case .pay(let amount, let receipt, let charge): try step.pay(amount, receipt, charge)
         case .withdraw(let reason): try step.withdraw(reason)
         case .noteQuestion(let question): step.note(question)
         }

@@ -18,22 +18,25 @@ extension BookStep<FeeNotice> {
     }
 
     /// Part payments add up; the last one ends the notice: as paid while it is in its usual course, as settled otherwise (domain 3.6).
-    mutating func pay(_ amount: Int, _ receiptNumber: String) throws(Rejection) {
+    mutating func pay(_ amount: Int, _ receiptNumber: String, _ charge: ChargeID?) throws(Rejection) {
         var checks = FieldChecks()
         let receipt = checks.require(receiptNumber, "receiptNumber")
         if entry.payments.contains(where: { $0.receiptNumber == receipt }) {
             checks.note("receiptNumber", "is that of another payment on this notice")
+        }
+        if let charge, entry.payments.contains(where: { $0.chargeId == charge }) {
+            checks.note("chargeId", "is that of another payment on this notice")
         }
         if !(1...entry.openFen).contains(amount) { checks.note("amountFen", "must be from 1 to \(entry.openFen), which is still owed") }
         if entry.payments.count >= FeeNotice.mostEntries, amount < entry.openFen {
             checks.note("amountFen", "must be all that is owed: there are \(entry.payments.count) payments already")
         }
         try checks.finish("the payment cannot be entered")
-        entry.payments.append(FeePayment(amountFen: amount, receiptNumber: receipt, at: now, by: context.actor.role))
+        entry.payments.append(FeePayment(amountFen: amount, receiptNumber: receipt, at: now, by: context.actor.role, chargeId: charge))
         tell(
             FeePaymentReceived(
                 feeNoticeId: entry.id, number: entry.number, office: entry.office, receivedAt: now, amountFen: amount,
-                openFen: entry.openFen))
+                openFen: entry.openFen, chargeId: charge))
         guard entry.openFen == 0 else { return }
         entry.ended = stamp
         entry.clocks.meet(FeeNotice.clock, at: now, cause: FeeCommand.Code.pay.rawValue)

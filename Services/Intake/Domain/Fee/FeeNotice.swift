@@ -11,7 +11,7 @@ struct FeeNotice: BookEntry, Hashable {
     static let kind = CaseKind(name: "fee_notice", numberPrefix: "FN")
     static let noun = "fee notice"
 
-    /// 2: what owners asked about it.
+    /// 2: what owners asked about it, and the charge with which a payment was collected.
     static let format: Int16 = 2
 
     /// How far it has come (domain 3.6).
@@ -229,4 +229,6 @@ struct FeePayment: Codable, Hashable, Sendable {
     let receiptNumber: String
     let at: Date
     let by: Role
+    /// The charge with which the desk collected it (INT-60); nil when finance had it itself.
+    var chargeId: ChargeID?
 }

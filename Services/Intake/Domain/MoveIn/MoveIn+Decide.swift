@@ -6,7 +6,7 @@ extension MoveIn {
     static func posts(for command: MoveInCommand.Code) -> Set<Role> {
         switch command {
         case .notify: MoveInRoles.desk.union([.system])
-        case .complete: MoveInRoles.desk
+        case .complete, .noteService, .arrangeService: MoveInRoles.desk
         case .openFile, .requestInspection, .issueNotice, .collectForms, .signPack, .cancel: MoveInRoles.leaders
         case .inspect, .settleDefect, .ready: MoveInRoles.engineering
         case .issuePasses: MoveInRoles.passes
@@ -54,6 +54,8 @@ extension MoveIn {
         case .issuePasses(let form): passes?.form == form
         case .signPack(let form): pack?.form == form
         case .complete(let goods, _): completion.map { $0.goodsMoveId == goods } ?? false
+        case .noteService(let kind, let wanted, let remarks): hasNoted(kind, wanted: wanted, remarks)
+        case .arrangeService(let kind, let arrangement): hasArranged(kind, arrangement)
         case .cancel: state == .cancelled
         case .clockDue: false
         }
@@ -76,6 +78,8 @@ extension MoveIn {
         case .issuePasses(let form): try step.issuePasses(form)
         case .signPack(let form): try step.sign(form)
         case .complete(let goods, let vacantUnit): step.complete(goods, vacantUnit)
+        case .noteService(let kind, let wanted, let remarks): try step.note(kind, wanted: wanted, remarks)
+        case .arrangeService(let kind, let arrangement): try step.arrange(kind, arrangement)
         case .cancel(let reason): try step.cancel(reason)
         }
     }

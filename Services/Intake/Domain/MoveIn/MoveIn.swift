@@ -11,7 +11,7 @@ struct MoveIn: BookEntry, Hashable {
     static let kind = CaseKind(name: "move_in", numberPrefix: "MI")
     static let noun = "move-in"
 
-    /// 2: the contact that it came from.
+    /// 2: the contact that it came from, and what else the occupier wants.
     static let format: Int16 = 2
 
     /// How far a move-in has come.
@@ -52,6 +52,8 @@ struct MoveIn: BookEntry, Hashable {
     var passes: Passes?
     var pack: Pack?
     var completion: Completion?
+    /// What else the occupier wants, each kind once (INT-50); nil for nothing noted.
+    var services: [MoveInService]?
     /// When the list of its month was due.
     var reportedAt: Date?
     var cancelled: BookStamp?
@@ -70,7 +72,10 @@ struct MoveIn: BookEntry, Hashable {
     /// Forms that are missing.
     var outstandingForms: [MoveInPaper] { MoveInPaper.allCases.filter { paper in !forms.contains { $0.paper == paper } } }
 
-    var open: [MoveInCommand.Code] {
+    var open: [MoveInCommand.Code] { usual + serviceCommands }
+
+    /// What leads to the next state.
+    private var usual: [MoveInCommand.Code] {
         switch state {
         case .notified: [.openFile, .cancel]
         case .fileOpened: [.requestInspection, .cancel]

@@ -25,6 +25,9 @@ enum MoveInCommand: BookCommand {
     case signPack(HandoverPackForm)
     /// Somebody has moved in, by a goods move that is done, or without one; `vacantUnit` is the unit's entry in the register, where it has one.
     case complete(goods: GoodsMoveID?, vacantUnit: VacantUnitID?)
+    /// What the occupier wants beside passes and parking, or does without (INT-50).
+    case noteService(MoveInServiceKind, wanted: Bool, remarks: String?)
+    case arrangeService(MoveInServiceKind, MoveInArrangement)
     case cancel(reason: String)
     /// System: forms are missing, or the list of the month is due.
     case clockDue
@@ -42,7 +45,10 @@ enum MoveInCommand: BookCommand {
         case collectForms = "collect-forms"
         case issuePasses = "issue-passes"
         case signPack = "sign-pack"
-        case complete, cancel
+        case complete
+        case noteService = "note-service"
+        case arrangeService = "arrange-service"
+        case cancel
         case clockDue = "clock-due"
     }
 
@@ -61,6 +67,8 @@ enum MoveInCommand: BookCommand {
         case .issuePasses: .issuePasses
         case .signPack: .signPack
         case .complete: .complete
+        case .noteService: .noteService
+        case .arrangeService: .arrangeService
         case .cancel: .cancel
         case .clockDue: .clockDue
         }

@@ -19,6 +19,10 @@ struct MoveInView: Encodable, Hashable, Sendable {
     let passes: MoveIn.Passes?
     let pack: MoveIn.Pack?
     let completion: MoveIn.Completion?
+    /// What else the occupier wants (INT-50); absent when nothing was noted.
+    let services: [MoveInService]?
+    /// Those that are wanted and not arranged.
+    let openServices: [MoveInServiceKind]
     let reportedAt: Date?
     let cancelled: BookStamp?
     /// Whether names are shortened for this caller.
@@ -55,7 +59,8 @@ extension MoveIn {
             forms: forms, outstandingForms: outstandingForms,
             passes: masked ? passes.map { Passes(form: $0.form.masked, at: $0.at, by: $0.by) } : passes,
             pack: masked ? pack.map { Pack(form: $0.form.masked, at: $0.at, by: $0.by) } : pack, completion: completion,
-            reportedAt: reportedAt, cancelled: cancelled, masked: masked)
+            services: masked ? services?.map(\.masked) : services, openServices: openServices, reportedAt: reportedAt, cancelled: cancelled,
+            masked: masked)
     }
 }
 

@@ -13,13 +13,18 @@ package struct FeePaymentReceived: Event, Equatable {
     package let amountFen: Int
     /// What is still owed after it.
     package let openFen: Int
+    /// The charge with which the desk collected it; absent when finance had it itself.
+    package let chargeId: ChargeID?
 
-    package init(feeNoticeId: FeeNoticeID, number: String, office: String, receivedAt: Date, amountFen: Int, openFen: Int) {
+    package init(
+        feeNoticeId: FeeNoticeID, number: String, office: String, receivedAt: Date, amountFen: Int, openFen: Int, chargeId: ChargeID? = nil
+    ) {
         self.feeNoticeId = feeNoticeId
         self.number = number
         self.office = office
         self.receivedAt = receivedAt
         self.amountFen = amountFen
         self.openFen = openFen
+        self.chargeId = chargeId
     }
 }
