@@ -20,12 +20,14 @@ enum CallbackSchedulingMain {
             ("0004_list_calls_and_plans_by_tables.sql", PackageResources._004_list_calls_and_plans_by_tables_sql),
             ("0005_create_forum_index.sql", PackageResources._005_create_forum_index_sql),
             ("0006_say_when_forums_begin.sql", PackageResources._006_say_when_forums_begin_sql),
+            ("0007_note_ratings.sql", PackageResources._007_note_ratings_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
             ComplaintEvents.add(to: &handlers, under: policy)
             RepairEvents.add(to: &handlers, under: policy)
             ServiceEvents.add(to: &handlers, under: policy)
+            OwnerRatings.add(to: &handlers)
             return handlers
         },
         timers: { policy in
@@ -38,12 +40,16 @@ enum CallbackSchedulingMain {
                 TimerLoop.Kind(SurveyForm.self, under: policy), TimerLoop.Kind(SurveyPeriod.self, under: policy),
             ]
         },
-        indexes: [CallbackIndex.index, CallListIndex.index, ForumIndex.index, PlanIndex.index, SurveyIndex.surveys, SurveyIndex.forms],
+        indexes: [
+            CallbackIndex.index, CallListIndex.index, ForumIndex.index, OwnerRatings.index, PlanIndex.index, SurveyIndex.surveys,
+            SurveyIndex.forms,
+        ],
         jobs: { ground in
             [
                 UnsweptTasks.job(on: ground), CallListIndex.search(on: ground).job, CallWindows.job(on: ground), PlanTasks.job(on: ground),
                 MissedForums.job(on: ground), MissedSurveys.job(on: ground), CallbackCoverage.job(on: ground),
                 CallbackIndex.search(on: ground).job, MonthFiles.job(on: ground),
+                OwnerRatings.job(on: ground),
             ] + SurveyRounds.jobs(on: ground)
         },
         openRoutes: { engine, router in SurveyPageRoutes.add(to: router, of: engine) },

@@ -149,7 +149,7 @@ struct CallingTests {
     @Test("Only the system plans and drops callbacks, and staff of another office have no say", arguments: Role.allCases)
     func system(_ role: Role) throws {
         guard role != .system else { return }
-        for code in [CallbackTaskCommand.Code.plan, .unselect, .endFollowUp, .clockDue] {
+        for code in [CallbackTaskCommand.Code.plan, .unselect, .noteRating, .endFollowUp, .clockDue] {
             var story = try Story.reaching(.followUp)
             let rejection = #expect(throws: Rejection.self) { try story.give(Sample.command(code, for: story.it), as: role) }
             #expect(rejection?.code == .forbidden)

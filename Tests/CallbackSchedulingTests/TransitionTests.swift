@@ -24,12 +24,14 @@ struct TransitionTests {
     }
 
     static let rows: [CallbackTaskState: [CallbackTaskCommand.Code: Outcome]] = [
-        .planned: [.startCall: .stays, .schedule: .to(.scheduled), .unselect: .to(.notSelected), .select: .stays],
+        .planned: [
+            .startCall: .stays, .schedule: .to(.scheduled), .unselect: .to(.notSelected), .select: .stays, .noteRating: .stays,
+        ],
         .scheduled: [
             .startCall: .stays, .complete: .to(.closed), .failAttempt: .to(.attemptFailed), .reschedule: .stays,
-            .unselect: .to(.notSelected),
+            .unselect: .to(.notSelected), .noteRating: .stays,
         ],
-        .attemptFailed: [.startCall: .stays, .reschedule: .to(.scheduled), .unselect: .to(.notSelected)],
+        .attemptFailed: [.startCall: .stays, .reschedule: .to(.scheduled), .unselect: .to(.notSelected), .noteRating: .stays],
         .followUp: [.plan: .to(.planned), .unselect: .to(.notSelected)],
         .closed: [:],
         .notSelected: [:],
@@ -48,7 +50,7 @@ struct TransitionTests {
         if let row = rows[pair.state]?[pair.command] { return row }
         return switch pair.command {
         // Jobs, events and timers that come late change nothing.
-        case .unselect, .select, .endFollowUp, .clockDue: .unchanged
+        case .unselect, .select, .noteRating, .endFollowUp, .clockDue: .unchanged
         case .plan, .schedule, .failAttempt, .reschedule, .complete, .review, .startCall: .refused
         }
     }

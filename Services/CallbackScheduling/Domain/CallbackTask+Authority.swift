@@ -55,7 +55,7 @@ extension CallbackTask {
     /// The posts that may give a command to this task as it stands.
     func roles(for command: CallbackTaskCommand.Code, under rules: Policy) -> Set<Role> {
         switch command {
-        case .plan, .unselect, .select, .endFollowUp, .clockDue: [.system]
+        case .plan, .unselect, .select, .noteRating, .endFollowUp, .clockDue: [.system]
         case .schedule: CallbackRoles.schedulers(of: callbackKind, under: rules)
         case .failAttempt, .reschedule, .complete, .startCall: CallbackRoles.callers(of: callbackKind, under: rules)
         case .review: [state == .reviewed ? rules.callback.reviewMonthEnd : rules.callback.reviewRecord]

@@ -45,6 +45,7 @@ extension CallbackTask {
         case .unselect(.coverageMet), .unselect(.notSampled), .unselect(.planEnded): state != .planned
         case .select(let mark): hasSeen(mark)
         case .unselect(.caseGone): !state.commands.contains(.unselect)
+        case .noteRating(let rating): !state.awaitsCallback || ownersRating == rating
         case .endFollowUp(let complaintId): state != .followUp || subjectCase != nil || raisedComplaintId != complaintId
         case .clockDue(.sweep) where lacksSweep: false
         case .clockDue(let clock): !clocks.contains { $0.name == clock.rawValue && $0.due != nil }
@@ -88,6 +89,7 @@ extension CallbackTaskStep {
         case .startCall: try startCall()
         case .unselect(let cause): try unselect(cause)
         case .select(let mark): select(mark)
+        case .noteRating(let rating): note(rating)
         case .endFollowUp: close(.followedUp)
         // The clock was looked at before this command, together with any other that was due.
         case .clockDue: break

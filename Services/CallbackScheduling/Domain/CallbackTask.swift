@@ -8,6 +8,9 @@ struct CallbackTask: CaseType, Hashable {
 
     static let kind = CaseKind(name: "callback_task", numberPrefix: "CB")
 
+    /// 2: what the owner said in an app.
+    static let format: Int16 = 2
+
     let id: CallbackTaskID
     let number: String
     let office: String
@@ -30,6 +33,8 @@ struct CallbackTask: CaseType, Hashable {
     var isKeyOwner: Bool?
     /// When and how the owner wants to be called, as far as it was said.
     var wishes: OwnerWishes?
+    /// What the owner said in an app, before anybody called.
+    var ownersRating: OwnersRating?
     /// Who calls the owner now; of no effect once it has lapsed.
     var call: CallHold?
     /// When the owner should be called next, as it was reckoned when the task last changed; absent when nobody is to be called, and in what
@@ -79,7 +84,8 @@ struct CallbackTask: CaseType, Hashable {
     func takes(_ command: CallbackTaskCommand.Code) -> Bool {
         switch command {
         case .review: callbackKind.isReviewed
-        case .plan, .schedule, .failAttempt, .reschedule, .complete, .startCall, .unselect, .select, .endFollowUp, .clockDue: true
+        case .plan, .schedule, .failAttempt, .reschedule, .complete, .startCall, .unselect, .select, .noteRating, .endFollowUp, .clockDue:
+            true
         }
     }
 }

@@ -22,6 +22,8 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
     case unselect(UnselectedCause)
     /// System: the callback is made after all (CBK-11).
     case select(SelectionMark)
+    /// System: the owner said in an app how content the household is.
+    case noteRating(OwnersRating)
     /// System: the complaint that came of the callback has ended.
     case endFollowUp(complaintId: ComplaintID)
     /// System: the bound of the clock, or a rung of its ladder, has passed.
@@ -34,13 +36,14 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
         case reschedule, complete, review, unselect
         case startCall = "start-call"
         case select
+        case noteRating = "note-rating"
         case endFollowUp = "end-follow-up"
         case clockDue = "clock-due"
 
         /// Whether only timers and other services' events give it.
         var isInternal: Bool {
             switch self {
-            case .plan, .unselect, .select, .endFollowUp, .clockDue: true
+            case .plan, .unselect, .select, .noteRating, .endFollowUp, .clockDue: true
             case .schedule, .failAttempt, .reschedule, .complete, .review: false
             case .startCall: false
             }
@@ -59,6 +62,7 @@ enum CallbackTaskCommand: CaseCommand, Hashable {
         case .startCall: .startCall
         case .unselect: .unselect
         case .select: .select
+        case .noteRating: .noteRating
         case .endFollowUp: .endFollowUp
         case .clockDue: .clockDue
         }

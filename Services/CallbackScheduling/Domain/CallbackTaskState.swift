@@ -23,9 +23,9 @@ enum CallbackTaskState: String, Codable, Sendable, CaseIterable {
     /// task whose case has gone is dropped from wherever it waits.
     var commands: [CallbackTaskCommand.Code] {
         switch self {
-        case .planned: [.startCall, .schedule, .unselect, .select, .clockDue]
-        case .scheduled: [.startCall, .complete, .failAttempt, .reschedule, .unselect, .clockDue]
-        case .attemptFailed: [.startCall, .reschedule, .unselect, .clockDue]
+        case .planned: [.startCall, .schedule, .unselect, .select, .noteRating, .clockDue]
+        case .scheduled: [.startCall, .complete, .failAttempt, .reschedule, .unselect, .noteRating, .clockDue]
+        case .attemptFailed: [.startCall, .reschedule, .unselect, .noteRating, .clockDue]
         case .done, .reviewed: [.review]
         case .followUp: [.plan, .review, .endFollowUp, .unselect]
         case .closed: []

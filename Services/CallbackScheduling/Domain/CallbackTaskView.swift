@@ -26,6 +26,8 @@ struct CallbackTaskView: Encodable, Hashable, Sendable {
     let appointedAt: Date?
     let attempts: Int
     let rating: ServiceRating?
+    /// What the owner said in an app before anybody called; the words are with the contact.
+    let ownersRating: OwnersRating?
     let completedAt: Date?
     let problem: ProblemScope?
     let raisedComplaintId: ComplaintID?
@@ -76,7 +78,7 @@ extension CallbackTask {
             handledAt: handledAt, owner: owner(masked: masked), keyOwner: isKeyOwner ?? false, planId: planId, nextCallAt: nextCallAt,
             call: call.map { CallbackTaskView.Call(by: $0.by, until: $0.until) }, post: state.awaitsCallback ? post : nil,
             channel: appointment?.channel, proposedChannel: proposedChannel, appointedAt: appointment?.at, attempts: attemptCount,
-            rating: record?.form.rating,
+            rating: record?.form.rating, ownersRating: ownersRating,
             completedAt: record?.at, problem: record?.form.problem?.scope, raisedComplaintId: raisedComplaintId,
             conversation: masked ? nil : conversation, masked: masked)
     }

@@ -51,6 +51,10 @@ enum Sample {
         effect: "秘密效果", attitude: "秘密态度", shortcomings: CallbackContents.nothing, suggestions: "秘密建议", process: "秘密过程", quality: "秘密质量",
         result: "秘密结果")
 
+    /// What the owner said in an app.
+    static let rating = OwnersRating(
+        contactId: ContactID(UUID.v7(milliseconds: 0, high: 4, low: 4)), rating: .fairlySatisfied, stars: 3, at: local("2026-03-04 16:30"))
+
     /// A command of that kind for a task as it stands.
     static func command(_ code: CallbackTaskCommand.Code, for task: CallbackTask? = nil, mark: String = "") -> CallbackTaskCommand {
         switch code {
@@ -64,6 +68,7 @@ enum Sample {
         case .startCall: .startCall
         case .unselect: .unselect(.caseGone)
         case .select: .select(topUp)
+        case .noteRating: .noteRating(rating)
         case .endFollowUp: .endFollowUp(complaintId: raisedComplaint)
         case .clockDue: .clockDue(.due)
         }
@@ -72,7 +77,7 @@ enum Sample {
     /// A post that may give the command, whatever the state.
     static func role(for code: CallbackTaskCommand.Code, task: CallbackTask) -> Role {
         switch code {
-        case .plan, .unselect, .select, .endFollowUp, .clockDue: .system
+        case .plan, .unselect, .select, .noteRating, .endFollowUp, .clockDue: .system
         case .schedule, .failAttempt, .reschedule, .complete, .startCall: task.callbackKind == .majorComplaint ? .officeDirector : .csDept
         case .review: task.state == .reviewed ? .officeDirector : .csManager
         }
