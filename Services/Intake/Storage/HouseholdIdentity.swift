@@ -22,8 +22,14 @@ final class HouseholdIdentity: Sendable {
     /// of no unit.
     /// - Throws: What the database says, the first time.
     func file(of facts: RecordContact) async throws -> HouseholdID? {
-        guard facts.householdId == nil, let unit = facts.caller.unit.present.flatMap(UnitKey.init) else { return nil }
-        return try await id(of: unit, in: facts.office).retyped()
+        try await file(facts.householdId, of: facts.caller.unit, in: facts.office)
+    }
+
+    /// The same for whatever else has a unit.
+    /// - Throws: What the database says, the first time.
+    func file(_ given: HouseholdID?, of unit: String?, in office: String) async throws -> HouseholdID? {
+        guard given == nil, let unit = unit.present.flatMap(UnitKey.init) else { return nil }
+        return try await id(of: unit, in: office).retyped()
     }
 
     /// The id of the entry of a unit in the register of vacant units, which has one for each unit as well (INT-54).

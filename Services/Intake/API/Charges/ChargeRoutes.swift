@@ -12,14 +12,13 @@ enum ChargeRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(Charge.self, at: "charges", of: engine, in: group, by: ChargeRoles.readers, filters: filters)
         let known = KnownCharges(engine: engine)
-        let households = KnownHouseholds(pool: engine.pool, identity: HouseholdIdentity(pool: engine.pool))
+        let identity = HouseholdIdentity(pool: engine.pool)
         routes.create(CollectChargeRequest.self, by: ChargeRoles.cashiers) { request, caller in
-            var (office, form) = try request.checked()
+            let (office, form) = try request.checked()
             // Nobody learns from a refusal what another office has.
             guard caller.office ?? office == office else { return .collect(office: office, form) }
             try await known.check(form, in: office)
-            form.householdId = try await households.household(form.householdId, of: form.unit, in: office)
-            return .collect(office: office, form)
+            return .collect(office: office, form, unitFile: try await identity.file(form.householdId, of: form.unit, in: office))
         }
         routes.command("ask-adjustment", AskAdjustmentRequest.self, by: ChargeRoles.cashiers)
         routes.command("approve-adjustment", ApproveAdjustmentRequest.self, by: ChargeRoles.approvers)

@@ -13,7 +13,7 @@ extension Charge {
     static func begin(
         _ command: ChargeCommand, under rules: Policy, in context: DecisionContext
     ) throws(Rejection) -> BookStep<Charge>? {
-        guard case .collect(let office, let form) = command else { return nil }
+        guard case .collect(let office, var form, let unitFile) = command else { return nil }
         var checks = FieldChecks()
         checks.require(office, "office")
         checks.require(form.unit, "unit")
@@ -24,6 +24,11 @@ extension Charge {
         } else {
             checks.allow(form.what, "what", limit: FieldChecks.longLimit)
         }
+        let household = MentionedCase(kind: Household.kind.name, office: office)
+        if let given = form.householdId, context.mentioned[given.retyped()] != household {
+            checks.note("householdId", "is no household of this office")
+        }
+        if form.householdId == nil, let unitFile, context.mentioned[unitFile.retyped()] == household { form.householdId = unitFile }
         try checks.finish("money is collected of somebody, for something", rule: "INT-60")
         let charge = Charge(
             id: context.caseID.retyped(), number: context.number, office: office, form: form, collectedAt: context.now,
@@ -39,7 +44,7 @@ extension Charge {
 
     func hasSeen(_ command: ChargeCommand) -> Bool {
         switch command {
-        case .collect(let office, let form): office == self.office && form == self.form
+        case .collect(let office, let form, _): office == self.office && form.isSame(as: self.form)
         case .askAdjustment(let form): asked?.form == form
         case .approve: state != .adjusting && !adjustments.isEmpty
         case .decline(let reason): state == .collected && declined?.text == reason.withoutSurroundingBlanks

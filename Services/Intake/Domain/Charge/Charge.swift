@@ -84,6 +84,13 @@ struct ChargeForm: Codable, Hashable, Sendable {
     /// Fen, 1 to `FeeCharge.highestFen`.
     var amountFen: Int
 
+    /// Whether it says the same as what was taken down, which has the household that was found for it.
+    func isSame(as taken: ChargeForm) -> Bool {
+        var form = self
+        if householdId == nil { form.householdId = taken.householdId }
+        return form == taken
+    }
+
     /// The same for eyes that need no names.
     var masked: ChargeForm {
         var form = self
@@ -150,7 +157,8 @@ struct ReceiptForm: Codable, Hashable, Sendable {
 
 /// What can be asked of a charge.
 enum ChargeCommand: BookCommand {
-    case collect(office: String, ChargeForm)
+    /// With the id that the file of the unit has, if there is one.
+    case collect(office: String, ChargeForm, unitFile: HouseholdID? = nil)
     case askAdjustment(ChargeAdjustmentForm)
     case approve
     case decline(reason: String)
@@ -158,6 +166,12 @@ enum ChargeCommand: BookCommand {
     case issueReceipt(ReceiptForm)
     /// The book has taken it back already.
     case cancelReceipt(ReceiptBookID, number: Int, reason: String)
+
+    /// Money is of a household whose file is there (INT-39).
+    var mentions: [CaseID] {
+        guard case .collect(_, let form, let unitFile) = self, let file = form.householdId ?? unitFile else { return [] }
+        return [file.retyped()]
+    }
 
     enum Code: String, Sendable, CaseIterable {
         case collect
