@@ -15,7 +15,7 @@ struct HandOverTests {
         complaint.toCompany = true
         facts.handOver = .complaint(complaint)
         let step = try change(nil, .record(facts))
-        #expect(step.types == ["contact.recorded", "complaint.reported"])
+        #expect(step.types == ["contact.recorded", "complaint.reported", "contact.flagged"])
         #expect(step.contact.state == .handedOver)
         let event: ComplaintReported = try step.event()
         #expect(event.contactId.uuid == contactID.uuid && event.complaintId.uuid == freshID && event.reportedAt == monday)

@@ -16,7 +16,7 @@ import Testing
             let event: ContactFlagged = try step.event()
             // The finance department is responsible, and a receptionist says it.
             #expect(event.notify == [.financeManager, .ownerServiceSupervisor] && event.responsibleDepartment == .finance)
-            #expect(event.sealed.content?.reason == "老人受惊送医" && event.majorReasons.isEmpty)
+            #expect(event.sealed?.content?.reason == "老人受惊送医" && event.majorReasons.isEmpty)
             #expect(step.contact.state == state && step.contact.important?.told == event.notify)
             #expect(try isUnchanged(step.contact, Self.mark))
         }

@@ -50,9 +50,12 @@ struct ContactTrends: Sendable {
         """
     }
 
+    private static func having(_ condition: SQL) -> SQL {
+        "EXISTS (SELECT FROM contact_index i WHERE i.contact_id = case_file.id AND \(condition))"
+    }
+
     /// Parameters of `GET /contacts` by which the contacts behind each figure are found.
     static func filters(under policy: Policy) -> [ListFilter] {
-        func having(_ condition: SQL) -> SQL { "EXISTS (SELECT FROM contact_index i WHERE i.contact_id = case_file.id AND \(condition))" }
         func text(_ name: String, _ column: SQL) -> ListFilter {
             ListFilter(name) { (value, _) throws(Problem) in
                 guard !value.isEmpty, value.utf8.count <= 200, !value.utf8.contains(0) else {

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import Policy
 import SharedModels
@@ -43,7 +44,12 @@ struct MoveHandOverTests {
         #expect(try fields(.goodsMove(facts)) == ["to.goodsMove.startsAt", "to.goodsMove.endsAt"])
         facts = Self.goods
         facts.startsAt = local("2026-03-03 08:00")
-        #expect(try fields(.goodsMove(facts)) == ["to.goodsMove.startsAt"])
+        var settings = PolicySettings()
+        settings.estate.movingPeaks = [try #require(LocalTimeRange("07:30-09:00"))]
+        let early = ContactCommand.handOver(HandOverContact(to: .goodsMove(facts)))
+        let busy = refused(try reached(.recorded), early, under: Policy(name: "busy", settings: settings))
+        #expect(busy?.fields.map(\.field) == ["to.goodsMove.startsAt"] && busy?.rule == "INT-49")
+        #expect(try change(reached(.recorded), early).contact.state == .handedOver)
         let past = MoveOutFacts(agreementDate: try Self.day("2026-03-01"))
         #expect(try fields(.moveOut(past)) == ["to.moveOut.agreementDate"])
         let late = MoveOutFacts(agreementDate: try Self.day("2026-03-31"), confirmedDate: try Self.day("2026-04-01"))
