@@ -128,11 +128,14 @@ struct AdmissionTests {
                 events += step.events
             }
         }
-        for handOver in [HandOver.complaint(complaintFacts), .service(serviceFacts)] {
+        for handOver in [
+            HandOver.complaint(complaintFacts), .service(serviceFacts), .moveIn(MoveInFacts(occupierKind: .owner)),
+            .fee(FeeFacts(feeNoticeId: FeeNoticeID(freshID))), .special(SpecialFacts()),
+        ] {
             events += try change(reached(.recorded, facts), .handOver(HandOverContact(to: handOver))).events
         }
         let told = Set(events.map { type(of: $0).type })
-        #expect(told.count == 12)
+        #expect(told.count == 17)
         let encoder = JSONEncoder()
         for event in events {
             encoder.userInfo[.sealer] = Blank()

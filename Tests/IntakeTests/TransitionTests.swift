@@ -19,19 +19,21 @@ struct TransitionTests {
         .void(VoidContact(reason: .nuisance)),
         .closeByChild(ChildEnd(kind: .complaint, id: CaseID(freshID), outcome: .satisfied)),
         .link(LinkContact(to: ContactID(.v7()), office: wholeFacts().office, recordedAt: monday.addingTimeInterval(-60))),
+        .consult(ConsultAbout(asked: ConsultationTests.question)),
+        .markImportant(MarkImportant(reason: "整栋楼停水")),
     ]
 
     /// One letter for each command: R refused, U unchanged, otherwise the state that follows.
     static let table: [(Contact.State, String)] = [
-        //             answer promise handOver assign reply close void child link
-        (.recorded, "    A      P       H       R     R     R    V    R    r"),
-        (.answered, "    R      R       R       R     R     C    R    R    a"),
-        (.promised, "    R      R       R       G     L     R    R    R    p"),
-        (.assigned, "    R      R       R       R     L     R    R    R    g"),
-        (.handedOver, "  R      R       R       R     R     R    R    C    h"),
-        (.replied, "     R      R       R       R     R     C    R    R    l"),
-        (.closed, "      R      R       R       R     R     R    R    U    R"),
-        (.void, "        R      R       R       R     R     R    R    R    R"),
+        //             answer promise handOver assign reply close void child link consult important
+        (.recorded, "    A      P       H       R     R     R    V    R    r    r       r"),
+        (.answered, "    R      R       R       R     R     C    R    R    a    R       a"),
+        (.promised, "    R      R       R       G     L     R    R    R    p    p       p"),
+        (.assigned, "    R      R       R       R     L     R    R    R    g    g       g"),
+        (.handedOver, "  R      R       R       R     R     R    R    C    h    R       h"),
+        (.replied, "     R      R       R       R     R     C    R    R    l    R       l"),
+        (.closed, "      R      R       R       R     R     R    R    U    R    R       R"),
+        (.void, "        R      R       R       R     R     R    R    R    R    R       R"),
     ]
 
     static let states: [Character: Contact.State] = [
@@ -108,14 +110,18 @@ struct TransitionTests {
     @Test("A refusal says what the contact would take")
     func refusalHelps() throws {
         let reply = ContactCommand.reply(ReplyToContact(reply: "x"))
-        #expect(refused(try reached(.answered), reply)?.detail == "a contact that is answered takes close, link, attach; not reply")
+        #expect(
+            refused(try reached(.answered), reply)?.detail
+                == "a contact that is answered takes close, link, attach, mark-important; not reply")
         #expect(refused(try reached(.closed), reply)?.detail == "a contact that is closed takes attach; not reply")
     }
 
     /// Somebody who may give the command.
     static func role(for command: ContactCommand) -> Role {
         switch command {
-        case .record, .answer, .promise, .handOver, .reply, .confirm, .close, .void, .link, .attach: .receptionist
+        case .record, .answer, .promise, .handOver, .reply, .confirm, .close, .void, .link, .attach, .consult, .noteConsultation,
+            .markImportant, .noteFirstReply:
+            .receptionist
         case .assign: .deptHead
         case .urge, .withdraw, .rate: .owner
         case .closeByChild, .clockDue: .system

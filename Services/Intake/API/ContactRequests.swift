@@ -21,6 +21,7 @@ struct RecordRequest: CommandRequest {
     let linkedTo: ContactID?
     let householdId: HouseholdID?
     let callId: CallID?
+    let firstReplyAt: Date?
     let importantReason: String?
     let handOver: HandOverBody?
     let answer: AnswerRequest?
@@ -51,6 +52,7 @@ struct RecordRequest: CommandRequest {
         facts.linkedTo = linkedTo
         facts.householdId = householdId
         facts.callId = callId
+        facts.firstReplyAt = firstReplyAt
         facts.importantReason = importantReason
         facts.voidReason = voidReason
         return facts
@@ -189,6 +191,11 @@ struct MarkImportantRequest: CommandRequest {
         guard let reason else { throw Problem { $0.need(reason, "reason") } }
         return .markImportant(MarkImportant(reason: reason))
     }
+}
+
+/// `POST /contacts/{id}/note-first-reply`: INT-21.
+extension NoteFirstReply: CommandRequest {
+    func command() -> ContactCommand { .noteFirstReply(self) }
 }
 
 /// `POST /contacts/{id}/confirm`, body `{}`: INT-06.

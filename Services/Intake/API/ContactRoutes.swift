@@ -40,6 +40,7 @@ enum ContactRoutes {
         routes.command("consult", ConsultRequest.self, by: ContactRoles.repliers)
         routes.command("note-consultation", NoteConsultationRequest.self, by: ContactRoles.repliers)
         routes.command("mark-important", MarkImportantRequest.self, by: ContactRoles.desk)
+        routes.command("note-first-reply", NoteFirstReply.self, by: ContactRoles.desk)
         routes.command("confirm", ConfirmRelay.self, by: Role.employees)
         routes.command("close", CloseContact.self, by: ContactRoles.desk)
         routes.command("void", VoidRequest.self, by: ContactRoles.desk)

@@ -24,7 +24,7 @@ extension Contact {
             return (ContactRoles.isEmployee(role), "employees")
         case .urge, .withdraw, .rate:
             return (ContactRoles.owners.contains(role), "owners")
-        case .answer, .promise, .handOver, .close, .void, .link, .markImportant:
+        case .answer, .promise, .handOver, .close, .void, .link, .markImportant, .noteFirstReply:
             return (ContactRoles.desk.contains(role), "the desk and those who run it")
         case .assign:
             let decider = rules.contact.decider

@@ -45,6 +45,7 @@ extension Contact {
         case .consult(let consultation): try take(consultation, in: context)
         case .noteConsultation(let answer): try take(answer, in: context)
         case .markImportant(let mark): try take(mark, in: context)
+        case .noteFirstReply(let reply): try take(reply, under: rules, in: context)
         case .confirm: try confirm(in: context)
         case .close(let closing): try take(closing, in: context)
         case .void(let voiding): try take(voiding, in: context)
@@ -92,8 +93,8 @@ extension ContactCommand {
         case .void(let voiding): voiding.remark.present
         // What an owner writes is for who sees names; the history of a contact is for every employee.
         case .urge, .withdraw, .rate: nil
-        case .record, .answer, .promise, .handOver, .assign, .reply, .consult, .noteConsultation, .markImportant, .confirm, .close, .link,
-            .attach, .closeByChild, .clockDue:
+        case .record, .answer, .promise, .handOver, .assign, .reply, .consult, .noteConsultation, .markImportant, .noteFirstReply, .confirm,
+            .close, .link, .attach, .closeByChild, .clockDue:
             nil
         }
     }

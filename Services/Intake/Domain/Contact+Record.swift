@@ -16,6 +16,7 @@ extension Contact {
         if let bound = ContactClock.sameDay.bound(from: context.now, under: rules) {
             contact.clocks.start(ContactClock.sameDay.rawValue, at: context.now, bound: bound, now: context.now)
         }
+        if let at = facts.firstReplyAt { more.append(contact.respond(at: at, under: rules)) }
         if let call = facts.callId {
             more.append(
                 ContactCalled(contactId: contact.id, number: contact.number, office: contact.office, recordedAt: context.now, callId: call))

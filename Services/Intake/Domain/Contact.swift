@@ -46,6 +46,8 @@ struct Contact: Hashable, Sendable {
     var consultations: [Consultation]?
     /// That the matter is important (INT-24); nil while nobody says so.
     var important: Importance?
+    /// When somebody in a chat had the first reply (INT-21); nil while it is not on record.
+    var firstReply: FirstReply?
     /// When the addressee of a relayed message said to have it (INT-06).
     var confirmedAt: Date?
     var child: Child?
@@ -165,7 +167,7 @@ extension Contact: CaseType {
     static let kind = CaseKind(name: "contact", numberPrefix: "CT")
 
     /// 2: which household it is of. 3: what it was linked to later. 4: what an owner says by an app of the owners. 5: that it is a
-    /// move, or about a fee; who was asked; that it is important; of which call; what the city's hotline says; originals.
+    /// move, or about a fee; who was asked; that it is important; of which call; the first reply; what the city's hotline says; originals.
     static let format: Int16 = 5
 
     var stateCode: String { state.rawValue }
@@ -175,11 +177,16 @@ extension Contact: CaseType {
     var allowedCommands: [String] {
         let confirm = isRelayed && confirmedAt == nil ? ["confirm"] : []
         let note = openConsultations.isEmpty ? [] : ["note-consultation"]
-        return switch state {
-        case .recorded: ["answer", "promise", "hand-over", "void", "link", "attach", "mark-important", "consult"] + note + confirm
-        case .promised: ["assign", "reply", "link", "attach", "mark-important", "consult"] + note + confirm
-        case .assigned: ["reply", "link", "attach", "mark-important", "consult"] + note + confirm
-        case .answered, .replied: ["close", "link", "attach", "mark-important"] + note + confirm
+        let reply = facts.channel.isChat && firstReply == nil && state != .void ? ["note-first-reply"] : []
+        return commands(of: state, note + confirm) + reply
+    }
+
+    private func commands(of state: State, _ more: [String]) -> [String] {
+        switch state {
+        case .recorded: ["answer", "promise", "hand-over", "void", "link", "attach", "mark-important", "consult"] + more
+        case .promised: ["assign", "reply", "link", "attach", "mark-important", "consult"] + more
+        case .assigned: ["reply", "link", "attach", "mark-important", "consult"] + more
+        case .answered, .replied: ["close", "link", "attach", "mark-important"] + more
         case .handedOver: ["link", "attach", "mark-important"]
         case .closed: ["attach"]
         case .void: []

@@ -16,6 +16,8 @@ enum ContactCommand: CaseCommand, Hashable {
     case noteConsultation(NoteConsultation)
     /// The matter is important (INT-24).
     case markImportant(MarkImportant)
+    /// Somebody in a chat has had a first reply (INT-21).
+    case noteFirstReply(NoteFirstReply)
     /// The addressee of a relayed message has it (INT-06).
     case confirm
     case close(CloseContact)
@@ -46,6 +48,7 @@ enum ContactCommand: CaseCommand, Hashable {
         case .consult: "consult"
         case .noteConsultation: "note-consultation"
         case .markImportant: "mark-important"
+        case .noteFirstReply: "note-first-reply"
         case .confirm: "confirm"
         case .close: "close"
         case .void: "void"

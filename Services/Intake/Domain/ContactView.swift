@@ -40,6 +40,8 @@ struct ContactView: Encodable, Hashable {
     let consultations: [Contact.Consultation]?
     /// That the matter is important, and who was told (INT-24); of a masked complaint without the words.
     let important: Contact.Importance?
+    /// When somebody in a chat had the first reply, and whether in time (INT-21).
+    let firstReply: Contact.FirstReply?
     let confirmedAt: Date?
     let child: Child?
     let closing: Contact.Closing?
@@ -90,7 +92,7 @@ extension Contact {
             answer: confidential ? nil : answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
             assignment: confidential ? nil : assignment, reply: confidential ? nil : reply,
             consultations: confidential ? consulted(actor.role) : consultations,
-            important: confidential ? important?.masked : important, confirmedAt: confirmedAt,
+            important: confidential ? important?.masked : important, firstReply: firstReply, confirmedAt: confirmedAt,
             child: child.map { .init(kind: $0.asked.kind, id: $0.id, at: $0.at) }, closing: confidential ? closing?.masked : closing,
             voiding: voiding,
             urgings: masked ? urgings?.map(\.masked) : urgings, withdrawal: masked ? withdrawal?.masked : withdrawal,

@@ -81,6 +81,10 @@ extension RecordContact {
         if let occurredAt, occurredAt > now.addingTimeInterval(FieldChecks.clockTolerance) {
             checks.note("occurredAt", "lies in the future")
         }
+        if let firstReplyAt {
+            checks.firstReply(firstReplyAt, "firstReplyAt", since: occurredAt ?? firstReplyAt, now: now)
+            if occurredAt == nil { checks.note("occurredAt", "is required beside firstReplyAt") }
+        }
         if let appointmentAt, appointmentAt < occurredAt ?? now { checks.note("appointmentAt", "lies before the contact") }
     }
 
@@ -92,6 +96,7 @@ extension RecordContact {
         checks.allow(addressee, "addressee")
         checks.allow(original, "original")
         checks.allow(externalId, "externalId")
+        if firstReplyAt != nil, !channel.isChat || voidReason != nil { checks.note("firstReplyAt", "goes with a chat only (INT-21)") }
         if callId != nil, channel.family != .call { checks.note("callId", "goes with a contact by telephone only") }
         checks.allow(importantReason, "importantReason", limit: FieldChecks.longLimit)
         if importantReason.present != nil, voidReason != nil { checks.note("importantReason", "excludes voidReason") }
@@ -119,7 +124,7 @@ extension RecordContact {
     /// What an owner files is a matter of a household that has a file, written in an app or a chat; what is done about it the desk decides.
     func checkOwners() throws(Rejection) {
         guard householdId != nil, channel.family == .online, handOver == nil, answer == nil, voidReason == nil, linkedTo == nil,
-            importantReason == nil, callId == nil
+            importantReason == nil, callId == nil, firstReplyAt == nil
         else {
             throw Rejection(.forbidden, "an owner files a matter of the own household online, and settles nothing")
         }

@@ -34,6 +34,8 @@ struct RecordContact: Codable, Hashable, Sendable {
     var preferredTimes: [PreferredHours]?
     /// The call that it was recorded of, as it was looked up; nil for one that came another way, or of a call that nobody told of.
     var callId: CallID?
+    /// When somebody in a chat had the first reply (INT-21); nil where it is noted later, or there is none.
+    var firstReplyAt: Date?
     /// Why the matter is important (INT-24); nil for one that is not said to be.
     var importantReason: String?
     /// What the city's hotline said beside, when it passed the matter on itself; nil otherwise.
@@ -67,6 +69,7 @@ extension RecordContact {
         householdId = try container.decodeIfPresent(HouseholdID.self, forKey: .householdId)
         preferredTimes = try container.decodeIfPresent([PreferredHours].self, forKey: .preferredTimes)
         callId = try container.decodeIfPresent(CallID.self, forKey: .callId)
+        firstReplyAt = try container.decodeIfPresent(Date.self, forKey: .firstReplyAt)
         importantReason = try container.decodeIfPresent(String.self, forKey: .importantReason)
         hotline = try container.decodeIfPresent(HotlineFacts.self, forKey: .hotline)
         handOver = try container.decodeIfPresent(HandOver.self, forKey: .handOver)

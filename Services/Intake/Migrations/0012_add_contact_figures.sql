@@ -7,5 +7,7 @@ ALTER TABLE contact_index
     -- Within the kind; null of what has none.
     ADD COLUMN category text,
     -- Of the caller's unit, as units are compared; null without one.
-    ADD COLUMN building text COLLATE "C";
+    ADD COLUMN building text COLLATE "C",
+    -- Of a chat (INT-21); null while the first reply is not on record.
+    ADD COLUMN first_reply_in_time boolean;
 CREATE VIEW contact_figure AS SELECT contact_id FROM contact_index WHERE kind IS NOT NULL;

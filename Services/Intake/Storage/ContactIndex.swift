@@ -19,7 +19,7 @@ enum ContactIndex {
         ON CONFLICT (contact_id) DO UPDATE SET
             household_id = EXCLUDED.household_id, unit_key = EXCLUDED.unit_key, phone_key = EXCLUDED.phone_key, state = EXCLUDED.state,
             kind = EXCLUDED.kind, channel = EXCLUDED.channel, category = EXCLUDED.category, building = EXCLUDED.building,
-            hotline_code = EXCLUDED.hotline_code
+            hotline_code = EXCLUDED.hotline_code, first_reply_in_time = EXCLUDED.first_reply_in_time
         """
     }
 
@@ -54,13 +54,15 @@ enum ContactIndex {
     private static func insert(_ contacts: [Contact]) -> SQL {
         """
         INSERT INTO contact_index (
-            contact_id, office, household_id, unit_key, phone_key, recorded_at, state, kind, channel, category, building, hotline_code)
+            contact_id, office, household_id, unit_key, phone_key, recorded_at, state, kind, channel, category, building, hotline_code,
+            first_reply_in_time)
         SELECT * FROM unnest(
             \(contacts.map(\.id.uuid)), \(contacts.map(\.office)), \(contacts.map { $0.facts.householdId?.uuid }),
             \(contacts.map { $0.caller.unit.flatMap(UnitKey.init)?.description }),
             \(contacts.map { $0.caller.phone.flatMap(PhoneNumber.init)?.digits }), \(contacts.map(\.recordedAt)),
             \(contacts.map(\.state.rawValue)), \(contacts.map(\.contactKind.rawValue)), \(contacts.map(\.facts.channel.rawValue)),
-            \(contacts.map(\.category)), \(contacts.map(\.building)), \(contacts.map { $0.hotlineService?.rawValue }))
+            \(contacts.map(\.category)), \(contacts.map(\.building)), \(contacts.map { $0.hotlineService?.rawValue }),
+            \(contacts.map { $0.firstReply?.inTime }))
         """
     }
 }

@@ -13,9 +13,7 @@ struct ContactTrends: Sendable {
     func figures(of office: String, in span: TrendSpan) async throws -> TrendFigures {
         var figures = TrendFigures()
         for row in try await pool.query(Self.statement(office, span)) {
-            let count = TrendCount(
-                month: Int(try row.decode("now", as: Int64.self)), monthBefore: Int(try row.decode("month_before", as: Int64.self)),
-                yearBefore: Int(try row.decode("year_before", as: Int64.self)))
+            let count = try Self.count(row, "contacts")
             func line(_ column: String, of kind: ContactKind? = nil) throws -> TrendLine {
                 TrendLine(contactKind: kind, value: try row.decode(column, as: String?.self) ?? TrendFigures.none, contacts: count)
             }
@@ -24,30 +22,48 @@ struct ContactTrends: Sendable {
             case 0b1011: figures.channels.append(try line("channel"))
             case 0b0101: figures.categories.append(try line("category", of: ContactKind(rawValue: try row.decode("kind"))))
             case 0b1110: figures.buildings.append(try line("building"))
-            default: figures.total = count
+            default:
+                figures.total = count
+                figures.chats = TrendChats(
+                    all: try Self.count(row, "chats"), inTime: try Self.count(row, "in_time"), late: try Self.count(row, "late"))
             }
         }
         figures.sort()
         return figures
     }
 
+    private static func count(_ row: Row, _ name: String) throws -> TrendCount {
+        func number(_ window: String) throws -> Int { Int(try row.decode("\(name)_\(window)", as: Int64.self)) }
+        return TrendCount(month: try number("month"), monthBefore: try number("before"), yearBefore: try number("year"))
+    }
+
+    /// How many contacts of each stretch of time are such; the names are constants.
+    private static func counts(_ name: String, _ span: TrendSpan, of such: SQL) -> SQL {
+        """
+        count(*) FILTER (WHERE recorded_at >= \(span.start) AND \(such)) AS \(unsafe: name)_month,
+        count(*) FILTER (WHERE recorded_at >= \(span.startBefore) AND recorded_at < \(span.start) AND \(such)) AS \(unsafe: name)_before,
+        count(*) FILTER (WHERE recorded_at < \(span.yearEnd) AND \(such)) AS \(unsafe: name)_year
+        """
+    }
+
     /// One reading of both stretches of time; `side` has a bit for each column that a line does not go by.
     private static func statement(_ office: String, _ span: TrendSpan) -> SQL {
-        """
-        SELECT grouping(kind, channel, category, building) AS side, kind, channel, category, building,
-            count(*) FILTER (WHERE recorded_at >= \(span.start)) AS now,
-            count(*) FILTER (WHERE recorded_at >= \(span.startBefore) AND recorded_at < \(span.start)) AS month_before,
-            count(*) FILTER (WHERE recorded_at < \(span.yearEnd)) AS year_before
-        FROM (
-            SELECT * FROM contact_index
-            WHERE office = \(office) AND recorded_at >= \(span.startBefore) AND recorded_at < \(span.end)
-            UNION ALL
-            SELECT * FROM contact_index
-            WHERE office = \(office) AND recorded_at >= \(span.yearStart) AND recorded_at < \(span.yearEnd)
-        ) c
-        WHERE state <> 'void' AND kind IS NOT NULL
-        GROUP BY GROUPING SETS ((kind), (channel), (kind, category), (building), ())
-        """
+        let chats = Channel.chats.map(\.rawValue).sorted()
+        return """
+            SELECT grouping(kind, channel, category, building) AS side, kind, channel, category, building,
+                \(counts("contacts", span, of: "true")),
+                \(counts("chats", span, of: "channel = ANY (\(chats))")),
+                \(counts("in_time", span, of: "first_reply_in_time")), \(counts("late", span, of: "NOT first_reply_in_time"))
+            FROM (
+                SELECT * FROM contact_index
+                WHERE office = \(office) AND recorded_at >= \(span.startBefore) AND recorded_at < \(span.end)
+                UNION ALL
+                SELECT * FROM contact_index
+                WHERE office = \(office) AND recorded_at >= \(span.yearStart) AND recorded_at < \(span.yearEnd)
+            ) c
+            WHERE state <> 'void' AND kind IS NOT NULL
+            GROUP BY GROUPING SETS ((kind), (channel), (kind, category), (building), ())
+            """
     }
 
     private static func having(_ condition: SQL) -> SQL {
@@ -75,6 +91,7 @@ struct ContactTrends: Sendable {
             },
             .word("contactKind", of: ContactKind.self) { having("i.kind = \($0)") },
             .word("channel", of: Channel.self) { having("i.channel = \($0)") },
+            .flag("firstReplyInTime") { having("i.first_reply_in_time = \($0)") },
             text("category", "i.category"), text("building", "i.building"),
         ]
     }

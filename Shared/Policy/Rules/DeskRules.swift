@@ -8,6 +8,9 @@ extension Rules<DeskSettings> {
     /// Until when an answer is looked for before the caller is offered a call back (INT-14).
     package func lookupBound(answeredAt: Date) -> Date { answeredAt.addingTimeInterval(settings.lookupLimit.wholeSeconds) }
 
+    /// The exclusive bound of the first reply in a chat (INT-21).
+    package func firstReplyBound(since start: Date) -> Date { start.addingTimeInterval(settings.chatFirstReply.wholeSeconds) }
+
     /// When staff must be in place for a group (INT-33, WE-66).
     package func groupReminder(arrival: Date) -> Date { arrival.addingTimeInterval(-settings.groupVisitLead.wholeSeconds) }
 }

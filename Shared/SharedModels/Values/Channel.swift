@@ -52,6 +52,10 @@ package enum Channel: String, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether somebody waits in a chat for the first reply (INT-21); a form, a short message or a post is answered later.
+    package var isChat: Bool { Self.chats.contains(self) }
+    package static let chats: Set<Channel> = [.webChat, .wechat, .qq, .yixin, .app]
+
     /// Channels that ask for the same facts.
     package enum Family: String, Codable, Sendable, CaseIterable {
         /// Face to face: the facts of INT-04.

@@ -15,6 +15,9 @@ struct TrendFigures: Codable, Hashable, Sendable {
     /// Contacts of all other buildings together.
     var otherBuildings = TrendCount()
 
+    /// Chats, and how soon they had a first reply (INT-21).
+    var chats = TrendChats()
+
     /// Buildings that are named.
     static let mostBuildings = 100
     /// How a line is named whose contacts have no such thing.
@@ -42,6 +45,13 @@ struct TrendCount: Codable, Hashable, Sendable {
         left.monthBefore += right.monthBefore
         left.yearBefore += right.yearBefore
     }
+}
+
+/// Contacts by chat, and those of them that had a first reply in time or later (INT-21); of the others it is not on record.
+struct TrendChats: Codable, Hashable, Sendable {
+    var all = TrendCount()
+    var inTime = TrendCount()
+    var late = TrendCount()
 }
 
 /// One value of a side, and its contacts.
