@@ -122,7 +122,7 @@ struct OpenListTests {
             let shift = try await bench.make("shifts", like: "Shift")
             let answer = try await bench.give("hand-over", to: shift, of: "shifts", like: "Shift")
             let handover = try #require(answer.json["handover"] as? [String: Any])
-            let expected = ["contacts": 2, "mail": 3, "keys": 1, "visitors": 1, "groupVisits": 1]
+            let expected = ["contacts": 2, "mail": 3, "keys": 1, "visitors": 1, "groupVisits": 1, "missedCalls": 0]
             #expect(handover["standing"] as? [String: Int] == expected)
             try await bench.service.settle()
             let told = try #require(try bench.facts(ShiftHandedOver.self).first)

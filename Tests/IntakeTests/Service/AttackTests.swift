@@ -16,7 +16,7 @@ struct AttackTests {
             let day = try #require(ISO8601DateFormatter().date(from: "2026-03-02T09:30:00+08:00"))
             _ = try await service.clock.move(toOffset: day.timeIntervalSinceNow)
             #expect(try await service.beginExamples(in: "intake.yaml") == [])
-            let matrix = try await OfficeMatrix(of: service, in: "intake.yaml", unmade: ["patrol-days", "open311"])
+            let matrix = try await OfficeMatrix(of: service, in: "intake.yaml", unmade: ["patrol-days", "open311", "trend-summaries"])
             #expect(matrix.faults == [])
             #expect(matrix.refused > 500)
         }

@@ -115,7 +115,7 @@ struct ServiceTests {
         try await ServiceBench.with { bench in
             let id = try await bench.record()
             let answered = try await bench.give("answer", to: id)
-            #expect(answered.json["allowedCommands"] as? [String] == ["close", "link", "attach"])
+            #expect(answered.json["allowedCommands"] as? [String] == ["close", "link", "attach", "mark-important"])
             let closed = try await bench.give("close", to: id, "{}")
             #expect((closed.json["closing"] as? [String: Any])?["result"] as? String == "已告知线上缴费步骤")
             try await bench.service.settle()
