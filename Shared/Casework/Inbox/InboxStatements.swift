@@ -91,6 +91,7 @@ enum InboxStatements {
     ///   - sequences: Of the cases that went on.
     ///   - known: Those of them of which the transaction has found a row. Another transaction cannot have made one meanwhile while this one
     ///     holds the positions; where it has, a case being told on two partitions, the batch fails and is read again.
+    /// - Returns: One statement for those with a row and one for those without, where there are any.
     static func advance(_ sequences: [CaseID: Int64], known: Set<CaseID>) -> [SQL] {
         let sorted = sequences.sorted { $0.key < $1.key }
         let new = sorted.filter { !known.contains($0.key) }

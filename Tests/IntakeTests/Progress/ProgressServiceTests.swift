@@ -117,6 +117,64 @@ struct ProgressServiceTests {
         }
     }
 
+    @Test("REP-15, CMP-36: the desk sees by when a repair is due as it moves, and that the limit of a complaint waits for information")
+    func due() async throws {
+        try await ServiceBench.with { bench in
+            let contact = try await bench.record(example: 1)
+            let order = WorkOrderID(.v7())
+            let (number, subject) = ("WO-20260302-000001", order.retyped() as CaseID)
+            let raised = OrderRaised(
+                workOrderId: order, number: number, office: Self.office, raisedAt: Date(), urgency: .emergency, major: false,
+                source: .ownerCall, chargeable: true, ledgerMonth: try #require(LedgerMonth(year: 2026, month: 3)), contactId: contact,
+                cycle: 1, dueAt: local("2026-03-02 10:00"),
+                sealed: .content(
+                    RepairParticulars(what: "漏水", address: "3栋", unit: "3-1502", contactPerson: "林晓岚", contactPhone: "13900000001")))
+            let judged = OrderJudged(
+                workOrderId: order, number: number, office: Self.office, judgedAt: Date(), urgency: .normal, major: false,
+                answersProposal: false)
+            let collected = OrderCollected(
+                workOrderId: order, number: number, office: Self.office, collectedAt: Date(), reportDue: local("2026-03-06 00:00"))
+            let begun = WorkStarted(workOrderId: order, number: number, office: Self.office, startedAt: Date())
+            let cancelled = OrderCancelled(
+                workOrderId: order, number: number, office: Self.office, cancelledAt: Date(), contactId: nil, complaintId: nil,
+                ledgerMonth: raised.ledgerMonth)
+            let told: [(fact: any Event, due: String?)] = [
+                (raised, "2026-03-02T02:00:00.000Z"), (judged, nil), (collected, "2026-03-05T16:00:00.000Z"),
+                (begun, "2026-03-05T16:00:00.000Z"), (cancelled, nil),
+            ]
+            for (fact, due) in told {
+                try await bench.tell(fact, about: subject)
+                #expect(try await read(bench, contact).first?["dueAt"] as? String == due, "\(fact)")
+            }
+            let complaint = ComplaintID(.v7())
+            let complained: CaseID = complaint.retyped()
+            try await bench.tell(registered(complaint, contact), about: complained)
+            try await bench.tell(
+                ComplaintClassified(
+                    complaintId: complaint, number: "CP-20260302-000001", office: Self.office, classifiedAt: Date(), class: .general,
+                    majorReasons: [], subject: .fees, level: .office, dueAt: local("2026-03-10 00:00")),
+                about: complained)
+            let facts: [(fact: any Event, due: String?)] = [
+                (
+                    InfoRequested(
+                        complaintId: complaint, number: "CP-20260302-000001", office: Self.office, requestedAt: Date(), missing: [.evidence]
+                    ),
+                    nil
+                ),
+                (
+                    InfoSupplied(
+                        complaintId: complaint, number: "CP-20260302-000001", office: Self.office, suppliedAt: Date(),
+                        dueAt: local("2026-03-12 00:00")),
+                    "2026-03-11T16:00:00.000Z"
+                ),
+            ]
+            for (fact, due) in facts {
+                try await bench.tell(fact, about: complained)
+                #expect(try await read(bench, contact).last?["dueAt"] as? String == due, "\(fact)")
+            }
+        }
+    }
+
     @Test("An order for a paid service is told from its own history (domain 3.7)")
     func service() async throws {
         try await ServiceBench.with { bench in

@@ -29,7 +29,8 @@ import Testing
                 // A relayed message cannot be closed before it is confirmed, but what has gone before offers the rest.
                 try reached(state, state == .closed ? wholeFacts() : relayed).allowedCommands
                     .map { $0 == "attach" ? "originals" : $0 }
-            } + (ConsultationTests.asked(in: .promised).allowedCommands + reached(.recorded, wholeFacts(by: .webChat)).allowedCommands)
+            }
+            + (ConsultationTests.asked(in: .promised).allowedCommands + reached(.recorded, wholeFacts(by: .webChat)).allowedCommands)
             .filter { $0 != "attach" }
         let prefix = "POST /contacts/{id}/"
         let routes = try RouteCoverage.routes(of: IntakeMain.service)

@@ -103,7 +103,8 @@ struct Open311Desk: Sendable {
             day: "\(engine.policy.days.zone.date(of: try await engine.now()))")
         let brings = IdempotencyKey.isGiven(with: request)
         let taken = try await engine.take(
-            .record(facts, unitFile: try await identity.file(of: facts)), to: brings && form.reference == nil ? CaseID(.v7()) : name.caseID, as: Contact.self, creates: true,
+            .record(facts, unitFile: try await identity.file(of: facts)), to: brings && form.reference == nil ? CaseID(.v7()) : name.caseID,
+            as: Contact.self, creates: true,
             body: Data(form.canonical.utf8), under: brings ? nil : try name.key(of: request.uri.path), request, context)
         guard let found = try await engine.reader.find(taken.caseID, as: Contact.self) else { throw Self.unknown }
         return (answers.taken(found.record.number, account: facts.hotline?.account), taken.created && !taken.isReplayed)

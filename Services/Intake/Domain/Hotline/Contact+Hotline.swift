@@ -70,7 +70,7 @@ extension CaseProgress {
         switch kind {
         case .complaint: Self.complaintNotes[state]
         case .repair: Self.repairNotes[state]
-        case .serviceRequest, .enquiry, .suggestion: "服务办理中"
+        case .serviceRequest, .move, .fee, .special, .enquiry, .suggestion: "服务办理中"
         }
     }
 

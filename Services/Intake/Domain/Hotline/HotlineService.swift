@@ -18,7 +18,7 @@ enum HotlineService: String, Codable, Sendable, CaseIterable {
     /// The one of a contact that the desk wrote down itself.
     init(_ kind: ContactKind) {
         switch kind {
-        case .enquiry, .serviceRequest: self = .enquiry
+        case .enquiry, .serviceRequest, .move, .fee, .special: self = .enquiry
         case .repair: self = .repair
         case .suggestion: self = .suggestion
         case .complaint: self = .otherComplaint
@@ -74,7 +74,7 @@ enum HotlineService: String, Codable, Sendable, CaseIterable {
     /// What it stands under in a list.
     var group: String {
         switch kind {
-        case .enquiry, .serviceRequest: "咨询"
+        case .enquiry, .serviceRequest, .move, .fee, .special: "咨询"
         case .repair: "报修"
         case .suggestion: "建议"
         case .complaint: "投诉"
@@ -84,7 +84,7 @@ enum HotlineService: String, Codable, Sendable, CaseIterable {
     /// What it is for.
     var purpose: String {
         switch kind {
-        case .enquiry, .serviceRequest: "向物业服务企业咨询或求助"
+        case .enquiry, .serviceRequest, .move, .fee, .special: "向物业服务企业咨询或求助"
         case .repair: "住户室内或公共部位、公共设施需要维修"
         case .suggestion: "对物业服务的表扬、批评或建议"
         case .complaint: "对物业服务的投诉，由物业服务企业核查后答复"

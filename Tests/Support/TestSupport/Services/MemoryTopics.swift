@@ -44,7 +44,10 @@ package final class MemoryTopics: Sendable {
     }
 
     /// Puts an event on a topic, also one that is there already.
-    package func append(_ event: CloudEvent, on topic: Topic) { append(event.record(topic: topic.rawValue)) }
+    package func append(_ event: CloudEvent, on topic: Topic) { append(event, on: topic.rawValue) }
+
+    /// The same by a topic's name.
+    package func append(_ event: CloudEvent, on topic: String) { append(event.record(topic: topic)) }
 
     @discardableResult
     fileprivate func append(_ record: ProducerRecord) -> Int64 {
