@@ -105,7 +105,7 @@ func reached(_ state: Contact.State, _ facts: RecordContact = wholeFacts(), at n
         case .closed: [.answer(AnswerContact(result: "已告知线上缴费步骤")), .close(CloseContact())]
         case .void: [.void(VoidContact(reason: .wrongNumber))]
         }
-    var contact = try change(nil, .record(facts), in: context(at: now)).contact
+    var contact = try change(nil, .record(facts), in: context(at: now, files: facts.householdId.map { [$0] } ?? [])).contact
     for command in path {
         contact = try change(contact, command, in: context(at: now, role: command.code == "assign" ? .deptHead : .receptionist)).contact
     }

@@ -23,8 +23,8 @@ struct DeployTests {
         let (code, output) = try run("deploy/kafka/acls.sh", ["--print"])
         #expect(code == 0)
         let lines = output.split(separator: "\n")
-        // One topic and one group each, and the topics that are read.
-        #expect(lines.count == 4 + 4 + 4 + 3 + 4 + 3)
+        // One topic and one group each, those on which two hear of themselves, and the topics that are read.
+        #expect(lines.count == 4 + 4 + 2 + 4 + 3 + 4 + 3)
         for line in lines {
             #expect(line.contains(" --resource-pattern-type literal "))
             for word in ["*", "prefixed", "--cluster", "--operation All", "--operation Create", "--operation Alter", "--operation Delete"] {
@@ -32,11 +32,11 @@ struct DeployTests {
             }
         }
         let writers = lines.filter { $0.contains("--operation Write") }
-        #expect(writers.count == 4)
+        #expect(writers.count == 6)
         #expect(
             writers.allSatisfy { line in
                 ["intake", "complaints", "repairs", "callbacks"].contains {
-                    line.contains("guanjia-\($0) ") && line.hasSuffix("guanjia.\($0).v1")
+                    line.contains("guanjia-\($0) ") && (line.hasSuffix("guanjia.\($0).v1") || line.hasSuffix("guanjia.\($0).own.v1"))
                 }
             })
     }
