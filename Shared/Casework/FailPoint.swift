@@ -8,7 +8,8 @@ import Synchronization
     import Darwin
 #endif
 
-/// A place in the engine, or in a loop of a service beside it, at which a fault test ends the process with SIGKILL, as a crash would (reliability.md F1).
+/// A place in the engine, or in a loop of a service beside it, at which a fault test ends the process with SIGKILL, as a crash would
+/// (reliability.md F1).
 ///
 /// Compiled in always, because the engine that is tested has to be the one that runs; armed only in the `dev` profile, by
 /// `GUANJIA_FAIL_POINT=<point>:<n>`: the process dies when it reaches the point for the n-th time.

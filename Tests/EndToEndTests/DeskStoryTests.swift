@@ -8,6 +8,7 @@ extension EndToEndTests {
     @Suite("What else the desk does comes to its end across the services", .timeLimit(.minutes(5)))
     struct DeskStoryTests {
         private static let wish = WebhookWish(path: "/ok", types: ["guanjia."])
+        /// What happens in the first five seconds of a subscription may be passed over, says docs/webhooks.md.
         private static let firstSeconds: Duration = .seconds(6)
         /// The days of T-3D, and a weekend in between.
         private static let fewDays = 6 * 86_400.0
