@@ -52,17 +52,19 @@ enum ContactIndex {
     }
 
     private static func insert(_ contacts: [Contact]) -> SQL {
-        """
-        INSERT INTO contact_index (
-            contact_id, office, household_id, unit_key, phone_key, recorded_at, state, kind, channel, category, building, hotline_code,
-            first_reply_in_time)
-        SELECT * FROM unnest(
-            \(contacts.map(\.id.uuid)), \(contacts.map(\.office)), \(contacts.map { $0.facts.householdId?.uuid }),
-            \(contacts.map { $0.caller.unit.flatMap(UnitKey.init)?.description }),
-            \(contacts.map { $0.caller.phone.flatMap(PhoneNumber.init)?.digits }), \(contacts.map(\.recordedAt)),
-            \(contacts.map(\.state.rawValue)), \(contacts.map(\.contactKind.rawValue)), \(contacts.map(\.facts.channel.rawValue)),
-            \(contacts.map(\.category)), \(contacts.map(\.building)), \(contacts.map { $0.hotlineService?.rawValue }),
-            \(contacts.map { $0.firstReply?.inTime }))
-        """
+        // Written with every contact at the desk: its unit is read once.
+        let units = contacts.map { $0.caller.unit.flatMap(UnitKey.init) }
+        return """
+            INSERT INTO contact_index (
+                contact_id, office, household_id, unit_key, phone_key, recorded_at, state, kind, channel, category, building, hotline_code,
+                first_reply_in_time)
+            SELECT * FROM unnest(
+                \(contacts.map(\.id.uuid)), \(contacts.map(\.office)), \(contacts.map { $0.facts.householdId?.uuid }),
+                \(units.map { $0?.description }),
+                \(contacts.map { $0.caller.phone.flatMap(PhoneNumber.init)?.digits }), \(contacts.map(\.recordedAt)),
+                \(contacts.map(\.state.rawValue)), \(contacts.map(\.contactKind.rawValue)), \(contacts.map(\.facts.channel.rawValue)),
+                \(contacts.map(\.category)), \(units.map { $0?.building }), \(contacts.map { $0.hotlineService?.rawValue }),
+                \(contacts.map { $0.firstReply?.inTime }))
+            """
     }
 }

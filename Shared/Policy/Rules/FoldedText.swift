@@ -6,6 +6,8 @@ struct FoldedText {
     private(set) var scalars: [Unicode.Scalar] = []
     /// For each scalar whether something that went stood before it, or a blank that was more than one space.
     private var gaps: [Bool] = []
+    /// Which of 64 groups of characters occur: most of some hundred words lack one and need not be searched for.
+    private(set) var signature: UInt64 = 0
 
     init(_ text: String) {
         scalars.reserveCapacity(text.utf8.count)
@@ -24,6 +26,7 @@ struct FoldedText {
 
     /// Where a word is found that nothing denies, if `denials` count.
     func holds(_ word: TriageWord, heedingDenials denials: Bool = false) -> Bool {
+        guard word.signature & ~signature == 0 else { return false }
         let word = word.folded
         guard let first = word.first, let last = word.last, word.count <= scalars.count else { return false }
         for start in 0...(scalars.count - word.count) where scalars[start] == first {
@@ -76,14 +79,19 @@ struct FoldedText {
         let isGap = !blanks.isEmpty && blanks != [" "]
         if !blanks.isEmpty, let last = scalars.last, Self.isLatin(last), Self.isLatin(scalar) {
             scalars.append(" ")
+            signature |= Self.bit(of: " ")
             gaps.append(isGap)
             gaps.append(isGap)
         } else {
             gaps.append(!blanks.isEmpty)
         }
         scalars.append(scalar)
+        signature |= Self.bit(of: scalar)
         blanks.removeAll(keepingCapacity: true)
     }
+
+    /// A prime, so that neighbours in Unicode's blocks fall into different groups.
+    private static func bit(of scalar: Unicode.Scalar) -> UInt64 { 1 << UInt64(scalar.value % 61) }
 
     private static func narrow(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar.value {

@@ -6,6 +6,8 @@ package struct TriageWord: Hashable, Sendable {
     package let text: String
     /// In the form in which texts are compared.
     let folded: [Unicode.Scalar]
+    /// Of `folded`; see `FoldedText`.
+    let signature: UInt64
 
     /// Most characters of one word.
     package static let longest = 40
@@ -16,11 +18,12 @@ package struct TriageWord: Hashable, Sendable {
     package init?(_ text: String) {
         guard (1...Self.longest).contains(text.count), text.first != " ", text.last != " " else { return nil }
         guard !text.unicodeScalars.contains(where: { Self.marks.contains($0) || $0.isRefused(multiline: false) }) else { return nil }
-        let folded = FoldedText(text).scalars
+        let form = FoldedText(text)
         // Punctuation alone would be found in every report.
-        guard folded.contains(where: \.properties.isAlphabetic) else { return nil }
+        guard form.scalars.contains(where: \.properties.isAlphabetic) else { return nil }
         self.text = text
-        self.folded = folded
+        folded = form.scalars
+        signature = form.signature
     }
 
     /// Those of some texts that are words; for lists that are built in, which the policy file repeats.

@@ -17,9 +17,9 @@ extension CallerRequestContext {
     /// A case was shown.
     func recordReveal(of kind: CaseKind, _ id: CaseID, number: String?) {
         var facts = revealFacts
-        facts["case.kind"] = "\(kind.name)"
-        facts["case.id"] = "\(id)"
-        if let number { facts["case.number"] = "\(number)" }
+        facts["case.kind"] = .string(kind.name)
+        facts["case.id"] = .string(id.description)
+        if let number { facts["case.number"] = .string(number) }
         logger.notice("private particulars shown", metadata: facts)
     }
 
@@ -27,7 +27,7 @@ extension CallerRequestContext {
     package func recordReveals(of kind: CaseKind, count: Int) {
         guard count > 0 else { return }
         var facts = revealFacts
-        facts["case.kind"] = "\(kind.name)"
+        facts["case.kind"] = .string(kind.name)
         facts["cases"] = "\(count)"
         logger.notice("private particulars shown", metadata: facts)
     }
@@ -36,13 +36,17 @@ extension CallerRequestContext {
     package func recordWithheld(of kind: CaseKind, count: Int) {
         guard count > 0 else { return }
         var facts = revealFacts
-        facts["case.kind"] = "\(kind.name)"
+        facts["case.kind"] = .string(kind.name)
         facts["cases"] = "\(count)"
         logger.notice("private particulars withheld", metadata: facts)
     }
 
     private var revealFacts: Logger.Metadata {
-        ["actor": "\(caller.subject)", "actor.role": "\(caller.role.rawValue)", "http.route": "\(endpointPath ?? "unmatched")"]
+        // Not interpolated: each answer that shows somebody's particulars is on record.
+        [
+            "actor": .string(caller.subject), "actor.role": .string(caller.role.rawValue),
+            "http.route": .string(endpointPath ?? "unmatched"),
+        ]
     }
 }
 

@@ -10,29 +10,10 @@ package struct UnitKey: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     /// - Parameter text: a unit as people write it; nil when no name of a unit is left of it.
     package init?(_ text: String) {
-        let scalars = Self.withoutIdleBlanks(text.unicodeScalars.map(Self.plain))
-        var parts: [[Unicode.Scalar]] = []
-        var part: [Unicode.Scalar] = []
-        var place = 0
-        while place < scalars.count {
-            let scalar = scalars[place]
-            let isUnit = scalar == "单" && place + 1 < scalars.count && scalars[place + 1] == "元"
-            if isUnit || Self.divides(scalar) {
-                parts.append(part)
-                part = []
-                place += isUnit ? 2 : 1
-                continue
-            }
-            if let last = part.last, Self.isHan(last) != Self.isHan(scalar) {
-                parts.append(part)
-                part = []
-            }
-            part.append(scalar)
-            place += 1
-        }
-        parts.append(part)
-        self.parts = parts.filter { !$0.isEmpty }.map(Self.withoutNoughts)
-        if self.parts.isEmpty { return nil }
+        var splitter = UnitSplitter()
+        for scalar in text.unicodeScalars { splitter.take(scalar) }
+        parts = splitter.end()
+        if parts.isEmpty { return nil }
     }
 
     /// The parts with hyphens between them.
@@ -62,46 +43,4 @@ package struct UnitKey: Hashable, Sendable, Comparable, CustomStringConvertible 
     }
 
     package static func < (one: UnitKey, other: UnitKey) -> Bool { one.parts.lexicographicallyPrecedes(other.parts) }
-
-    private static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        let narrow: Unicode.Scalar =
-            switch scalar.value {
-            case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
-            default: scalar
-            }
-        guard ("a"..."z").contains(narrow) else { return narrow.isBlank ? " " : narrow }
-        return Unicode.Scalar(narrow.value - 32) ?? narrow
-    }
-
-    /// Between Chinese characters, and between one and anything else, a blank says nothing; between others it divides. Control
-    /// characters and signs that cannot be seen are no part of a unit.
-    private static func withoutIdleBlanks(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
-        let seen = scalars.filter { $0 == " " || !($0.isRefused(multiline: false) || $0.properties.isDefaultIgnorableCodePoint) }
-        var kept: [Unicode.Scalar] = []
-        for (place, scalar) in seen.enumerated() {
-            if scalar == " " {
-                let next = seen[place...].first { $0 != " " }
-                guard let last = kept.last, let next, last != " ", !isHan(last), !isHan(next) else { continue }
-            }
-            kept.append(scalar)
-        }
-        return kept
-    }
-
-    private static func divides(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case " ", "-", "/", "\\", "_", "#", ".", ",", "~", "·", "、", "，", "。", "栋", "棟", "幢", "座", "楼", "樓", "号", "號", "室", "房": true
-        default: (0x2010...0x2015).contains(scalar.value) || scalar.value == 0x2212 || scalar.value == 0x30FC
-        }
-    }
-
-    private static func isHan(_ scalar: Unicode.Scalar) -> Bool { (0x3400...0x9FFF).contains(scalar.value) }
-
-    private static func withoutNoughts(_ part: [Unicode.Scalar]) -> String {
-        let digits = part.allSatisfy { ("0"..."9").contains($0) }
-        let kept = digits ? Array(part.drop { $0 == "0" }) : part
-        var text = String.UnicodeScalarView()
-        text.append(contentsOf: kept.isEmpty ? ["0"] : kept)
-        return String(text)
-    }
 }
