@@ -8,7 +8,8 @@ package import SharedModels
 /// Enters cases that were stored before a table of theirs was there; what changes meanwhile enters itself (`CaseIndex`).
 ///
 /// It looks at every case of the kind once, oldest first, and keeps how far it has come, so that to ask whether all are there costs nothing;
-/// after that only at those of the last day, which an instance of an older program may have made.
+/// after that only at new ones, which an instance of an older program may have made: those of the last day at the beginning and every hour,
+/// those of the last minutes in between.
 /// A case that this program cannot read is put down in `unreadable_case`, told to the operator, and tried again at each pass; what counts
 /// cases once and for all asks `IndexGaps` whose offices wait. Any number of replicas may search at once.
 package struct IndexSearch<Case: CaseType>: Sendable {
@@ -20,6 +21,7 @@ package struct IndexSearch<Case: CaseType>: Sendable {
     private let unreadable: Gauge
     /// Cases that are looked at in one step.
     private let page: Int
+    private let looks: LateLooks
 
     /// - Parameters:
     ///   - name: The table's; a constant.
@@ -38,6 +40,7 @@ package struct IndexSearch<Case: CaseType>: Sendable {
         logger = ground.logger
         statements = enter
         self.page = page
+        looks = LateLooks()
         unreadable = Gauge(label: "guanjia_cases_unreadable", dimensions: [("table", name)])
     }
 
@@ -49,8 +52,10 @@ package struct IndexSearch<Case: CaseType>: Sendable {
     package func pass() async throws -> Bool {
         guard let place = try await place() else { return true }
         guard !place.finished else {
-            let late = try await engine.pool.query(IndexSearchStatements.late(name, key, Case.kind.name, page))
+            let span = looks.span()
+            let late = try await engine.pool.query(IndexSearchStatements.late(name, key, Case.kind.name, within: span, page))
             if !late.isEmpty { _ = try await enter(Array(late)) }
+            if late.count < page { looks.ended(with: span) }
             try await retry()
             return late.count == page
         }
@@ -173,11 +178,11 @@ private enum IndexSearchStatements {
         """
     }
 
-    /// Cases of the last day that are not there: an instance that does not know the table made them beside one that does.
-    static func late(_ name: String, _ key: String, _ kind: String, _ limit: Int) -> SQL {
+    /// Cases of a stretch of time that are not there: an instance that does not know the table made them beside one that does.
+    static func late(_ name: String, _ key: String, _ kind: String, within span: Duration, _ limit: Int) -> SQL {
         """
         SELECT \(columns(name, key)) FROM case_file c
-        WHERE c.kind = \(kind) AND c.created_at > service_now() - interval '1 day'
+        WHERE c.kind = \(kind) AND c.created_at > service_now() - make_interval(secs => \(Double(span.components.seconds)))
           AND NOT EXISTS (SELECT FROM \(unsafe: name) t WHERE t.\(unsafe: key) = c.id)
           AND NOT EXISTS (SELECT FROM unreadable_case u WHERE u.name = \(name) AND u.case_id = c.id)
         ORDER BY c.created_at, c.id LIMIT \(Int64(limit))
