@@ -269,26 +269,36 @@ class Secrets:
         return jwe.encrypt_compact(header, json.dumps(value, ensure_ascii=False).encode(), self.key)
 
 
-def policy_file():
-    """The baseline policy, in a time zone whose midnight is not near: same-day limits must not run out in the middle."""
-    import shutil
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
+class Release:
+    """A build of the services, and the policies that belong to it."""
 
-    zones = ("Asia/Shanghai", "Europe/Berlin", "America/New_York")
-    zone = next(name for name in zones if 1 <= datetime.now(ZoneInfo(name)).hour < 21)
-    folder = path_in_work("policy")
-    if not os.path.exists(folder):
-        shutil.copytree(os.path.join(os.environ["HARNESS_ROOT"], "deploy", "policy"), folder)
-        with open(os.path.join(folder, "bench.yaml"), "w", encoding="ascii") as file:
-            file.write(f"extends: baseline\ncalendar:\n  zone: {zone}\n")
-    return os.path.join(folder, "bench.yaml")
+    def __init__(self, name, binaries, policies):
+        self.name, self.binaries, self.policies = name, binaries, policies
+
+    def policy_file(self):
+        """The baseline policy, in a time zone whose midnight is not near: same-day limits must not run out in the middle."""
+        import shutil
+        from datetime import datetime
+        from zoneinfo import ZoneInfo
+
+        zones = ("Asia/Shanghai", "Europe/Berlin", "America/New_York")
+        zone = next(name for name in zones if 1 <= datetime.now(ZoneInfo(name)).hour < 21)
+        folder = path_in_work(f"policy-{self.name}")
+        if not os.path.exists(folder):
+            shutil.copytree(self.policies, folder)
+            with open(os.path.join(folder, "bench.yaml"), "w", encoding="ascii") as file:
+                file.write(f"extends: baseline\ncalendar:\n  zone: {zone}\n")
+        return os.path.join(folder, "bench.yaml")
+
+
+# What is measured, unless a benchmark asks for another.
+THIS = Release("this", os.environ["HARNESS_BINARIES"], os.path.join(os.environ["HARNESS_ROOT"], "deploy", "policy"))
 
 
 class Service(Process):
     """One of our executables, with everything that it has in production."""
 
-    def __init__(self, product, database, broker, keys, more=None):
+    def __init__(self, product, database, broker, keys, more=None, release=THIS):
         self.product, self.database = product, database
         self.port, self.admin_port = free_port(), free_port()
         url_file = path_in_work(f"{database.name}.url")
@@ -298,8 +308,8 @@ class Service(Process):
             {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG") if name in os.environ},
             DATABASE_URL_FILE=url_file, KAFKA_BOOTSTRAP_SERVERS=broker.address, GUANJIA_HTTP_PORT=str(self.port),
             GUANJIA_ADMIN_PORT=str(self.admin_port), GUANJIA_PROFILE="dev", GUANJIA_KEYS_FILE=keys.keys_file,
-            GUANJIA_TOKENS_FILE=keys.tokens_file, GUANJIA_POLICY_FILE=policy_file(), **(more or {}))
-        self.binary = os.path.join(os.environ["HARNESS_BINARIES"], product)
+            GUANJIA_TOKENS_FILE=keys.tokens_file, GUANJIA_POLICY_FILE=release.policy_file(), **(more or {}))
+        self.binary = os.path.join(release.binaries, product)
         started = time.monotonic()
         super().__init__(product, [self.binary, "serve"], self.settings)
         wait_for(f"{product} is ready", self.is_ready, 60, pause=0.01)
@@ -340,10 +350,10 @@ class Service(Process):
         super().stop(seconds)
 
 
-def migrated_database(server, name, product, broker, keys):
+def migrated_database(server, name, product, broker, keys, release=THIS):
     """A new database with the product's schema, its partitions made: it was served once."""
     database = server.new_database(name)
-    service = Service(product, database, broker, keys)
+    service = Service(product, database, broker, keys, release=release)
     service.stop()
     return database
 

@@ -34,7 +34,7 @@ SCAN = "SELECT count(*) FROM (SELECT worker, score, count(*) FROM callback_index
 
 def policy():
     """Half of the slips are called back, and a month's end asks for nothing more."""
-    file = bench.policy_file()
+    file = bench.THIS.policy_file()
     with open(file, "a", encoding="ascii") as output:
         output.write("callback:\n  repair:\n    task_ratio: 0.50\n    month_end_topup: false\n")
     with open(file, encoding="ascii") as text:

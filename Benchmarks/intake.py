@@ -27,10 +27,13 @@ WEBHOOK_PAIRS = int(os.environ.get("BENCH_WEBHOOK", "0"))
 WEBHOOK_KNOWN_SECONDS = 6
 # What must differ from row to row; everything else is as Intake wrote it. Ids rise, as Intake's do.
 UNIQUE = {
-    "id": "lpad(:id::text, 32, '0')::uuid", "case_id": "lpad(:id::text, 32, '0')::uuid", "number": "'CT-20261122-' || :id",
+    "id": "lpad(:id::text, 32, '0')::uuid", "case_id": "lpad(:id::text, 32, '0')::uuid",
+    "contact_id": "lpad(:id::text, 32, '0')::uuid", "number": "'CT-20261122-' || :id",
     "event_id": "lpad(:id::text, 32, '1')::uuid", "key": "lpad(:id::text, 36, '0')", "shard": ":client_id % 16",
     "created_at": "now()", "updated_at": "now()", "at": "now()", "occurred_at": "now()", "recorded_at": "now()"}
-TABLES = ("case_file", "case_history", "timer", "outbox", "idempotency_key")
+TABLES = {
+    "case_file": "id", "case_history": "case_id", "timer": "case_id", "outbox": "case_id", "idempotency_key": "case_id",
+    "contact_index": "contact_id"}
 
 
 class Load:
@@ -97,8 +100,7 @@ class Reference:
         self.target, self.base, self.variables = target, 0, {}
         case_id = source.value("SELECT id FROM case_file ORDER BY created_at DESC, id DESC LIMIT 1")
         parts = []
-        for table in TABLES:
-            column = "id" if table == "case_file" else "case_id"
+        for table, column in TABLES.items():
             for row in source.rows(f"SELECT * FROM {table} WHERE {column} = '{case_id}'"):
                 parts.append(self.insert(table, row, source.column_types(table)))
         self.bytes = sum(len(value.encode()) for value in self.variables.values())
