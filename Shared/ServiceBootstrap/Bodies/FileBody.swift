@@ -5,15 +5,31 @@ package import Hummingbird
 /// Reads a request's body as it is: a file, whose type the caller declares and nobody has checked yet.
 package enum FileBody {
     /// The bytes of a request and the media type that they are said to be, in lower case and without parameters.
-    /// `types` are the media types that the route takes.
-    /// - Throws: `Problem`: 415 (another type, or compressed), 413, 408, 422 (empty).
+    /// - Parameters:
+    ///   - request: its body is the file.
+    ///   - context: how many bytes it may have.
+    ///   - types: the media types that the route takes.
+    ///   - forms: whether the file may also be the only one of a form (`multipart/form-data`), as browsers and mini-programs send one.
+    /// - Throws: `Problem`: 415 (another type, or compressed), 413, 408, 400 (no form), 422 (empty).
+    /// - Returns: the file, and what it is said to be.
     package static func read(
-        _ request: Request, _ context: some LimitedRequestContext, types: [String]
+        _ request: Request, _ context: some LimitedRequestContext, types: [String], forms: Bool = false
     ) async throws -> (bytes: Data, type: String) {
         if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
             throw Problem(.unsupportedMediaType, "Compressed bodies are not accepted.", headers: [.acceptEncoding: "identity"])
         }
         let declared = (request.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased().trimmingCharacters(in: .whitespaces)
+        if forms, declared == MultipartFile.mediaType {
+            guard let boundary = MultipartFile.boundary(in: request.headers[.contentType] ?? "") else {
+                throw Problem(.malformed, "The form's Content-Type names no boundary.")
+            }
+            let file = try MultipartFile.file(of: try await bytes(of: request, limit: context.bodyBytes), boundary: boundary)
+            guard types.contains(file.type) else {
+                throw Problem(.unsupportedMediaType, "The file of the form must have a Content-Type of \(types.joined(separator: ", ")).")
+            }
+            guard !file.bytes.isEmpty else { throw Problem(.invalid, "The file of the form is empty.") }
+            return file
+        }
         guard types.contains(declared) else {
             let list = types.joined(separator: ", ")
             throw Problem(
