@@ -167,8 +167,9 @@ extension Contact: CaseType {
     static let kind = CaseKind(name: "contact", numberPrefix: "CT")
 
     /// 2: which household it is of. 3: what it was linked to later. 4: what an owner says by an app of the owners. 5: that it is a
-    /// move, or about a fee; who was asked; that it is important; of which call; the first reply; what the city's hotline says; originals.
-    static let format: Int16 = 5
+    /// move, or about a fee; who was asked; that it is important; of which call; the first reply; what the city's hotline says; originals. 6: originals of
+    /// more types, and of households.
+    static let format: Int16 = 6
 
     var stateCode: String { state.rawValue }
     var office: String { facts.office }

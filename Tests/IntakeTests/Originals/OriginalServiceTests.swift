@@ -41,7 +41,10 @@ import Testing
         arguments: [
             ("letter", Files.pdf(), "application/pdf", "application/pdf"),
             ("email", Files.letter, "text/plain", "text/plain; charset=utf-8"),
-            ("recording", Files.recording, "audio/wav", "audio/wav"), ("photo", Files.png, "image/png", "image/png"),
+            ("recording", Files.recording, "audio/wav", "audio/wav"), ("recording", Files.mp3, "audio/mpeg", "audio/mpeg"),
+            ("recording", Files.aac, "audio/aac", "audio/aac"), ("recording", Files.amr, "audio/amr", "audio/amr"),
+            ("email", Files.mail, "message/rfc822", "message/rfc822"),
+            ("photo", Files.png, "image/png", "image/png"),
         ])
     func roundTrip(kind: String, bytes: Data, type: String, shown: String) async throws {
         try await ServiceBench.with { bench in
@@ -93,7 +96,13 @@ import Testing
                 BadRequest("a PDF with code", Self.upload(id, "letter", Files.pdf("<</S/JavaScript>>")), 422, "invalid"),
                 BadRequest("another type than declared", Self.upload(id, "photo", Files.png, "image/jpeg"), 422, "invalid"),
                 BadRequest("HTML", Self.upload(id, "email", Data("<p>".utf8), "text/html"), 415, "unsupported-media-type"),
-                BadRequest("a whole mail", Self.upload(id, "email", Files.letter, "message/rfc822"), 415, "unsupported-media-type"),
+                BadRequest("no mail", Self.upload(id, "email", Files.letter, "message/rfc822"), 422, "invalid"),
+                BadRequest("a recording that is none", Self.upload(id, "recording", Files.mail, "audio/mpeg"), 422, "invalid"),
+                BadRequest("an empty mail", Self.upload(id, "email", Data(), "message/rfc822"), 422, "invalid"),
+                BadRequest("a mail too large", Self.upload(id, "email", Files.mail + large, "message/rfc822"), 413, "too-large"),
+                BadRequest(
+                    "a form", Self.upload(id, "photo", Files.form("image/png", Files.png), "multipart/form-data; boundary=x1"), 415,
+                    "unsupported-media-type"),
                 BadRequest("compressed", Self.upload(id).with("Content-Encoding", "gzip"), 415, "unsupported-media-type"),
                 BadRequest("too large", Self.upload(id, "email", large, "text/plain"), 413, "too-large"),
                 BadRequest("an unknown kind", Self.upload(id, "parcel"), 400, "malformed", ["kind"]),
