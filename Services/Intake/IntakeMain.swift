@@ -76,7 +76,7 @@ enum IntakeMain {
                 TrendSummaries.job(on: ground), WebhookWatch.job(on: ground),
             ] + WebhookSender.jobs(on: ground)
         },
-        objects: FileStore.use(at: OriginalRoutes.path),
+        objects: FileStore.use(at: OriginalRoutes.path, forms: [OwnOriginals.path]),
         routes: { engine, group in
             CallRoutes.add(to: group, of: engine)
             ChargeRoutes.add(to: group, of: engine)

@@ -6,10 +6,16 @@ package import ServiceBootstrap
 /// Where a service keeps the files that belong to its cases: a folder, or a bucket of an S3-compatible service.
 package enum FileStore {
     /// What such a service needs.
-    /// - Parameter path: of the route that takes files.
-    /// - Returns: how its store is opened, and which route takes files.
-    package static func use(at path: String) -> ObjectUse {
-        ObjectUse(open: { try open($0) }, largeBodies: { [LargeBody(.post, path, bytes: $0)] })
+    /// - Parameters:
+    ///   - path: of the route that takes files.
+    ///   - forms: of routes that also take a file as the only one of a form, which is a little larger than the file.
+    /// - Returns: how its store is opened, and which routes take files.
+    package static func use(at path: String, forms: [String] = []) -> ObjectUse {
+        ObjectUse(
+            open: { try open($0) },
+            largeBodies: { limit in
+                [LargeBody(.post, path, bytes: limit)] + forms.map { LargeBody(.post, $0, bytes: limit + MultipartFile.overhead) }
+            })
     }
 
     private static func open(_ settings: ObjectSettings) throws -> (any ObjectStore)? {

@@ -20,8 +20,11 @@ extension Contact {
         case .record:
             // Again under the same id, which changes nothing.
             return (ContactRoles.isEmployee(role) || ContactRoles.hotlines.contains(role) && isOfHotline, "employees")
-        case .confirm, .attach:
+        case .confirm:
             return (ContactRoles.isEmployee(role), "employees")
+        case .attach:
+            // An owner only to a contact of the own household: the route has made sure of it.
+            return (ContactRoles.isEmployee(role) || ContactRoles.owners.contains(role), "employees, and owners of the household")
         case .urge, .withdraw, .rate:
             return (ContactRoles.owners.contains(role), "owners")
         case .answer, .promise, .handOver, .close, .void, .link, .markImportant, .noteFirstReply:

@@ -33,12 +33,13 @@ package struct FileTransfers: Sendable {
     /// - Parameters:
     ///   - objects: where the files are kept; nil when the installation keeps none.
     ///   - noun: how people call a file, such as `photo`.
-    package init(_ objects: (any ObjectStore)?, noun: String) {
+    ///   - atOnce: how many come at once, and go at once, at most.
+    package init(_ objects: (any ObjectStore)?, noun: String, atOnce: Int = FileTransfers.filesAtOnce) {
         self.noun = noun
         self.objects = objects
-        let count = min(Self.filesAtOnce, max(1, Self.bytesAtOnce / max(1, objects?.limit ?? Self.bytesAtOnce)))
+        let count = min(atOnce, max(1, Self.bytesAtOnce / max(1, objects?.limit ?? Self.bytesAtOnce)))
         coming = TransferSlots(count: count, each: Self.filesOfOneCaller)
-        going = TransferSlots(count: Self.filesAtOnce, each: Self.filesOfOneCaller)
+        going = TransferSlots(count: atOnce, each: Self.filesOfOneCaller)
     }
 
     /// SHA-256 in hexadecimal digits.

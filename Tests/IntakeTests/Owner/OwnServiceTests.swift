@@ -10,7 +10,7 @@ import Testing
 @testable import Intake
 
 /// What owners do over HTTP, each for the households of a token.
-private struct OwnBench: Sendable {
+struct OwnBench: Sendable {
     let households: HouseholdBench
     var service: TestService { households.service }
     var bench: ServiceBench { ServiceBench(service: service) }
@@ -82,7 +82,7 @@ struct OwnServiceTests {
             let id = try bench.id(answer)
             #expect(answer.fields["location"] == "/own/contacts/\(id)")
             #expect(answer.json["state"] as? String == "received" && (answer.json["number"] as? String)?.hasPrefix("CT-") == true)
-            #expect(answer.json["allowedCommands"] as? [String] == ["urge", "withdraw"])
+            #expect(answer.json["allowedCommands"] as? [String] == ["urge", "withdraw", "attach"])
             let seen = try await bench.bench.read(id)
             #expect(seen.json["recorderRole"] as? String == "owner" && seen.json["office"] as? String == "yunxi")
             let caller = try #require(seen.json["caller"] as? [String: Any])
@@ -154,12 +154,13 @@ struct OwnServiceTests {
             #expect(relayed.status == 201)
             let nobody = ContactID(.v7())
             let routes = try RouteCoverage.routes(of: IntakeMain.service).filter { $0.contains(" /own/contacts/{id}") }
-            #expect(routes.count == 4)
+            #expect(routes.count == 6)
             for route in routes {
                 let body = route.hasPrefix("POST") ? #"{"rating": "satisfied"}"# : nil
                 var answers: [TestAnswer] = []
                 for id in [nobody, foreign, try bench.id(relayed)] {
-                    answers.append(try await bench.ask(route.replacing("{id}", with: id.description), body, of: [file]))
+                    let path = route.replacing("{id}", with: id.description).replacing("{originalId}", with: nobody.description)
+                    answers.append(try await bench.ask(path, body, of: [file]))
                 }
                 #expect(answers.map(\.status) == [404, 404, 404], "\(route)")
                 // The trace tells one request from another.
@@ -227,7 +228,7 @@ struct OwnServiceTests {
             #expect(urged.status == 200, "\(urged.problem ?? "")")
             try bench.hold(urged, "OwnContact")
             #expect(urged.json["urgings"] as? Int == 1 && urged.json["urgeFrom"] != nil)
-            #expect(urged.json["allowedCommands"] as? [String] == ["withdraw"])
+            #expect(urged.json["allowedCommands"] as? [String] == ["withdraw", "attach"])
             let again = try await bench.command("urge", id, of: file)
             #expect(again.status == 409 && again.problem == "wrong-state")
             #expect(
@@ -291,7 +292,7 @@ struct OwnServiceTests {
             try await bench.bench.give("promise", to: id)
             try await bench.bench.give("reply", to: id, #"{"reply": "账单无误，已说明"}"#)
             let seen = try await bench.read(id, of: file)
-            #expect(seen.json["reply"] as? String == "账单无误，已说明" && seen.json["allowedCommands"] as? [String] == ["rate"])
+            #expect(seen.json["reply"] as? String == "账单无误，已说明" && seen.json["allowedCommands"] as? [String] == ["rate", "attach"])
             let bad = try await bench.command("rate", id, #"{"stars": 6}"#, of: file)
             #expect(bad.status == 422 && bad.faults == ["rating", "stars"])
             let rated = try await bench.command("rate", id, #"{"rating": "very_satisfied", "stars": 5, "words": "很快"}"#, of: file)

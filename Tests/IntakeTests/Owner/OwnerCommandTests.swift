@@ -194,12 +194,12 @@ struct OwnerCommandTests {
         let own = contact.own([], version: 1, under: .baseline, at: monday)
         let expected: (OwnState, [OwnStep], [String]) =
             switch state {
-            case .recorded: (.received, [.recorded], ["urge", "withdraw"])
-            case .answered: (.answered, [.recorded, .answered], [])
-            case .promised: (.promised, [.recorded, .promised], ["urge", "withdraw"])
-            case .assigned: (.inProgress, [.recorded, .promised, .assigned], ["urge", "withdraw"])
-            case .handedOver: (.inProgress, [.recorded, .handedOver], ["urge", "withdraw"])
-            case .replied: (.answered, [.recorded, .promised, .replied], ["rate"])
+            case .recorded: (.received, [.recorded], ["urge", "withdraw", "attach"])
+            case .answered: (.answered, [.recorded, .answered], ["attach"])
+            case .promised: (.promised, [.recorded, .promised], ["urge", "withdraw", "attach"])
+            case .assigned: (.inProgress, [.recorded, .promised, .assigned], ["urge", "withdraw", "attach"])
+            case .handedOver: (.inProgress, [.recorded, .handedOver], ["urge", "withdraw", "attach"])
+            case .replied: (.answered, [.recorded, .promised, .replied], ["rate", "attach"])
             case .closed: (.closed, [.recorded, .answered, .closed], ["rate"])
             case .void: (.dismissed, [.recorded, .dismissed], [])
             }
@@ -218,13 +218,13 @@ struct OwnerCommandTests {
             let progress = try #require(CaseProgress(kind: kind, id: CaseID(freshID), number: "X", heard: heard))
             return try reached(.handedOver).own([progress], version: 1, under: .baseline, at: monday).allowedCommands
         }
-        #expect(try own(.repair, ["raised", "issued", "collected"]) == ["urge", "withdraw"])
-        #expect(try own(.repair, ["issued", "in_work"]) == ["urge"])
-        #expect(try own(.repair, ["issued", "in_work", "handed_back"]) == ["urge"])
-        #expect(try own(.repair, ["issued", "cancelled"]) == [])
-        #expect(try own(.complaint, ["registered", "callback_pending"]) == ["urge", "withdraw"])
-        #expect(try own(.complaint, ["registered", "withdrawn"]) == [])
-        #expect(try own(.serviceRequest, ["requested"]) == ["urge"])
+        #expect(try own(.repair, ["raised", "issued", "collected"]) == ["urge", "withdraw", "attach"])
+        #expect(try own(.repair, ["issued", "in_work"]) == ["urge", "attach"])
+        #expect(try own(.repair, ["issued", "in_work", "handed_back"]) == ["urge", "attach"])
+        #expect(try own(.repair, ["issued", "cancelled"]) == ["attach"])
+        #expect(try own(.complaint, ["registered", "callback_pending"]) == ["urge", "withdraw", "attach"])
+        #expect(try own(.complaint, ["registered", "withdrawn"]) == ["attach"])
+        #expect(try own(.serviceRequest, ["requested"]) == ["urge", "attach"])
     }
 
     @Test("The desk sees that it was urged, taken back and rated; who sees no names sees no words of it (OPS-01)")

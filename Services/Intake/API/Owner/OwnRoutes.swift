@@ -32,6 +32,9 @@ enum OwnRoutes {
                 .rate(RateContact(rating: body.rating, stars: body.stars, words: body.words, caseId: progress.last?.id))
             }
         }
+        let originals = OwnOriginals(desk: desk)
+        group.post("own/contacts/:id/originals", by: owners) { request, context in try await originals.take(request, context) }
+        group.get("own/contacts/:id/originals/:originalId", by: owners) { request, context in try await originals.show(request, context) }
     }
 }
 
@@ -41,7 +44,7 @@ struct OwnDesk: Sendable {
 
     private static let path = "own/contacts"
 
-    private typealias Found = (record: CaseRecord, body: Contact)
+    typealias Found = (record: CaseRecord, body: Contact)
 
     /// `GET /own/households`.
     func households(_ context: CallerRequestContext) async throws -> Response {
@@ -109,7 +112,7 @@ struct OwnDesk: Sendable {
 
     /// The contact in the path, when it is of a household of the token.
     /// - Throws: `Problem` (404) otherwise, the same whether it is another's or nobody's.
-    private func find(_ context: CallerRequestContext) async throws -> Found {
+    func find(_ context: CallerRequestContext) async throws -> Found {
         let sights = try await sights(of: context)
         if let id = context.parameters.get("id").flatMap({ UUID(uuidString: $0) }),
             let found = try await engine.reader.find(CaseID(id), as: Contact.self), found.body.isOfHousehold,
@@ -120,7 +123,8 @@ struct OwnDesk: Sendable {
         throw Problem(.notFound, "There is no such contact of yours.")
     }
 
-    private func answer(_ taken: TakenCommand) async throws -> Response {
+    /// The answer to a command: the contact as its household sees it now.
+    func answer(_ taken: TakenCommand) async throws -> Response {
         guard let found = try await engine.reader.find(taken.caseID, as: Contact.self) else {
             throw Problem(.notFound, "There is no such contact of yours.")
         }

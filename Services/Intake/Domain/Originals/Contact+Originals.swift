@@ -2,24 +2,43 @@ import Foundation
 import SharedModels
 
 extension Contact {
+    /// States in which its household may still send something: afterwards nobody would look at it.
+    private static let openToOwners: Set<State> = [.recorded, .promised, .assigned, .handedOver, .answered, .replied]
+
     /// Whether another original fits.
     var hasRoomForOriginal: Bool { state != .void && (originals ?? []).count < Original.most }
+
+    /// Whether another one fits that somebody in this role brings.
+    func takesOriginal(by role: Role) -> Bool {
+        guard role == .owner else { return hasRoomForOriginal }
+        return hasRoomForOriginal && isOpenToOwners && ownersOriginals.count < Original.mostOfOwners
+    }
+
+    /// Those that the household sent, oldest first.
+    var ownersOriginals: [Original] { (originals ?? []).filter(\.isOwners) }
+
+    private var isOpenToOwners: Bool { Self.openToOwners.contains(state) && withdrawal == nil }
 
     /// Whether it came in writing and nobody has attached the original yet (INT-07). What counts for nothing lacks nothing.
     var lacksOriginal: Bool { facts.channel.family == .written && state != .void && (originals ?? []).isEmpty }
 
-    /// The same file as the same kind is the same original.
-    func original(_ kind: OriginalKind, _ sha256: String) -> Original? {
-        originals?.first { $0.kind == kind && $0.sha256 == sha256 }
+    /// The same file as the same kind is the same original; what the household sent and what the staff attached are two, because the one sees
+    /// nothing of the other.
+    func original(_ kind: OriginalKind, _ sha256: String, by role: Role) -> Original? {
+        originals?.first { $0.kind == kind && $0.sha256 == sha256 && $0.isOwners == (role == .owner) }
     }
 
     /// The original is kept with the contact (INT-07): when it is recorded or later, also when it is closed, since paper may come to the
-    /// scanner last. It changes nothing of how the contact stands.
+    /// scanner last. It changes nothing of how the contact stands. Its household may as well, as long as it is not over.
     mutating func take(_ command: AttachOriginal, in context: DecisionContext) throws(Rejection) -> Facts? {
-        guard original(command.kind, command.sha256) == nil else { return nil }
+        guard original(command.kind, command.sha256, by: context.actor.role) == nil else { return nil }
+        if context.actor.role == .owner { try requireOpenToOwners() }
         try require(.recorded, .answered, .promised, .assigned, .handedOver, .replied, .closed, for: "attach")
         guard hasRoomForOriginal else {
             throw Rejection(.ruleViolated, "a contact keeps at most \(Original.most) originals", rule: "INT-07")
+        }
+        guard takesOriginal(by: context.actor.role) else {
+            throw Rejection(.ruleViolated, "a household sends at most \(Original.mostOfOwners) originals with a contact", rule: "INT-07")
         }
         var checks = FieldChecks()
         if command.bytes < 1 { checks.note("", "must not be empty") }
@@ -33,6 +52,12 @@ extension Contact {
             OriginalAttached(
                 contactId: id, number: number, office: office, attachedAt: context.now, originalId: original.id, kind: original.kind,
                 contentType: original.contentType, bytes: original.bytes))
+    }
+
+    private func requireOpenToOwners() throws(Rejection) {
+        guard isOpenToOwners else {
+            throw Rejection(.wrongState, "nothing can be sent with it any more: the matter is closed, or was taken back; write anew")
+        }
     }
 }
 

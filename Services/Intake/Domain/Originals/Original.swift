@@ -18,6 +18,11 @@ struct Original: Codable, Hashable, Sendable {
 
     /// Originals that one contact keeps.
     static let most = 20
+    /// Those among them that its household may send, so that there is always room for what the desk has.
+    static let mostOfOwners = 10
+
+    /// Whether the household sent it, by an app of the owners.
+    var isOwners: Bool { by == .owner }
 }
 
 /// A file that is kept already becomes an original of the contact.

@@ -28,6 +28,9 @@ struct OwnContact: Encodable, Hashable, Sendable {
     /// From when it can be urged once more; absent when it can be now, or not at all.
     let urgeFrom: Date?
     let rating: ServiceRating?
+    /// What the household sent with it, oldest first; absent when that is nothing. What the staff keep is not among it.
+    let originals: [OwnOriginal]?
+    let originalCount: Int
     /// What the owner may ask of it now. A list looks nothing up, and names withdraw of what was handed over only with one contact alone.
     let allowedCommands: [String]
 
@@ -62,7 +65,25 @@ enum OwnStep: String, Encodable, Hashable, Sendable, CaseIterable {
     case handedOver = "handed_over"
     case answered, replied, urged
     case withdrawalAsked = "withdrawal_asked"
-    case closed, dismissed, rated
+    case closed, dismissed, rated, attached
+}
+
+/// A file that the household sent with a contact (INT-07).
+struct OwnOriginal: Encodable, Hashable, Sendable {
+    let id: OriginalID
+    let kind: OriginalKind
+    let contentType: FileType
+    /// Size in bytes, as it is kept.
+    let bytes: Int
+    let at: Date
+
+    init(_ original: Original) {
+        id = original.id
+        kind = original.kind
+        contentType = original.contentType
+        bytes = original.bytes
+        at = original.at
+    }
 }
 
 extension Contact {
@@ -82,13 +103,16 @@ extension Contact {
             && (Self.untouched.contains(state) || state == .handedOver && progress != nil && inHand?.isWithdrawable == true)
         let commands = [
             canBeUrged && again == nil ? "urge" : nil, canBeWithdrawn ? "withdraw" : nil, isRateable ? "rate" : nil,
+            takesOriginal(by: .owner) ? "attach" : nil,
         ]
+        let sent = ownersOriginals
         return OwnContact(
             id: id, number: number, version: version, householdId: facts.householdId, state: ownState, kind: contactKind,
             channel: facts.channel, recordedAt: recordedAt, words: facts.reason,
             replyDueAt: state == .promised || state == .assigned ? promise?.replyDueAt : nil, reply: reply?.given.reply,
             appointedAt: facts.appointmentAt ?? progress?.last?.appointedAt, steps: ownSteps, cases: progress,
             urgings: urgings?.last?.times ?? 0, urgeFrom: canBeUrged ? again : nil, rating: rating?.rating,
+            originals: sent.isEmpty ? nil : sent.map(OwnOriginal.init), originalCount: sent.count,
             allowedCommands: commands.compactMap(\.self))
     }
 
@@ -115,6 +139,7 @@ extension Contact {
         let steps =
             facts.compactMap { what, at in at.map { OwnContact.Step(what: what, at: $0) } }
             + (urgings ?? []).map { OwnContact.Step(what: .urged, at: $0.at) }
+            + ownersOriginals.map { OwnContact.Step(what: .attached, at: $0.at) }
         // Of the same instant in the order in which they are named.
         return steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
     }
