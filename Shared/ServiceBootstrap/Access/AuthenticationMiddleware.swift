@@ -27,6 +27,7 @@ package struct AuthenticationMiddleware: RouterMiddleware {
         let caller = try await admitted(request, context)
         var context = context
         context.caller = caller
+        context.accessReason = try AccessReason(of: request.headers)
         return try await next(request, context)
     }
 

@@ -11,8 +11,8 @@ package protocol RevealingAnswer {
 
 /// Who saw private particulars in clear, and where, is on record (OPS-01, D13): one line for each request that showed some.
 ///
-/// A line says who asked in which post, which case by id and number, and which route: what for follows from the route, since callers are not
-/// asked for a reason. The request's own id and the trace stand in it as in every line. It never says what was shown.
+/// A line says who asked in which post, which case by id and number, by which route, and why (`AccessReason`). The request's own id and the
+/// trace stand in it as in every line. It never says what was shown.
 extension CallerRequestContext {
     /// A case was shown.
     func recordReveal(of kind: CaseKind, _ id: CaseID, number: String?) {
@@ -45,7 +45,7 @@ extension CallerRequestContext {
         // Not interpolated: each answer that shows somebody's particulars is on record.
         [
             "actor": .string(caller.subject), "actor.role": .string(caller.role.rawValue),
-            "http.route": .string(endpointPath ?? "unmatched"),
+            "http.route": .string(endpointPath ?? "unmatched"), "access.reason": .string(accessReason.rawValue),
         ]
     }
 }

@@ -18,6 +18,8 @@ package struct APIRequestContext: LimitedRequestContext {
     package var jsonDepth = HTTPLimits().jsonDepth
     /// Set by `AuthenticationMiddleware`.
     var caller: Caller?
+    /// Set with the caller.
+    var accessReason = AccessReason.post
     /// Where the connection comes from: the caller, or the proxy before us.
     let peer: SocketAddress?
 
@@ -38,6 +40,8 @@ package struct CallerRequestContext: ChildRequestContext, LimitedRequestContext 
     package let jsonDepth: Int
     /// Who asks.
     package let caller: Caller
+    /// Why, as far as that was said.
+    package let accessReason: AccessReason
 
     /// - Throws: `Problem` (401) when no middleware has found out who asks.
     package init(context: APIRequestContext) throws {
@@ -46,6 +50,7 @@ package struct CallerRequestContext: ChildRequestContext, LimitedRequestContext 
         bodyBytes = context.bodyBytes
         jsonDepth = context.jsonDepth
         self.caller = caller
+        accessReason = context.accessReason
     }
 
     package var maxUploadSize: Int { bodyBytes }
