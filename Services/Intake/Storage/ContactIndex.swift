@@ -7,13 +7,51 @@ import SharedModels
 /// The table `contact_index`, brought up to date with every change of a contact.
 enum ContactIndex {
     static let index = CaseIndex(Contact.self) { cases in
-        let made = cases.filter { $0.before == nil }.map(\.body)
-        let changed = cases.filter { $0.before != nil }.map(\.body)
+        var made: [Entry] = []
+        var changed: [Entry] = []
+        for place in cases.indices {
+            let entry = Entry(of: cases[place].body)
+            if cases[place].before == nil { made.append(entry) } else { changed.append(entry) }
+        }
         return (made.isEmpty ? [] : [insert(made)]) + (changed.isEmpty ? [] : [upsert(changed)])
     }
 
+    /// What the table has of a contact: read once, because a contact is large and each one that is recorded comes by here.
+    private struct Entry {
+        let id: UUID
+        let office: String
+        let householdId: UUID?
+        let unit: String?
+        let building: String?
+        let phone: String?
+        let recordedAt: Date
+        let state: String
+        let kind: String
+        let channel: String
+        let category: String?
+        let hotlineCode: String?
+        let firstReplyInTime: Bool?
+
+        init(of contact: borrowing Contact) {
+            id = contact.id.uuid
+            office = contact.office
+            householdId = contact.facts.householdId?.uuid
+            let key = contact.caller.unit.flatMap(UnitKey.init)
+            unit = key?.description
+            building = key?.building
+            phone = contact.caller.phone.flatMap(PhoneNumber.init)?.digits
+            recordedAt = contact.recordedAt
+            state = contact.state.rawValue
+            kind = contact.contactKind.rawValue
+            channel = contact.facts.channel.rawValue
+            category = contact.category
+            hotlineCode = contact.hotlineService?.rawValue
+            firstReplyInTime = contact.firstReply?.inTime
+        }
+    }
+
     /// A contact that was recorded before the table was there may not have its row yet.
-    private static func upsert(_ contacts: [Contact]) -> SQL {
+    private static func upsert(_ contacts: [Entry]) -> SQL {
         """
         \(insert(contacts))
         ON CONFLICT (contact_id) DO UPDATE SET
@@ -47,24 +85,20 @@ enum ContactIndex {
     /// Enters contacts that were recorded before the table was there.
     static func search(on ground: JobGround) -> IndexSearch<Contact> {
         IndexSearch(table, by: "contact_id", of: Contact.self, on: ground) { cases in
-            ["\(insert(cases.map(\.body))) ON CONFLICT (contact_id) DO NOTHING"]
+            ["\(insert(cases.map { Entry(of: $0.body) })) ON CONFLICT (contact_id) DO NOTHING"]
         }
     }
 
-    private static func insert(_ contacts: [Contact]) -> SQL {
-        // Written with every contact at the desk: its unit is read once.
-        let units = contacts.map { $0.caller.unit.flatMap(UnitKey.init) }
-        return """
-            INSERT INTO contact_index (
-                contact_id, office, household_id, unit_key, phone_key, recorded_at, state, kind, channel, category, building, hotline_code,
-                first_reply_in_time)
-            SELECT * FROM unnest(
-                \(contacts.map(\.id.uuid)), \(contacts.map(\.office)), \(contacts.map { $0.facts.householdId?.uuid }),
-                \(units.map { $0?.description }),
-                \(contacts.map { $0.caller.phone.flatMap(PhoneNumber.init)?.digits }), \(contacts.map(\.recordedAt)),
-                \(contacts.map(\.state.rawValue)), \(contacts.map(\.contactKind.rawValue)), \(contacts.map(\.facts.channel.rawValue)),
-                \(contacts.map(\.category)), \(units.map { $0?.building }), \(contacts.map { $0.hotlineService?.rawValue }),
-                \(contacts.map { $0.firstReply?.inTime }))
-            """
+    private static func insert(_ contacts: [Entry]) -> SQL {
+        """
+        INSERT INTO contact_index (
+            contact_id, office, household_id, unit_key, phone_key, recorded_at, state, kind, channel, category, building, hotline_code,
+            first_reply_in_time)
+        SELECT * FROM unnest(
+            \(contacts.map(\.id)), \(contacts.map(\.office)), \(contacts.map(\.householdId)), \(contacts.map(\.unit)),
+            \(contacts.map(\.phone)), \(contacts.map(\.recordedAt)), \(contacts.map(\.state)), \(contacts.map(\.kind)),
+            \(contacts.map(\.channel)), \(contacts.map(\.category)), \(contacts.map(\.building)), \(contacts.map(\.hotlineCode)),
+            \(contacts.map(\.firstReplyInTime)))
+        """
     }
 }
