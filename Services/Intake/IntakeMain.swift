@@ -33,6 +33,7 @@ enum IntakeMain {
             ("0015_add_hotline_code.sql", PackageResources._015_add_hotline_code_sql),
             ("0016_index_hotline.sql", PackageResources._016_index_hotline_sql),
             ("0017_create_charge_entry.sql", PackageResources._017_create_charge_entry_sql),
+            ("0018_exclude_overlapping_books.sql", PackageResources._018_exclude_overlapping_books_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -42,6 +43,7 @@ enum IntakeMain {
             FeeHandOvers.add(to: &handlers, under: policy)
             MoveHandOvers.add(to: &handlers, under: policy)
             ServiceHandOvers.add(to: &handlers, under: policy)
+            ServicePayments.add(to: &handlers, under: policy)
             SpecialHandOvers.add(to: &handlers, under: policy)
             ProgressEvents.add(to: &handlers)
             VacatedUnits.add(to: &handlers, under: policy)

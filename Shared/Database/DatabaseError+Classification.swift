@@ -35,6 +35,9 @@ extension DatabaseError {
     /// Whether a row of this key is there already (23505): another transaction was quicker.
     package var isUniqueViolation: Bool { sqlState == "23505" }
 
+    /// Whether a row meets another one that an exclusion constraint keeps it from.
+    package var isExclusionViolation: Bool { sqlState == "23P01" }
+
     /// Whether the transaction lost against another one and only has to be run again.
     package var isTransactionConflict: Bool { sqlState == "40001" || sqlState == "40P01" }
 

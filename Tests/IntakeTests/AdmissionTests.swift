@@ -130,9 +130,10 @@ struct AdmissionTests {
         }
         for handOver in [
             HandOver.complaint(complaintFacts), .service(serviceFacts), .moveIn(MoveInFacts(occupierKind: .owner)),
-            .fee(FeeFacts(feeNoticeId: FeeNoticeID(freshID))), .special(SpecialFacts()),
+            .fee(FeeFacts(feeNoticeId: contactID.retyped())), .special(SpecialFacts()),
         ] {
-            events += try change(reached(.recorded, facts), .handOver(HandOverContact(to: handOver))).events
+            let context = context(notice: try FeeNoticeTests.story([.deliver]).it)
+            events += try change(reached(.recorded, facts), .handOver(HandOverContact(to: handOver)), in: context).events
         }
         let told = Set(events.map { type(of: $0).type })
         #expect(told.count == 17)

@@ -11,7 +11,6 @@ enum ContactRoutes {
         let routes = CaseRoutes(
             Contact.self, at: "contacts", of: engine, in: group, by: Role.employees,
             filters: filters + ContactTrends.filters(under: engine.policy))
-        let notices = KnownFeeNotices(engine: engine)
         let identity = HouseholdIdentity(pool: engine.pool)
         routes.create(RecordRequest.self, by: Role.employees) { request in
             guard let office = request.office, let name = request.externalId.present else { return nil }
@@ -19,7 +18,6 @@ enum ContactRoutes {
         } making: { request, _ in
             let command = try request.command()
             guard case .record(let facts, _) = command else { return command }
-            try await notices.check(facts.handOver, of: facts.office, at: "handOver")
             return .record(facts, unitFile: try await identity.file(of: facts))
         }
         TriageRoute.add(to: group, under: engine.policy)
@@ -28,13 +26,7 @@ enum ContactRoutes {
         }
         routes.command("answer", AnswerRequest.self, by: ContactRoles.desk)
         routes.command("promise", PromiseReply.self, by: ContactRoles.desk)
-        routes.command("hand-over", HandOverRequest.self, by: ContactRoles.desk) { request, contact in
-            let command = try request.command()
-            if case .handOver(let handOver) = command, contact.child?.asked != handOver.to {
-                try await notices.check(handOver.to, of: contact.office, at: "to")
-            }
-            return command
-        }
+        routes.command("hand-over", HandOverRequest.self, by: ContactRoles.desk)
         routes.command("assign", AssignRequest.self, by: ContactRoles.deciders(engine.policy.contact.decider))
         routes.command("reply", ReplyRequest.self, by: ContactRoles.repliers)
         routes.command("consult", ConsultRequest.self, by: ContactRoles.repliers)

@@ -41,7 +41,17 @@ extension Contact {
         return MoveParticulars(unit: unit, person: checks.require(caller.name, "caller.name"), phone: caller.phone.present)
     }
 
+    /// Put to a notice of the office that still takes questions; one that was paid a moment ago takes none (domain 3.6).
     func feeAsked(_ facts: FeeFacts, at path: String, _ checks: inout FieldChecks, in context: DecisionContext) -> FeeAsked {
+        let notice = context.read(facts.feeNoticeId.retyped(), as: FeeNotice.self)
+        if let notice, notice.office == office {
+            if !notice.takesQuestions {
+                let why = notice.isOver ? notice.stateCode : "about \(FeeNotice.mostEntries) contacts already"
+                checks.note("\(path).feeNoticeId", "names a fee notice that is \(why); answer the owner, or promise a reply")
+            }
+        } else {
+            checks.note("\(path).feeNoticeId", "names no fee notice of the office")
+        }
         let question = checks.require(facts.question.present ?? self.facts.reason, "\(path).question", limit: FieldChecks.longLimit)
         return FeeAsked(
             contactId: id, contactNumber: number, feeNoticeId: facts.feeNoticeId, office: office, channel: self.facts.channel,

@@ -69,6 +69,18 @@ extension ContactCommand {
         guard case .record(let facts, let unitFile) = self else { return [] }
         return [(facts.householdId ?? unitFile)?.retyped(), facts.callId?.retyped()].compactMap(\.self)
     }
+
+    /// What is put to a payment notice counts on the notice, which may be paid at the same moment (domain 3.6).
+    var reads: [ReadCase] {
+        let handOver: HandOver? =
+            switch self {
+            case .record(let facts, _): facts.handOver
+            case .handOver(let command): command.to
+            default: nil
+            }
+        guard case .fee(let facts) = handOver else { return [] }
+        return [ReadCase(facts.feeNoticeId.retyped(), as: FeeNotice.self)]
+    }
 }
 
 /// Solved or answered on the spot (INT-09).

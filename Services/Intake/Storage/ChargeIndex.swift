@@ -20,9 +20,17 @@ enum ChargeIndex {
     }
 }
 
-/// The table `receipt_book_index`: the numbers of a book never change.
+/// The table `receipt_book_index`: the numbers of a book never change, and no two books of an office have one number (INT-60).
 enum ReceiptBookIndex {
-    static let index = CaseIndex(ReceiptBook.self) { cases in
+    /// Why a book is refused.
+    static let overlap = "Another book of the office has some of these numbers."
+
+    private static let refusals = [
+        "receipt_book_index_numbers_excl": Rejection(
+            .alreadyExists, overlap, fields: [.init("first", "begins or lies within numbers of another book")], rule: "INT-60")
+    ]
+
+    static let index = CaseIndex(ReceiptBook.self, refusals: refusals) { cases in
         let books = cases.map(\.body)
         return [
             """

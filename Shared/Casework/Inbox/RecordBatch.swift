@@ -32,7 +32,7 @@ struct RecordBatch: Sendable {
             if case .ignored = record.content { return nil }
             return record.event?.id
         }
-        let caseIDs = Set(records.flatMap { $0.submissions.map(\.caseID) }).sorted()
+        let caseIDs = Set(records.flatMap { $0.submissions.flatMap(\.locks) }).sorted()
         let sources = Set(records.compactMap { $0.event?.subject }).sorted()
         return [
             CaseStatements.now,

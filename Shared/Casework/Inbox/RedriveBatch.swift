@@ -47,7 +47,7 @@ struct RedriveBatch: Sendable {
             InboxStatements.lockPositions(Set(parked.map(\.read.record.topicPartition)).sorted()),
             "SELECT id FROM parked_record WHERE key = \(key) ORDER BY sequence NULLS FIRST, id FOR UPDATE",
             InboxStatements.sequences(Set(parked.compactMap { $0.read.event?.subject }).sorted()),
-            CaseStatements.load(Set(parked.flatMap { $0.read.submissions.map(\.caseID) }).sorted()),
+            CaseStatements.load(Set(parked.flatMap { $0.read.submissions.flatMap(\.locks) }).sorted()),
         ] + CaseStatements.mentioned(by: parked.flatMap(\.read.submissions))
     }
 

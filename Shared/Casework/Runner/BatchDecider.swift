@@ -78,10 +78,16 @@ struct BatchDecider {
         if let expected = submission.expectedVersion, expected != (current?.record.version ?? 0) {
             return mismatch(expected, current)
         }
+        let others = try read(for: submission)
+        if let unknown = others.newer {
+            newer.insert(unknown)
+            return .unavailable
+        }
         let number =
             try current?.record.number ?? (submission.creates ? numbers.next(submission.kind, on: now, zone: configuration.zone) : "")
         let context = DecisionContext(
-            now: now, caseID: submission.caseID, number: number, actor: submission.actor, freshID: .v7(), mentioned: mentioned)
+            now: now, caseID: submission.caseID, number: number, actor: submission.actor, freshID: .v7(), mentioned: mentioned,
+            read: others.found)
         switch try submission.work.decide(current?.body, context, coder) {
         case .rejected(let rejection):
             return .rejected(rejection, version: current?.record.version)
@@ -94,6 +100,17 @@ struct BatchDecider {
             let change = AcceptedChange(before: before, after: after, facts: facts, reason: reason, messages: messages, number: number)
             return try accept(change, submission, from: current)
         }
+    }
+
+    /// The cases that a command counts on, as the commands before it have left them; or in which newer form one of them is.
+    private func read(for submission: Submission) throws -> (found: [CaseID: any CaseType], newer: NewerFormat?) {
+        var found: [CaseID: any CaseType] = [:]
+        for asked in submission.reads {
+            guard let working = cases[asked.id], working.record.kind == asked.type.kind.name, let body = working.body else { continue }
+            if working.format > asked.type.format { return ([:], NewerFormat(kind: working.record.kind, format: working.format)) }
+            found[asked.id] = try body.value(as: asked.type, by: coder)
+        }
+        return (found, nil)
     }
 
     /// The id is that of a case of another kind, which is none for this command: what is stored of it may even look alike.

@@ -91,9 +91,16 @@ package final class CaseRunner: Sendable {
             await settle(SubmissionQueue.Batch(entries: Array(batch[middle...])), on: connection)
             return
         }
+        let submission = batch[0].submission
+        if let error = error as? DatabaseError,
+            let refusal = configuration.indexes.lazy.compactMap({ $0.refusal(of: error, kind: submission.kind) }).first
+        {
+            queue.finish(batch[0], .rejected(refusal, version: nil))
+            return
+        }
         let id = UUID().uuidString.lowercased()
         logger.error(
-            "command failed", metadata: ["failure.id": "\(id)", "command": "\(batch[0].submission.commandCode)", "error": "\(error)"])
+            "command failed", metadata: ["failure.id": "\(id)", "command": "\(submission.commandCode)", "error": "\(error)"])
         queue.finish(batch[0], .failed(id: id))
     }
 

@@ -38,6 +38,10 @@ enum StoredBody: Sendable {
     case bytes([UInt8])
     case value(any CaseType)
 
+    /// The value, of a type that is known by its metatype only.
+    /// - Throws: as `decoded`.
+    func value(as type: any CaseType.Type, by coder: EventCoder) throws -> any CaseType { try decoded(as: type, by: coder) }
+
     /// The value as its own type.
     /// - Throws: when the bytes do not decode, or belong to another kind of case.
     func decoded<Case: CaseType>(as type: Case.Type, by coder: EventCoder) throws -> Case {

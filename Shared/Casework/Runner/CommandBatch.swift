@@ -22,7 +22,7 @@ struct CommandBatch: Sendable {
 
     /// The statements of the first half, in the order that `decide` expects.
     var reads: [SQL] {
-        [CaseStatements.now, CaseStatements.load(Array(Set(submissions.map(\.caseID))).sorted()), IdempotencyStatements.find(keys)]
+        [CaseStatements.now, CaseStatements.load(Set(submissions.flatMap(\.locks)).sorted()), IdempotencyStatements.find(keys)]
             + CaseStatements.mentioned(by: submissions)
     }
 

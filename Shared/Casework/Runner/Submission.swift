@@ -19,6 +19,8 @@ package struct Submission: Sendable {
     package let wantsAnswer: Bool
     /// Other cases of the service that the decision asks about.
     let mentions: [CaseID]
+    /// Other cases of the service that the decision counts on.
+    let reads: [ReadCase]
     /// The newest form of the case that the command understands.
     let format: Int16
     let work: CaseWork
@@ -37,12 +39,16 @@ package struct Submission: Sendable {
         self.idempotency = cause.idempotency
         self.wantsAnswer = cause.wantsAnswer
         self.mentions = command.mentions
+        self.reads = command.reads
         self.format = Case.format
         self.work = CaseWork(command, rules: rules, type: type)
     }
 }
 
 extension Submission {
+    /// The cases that are locked for it: its own, and those on which the decision counts.
+    var locks: [CaseID] { [caseID] + reads.map(\.id) }
+
     /// Who or what brings a command.
     package struct Cause: Sendable {
         package let actor: Actor

@@ -19,13 +19,23 @@ package struct CaseIndex: Sendable {
         }
     }
 
+    private let kind: String
     private let make: @Sendable ([WorkingCase]) throws -> [SQL]
+
+    /// What a command is answered whose case breaks a constraint of the table, by the constraint's name. Only exclusion constraints: what
+    /// breaks a unique one is taken for a coincidence and tried again.
+    private let refusals: [String: Rejection]
 
     /// - Parameters:
     ///   - type: The kind of case.
+    ///   - refusals: Answers to commands whose case breaks an exclusion constraint of the table, by the constraint's name.
     ///   - statements: What brings the table up to date for cases that were made or changed, in the order of their ids; never called
     ///     with none.
-    package init<Case: CaseType>(_ type: Case.Type, _ statements: @escaping @Sendable ([Entry<Case>]) -> [SQL]) {
+    package init<Case: CaseType>(
+        _ type: Case.Type, refusals: [String: Rejection] = [:], _ statements: @escaping @Sendable ([Entry<Case>]) -> [SQL]
+    ) {
+        kind = Case.kind.name
+        self.refusals = refusals
         make = { touched in
             let cases = try touched.filter { $0.record.kind == Case.kind.name }.map { working in
                 guard case .value(let body) = working.body, let body = body as? Case else { throw CaseworkError.kindMismatch }
@@ -33,6 +43,12 @@ package struct CaseIndex: Sendable {
             }
             return cases.isEmpty ? [] : statements(cases)
         }
+    }
+
+    /// The answer to a command to a case of this kind that failed so; nil when the failure is another.
+    func refusal(of error: DatabaseError, kind: CaseKind) -> Rejection? {
+        guard error.isExclusionViolation, kind.name == self.kind else { return nil }
+        return error.constraintName.flatMap { refusals[$0] }
     }
 
     func statements(for touched: [WorkingCase]) throws -> [SQL] { try make(touched) }

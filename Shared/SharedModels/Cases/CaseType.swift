@@ -92,11 +92,29 @@ package protocol CaseCommand: Sendable {
     /// Other cases of the same service that it names and of which the decision has to know whether they are there. They are looked up in
     /// the transaction that decides; a command that a timer or a message stands for names none.
     var mentions: [CaseID] { get }
+
+    /// Other cases of the same service on whose content the decision counts. They are locked and read together with the command's own case,
+    /// so what is decided about them still holds when it is written (ADR 47). A command that a timer or a message stands for names none.
+    var reads: [ReadCase] { get }
 }
 
 extension CaseCommand {
     /// Most commands speak of their own case alone.
     package var mentions: [CaseID] { [] }
+
+    /// Most commands count on nothing but their own case.
+    package var reads: [ReadCase] { [] }
+}
+
+/// Another case of the same service that a command counts on.
+package struct ReadCase: Sendable {
+    package let id: CaseID
+    package let type: any CaseType.Type
+
+    package init(_ id: CaseID, as type: any CaseType.Type) {
+        self.id = id
+        self.type = type
+    }
 }
 
 /// What a decision may know of another case of the same service: what is in clear about it, as it was committed last. Nobody holds it still,
@@ -159,9 +177,12 @@ package struct DecisionContext: Sendable {
     package let freshID: UUID
     /// Which of the cases that the command mentions are there.
     package let mentioned: [CaseID: MentionedCase]
+    /// Those of the cases that the command reads which are there, as they stand.
+    package let read: [CaseID: any CaseType]
 
     package init(
-        now: Date, caseID: CaseID, number: String, actor: Actor, freshID: UUID, mentioned: [CaseID: MentionedCase] = [:]
+        now: Date, caseID: CaseID, number: String, actor: Actor, freshID: UUID, mentioned: [CaseID: MentionedCase] = [:],
+        read: [CaseID: any CaseType] = [:]
     ) {
         self.now = now
         self.caseID = caseID
@@ -169,5 +190,9 @@ package struct DecisionContext: Sendable {
         self.actor = actor
         self.freshID = freshID
         self.mentioned = mentioned
+        self.read = read
     }
+
+    /// One of the cases that the command reads; nil when there is none of that kind.
+    package func read<Case: CaseType>(_ id: CaseID, as type: Case.Type) -> Case? { read[id] as? Case }
 }

@@ -52,8 +52,8 @@ package enum EventCatalogue {
         PassExpired.self, PassIssued.self, PassLost.self, PassReturned.self, PassWithdrawn.self,
         KeyLent.self, KeyOverdue.self, KeyReceived.self, KeyReleased.self, KeyReturned.self,
         ShiftHandedOver.self, ShiftLeaveAllowed.self, ShiftLeaveEnded.self, ShiftOpened.self, ShiftTakenOver.self,
-        PatrolDone.self, PatrolFindingRaised.self, PatrolFindingSettled.self, PatrolFindingsClosed.self, PatrolFindingsSent.self,
-        PatrolPlanned.self, PatrolRepairRequested.self, PatrolShort.self,
+        PatrolCancelled.self, PatrolDone.self, PatrolFindingRaised.self, PatrolFindingSettled.self, PatrolFindingsClosed.self,
+        PatrolFindingsSent.self, PatrolPlanned.self, PatrolRepairRequested.self, PatrolShort.self,
         NoticeAmended.self, NoticeApproved.self, NoticeFiled.self, NoticeMade.self, NoticePublished.self, NoticeRegistered.self,
         NoticeWithdrawn.self,
     ]
@@ -80,7 +80,8 @@ package enum EventCatalogue {
     /// Services that owners order for money.
     private static let services: [any Event.Type] = [
         ServiceAccepted.self, ServiceApproved.self, ServiceAssessed.self, ServiceBilled.self, ServiceCancelled.self, ServiceClosed.self,
-        ServiceConfirmed.self, ServiceDelivered.self, ServiceEnded.self, ServiceFiled.self, ServiceOpened.self, ServicePostponed.self,
+        ServiceConfirmed.self, ServiceDelivered.self, ServiceEnded.self, ServiceFiled.self, ServiceOpened.self,
+        ServicePaymentChanged.self, ServicePostponed.self,
         ServicePriced.self, ServiceRefused.self, ServiceRepairRequested.self, ServiceRescheduled.self, ServiceScheduled.self,
         ServiceSupplierTold.self, ServiceUnbilled.self,
     ]

@@ -13,8 +13,12 @@ struct Ledger: CaseType, Equatable {
         case repeatOpen
         /// Posts 1 when there is such a ledger as well.
         case pair(CaseID)
+        /// Posts what the other ledger has.
+        case match(CaseID)
 
         var mentions: [CaseID] { if case .pair(let other) = self { [other] } else { [] } }
+
+        var reads: [ReadCase] { if case .match(let other) = self { [ReadCase(other, as: Ledger.self)] } else { [] } }
 
         var code: String {
             switch self {
@@ -25,6 +29,7 @@ struct Ledger: CaseType, Equatable {
             case .chime: "chime"
             case .repeatOpen: "repeat-open"
             case .pair: "pair"
+            case .match: "match"
             }
         }
     }
@@ -103,6 +108,13 @@ struct Ledger: CaseType, Equatable {
             guard found == MentionedCase(kind: kind.name, office: "test") else { throw Rejection(.ruleViolated, "That is no ledger.") }
             ledger.total += 1
             return .changed(ledger, LedgerPosted(ledgerId: context.caseID, amount: 1))
+        case (var ledger?, .match(let other)):
+            guard let found = context.read(other, as: Ledger.self) else {
+                throw Rejection(.ruleViolated, "There is no such ledger to match.")
+            }
+            ledger.total += found.total
+            ledger.postings += 1
+            return .changed(ledger, LedgerPosted(ledgerId: context.caseID, amount: found.total))
         case (var ledger?, .close):
             guard ledger.state == "open" else { return .unchanged }
             ledger.state = "closed"

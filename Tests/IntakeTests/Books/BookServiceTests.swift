@@ -68,6 +68,7 @@ struct BookServiceTests {
                 ("raise-finding", .security, "planned"), ("finish", .security, "done"), ("send-findings", .receptionist, "findings_sent"),
                 ("settle-finding", .cleaningLead, "findings_sent"), ("close-findings", .receptionist, "findings_closed"),
             ]),
+        Life(path: "patrols", schema: "Patrol", steps: [("cancel", .security, "cancelled")]),
         Life(
             path: "notices", schema: "Notice",
             steps: [

@@ -12,6 +12,8 @@ struct BookStory<Entry: BookEntry> {
     private(set) var events: [any Event] = []
     var now = monday
     var rules: Policy
+    /// Cases that its commands read, or mention.
+    var others: [CaseID: any CaseType] = [:]
     private var fresh: UInt64 = 0
 
     init(rules: Policy = .baseline) { self.rules = rules }
@@ -38,7 +40,8 @@ struct BookStory<Entry: BookEntry> {
         let context = DecisionContext(
             now: now, caseID: contactID, number: "\(Entry.kind.numberPrefix)-20260302-000001",
             actor: role == .system ? .system : Actor(subject: subject, role: role, office: office),
-            freshID: UUID.v7(milliseconds: 3, high: 3, low: 100 + fresh))
+            freshID: UUID.v7(milliseconds: 3, high: 3, low: 100 + fresh),
+            mentioned: others.mapValues { MentionedCase(kind: type(of: $0).kind.name, office: $0.office) }, read: others)
         guard case .changed(let change) = try Entry.decide(entry, command, under: rules, in: context) else { return false }
         entry = change.after
         events += change.events

@@ -39,6 +39,7 @@ import Testing
         case .sendFindings: .sendFindings
         case .settleFinding: .settleFinding(1, result: "秘密已清")
         case .closeFindings: .closeFindings
+        case .cancel: .cancel(reason: "秘密台风")
         }
     }
 
@@ -46,7 +47,7 @@ import Testing
         let paths: [[PatrolCommand.Code]] = [
             [], [.raiseFinding], [.finish], [.raiseFinding, .finish], [.raiseFinding, .finish, .sendFindings],
             [.raiseFinding, .finish, .sendFindings, .settleFinding],
-            [.raiseFinding, .finish, .sendFindings, .settleFinding, .closeFindings], [.finish, .closeFindings],
+            [.raiseFinding, .finish, .sendFindings, .settleFinding, .closeFindings], [.finish, .closeFindings], [.cancel],
         ]
         try BookLaw<Patrol>(
             ways: paths.map { codes in
@@ -90,6 +91,22 @@ import Testing
         try story.give(.settleFinding(1, result: "秘密已清"), as: .cleaningLead)
         try story.give(.closeFindings)
         #expect(story.it.state == .findingsClosed)
+    }
+
+    @Test("A planned patrol is cancelled for a reason, unless something was found on it; it counts for no day (OPS-13)")
+    func cancelled() throws {
+        var story = try Self.planned()
+        #expect(story.refusal(.cancel(reason: " "))?.fields.map(\.field) == ["reason"])
+        #expect(story.refusal(.cancel(reason: "秘密台风"), as: .engineering)?.code == .forbidden)
+        var begun = story
+        try begun.give(.raiseFinding(Self.finding()))
+        #expect(begun.refusal(.cancel(reason: "秘密台风"))?.code == .wrongState, "what was found is kept")
+        try story.give(.cancel(reason: "秘密台风"), as: .security)
+        #expect(story.it.state == .cancelled && story.it.doneOn == nil && story.it.allowedCommands.isEmpty)
+        #expect(story.it.view(for: Actor(subject: "e", role: .engineering)).cancellation?.by == .security)
+        let fact = try #require(story.facts(PatrolCancelled.self).first)
+        #expect(fact.sealed.content?.reason == "秘密台风" && fact.startsAt == monday)
+        #expect(story.refusal(.finish(at: monday))?.code == .wrongState)
     }
 
     @Test("Ordinary findings do not reach the supervisor (OPS-13)") func ordinary() throws {

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import SharedModels
 import TestSupport
@@ -150,6 +151,51 @@ import Testing
             for other in [body(201, 300), body(1, 100), body(101, 200, "YX-B"), body(101, 200, kind: "invoice")] {
                 #expect(try await send(other).status == 201)
             }
+        }
+    }
+
+    @Test("A paid service says by which charge and receipt it was paid and what is owed; the charge says for which service (INT-60)")
+    func services() async throws {
+        try await BookBench.with { bench in
+            let service = try await bench.make(
+                "service-requests", like: "ServiceRequest",
+                """
+                {"office": "yunxi", "service": "special_cleaning", "what": "油烟机清洗", "unit": "3-1-1502", "contactPerson": "林晓岚",
+                 "contactPhone": "13900000001"}
+                """)
+            func look() async throws -> TestAnswer {
+                try await bench.service.settle()
+                return try await bench.ask("GET /service-requests/\(service)", like: "ServiceRequest")
+            }
+            try await bench.give("assess", to: service, of: "service-requests", like: "ServiceRequest", #"{"finding": "可以"}"#)
+            try await bench.give(
+                "price", to: service, of: "service-requests", like: "ServiceRequest",
+                #"{"lines": [{"item": "清洗", "quantity": 2, "unitPriceFen": 5000}]}"#)
+            let owed = try await look()
+            #expect(Self.fen(owed, "openFen") == 10_000 && Self.fen(owed, "paidFen") == 0 && owed.json["payments"] == nil)
+            let charge = try await bench.make(
+                "charges", like: "Charge", Self.charge(12_000, "cash", "service_request", more: #", "caseId": "\#(service)""#))
+            let named = try await bench.ask("GET /charges/\(charge)", like: "Charge").json["paidService"] as? [String: Any]
+            #expect(named?["number"] as? String == owed.json["number"] as? String && named?["service"] as? String == "special_cleaning")
+            let book = try await bench.make("receipt-books", like: "ReceiptBook", as: .finance)
+            try await bench.give(
+                "issue-receipt", to: charge, of: "charges", like: "Charge", #"{"bookId": "\#(book)", "number": 1001}"#)
+            let paid = try await look()
+            #expect(Self.fen(paid, "paidFen") == 12_000 && Self.fen(paid, "openFen") == 0 && Self.fen(paid, "excessFen") == 2_000)
+            let payment = try #require((paid.json["payments"] as? [[String: Any]])?.first)
+            #expect(payment["chargeId"] as? String == charge)
+            #expect((payment["receipts"] as? [[String: Any]])?.map { $0["number"] as? Int } == [1001])
+            try await Self.adjust(bench, charge, "refund", 5_000)
+            try await bench.give(
+                "cancel-receipt", to: charge, of: "charges", like: "Charge",
+                #"{"bookId": "\#(book)", "number": 1001, "reason": "退款"}"#)
+            let back = try await look()
+            #expect(Self.fen(back, "paidFen") == 7_000 && Self.fen(back, "openFen") == 3_000 && Self.fen(back, "excessFen") == 0)
+            let receipts = (back.json["payments"] as? [[String: Any]])?.first?["receipts"] as? [[String: Any]]
+            #expect(receipts?.map { $0["cancelled"] as? Bool } == [true])
+            #expect(try bench.facts(ServicePaymentChanged.self).last?.openFen == 3_000)
+            #expect(try bench.facts(ChargeAdjusted.self).map { $0.caseId?.description } == [service])
+            #expect(try await bench.service.count("SELECT count(*) FROM parked_record") == 0)
         }
     }
 

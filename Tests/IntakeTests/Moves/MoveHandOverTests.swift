@@ -62,8 +62,11 @@ struct MoveHandOverTests {
 
     @Test("What is about a payment notice is put to it: the notice is the child (domain 3.6)")
     func fee() throws {
-        let notice = FeeNoticeID(UUID.v7(milliseconds: 9, high: 9, low: 9))
-        let step = try handedOver(.fee(FeeFacts(feeNoticeId: notice)))
+        let file = try FeeNoticeTests.story([.deliver]).it
+        let notice = file.id
+        let command = ContactCommand.handOver(HandOverContact(to: .fee(FeeFacts(feeNoticeId: notice))))
+        #expect(command.reads.map(\.id) == [notice.retyped()], "it counts on the notice")
+        let step = try change(reached(.recorded), command, in: context(notice: file))
         let asked: FeeAsked = try step.event()
         #expect(asked.feeNoticeId == notice && asked.sealed.content?.question == wholeFacts().reason)
         #expect(step.contact.child?.id == notice.retyped() && step.contact.contactKind == .fee)
@@ -71,6 +74,30 @@ struct MoveHandOverTests {
         #expect(try isUnchanged(step.contact, again))
         let end = ContactCommand.closeByChild(ChildEnd(kind: .fee, id: notice.retyped(), outcome: .satisfied))
         #expect(try change(step.contact, end, in: context(role: .system)).contact.state == .closed)
+    }
+
+    @Test("No contact is put to a notice of another office, to none, or to one that is over or full (domain 3.6)") func noNotice() throws {
+        let handOver = HandOver.fee(FeeFacts(feeNoticeId: contactID.retyped()))
+        func fault(_ notice: FeeNotice?) throws -> String? {
+            let refusal = refused(
+                try reached(.recorded), .handOver(HandOverContact(to: handOver)), in: context(notice: notice))
+            #expect(refusal.map { $0.fields.map(\.field) == ["to.fee.feeNoticeId"] } ?? true)
+            return refusal?.fields.first?.detail
+        }
+        #expect(try fault(nil) == "names no fee notice of the office")
+        var elsewhere = BookStory<FeeNotice>()
+        try elsewhere.give(
+            .receive(office: "donghu", FeeNoticeTests.form, signature: "秘密主管"), as: .ownerRelationsSupervisor)
+        #expect(try fault(elsewhere.it) == "names no fee notice of the office")
+        let withdrawn = try FeeNoticeTests.story([.withdraw]).it
+        #expect(try fault(withdrawn) == "names a fee notice that is withdrawn; answer the owner, or promise a reply")
+        var full = try FeeNoticeTests.story([.deliver]).it
+        full.questions = (0..<FeeNotice.mostEntries).map { _ in
+            FeeQuestion(contactId: ContactID(.v7()), contactNumber: "CT-1", channel: .phone, at: monday, question: "多少")
+        }
+        #expect(try fault(full) == "names a fee notice that is about 50 contacts already; answer the owner, or promise a reply")
+        full.questions?.removeLast()
+        #expect(try fault(full) == nil)
     }
 
     @Test(

@@ -11,6 +11,8 @@ struct ServiceStory {
     private(set) var events: [any Event] = []
     var now = monday
     var rules = Policy.baseline
+    /// Charges that it can look at.
+    var charges: [Charge] = []
 
     /// Opened by the desk for one of the services, with what that service needs.
     init(_ service: PaidServiceKind, under rules: Policy = .baseline, at now: Date = monday) throws {
@@ -66,7 +68,8 @@ struct ServiceStory {
     ) throws(Rejection) -> Decision<ServiceRequest> {
         let context = DecisionContext(
             now: now, caseID: contactID, number: "SR-20260302-000001", actor: Actor(subject: "u-17", role: role, office: office),
-            freshID: UUID.v7(milliseconds: 3, high: 3, low: UInt64(events.count)))
+            freshID: UUID.v7(milliseconds: 3, high: 3, low: UInt64(events.count)),
+            read: Dictionary(uniqueKeysWithValues: charges.map { ($0.id.retyped(), $0) }))
         return try ServiceRequest.decide(request, command, under: rules, in: context)
     }
 

@@ -112,6 +112,13 @@ struct CloseFindingsRequest: CommandRequest {
     func command() -> PatrolCommand { .closeFindings }
 }
 
+/// `POST /patrols/{id}/cancel`: a planned patrol is not made.
+struct CancelPatrolRequest: CommandRequest {
+    let reason: String?
+
+    func command() throws(Problem) -> PatrolCommand { .cancel(reason: try Validation.soleNarrative(reason, "reason")) }
+}
+
 /// The API of patrols (domain 3.12).
 enum PatrolRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
@@ -126,6 +133,7 @@ enum PatrolRoutes {
         routes.command("send-findings", SendFindingsRequest.self, by: patrols)
         routes.command("settle-finding", SettleFindingRequest.self, by: PatrolRoles.departments)
         routes.command("close-findings", CloseFindingsRequest.self, by: patrols)
+        routes.command("cancel", CancelPatrolRequest.self, by: patrols)
         _ = CaseRoutes(PatrolDay.self, at: "patrol-days", of: engine, in: group, by: readers)
     }
 }

@@ -11,13 +11,11 @@ import SharedModels
 enum ChargeRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(Charge.self, at: "charges", of: engine, in: group, by: ChargeRoles.readers, filters: filters)
-        let known = KnownCharges(engine: engine)
         let identity = HouseholdIdentity(pool: engine.pool)
         routes.create(CollectChargeRequest.self, by: ChargeRoles.cashiers) { request, caller in
             let (office, form) = try request.checked()
             // Nobody learns from a refusal what another office has.
             guard caller.office ?? office == office else { return .collect(office: office, form) }
-            try await known.check(form, in: office)
             return .collect(office: office, form, unitFile: try await identity.file(form.householdId, of: form.unit, in: office))
         }
         routes.command("ask-adjustment", AskAdjustmentRequest.self, by: ChargeRoles.cashiers)
@@ -30,11 +28,12 @@ enum ChargeRoutes {
         routes.command("cancel-receipt", CancelReceiptRequest.self, by: ChargeRoles.cashiers) { body, charge, origin in
             try await numbers.cancel(body, of: charge, from: origin)
         }
-        addBooks(to: group, of: engine, known)
+        addBooks(to: group, of: engine)
         addSummaries(to: group, of: engine)
     }
 
-    private static func addBooks(to group: CallerRoutes, of engine: CaseEngine, _ known: KnownCharges) {
+    private static func addBooks(to group: CallerRoutes, of engine: CaseEngine) {
+        let known = KnownBooks(pool: engine.pool)
         let routes = CaseRoutes(ReceiptBook.self, at: "receipt-books", of: engine, in: group, by: ChargeRoles.readers)
         routes.create(ReceiveReceiptBookRequest.self, by: ChargeRoles.cashiers) { request in
             request.id()

@@ -16,12 +16,7 @@ enum FeeRoutes {
         routes.command("decline", DeclineFeeMeasureRequest.self, by: FeeRoles.generalManager)
         routes.command("announce", AnnounceFeeMeasureRequest.self, by: FeeRoles.supervisors)
         routes.command("take-measure", TakeFeeMeasureRequest.self, by: FeeRoles.generalManager)
-        let charges = KnownCharges(engine: engine)
-        routes.command("pay", PayFeeRequest.self, by: FeeRoles.finance) { request, notice in
-            let command = try request.command()
-            if let charge = request.chargeId { try await charges.check(charge, pays: notice.id.retyped(), in: notice.office) }
-            return command
-        }
+        routes.command("pay", PayFeeRequest.self, by: FeeRoles.finance)
         routes.command("withdraw", WithdrawFeeNoticeRequest.self, by: FeeRoles.finance)
         OpenListRoute.add(FeeNotice.self, at: "unpaid-fees", of: engine, in: group, by: FeeRoles.readers, byUnit: FeeRoles.fullSight)
     }

@@ -28,11 +28,21 @@ extension Charge {
         if let given = form.householdId, context.mentioned[given.retyped()] != household {
             checks.note("householdId", "is no household of this office")
         }
+        if let kind = form.subject.caseKind, let id = form.caseId,
+            context.mentioned[id] != MentionedCase(kind: kind, office: office)
+        {
+            checks.note("caseId", "is no \(form.subject.rawValue) of this office")
+        }
+        let service = form.caseId.flatMap { context.read($0, as: ServiceRequest.self) }
+        if let service, service.payments?.count ?? 0 >= ServiceRequest.mostPayments {
+            checks.note("caseId", "has \(ServiceRequest.mostPayments) charges already, which is the most that a service has")
+        }
         if form.householdId == nil, let unitFile, context.mentioned[unitFile.retyped()] == household { form.householdId = unitFile }
         try checks.finish("money is collected of somebody, for something", rule: "INT-60")
-        let charge = Charge(
+        var charge = Charge(
             id: context.caseID.retyped(), number: context.number, office: office, form: form, collectedAt: context.now,
             collectedBy: context.actor.role)
+        charge.paidService = service.map { ChargedService(number: $0.number, service: $0.service) }
         var step = BookStep(charge, under: rules, in: context)
         step.tell(
             ChargeCollected(
@@ -123,7 +133,7 @@ extension BookStep<Charge> {
             ChargeAdjusted(
                 chargeId: entry.id, number: entry.number, office: entry.office, adjustedAt: now, kind: asked.form.kind,
                 method: asked.form.method ?? entry.form.method, amountFen: asked.form.amountFen, leftFen: entry.leftFen,
-                approvedBy: context.actor.role))
+                approvedBy: context.actor.role, subject: entry.form.subject, caseId: entry.form.caseId))
     }
 
     fileprivate mutating func decline(_ why: String) throws(Rejection) {
@@ -151,7 +161,8 @@ extension BookStep<Charge> {
         tell(
             ReceiptIssued(
                 chargeId: entry.id, number: entry.number, office: entry.office, issuedAt: now, receiptBookId: form.bookId,
-                kind: form.kind, series: form.series, receiptNumber: form.number, amountFen: form.amountFen, replaces: form.replaces))
+                kind: form.kind, series: form.series, receiptNumber: form.number, amountFen: form.amountFen, replaces: form.replaces,
+                subject: entry.form.subject, caseId: entry.form.caseId))
     }
 
     fileprivate mutating func cancel(_ number: Int, of book: ReceiptBookID, _ why: String) throws(Rejection) {
@@ -166,6 +177,6 @@ extension BookStep<Charge> {
             ReceiptCancelled(
                 chargeId: entry.id, number: entry.number, office: entry.office, cancelledAt: now, receiptBookId: book,
                 kind: receipt.kind, series: receipt.series, receiptNumber: number, amountFen: receipt.amountFen,
-                sealed: .content(ChargeReason(reason: text))))
+                subject: entry.form.subject, caseId: entry.form.caseId, sealed: .content(ChargeReason(reason: text))))
     }
 }

@@ -13,6 +13,9 @@ struct Charge: BookEntry, Hashable {
     static let kind = CaseKind(name: "charge", numberPrefix: "CH")
     static let noun = "charge"
 
+    /// 2: the paid service that it is for.
+    static let format: Int16 = 2
+
     /// What is to be decided about it.
     enum State: String, Codable, Sendable, CaseIterable {
         case collected
@@ -28,6 +31,8 @@ struct Charge: BookEntry, Hashable {
     let form: ChargeForm
     let collectedAt: Date
     let collectedBy: Role
+    /// The paid service that it is for; nil when it is for none, or was collected before that was kept.
+    var paidService: ChargedService?
     var state = State.collected
     var clocks: [CaseClock] = []
     /// What waits for a leader's word.
@@ -66,6 +71,13 @@ struct Charge: BookEntry, Hashable {
     }
 
     func receipt(_ number: Int, of book: ReceiptBookID) -> ChargeReceipt? { receipts.first { $0.number == number && $0.bookId == book } }
+}
+
+/// The paid service that a charge is for, as people call it.
+struct ChargedService: Codable, Hashable, Sendable {
+    /// Such as `SR-20260302-000001`.
+    let number: String
+    let service: PaidServiceKind
 }
 
 /// What was collected, of whom and for what.
@@ -167,10 +179,17 @@ enum ChargeCommand: BookCommand {
     /// The book has taken it back already.
     case cancelReceipt(ReceiptBookID, number: Int, reason: String)
 
-    /// Money is of a household whose file is there (INT-39).
+    /// Money is of a household whose file is there (INT-39), and for a case that is (INT-60).
     var mentions: [CaseID] {
-        guard case .collect(_, let form, let unitFile) = self, let file = form.householdId ?? unitFile else { return [] }
-        return [file.retyped()]
+        guard case .collect(_, let form, let unitFile) = self else { return [] }
+        let known = form.subject.caseKind == nil ? nil : form.caseId
+        return [(form.householdId ?? unitFile)?.retyped(), known].compactMap(\.self)
+    }
+
+    /// A charge for a paid service names it.
+    var reads: [ReadCase] {
+        guard case .collect(_, let form, _) = self, form.subject == .serviceRequest, let id = form.caseId else { return [] }
+        return [ReadCase(id, as: ServiceRequest.self)]
     }
 
     enum Code: String, Sendable, CaseIterable {

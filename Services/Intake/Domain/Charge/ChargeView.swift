@@ -4,6 +4,8 @@ import SharedModels
 /// A charge as a caller sees it, beside the fields that every case has.
 struct ChargeView: Encodable, Hashable, Sendable {
     let charge: ChargeForm
+    /// The paid service that it is for.
+    let paidService: ChargedService?
     let collectedAt: Date
     let collectedBy: Role
     /// Fen.
@@ -37,8 +39,9 @@ extension Charge {
     func view(for actor: Actor) -> ChargeView {
         let masked = !ChargeRoles.fullSight.contains(actor.role)
         return ChargeView(
-            charge: masked ? form.masked : form, collectedAt: collectedAt, collectedBy: collectedBy, refundedFen: refundedFen,
-            deductedFen: deductedFen, leftFen: leftFen, receiptedFen: receiptedFen, unreceiptedFen: unreceiptedFen,
+            charge: masked ? form.masked : form, paidService: paidService, collectedAt: collectedAt, collectedBy: collectedBy,
+            refundedFen: refundedFen, deductedFen: deductedFen, leftFen: leftFen, receiptedFen: receiptedFen,
+            unreceiptedFen: unreceiptedFen,
             asked: asked.map { ChargeView.Asked(form: masked ? $0.form.masked : $0.form, at: $0.at, by: $0.by) },
             declined: masked ? declined.map(\.masked) : declined, adjustments: masked ? adjustments.map(\.masked) : adjustments,
             receipts: masked ? receipts.map(\.masked) : receipts, masked: masked)

@@ -53,5 +53,11 @@ enum FeeCommand: BookCommand {
         }
     }
 
+    /// A payment counts on what the charge has left, which may be refunded at the same moment (INT-60).
+    var reads: [ReadCase] {
+        guard case .pay(_, _, let charge?) = self else { return [] }
+        return [ReadCase(charge.retyped(), as: Charge.self)]
+    }
+
     var isClockDue: Bool { self == .clockDue }
 }

@@ -31,6 +31,7 @@ extension BookStep<FeeNotice> {
         if entry.payments.count >= FeeNotice.mostEntries, amount < entry.openFen {
             checks.note("amountFen", "must be all that is owed: there are \(entry.payments.count) payments already")
         }
+        if let charge { check(charge, pays: amount, &checks) }
         try checks.finish("the payment cannot be entered")
         entry.payments.append(FeePayment(amountFen: amount, receiptNumber: receipt, at: now, by: context.actor.role, chargeId: charge))
         tell(
@@ -53,6 +54,18 @@ extension BookStep<FeeNotice> {
                 FeeSettled(
                     feeNoticeId: entry.id, number: entry.number, office: entry.office, settledAt: now, totalFen: entry.totalFen,
                     contactIds: entry.contactIds))
+        }
+    }
+
+    /// A charge of the office, for this notice or for no case, that has the amount left (INT-60).
+    private func check(_ id: ChargeID, pays amount: Int, _ checks: inout FieldChecks) {
+        let charge = context.read(id.retyped(), as: Charge.self)
+        guard let charge, charge.office == entry.office, charge.form.caseId == nil || charge.form.caseId == entry.id.retyped() else {
+            checks.note("chargeId", "is no charge of this office for this case")
+            return
+        }
+        if amount > charge.leftFen {
+            checks.note("chargeId", "has \(charge.leftFen) left; the rest was refunded or deducted, or never collected")
         }
     }
 

@@ -30,6 +30,8 @@ enum ServiceCommand: CaseCommand, Hashable {
     case end(LocalDate)
     case close
     case cancel(reason: String)
+    /// System: money was collected for it by this charge, or something of that charge has changed (INT-60).
+    case notePayment(ChargeID)
     /// System: a month ends in whose summary it is not.
     case clockDue(LedgerMonth)
 
@@ -40,10 +42,11 @@ enum ServiceCommand: CaseCommand, Hashable {
         case assess, postpone, reschedule, price, approve, confirm, decline, schedule, deliver, accept, refuse
         case fileAgreement = "file-agreement"
         case bill, end, close, cancel
+        case notePayment = "note-payment"
         case clockDue = "clock-due"
 
-        /// Whether only timers give it.
-        var isInternal: Bool { self == .clockDue }
+        /// Whether only the system gives it.
+        var isInternal: Bool { self == .clockDue || self == .notePayment }
     }
 
     /// Which command it is, without its content.
@@ -67,9 +70,16 @@ enum ServiceCommand: CaseCommand, Hashable {
         case .end: .end
         case .close: .close
         case .cancel: .cancel
+        case .notePayment: .notePayment
         case .clockDue: .clockDue
         }
     }
 
     var code: String { name.rawValue }
+
+    /// What is known of a charge is what the charge says of itself.
+    var reads: [ReadCase] {
+        guard case .notePayment(let charge) = self else { return [] }
+        return [ReadCase(charge.retyped(), as: Charge.self)]
+    }
 }

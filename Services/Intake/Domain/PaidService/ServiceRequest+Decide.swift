@@ -83,6 +83,8 @@ extension ServiceRequest {
         case .end(let day): ending?.lastDay == day.description
         case .close: state == .closed
         case .cancel: state == .cancelled
+        // Only the charge tells.
+        case .notePayment: false
         case .clockDue(let month): !clocks.isRunning(ServiceClock.name(of: month))
         }
     }

@@ -8,6 +8,9 @@ struct ServiceRequest: CaseType, Hashable {
 
     static let kind = CaseKind(name: "service_request", numberPrefix: "SR")
 
+    /// 2: the charges by which the desk collected for it.
+    static let format: Int16 = 2
+
     /// How far a request has come.
     enum State: String, Codable, Sendable, CaseIterable {
         case requested
@@ -57,6 +60,8 @@ struct ServiceRequest: CaseType, Hashable {
     var callbackTaskId: CallbackTaskID?
     /// By month, in the order in which they were made; at most `mostBills`.
     var bills: [ServiceBill] = []
+    /// What the desk collected for it, in the order in which it was heard of (INT-60); nil for nothing.
+    var payments: [ServicePayment]?
     var ending: ServiceEnding?
     var clocks: [CaseClock] = []
     /// Why it was declined, cancelled or put off, in the words of whoever said so.
@@ -64,6 +69,9 @@ struct ServiceRequest: CaseType, Hashable {
 
     /// Months that one agreement can be billed for: twenty years.
     static let mostBills = 240
+
+    /// Charges for one service: no more are collected for it then. Those that are collected in the same instant still count.
+    static let mostPayments = 300
 
     var office: String { form.office }
     var service: PaidServiceKind { form.service }
@@ -92,13 +100,16 @@ struct ServiceRequest: CaseType, Hashable {
         case .bill: service.isAgreement ? filing != nil || service != .dailyCleaning : state == .accepted
         case .end: service.isAgreement && ending == nil
         case .cancel: !(state == .confirmed && service.isAgreement)
-        case .open, .decline, .deliver, .accept, .refuse, .close, .clockDue: true
+        case .open, .decline, .deliver, .accept, .refuse, .close, .clockDue, .notePayment: true
         }
     }
 }
 
 extension ServiceRequest.State {
-    var commands: [ServiceCommand.Code] {
+    /// Money can come, and go back, whatever the state.
+    var commands: [ServiceCommand.Code] { ownCommands + [.notePayment] }
+
+    private var ownCommands: [ServiceCommand.Code] {
         switch self {
         case .requested: [.tellSupplier, .assess, .postpone, .reschedule, .price, .cancel]
         case .assessed: [.postpone, .reschedule, .price, .cancel]

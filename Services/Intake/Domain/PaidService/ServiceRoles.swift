@@ -29,7 +29,7 @@ enum ServiceRoles {
         case .fileAgreement, .bill: billers
         case .close: finance
         case .tellSupplier, .reschedule, .price, .confirm, .decline, .schedule, .accept, .refuse, .end, .cancel: desk
-        case .clockDue: [.system]
+        case .clockDue, .notePayment: [.system]
         }
     }
 

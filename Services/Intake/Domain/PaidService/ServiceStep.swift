@@ -50,6 +50,7 @@ struct ServiceStep {
         case .end(let day): try end(day)
         case .close: close()
         case .cancel(let reason): try leave(.cancelled, .cancelled, reason)
+        case .notePayment(let charge): notePayment(charge)
         // The clock was looked at before this command, together with any other that was due.
         case .clockDue: break
         }

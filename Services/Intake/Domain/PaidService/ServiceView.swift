@@ -32,6 +32,16 @@ struct ServiceView: Encodable, Hashable, Sendable {
     let acceptance: ServiceAcceptance?
     let callbackTaskId: CallbackTaskID?
     let bills: [ServiceBill]
+    /// What the desk collected for it, with the receipts; absent for nothing.
+    let payments: [ServicePayment]?
+    /// Fen that were collected and count.
+    let paidFen: Int
+    /// Fen that it costs so far; absent while nobody knows.
+    let dueFen: Int?
+    /// Fen that are still owed.
+    let openFen: Int?
+    /// Fen that were paid beyond that.
+    let excessFen: Int?
     let lastDay: String?
     let lastReason: ServiceNote?
     /// Whether private fields are masked for whoever looks.
@@ -56,7 +66,8 @@ extension ServiceRequest {
             approvedAt: approval?.at, confirmation: masked ? nil : confirmation, filing: masked ? nil : filing, beginsAt: schedule?.from,
             endsAt: schedule?.until, repairId: repairId, delivery: masked ? delivery?.withoutRemarks : delivery, refusals: refusals,
             lastRefusal: masked ? nil : lastRefusal, acceptance: masked ? nil : acceptance, callbackTaskId: callbackTaskId, bills: bills,
-            lastDay: ending?.lastDay, lastReason: masked ? nil : lastReason, masked: masked)
+            payments: payments, paidFen: paidFen, dueFen: dueFen, openFen: openFen, excessFen: excessFen, lastDay: ending?.lastDay,
+            lastReason: masked ? nil : lastReason, masked: masked)
     }
 }
 

@@ -5,7 +5,7 @@ import SharedModels
 extension Patrol {
     static func posts(for command: PatrolCommand.Code) -> Set<Role> {
         switch command {
-        case .plan, .raiseFinding, .finish, .sendFindings, .closeFindings: PatrolRoles.patrols
+        case .plan, .raiseFinding, .finish, .sendFindings, .closeFindings, .cancel: PatrolRoles.patrols
         case .settleFinding: PatrolRoles.departments
         }
     }
@@ -39,6 +39,7 @@ extension Patrol {
         case .sendFindings: sentAt != nil
         case .settleFinding(let number, let result): finding(number)?.result.map { $0.text == result.withoutSurroundingBlanks } ?? false
         case .closeFindings: state == .findingsClosed
+        case .cancel: state == .cancelled
         }
     }
 
@@ -50,6 +51,7 @@ extension Patrol {
         case .sendFindings: step.send()
         case .settleFinding(let number, let result): try step.settle(number, result)
         case .closeFindings: step.close()
+        case .cancel(let reason): try step.cancel(reason)
         }
     }
 
@@ -129,6 +131,20 @@ extension BookStep<Patrol> {
             PatrolFindingSettled(
                 patrolId: entry.id, number: entry.number, office: entry.office, settledAt: now, finding: number,
                 sealed: .content(FindingResult(result: text))))
+    }
+
+    /// It counts for no day (OPS-13).
+    fileprivate mutating func cancel(_ why: String) throws(Rejection) {
+        var checks = FieldChecks()
+        let text = checks.require(why, "reason", limit: FieldChecks.longLimit)
+        try checks.finish("a patrol is cancelled for a reason", rule: "OPS-13")
+        entry.cancellation = Patrol.Cancellation(reason: text, at: now, by: context.actor.role)
+        entry.state = .cancelled
+        reason = text
+        tell(
+            PatrolCancelled(
+                patrolId: entry.id, number: entry.number, office: entry.office, cancelledAt: now, startsAt: entry.form.startsAt,
+                sealed: .content(PatrolReason(reason: text))))
     }
 
     fileprivate mutating func close() {

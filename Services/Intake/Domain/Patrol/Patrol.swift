@@ -10,6 +10,9 @@ struct Patrol: BookEntry, Hashable {
     static let kind = CaseKind(name: "patrol", numberPrefix: "PA")
     static let noun = "patrol"
 
+    /// 2: one that is not made is cancelled.
+    static let format: Int16 = 2
+
     /// How far a patrol has come.
     enum State: String, Codable, Sendable, CaseIterable {
         case planned
@@ -17,6 +20,8 @@ struct Patrol: BookEntry, Hashable {
         case done
         case findingsSent = "findings_sent"
         case findingsClosed = "findings_closed"
+        /// It is not made.
+        case cancelled
     }
 
     let id: PatrolID
@@ -35,6 +40,8 @@ struct Patrol: BookEntry, Hashable {
     var doneBy: Role?
     var sentAt: Date?
     var closedAt: Date?
+    /// That it is not made, and why.
+    var cancellation: Cancellation?
 
     /// Findings of one patrol.
     static let mostFindings = 100
@@ -43,11 +50,19 @@ struct Patrol: BookEntry, Hashable {
 
     var open: [PatrolCommand.Code] {
         switch state {
-        case .planned: [.raiseFinding, .finish]
+        // What was found on the way is kept: such a patrol is finished.
+        case .planned: [.raiseFinding, .finish] + (findings.isEmpty ? [.cancel] : [])
         case .done: [.raiseFinding] + (findings.isEmpty ? [.closeFindings] : [.sendFindings])
         case .findingsSent: findings.allSatisfy(\.isSettled) ? [.closeFindings] : [.settleFinding]
-        case .findingsClosed: []
+        case .findingsClosed, .cancelled: []
         }
+    }
+
+    /// Why a planned patrol is not made.
+    struct Cancellation: Codable, Hashable, Sendable {
+        let reason: String
+        let at: Date
+        let by: Role
     }
 }
 
@@ -117,6 +132,8 @@ enum PatrolCommand: BookCommand {
     case sendFindings
     case settleFinding(Int, result: String)
     case closeFindings
+    /// A planned one is not made, for a reason.
+    case cancel(reason: String)
 
     enum Code: String, Sendable, CaseIterable {
         case plan
@@ -125,6 +142,7 @@ enum PatrolCommand: BookCommand {
         case sendFindings = "send-findings"
         case settleFinding = "settle-finding"
         case closeFindings = "close-findings"
+        case cancel
     }
 
     var name: Code {
@@ -135,6 +153,7 @@ enum PatrolCommand: BookCommand {
         case .sendFindings: .sendFindings
         case .settleFinding: .settleFinding
         case .closeFindings: .closeFindings
+        case .cancel: .cancel
         }
     }
 }

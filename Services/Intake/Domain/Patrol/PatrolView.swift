@@ -16,6 +16,8 @@ struct PatrolView: Encodable, Hashable, Sendable {
     let findings: [Item]?
     let sentAt: Date?
     let closedAt: Date?
+    /// That it is not made, and why.
+    let cancellation: Patrol.Cancellation?
 
     /// A finding.
     struct Item: Encodable, Hashable, Sendable {
@@ -42,7 +44,7 @@ extension Patrol {
         PatrolView(
             area: form.area, startsAt: form.startsAt, plannedAt: plannedAt, plannedBy: plannedBy, doneAt: doneAt,
             findingCount: findings.count, unsettled: findings.count { !$0.isSettled },
-            findings: showsFindings ? findings.map(shown) : nil, sentAt: sentAt, closedAt: closedAt)
+            findings: showsFindings ? findings.map(shown) : nil, sentAt: sentAt, closedAt: closedAt, cancellation: cancellation)
     }
 
     private func shown(_ finding: Finding) -> PatrolView.Item {

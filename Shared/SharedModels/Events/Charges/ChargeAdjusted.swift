@@ -18,10 +18,14 @@ package struct ChargeAdjusted: Event, Equatable {
     package let leftFen: Int
     /// The post that approved.
     package let approvedBy: Role
+    /// What the charge is for; absent in what was told before that was.
+    package let subject: ChargeSubject?
+    /// The case that it is for; absent when it is for none.
+    package let caseId: CaseID?
 
     package init(
         chargeId: ChargeID, number: String, office: String, adjustedAt: Date, kind: ChargeAdjustmentKind, method: ChargeMethod,
-        amountFen: Int, leftFen: Int, approvedBy: Role
+        amountFen: Int, leftFen: Int, approvedBy: Role, subject: ChargeSubject? = nil, caseId: CaseID? = nil
     ) {
         self.chargeId = chargeId
         self.number = number
@@ -32,5 +36,7 @@ package struct ChargeAdjusted: Event, Equatable {
         self.amountFen = amountFen
         self.leftFen = leftFen
         self.approvedBy = approvedBy
+        self.subject = subject
+        self.caseId = caseId
     }
 }

@@ -17,11 +17,16 @@ package struct ReceiptCancelled: Event, Equatable {
     package let receiptNumber: Int
     /// Fen.
     package let amountFen: Int
+    /// What the charge is for; absent in what was told before that was.
+    package let subject: ChargeSubject?
+    /// The case that it is for; absent when it is for none.
+    package let caseId: CaseID?
     package let sealed: Sealed<ChargeReason>
 
     package init(
         chargeId: ChargeID, number: String, office: String, cancelledAt: Date, receiptBookId: ReceiptBookID, kind: ReceiptKind,
-        series: String, receiptNumber: Int, amountFen: Int, sealed: Sealed<ChargeReason>
+        series: String, receiptNumber: Int, amountFen: Int, subject: ChargeSubject? = nil, caseId: CaseID? = nil,
+        sealed: Sealed<ChargeReason>
     ) {
         self.chargeId = chargeId
         self.number = number
@@ -32,6 +37,8 @@ package struct ReceiptCancelled: Event, Equatable {
         self.series = series
         self.receiptNumber = receiptNumber
         self.amountFen = amountFen
+        self.subject = subject
+        self.caseId = caseId
         self.sealed = sealed
     }
 }

@@ -19,10 +19,14 @@ package struct ReceiptIssued: Event, Equatable {
     package let amountFen: Int
     /// The number of the cancelled one, of the same kind, that it replaces.
     package let replaces: Int?
+    /// What the charge is for; absent in what was told before that was.
+    package let subject: ChargeSubject?
+    /// The case that it is for; absent when it is for none.
+    package let caseId: CaseID?
 
     package init(
         chargeId: ChargeID, number: String, office: String, issuedAt: Date, receiptBookId: ReceiptBookID, kind: ReceiptKind, series: String,
-        receiptNumber: Int, amountFen: Int, replaces: Int? = nil
+        receiptNumber: Int, amountFen: Int, replaces: Int? = nil, subject: ChargeSubject? = nil, caseId: CaseID? = nil
     ) {
         self.chargeId = chargeId
         self.number = number
@@ -34,5 +38,7 @@ package struct ReceiptIssued: Event, Equatable {
         self.receiptNumber = receiptNumber
         self.amountFen = amountFen
         self.replaces = replaces
+        self.subject = subject
+        self.caseId = caseId
     }
 }

@@ -28,3 +28,12 @@ package struct FindingResult: Codable, Hashable, Sendable {
         self.result = result
     }
 }
+
+/// Why a patrol is not made.
+package struct PatrolReason: Codable, Hashable, Sendable {
+    package let reason: String
+
+    package init(reason: String) {
+        self.reason = reason
+    }
+}
