@@ -19,6 +19,7 @@ package enum CaseworkMigrations {
             ("0009_keep_one_timer_a_case.sql", PackageResources._009_keep_one_timer_a_case_sql),
             ("0010_create_index_search.sql", PackageResources._010_create_index_search_sql),
             ("0011_number_the_formats_of_cases.sql", PackageResources._011_number_the_formats_of_cases_sql),
+            ("0012_read_the_clock_by_a_kept_plan.sql", PackageResources._012_read_the_clock_by_a_kept_plan_sql),
         ])
     }
 }

@@ -71,7 +71,10 @@ package struct JSONLogHandler: LogHandler {
     private func merged(_ explicit: Logger.Metadata?) -> Logger.Metadata {
         var all = metadata
         if let provided = metadataProvider?.get(), !provided.isEmpty { all.merge(provided) { $1 } }
-        if let explicit, !explicit.isEmpty { all.merge(explicit) { $1 } }
+        if let explicit, !explicit.isEmpty {
+            if all.isEmpty { return explicit }
+            all.merge(explicit) { $1 }
+        }
         return all
     }
 

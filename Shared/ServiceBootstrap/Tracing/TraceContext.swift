@@ -1,3 +1,5 @@
+import SharedModels
+
 /// Where a request stands in a trace (W3C Trace Context, `traceparent`). Travels with a request through HTTP, outbox and Kafka (D18).
 package struct TraceContext: Hashable, Sendable {
     /// The context of the running task; logs and outgoing events take it from here.
@@ -68,7 +70,7 @@ package struct HexBytes: Hashable, Sendable, CustomStringConvertible {
     static func random(count: Int) -> HexBytes {
         var digits: [UInt8] = []
         digits.reserveCapacity(count * 2)
-        var generator = SystemRandomNumberGenerator()
+        var generator = IdentifierRandomness()
         for word in 0..<(count / 8) {
             var bits = generator.next()
             if word == 0 { bits |= 1 }

@@ -5,7 +5,7 @@ extension UUID {
     ///
     /// Only roughly ordered by time. Storage uses the order for locality and partitions, never for logic.
     package static func v7(milliseconds: UInt64 = UInt64(Date().timeIntervalSince1970 * 1000)) -> UUID {
-        var generator = SystemRandomNumberGenerator()
+        var generator = IdentifierRandomness()
         return v7(milliseconds: milliseconds, high: generator.next(), low: generator.next())
     }
 
