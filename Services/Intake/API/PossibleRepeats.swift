@@ -17,11 +17,12 @@ struct PossibleRepeats: Sendable {
     /// this one: of the newest `most` those most alike first. Only for who sees numbers: whose it is shows by the answer.
     func answer(for contact: Contact, _ context: CallerRequestContext) async throws -> Response {
         let rules = engine.policy.contact
+        let files = try await files(of: contact)
         let found = try await ContactRepeats(pool: engine.pool).earlier(
-            than: contact, since: rules.repeatedSince(contact.recordedAt), limit: Self.most)
+            than: contact, of: files, since: rules.repeatedSince(contact.recordedAt), limit: Self.most)
         let contacts = try await engine.reader.find(found, as: Contact.self)
         let alike = contacts.compactMap { earlier -> (reasons: [ContactLikeness], found: (record: CaseRecord, body: Contact))? in
-            let reasons = contact.likeness(to: earlier.body, under: rules.isSameDay)
+            let reasons = contact.likeness(to: earlier.body, of: files, under: rules.isSameDay)
             // It may have been solved since it was looked for.
             return reasons.isEmpty || !earlier.body.isUnsolved ? nil : (reasons, earlier)
         }
@@ -34,6 +35,14 @@ struct PossibleRepeats: Sendable {
             PossibleRepeat(reasons: $0.reasons, contact: $0.found.body.answer($0.found.record, for: actor))
         }
         return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(Listed(items: items))), status: .ok)
+    }
+
+    /// The files of a contact's household: the one that it names, the one under which that is found, and those that are found under it (INT-39).
+    private func files(of contact: Contact) async throws -> Set<HouseholdID> {
+        guard let named = contact.facts.householdId else { return [] }
+        guard let own = try await engine.reader.find(named.retyped(), as: Household.self)?.body else { return [named] }
+        let lead = own.lead == own.id ? own : try await engine.reader.find(own.lead.retyped(), as: Household.self)?.body
+        return Set([own.id, own.lead] + (lead?.mergedFiles ?? []))
     }
 
     /// The command to tie a contact to another, which has to be there.

@@ -24,10 +24,11 @@ extension Contact {
         ContactLinked(contactId: id, number: number, office: office, linkedAt: now, linkedTo: earlier)
     }
 
-    /// Why an earlier contact may be about the same matter (INT-16); empty when nothing says so.
-    func likeness(to earlier: Contact, under isSameDay: (Date, Date) -> Bool) -> [ContactLikeness] {
+    /// Why an earlier contact may be about the same matter (INT-16); empty when nothing says so. `files` are those of this one's household: its
+    /// own, and those that are found with it.
+    func likeness(to earlier: Contact, of files: Set<HouseholdID>, under isSameDay: (Date, Date) -> Bool) -> [ContactLikeness] {
         var found: [ContactLikeness] = []
-        if let household = facts.householdId, household == earlier.facts.householdId { found.append(.household) }
+        if let household = earlier.facts.householdId, files.contains(household) { found.append(.household) }
         if let number = caller.phone.flatMap(PhoneNumber.init)?.digits, number == earlier.caller.phone.flatMap(PhoneNumber.init)?.digits {
             found.append(.phone)
         }
@@ -49,7 +50,7 @@ extension Contact {
 
 /// What two contacts have in common (INT-16).
 enum ContactLikeness: String, Codable, Sendable, CaseIterable {
-    /// The household's file.
+    /// The household: one file, or files that were merged.
     case household
     /// The caller's number.
     case phone

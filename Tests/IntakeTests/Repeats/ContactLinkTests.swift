@@ -72,16 +72,20 @@ struct ContactLinkTests {
         change(&facts)
         let first = try reached(.recorded)
         let second = try reached(.recorded, facts, at: monday.addingTimeInterval(days * 86_400))
-        #expect(second.likeness(to: first, under: Policy.baseline.contact.isSameDay) == reasons)
+        #expect(second.likeness(to: first, of: [], under: Policy.baseline.contact.isSameDay) == reasons)
     }
 
-    @Test("The household's file counts before all")
+    @Test("The household counts before all, by whichever of its files the earlier contact names")
     func household() throws {
+        let (own, lead, stranger) = (HouseholdID(.v7()), HouseholdID(.v7()), HouseholdID(.v7()))
         var facts = wholeFacts()
-        facts.householdId = HouseholdID(.v7())
-        let first = try reached(.recorded, facts)
+        facts.householdId = own
         let second = try reached(.recorded, facts)
-        #expect(second.likeness(to: first, under: Policy.baseline.contact.isSameDay).first == .household)
+        for (file, isNamed) in [(own, true), (lead, true), (stranger, false), (nil, false)] {
+            facts.householdId = file
+            let found = second.likeness(to: try reached(.recorded, facts), of: [own, lead], under: Policy.baseline.contact.isSameDay)
+            #expect((found.first == .household) == isNamed)
+        }
     }
 
     @Test("The window is a setting of the policy, seven days without one")

@@ -11,12 +11,13 @@ import Testing
 struct RepeatServiceTests {
     private static let office = "yunxi"
 
-    private func record(_ bench: ServiceBench, kind: String = "enquiry", phone: String = "13900000001", unit: String = "3-1-1502")
-        async throws
-        -> ContactID
-    {
+    private func record(
+        _ bench: ServiceBench, kind: String = "enquiry", phone: String = "13900000001", unit: String = "3-1-1502",
+        of household: HouseholdID? = nil
+    ) async throws -> ContactID {
+        let file = household.map { #""householdId": "\#($0)","# } ?? ""
         let body = """
-            {"office": "yunxi", "kind": "\(kind)", "channel": "phone", "reason": "电梯又停了", "caller": {"name": "林晓岚", "phone": "\(phone)", \
+            {\(file) "office": "yunxi", "kind": "\(kind)", "channel": "phone", "reason": "电梯又停了", "caller": {"name": "林晓岚", "phone": "\(phone)", \
             "unit": "\(unit)", "address": "云溪花园"}, "responsible": {"department": "engineering", "person": "陈师傅"}}
             """
         let answer = try await bench.service.ask(
@@ -57,6 +58,29 @@ struct RepeatServiceTests {
             #expect(found.map(\.reasons) == [["phone", "unit", "kind", "day"], ["phone", "day"]])
             #expect(try await repeats(bench, old).isEmpty)
             #expect(try await repeats(bench, first).isEmpty)
+        }
+    }
+
+    @Test("A contact that names another file of the household is proposed too: the lead, its merged ones, and from each of them (INT-39)")
+    func merged() async throws {
+        try await ServiceBench.with { bench in
+            let households = HouseholdBench(service: bench.service)
+            let lead = try await households.open("3-1-1502")
+            let (copy, other) = (try await households.open("3-1502"), try await households.open("31502"))
+            let stranger = try await households.open("9-9-901")
+            let first = try await record(bench, phone: "13700000001", unit: "1-1-101", of: copy)
+            _ = try await record(bench, phone: "13700000002", unit: "1-1-102", of: stranger)
+            let second = try await record(bench, phone: "13700000003", unit: "1-1-103", of: lead)
+            let third = try await record(bench, phone: "13700000004", unit: "1-1-104", of: other)
+            for contact in [second, third] { #expect(try await repeats(bench, contact).isEmpty) }
+            for file in [copy, other] { try await households.give("merge", to: file, #"{"into": "\#(lead)", "reason": "同一户"}"#) }
+            #expect(try await eventually { try await Set(households.file(lead).mergedFiles) == [copy, other] })
+            #expect(try await repeats(bench, second).map(\.id) == [first.description])
+            let found = try await repeats(bench, third)
+            #expect(
+                Set(found.map(\.id)) == [first.description, second.description] && found.allSatisfy { $0.reasons.first == "household" })
+            try await households.give("unmerge", to: other)
+            #expect(try await repeats(bench, third).isEmpty)
         }
     }
 
