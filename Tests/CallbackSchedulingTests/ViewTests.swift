@@ -26,13 +26,13 @@ struct ViewTests {
         }
     }
 
-    @Test("A masked owner can still be told from another: first character and last two digits")
+    @Test("A masked owner can still be told from another: first character and last four digits")
     func initials() throws {
         let view = try Story.reaching(.attemptFailed).it.view(for: Actor(subject: "staff-1", role: .finance))
         #expect(view.owner.name == "张**")
-        #expect(view.owner.phone == "****07")
+        #expect(view.owner.phone == "****3807")
         #expect(view.owner.unit == "***")
-        #expect(view.owner.betterPhone == "****00")
+        #expect(view.owner.betterPhone == "****3900")
         #expect(view.conversation == nil)
     }
 

@@ -29,11 +29,11 @@ struct ViewTests {
         }
     }
 
-    @Test("A masked owner can still be told from another: first character and last two digits")
+    @Test("A masked owner can still be told from another: first character and last four digits")
     func initials() throws {
         let view = try Story.reaching(.registered).it.view(for: Actor(subject: "staff-1", role: .finance))
         #expect(view.complainant.name == "张**")
-        #expect(view.complainant.phone == "****07")
+        #expect(view.complainant.phone == "****3807")
         #expect(view.complainant.unit == "***")
         #expect(view.complainant.address == nil)
         #expect(view.narrative == nil)

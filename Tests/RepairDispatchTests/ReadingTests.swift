@@ -37,7 +37,7 @@ struct ReadingTests {
             #expect(!text.contains("方敏") && !text.contains("13900000042"))
             let request = try #require(answer.json["request"] as? [String: String])
             #expect(request["contactPerson"] == "方**")
-            #expect(request["contactPhone"] == "****42")
+            #expect(request["contactPhone"] == "****0042")
             #expect(request["unit"] == "3-1201")
             #expect(request["address"] == "云熙花园 3 栋")
             #expect(answer.json["contactShown"] as? Bool == false)

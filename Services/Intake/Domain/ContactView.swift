@@ -133,19 +133,8 @@ extension Caller {
     /// The same for eyes that need no names.
     var masked: Caller {
         var caller = self
-        caller.name = name.present.map(Masking.name)
-        caller.phone = phone.present.map(Masking.phone)
+        caller.name = name.present.map(Mask.name)
+        caller.phone = phone.present.map(Mask.phone)
         return caller
-    }
-}
-
-/// How private values look to those who need not know them.
-enum Masking {
-    /// The first character, such as `李**`.
-    static func name(_ name: String) -> String { name.prefix(1) + "**" }
-
-    /// The last four digits, such as `*******0123`; nothing of a number that has no more than four.
-    static func phone(_ phone: String) -> String {
-        phone.count > 4 ? String(repeating: "*", count: phone.count - 4) + phone.suffix(4) : String(repeating: "*", count: phone.count)
     }
 }

@@ -6,10 +6,10 @@ package enum Mask {
         return "\(first)**"
     }
 
-    /// The last two digits of a telephone number: `****07`; nothing of one with fewer than seven.
+    /// The last four digits of a telephone number: `****0123`; nothing of one with fewer than seven, such as an extension (ADR 48).
     package static func phone(_ phone: String) -> String {
         let digits = phone.filter(\.isNumber)
-        return digits.count < 7 ? "****" : "****\(digits.suffix(2))"
+        return digits.count < 7 ? "****" : "****\(digits.suffix(4))"
     }
 
     /// Nothing of a unit: it names the household.

@@ -232,7 +232,7 @@ struct PlanServiceTests {
             let second = try #require((rest.json["items"] as? [[String: Any]])?.first)
             #expect(second["choice"] as? String == "not_drawn")
             #expect(second["household"] as? String == "***")
-            #expect(second["phone"] as? String == "****08")
+            #expect(second["phone"] as? String == "****3808")
             #expect(rest.json["next"] == nil)
         }
     }

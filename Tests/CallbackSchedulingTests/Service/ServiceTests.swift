@@ -237,7 +237,7 @@ struct ServiceTests {
             let id = try await bench.ask(about: ServiceBench.requested())
             let masked = try await bench.service.ask(TestRequest("GET /callback-tasks/\(id)", as: .engineering))
             try bench.hold(masked)
-            #expect((masked.json["owner"] as? [String: Any])?["phone"] as? String == "****07")
+            #expect((masked.json["owner"] as? [String: Any])?["phone"] as? String == "****3807")
             #expect(masked.json["conversation"] == nil)
             let full = try await bench.service.ask(TestRequest("GET /callback-tasks/\(id)", as: .receptionist))
             try bench.hold(full)

@@ -111,7 +111,7 @@ import Testing
         let form = try #require(try decide(sent(), .answer(SurveySample.answer(remarks: "秘密意见")))).form
         let masked = form.view(for: Actor(subject: "a", role: .engineering))
         #expect(masked.masked && masked.remarks == nil && masked.unit == "***" && masked.household == "***")
-        #expect(masked.name == "张**" && masked.phone == "****07")
+        #expect(masked.name == "张**" && masked.phone == "****3807")
         let full = form.view(for: Actor(subject: "a", role: .csDept))
         #expect(!full.masked && full.remarks == "秘密意见" && full.unit == "3-1-1201")
     }

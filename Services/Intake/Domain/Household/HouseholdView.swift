@@ -66,8 +66,8 @@ extension Household {
     private func shown(_ resident: Resident, masked: Bool) -> HouseholdView.Person {
         let details = resident.details
         return HouseholdView.Person(
-            person: resident.person, name: masked ? Masking.name(details.name) : details.name, relation: details.relation,
-            phones: masked ? details.phones.map(Masking.phone) : details.phones, preferredWay: details.preferredWay,
+            person: resident.person, name: masked ? Mask.name(details.name) : details.name, relation: details.relation,
+            phones: masked ? details.phones.map(Mask.phone) : details.phones, preferredWay: details.preferredWay,
             mayCall: details.mayCall, mayMessage: details.mayMessage, preferredTimes: details.preferredTimes, language: details.language)
     }
 }

@@ -168,7 +168,7 @@ extension Household {
             id: id, office: office, unit: particulars.unit,
             people: people.map {
                 OwnHousehold.Person(
-                    person: $0.person, name: $0.details.name, relation: $0.details.relation, phones: $0.details.phones.map(Masking.phone))
+                    person: $0.person, name: $0.details.name, relation: $0.details.relation, phones: $0.details.phones.map(Mask.phone))
             })
     }
 }
