@@ -25,7 +25,7 @@ extension EndToEndTests {
         private static let firstSeconds: Duration = .seconds(6)
         /// Longer than the second pause of a subscription.
         private static let step = 70.0
-        /// A lease of a process that died ends by itself after a minute.
+        /// A lease of a process that died ends by itself after a quarter of a minute.
         private static let drainLimit: Duration = .seconds(240)
 
         @Test(
@@ -88,7 +88,7 @@ extension EndToEndTests {
             return try await watch.judge([wish], from: count)
         }
 
-        /// As the lease of a process that is gone would after a minute.
+        /// As the lease of a process that is gone would after a quarter of a minute.
         private static func endLeases(in trial: Trial) async throws {
             _ = try await EvidenceReader(installation: trial.installation).query(
                 .intake, ["UPDATE webhook_subscription SET leased_until = clock_timestamp()"])

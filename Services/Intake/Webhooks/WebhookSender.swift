@@ -7,7 +7,8 @@ import ServiceBootstrap
 import SharedModels
 
 /// Sends what waits to the systems that want it: for each of them one event at a time, in order, and the next only once the one before was
-/// taken. As many systems at once as there are workers; of all instances together one serves a system at a time.
+/// taken. As many systems at once as there are workers; of all instances together one serves a system at a time, and one that has lost its
+/// lease writes nothing.
 ///
 /// A death between sending and noting sends an event again, with the same id; none is left out.
 struct WebhookSender: Sendable {
@@ -40,6 +41,9 @@ struct WebhookSender: Sendable {
         guard let lease = try await queue.claim() else { return false }
         do {
             try await serve(lease)
+        } catch is WebhookQueue.LeaseLost {
+            logger.notice("webhook lease lost; another sender goes on", metadata: ["subscription.id": "\(lease.subscription)"])
+            return true
         } catch {
             // Without this it is free again when the lease ends.
             try? await queue.release(lease)
@@ -71,7 +75,8 @@ struct WebhookSender: Sendable {
             return false
         }
         engine.failPoint?.reach(.webhookBeforeSend)
-        let answer = await send(waiting, to: found, at: sentAt, secrets)
+        let hold = WebhookLeaseHold(queue: queue, lease: lease)
+        let answer = try await hold.during(heldUntil: waiting.heldUntil) { await send(waiting, to: found, at: sentAt, secrets) }
         // A stop is no refusal of the receiver's.
         try Task.checkCancellation()
         if case .status(200...299, _) = answer {
