@@ -133,6 +133,18 @@ struct CaseRunnerTests {
         }
     }
 
+    @Test("A command that would change nothing finds no case either where there is none, and leaves none behind")
+    func unknownCaseUnchanged() async throws {
+        try await Engine.with { engine in
+            let id = CaseID(.v7())
+            guard case .rejected(let rejection, nil) = await engine.send(.look, to: id) else { return #expect(Bool(false)) }
+            #expect(rejection.code == .notFound && rejection.detail == "There is no such ledger.")
+            #expect(try await engine.reader.find(id, as: Ledger.self) == nil)
+            guard case .accepted(let answer) = await engine.send(.look, to: try await engine.open()) else { return #expect(Bool(false)) }
+            #expect(answer.version == 1)
+        }
+    }
+
     @Test("Text that PostgreSQL refuses fails alone; the rest of its batch is committed")
     func badTextFailsAlone() async throws {
         try await Engine.with { engine in

@@ -11,6 +11,8 @@ struct Ledger: CaseType, Equatable {
         case ring
         case chime
         case repeatOpen
+        /// Changes nothing, whether there is a ledger or none.
+        case look
         /// Posts 1 when there is such a ledger as well.
         case pair(CaseID)
         /// Posts what the other ledger has.
@@ -28,6 +30,7 @@ struct Ledger: CaseType, Equatable {
             case .ring: "ring"
             case .chime: "chime"
             case .repeatOpen: "repeat-open"
+            case .look: "look"
             case .pair: "pair"
             case .match: "match"
             }
@@ -93,7 +96,7 @@ struct Ledger: CaseType, Equatable {
                 ledger.clocks.start("T-CHIME", at: context.now, bound: context.now.addingTimeInterval(after), now: context.now)
             }
             return .changed(ledger, LedgerOpened(ledgerId: context.caseID, text: .content(Note(text: text))))
-        case (_?, .open), (_?, .repeatOpen):
+        case (_?, .open), (_?, .repeatOpen), (_, .look):
             return .unchanged
         case (nil, _):
             throw Rejection(.notFound, "There is no such ledger.")
