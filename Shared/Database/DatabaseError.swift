@@ -44,6 +44,8 @@ package struct DatabaseError: Error {
     package let sqlState: String?
     /// The constraint that was violated, when there is one.
     package let constraintName: String?
+    /// The table that the failure is about, when the server names one; of a partitioned table the partition.
+    package let tableName: String?
     /// True when the connection was lost after the commit was sent: the change may or may not be there. Look it up.
     package internal(set) var commitUnknown: Bool
     /// Which statement of a pipeline failed, from 0.
@@ -67,6 +69,7 @@ package struct DatabaseError: Error {
         self.cause = cause
         sqlState = server?.sqlState
         constraintName = server?.constraintName
+        tableName = server?.tableName
         message = server?.message
         commitUnknown = false
     }
@@ -95,6 +98,7 @@ struct ServerMessage: Sendable {
     var sqlState: String?
     var message: String?
     var constraintName: String?
+    var tableName: String?
 }
 
 extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -40,7 +40,7 @@ struct ConsumerSession {
     /// service wakes for nothing.
     private static let atRest: Duration = .milliseconds(500)
     /// How long records that ask for nothing wait for others: their position alone is not worth a transaction.
-    private static let company: Duration = .milliseconds(200)
+    static let company: Duration = .milliseconds(200)
 
     var lane: LaneConnection { lanes.first }
 
@@ -233,7 +233,7 @@ struct ConsumerSession {
                 throw GivenUp.moved
             } catch CaseworkError.numbersStale {
                 continue
-            } catch let error as DatabaseError where !error.isDataError || error.isUniqueViolation {
+            } catch let error as DatabaseError where !error.isDataError || error.isCoincidence {
                 owner.log(retry: error)
                 await lane.dropIfLost(error)
             } catch {

@@ -68,7 +68,7 @@ package final class CaseRunner: Sendable {
                 return
             } catch CaseworkError.numbersStale {
                 numbers.discard()
-            } catch let error as DatabaseError where error.isRetryable || error.isConnectionLoss || error.isUniqueViolation {
+            } catch let error as DatabaseError where error.isRetryable || error.isConnectionLoss || error.isCoincidence {
                 // Others need not wait until this batch is tried again.
                 queue.pass(batch.turn)
                 await connection.dropIfLost(error)
@@ -92,16 +92,23 @@ package final class CaseRunner: Sendable {
             return
         }
         let submission = batch[0].submission
-        if let error = error as? DatabaseError,
-            let refusal = configuration.indexes.lazy.compactMap({ $0.refusal(of: error, kind: submission.kind) }).first
-        {
-            queue.finish(batch[0], .rejected(refusal, version: nil))
+        if let error = error as? DatabaseError, error.isConflict {
+            queue.finish(batch[0], .rejected(refusal(of: submission, error), version: nil))
             return
         }
         let id = UUID().uuidString.lowercased()
         logger.error(
             "command failed", metadata: ["failure.id": "\(id)", "command": "\(submission.commandCode)", "error": "\(error)"])
         queue.finish(batch[0], .failed(id: id))
+    }
+
+    /// The answer to a command whose case is not possible beside another one.
+    private func refusal(of submission: Submission, _ error: DatabaseError) -> Rejection {
+        if let known = configuration.indexes.lazy.compactMap({ $0.refusal(of: error, kind: submission.kind) }).first { return known }
+        logger.warning(
+            "a constraint without an answer of its own refused a command",
+            metadata: ["command": "\(submission.commandCode)", "constraint": "\(error.constraintName ?? "")"])
+        return Rejection(.alreadyExists, "Another \(submission.kind.name) has what must be in one of them only. Look for it.")
     }
 
     private func commit(_ taken: SubmissionQueue.Batch, on lane: LaneConnection) async throws -> [SubmissionResult] {

@@ -22,13 +22,13 @@ package struct CaseIndex: Sendable {
     private let kind: String
     private let make: @Sendable ([WorkingCase]) throws -> [SQL]
 
-    /// What a command is answered whose case breaks a constraint of the table, by the constraint's name. Only exclusion constraints: what
-    /// breaks a unique one is taken for a coincidence and tried again.
+    /// What a command is answered whose case breaks a constraint of the table, by the constraint's name.
     private let refusals: [String: Rejection]
 
     /// - Parameters:
     ///   - type: The kind of case.
-    ///   - refusals: Answers to commands whose case breaks an exclusion constraint of the table, by the constraint's name.
+    ///   - refusals: Answers to commands whose case breaks a unique or an exclusion constraint of the table, by the constraint's name.
+    ///     Where there is none, the answer only says that there is a conflict.
     ///   - statements: What brings the table up to date for cases that were made or changed, in the order of their ids; never called
     ///     with none.
     package init<Case: CaseType>(
@@ -47,7 +47,7 @@ package struct CaseIndex: Sendable {
 
     /// The answer to a command to a case of this kind that failed so; nil when the failure is another.
     func refusal(of error: DatabaseError, kind: CaseKind) -> Rejection? {
-        guard error.isExclusionViolation, kind.name == self.kind else { return nil }
+        guard error.isConflict, kind.name == self.kind else { return nil }
         return error.constraintName.flatMap { refusals[$0] }
     }
 

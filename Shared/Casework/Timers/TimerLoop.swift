@@ -4,6 +4,7 @@ import Logging
 import Messaging
 import Metrics
 package import SharedModels
+import Synchronization
 
 /// Turns due timers into commands (D7). Any number of replicas may run it: a due timer is claimed with its case, acted on and removed or
 /// moved in one transaction, so it has its effect once.
@@ -66,16 +67,43 @@ package final class TimerLoop: Sendable {
         await lane.close()
     }
 
-    /// Handles what is due now, up to a batch.
+    /// Handles what is due now, up to a batch; of a batch that the database refuses because of its data the first half, and so on until the
+    /// timer is alone that causes it. That one is tried again later, loudly, and holds up no other case's.
     /// - Returns: how many clocks were asked and messages delivered.
     func fire(on lane: LaneConnection) async throws -> Int {
+        var limit = parts.configuration.limits.commandBatch
+        let claimed = Claimed()
+        while true {
+            do {
+                return try await fire(atMost: limit, noting: claimed, on: lane)
+            } catch let error as DatabaseError where error.isDataError && !error.isCoincidence {
+                guard limit == 1 else {
+                    limit /= 2
+                    continue
+                }
+                guard let timer = claimed.timer else { throw error }
+                parts.logger.error(
+                    "the database refuses what comes of a due timer",
+                    metadata: ["case.id": "\(timer.id)", "timer": "\(timer.row.name)", "error": "\(error)"])
+                _ = try await lane.connection().query(TimerPass.postpone(timer))
+                return 0
+            }
+        }
+    }
+
+    /// Which timer was claimed first in a transaction that failed.
+    private final class Claimed: Sendable {
+        private let first = Mutex<DueTimer?>(nil)
+        var timer: DueTimer? { first.withLock { $0 } }
+        func note(_ timer: DueTimer?) { first.withLock { $0 = timer } }
+    }
+
+    private func fire(atMost limit: Int, noting claimed: Claimed, on lane: LaneConnection) async throws -> Int {
         let connection = try await lane.connection()
         let formats = kinds.values.map { (kind: $0.name, format: $0.format) }.sorted { $0.kind < $1.kind }
         // The clock comes after the locks: see `nowAfterLocks`.
-        let reads = [
-            CaseStatements.claimDue(limit: parts.configuration.limits.commandBatch, formats: formats), CaseStatements.nowAfterLocks,
-        ]
-        let (late, _) = try await connection.transaction(reads: reads) { try self.decide($0) }
+        let reads = [CaseStatements.claimDue(limit: limit, formats: formats), CaseStatements.nowAfterLocks]
+        let (late, _) = try await connection.transaction(reads: reads) { try self.decide($0, noting: claimed) }
         if !late.isEmpty { parts.failPoint?.reach(.timerAfterCommit) }
         for seconds in late { lateness.recordSeconds(seconds) }
         fired.increment(by: late.count)
@@ -83,11 +111,12 @@ package final class TimerLoop: Sendable {
     }
 
     /// Runs on the connection's thread.
-    private func decide(_ results: [QueryResult]) throws -> Writes<[Double]> {
+    private func decide(_ results: [QueryResult], noting claims: Claimed) throws -> Writes<[Double]> {
         guard let clock = results[1].first else { throw CaseworkError.clockMissing }
         let now = try clock.decode("now", as: Date.self)
         // What is due within this millisecond is left for the next pass: this decision would find its bound ahead.
         let claimed = try results[0].map { try DueTimer(row: $0) }.filter { $0.row.due <= now }
+        claims.note(claimed.first)
         // A newer program may have been quicker with a case that was being claimed.
         let newer = claimed.compactMap { timer in
             let (kind, format) = (timer.working.record.kind, timer.working.format)

@@ -166,6 +166,14 @@ struct TimerPass {
 
     // MARK: Statements
 
+    /// Moves a timer whose transaction failed, unless somebody else has acted on it.
+    static func postpone(_ timer: DueTimer) -> SQL {
+        """
+        UPDATE timer SET due_at = service_now() + make_interval(secs => \(later))
+        WHERE case_id = \(timer.id.uuid) AND name = \(timer.row.name) AND due_at <= service_now()
+        """
+    }
+
     private static func remove(_ timers: [DueTimer]) -> SQL {
         """
         DELETE FROM timer t

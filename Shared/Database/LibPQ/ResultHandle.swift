@@ -56,7 +56,8 @@ final class ResultHandle: @unchecked Sendable {
     }
 
     var serverMessage: ServerMessage {
-        ServerMessage(sqlState: text("C"), message: text("M") ?? resultMessage, constraintName: text("n"))
+        ServerMessage(
+            sqlState: text("C"), message: text("M") ?? resultMessage, constraintName: text("n"), tableName: text("t"))
     }
 
     private var resultMessage: String? { PQresultErrorMessage(pointer).map { String(cString: $0) } }

@@ -18,11 +18,11 @@ struct Engine: Sendable {
 
     /// Migrates a fresh database, runs `body` with the lanes running, and stops them.
     static func with<Value: Sendable>(
-        limits: CaseworkConfiguration.Limits = .init(), hears: @escaping @Sendable (EventType) -> Bool = { _ in false },
-        _ body: @escaping @Sendable (Engine) async throws -> Value
+        limits: CaseworkConfiguration.Limits = .init(), indexes: [CaseIndex] = [],
+        hears: @escaping @Sendable (EventType) -> Bool = { _ in false }, _ body: @escaping @Sendable (Engine) async throws -> Value
     ) async throws -> Value {
         try await TestPostgres.withDatabase { url in
-            let engine = try await Engine.make(url, limits: limits, hears: hears)
+            let engine = try await Engine.make(url, limits: limits, indexes: indexes, hears: hears)
             let value = try await withThrowingTaskGroup(of: Value?.self) { group in
                 group.addTask {
                     await engine.runner.run()
@@ -52,7 +52,8 @@ struct Engine: Sendable {
 
     /// A second engine on the same database: another replica.
     static func make(
-        _ url: String, limits: CaseworkConfiguration.Limits = .init(), hears: @escaping @Sendable (EventType) -> Bool = { _ in false }
+        _ url: String, limits: CaseworkConfiguration.Limits = .init(), indexes: [CaseIndex] = [],
+        hears: @escaping @Sendable (EventType) -> Bool = { _ in false }
     ) async throws -> Engine {
         let configuration = try PostgresConfiguration(url: url)
         _ = try await MigrationRunner(configuration: configuration).apply(
@@ -60,7 +61,8 @@ struct Engine: Sendable {
         let keys = try KeySet(json: KeySet.generateJSON(kid: "test"))
         let parts = EngineParts(
             configuration: CaseworkConfiguration(
-                service: "intake", topic: .intake, zone: .shanghai, policyVersion: "test-1", hears: hears, limits: limits),
+                service: "intake", topic: .intake, zone: .shanghai, policyVersion: "test-1", indexes: indexes, hears: hears,
+                limits: limits),
             coder: EventCoder(sealer: keys), source: ConnectionSource(configuration), logger: Logger(label: "test"), progress: { _ in })
         let pool = PostgresPool(configuration: configuration, size: 8, waitTimeout: .seconds(60), label: "test")
         try await Maintenance(parts: parts, pool: pool).prepare()
