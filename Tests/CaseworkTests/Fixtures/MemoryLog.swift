@@ -17,6 +17,7 @@ final class MemoryLog: RecordConsumer {
         var expiries: [TopicPartition: (at: Int64, low: Int64)] = [:]
         var foundOutOfRange = 0
         var waits: [Duration] = []
+        var mostAtOnce = Int.max
     }
 
     private let state = Mutex(State())
@@ -34,6 +35,10 @@ final class MemoryLog: RecordConsumer {
 
     /// Positions that the consumer moved to, in order.
     var seeks: [(TopicPartition, Int64)] { state.withLock { $0.seeks } }
+
+    /// From now on so many records are given at a time at most.
+    func giveAtMost(_ count: Int) { state.withLock { $0.mostAtOnce = count } }
+
     /// How often a reader was told that its position is out of range.
     var foundOutOfRange: Int { state.withLock { $0.foundOutOfRange } }
 
@@ -93,6 +98,7 @@ final class MemoryLog: RecordConsumer {
                 return .assigned(state.logs.keys.sorted())
             }
             guard !state.paused else { return .idle }
+            let limit = min(limit, state.mostAtOnce)
             var records: [ConsumerRecord] = []
             for (place, position) in state.positions.sorted(by: { $0.key < $1.key }) {
                 let log = state.logs[place] ?? []
