@@ -123,7 +123,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "CRDKafka", "Casework", "Database", "KafkaMessaging", "Messaging", "ObjectStorage", "Policy", "ServiceBootstrap",
-                "SharedModels", .hummingbird, .lifecycle, .logging, .yams,
+                "SharedModels", .crypto, .cryptoExtras, .hummingbird, .lifecycle, .logging, .yams,
             ],
             path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
         .tests("PolicyTests", ["Policy", "SharedModels"]),

@@ -8,23 +8,53 @@ import Testing
 
 @Suite("Attacks on RepairDispatch (reliability §6)", .timeLimit(.minutes(10)))
 struct AttackTests {
+    private static let file = "repair-dispatch.yaml"
+
+    /// A case of every kind, with a picture.
+    private static func places(in service: TestService) async throws -> AttackedPlaces {
+        try await service.beginExamples(in: file)
+        let order = try #require(try await service.casesByCollection()["work-orders"])
+        let picture = TestRequest("POST /work-orders/\(order)/attachments?kind=fault", as: .technician, body: Pictures.png)
+        let answer = try await service.ask(picture.with("Content-Type", "image/png"))
+        let name = (answer.json["attachments"] as? [[String: Any]])?.last?["id"] as? String
+        var places = AttackedPlaces(
+            named: ["/work-orders/{id}/attachments": try #require(name, "\(answer.status) \(answer.json["detail"] ?? "")")],
+            unmade: ["ledger-closes", "repair-summaries"])
+        // Each action of a device's has an answer of its own.
+        places.batches = ["POST /offline-actions"]
+        return places
+    }
+
     @Test("Whoever may use a route may not use it on another office's case, and no list shows one (OPS-01, OWASP API1)")
     func offices() async throws {
         try await TestService.with(RepairDispatchMain.service) { service in
-            try await service.beginExamples(in: "repair-dispatch.yaml")
-            let matrix = try await OfficeMatrix(of: service, in: "repair-dispatch.yaml", unmade: ["ledger-closes", "repair-summaries"])
+            let places = try await Self.places(in: service)
+            let matrix = try await OfficeMatrix(of: service, in: Self.file, places: places)
             #expect(matrix.faults == [])
             #expect(matrix.refused > 100)
         }
     }
 
-    @Test("A text in a query is data: it is refused or finds nothing, whatever it is") func queries() async throws {
+    @Test("Texts in paths, queries, bodies and header fields are data: they are refused or find nothing, whatever they are")
+    func hostile() async throws {
         try await TestService.with(RepairDispatchMain.service) { service in
-            try await service.beginExamples(in: "repair-dispatch.yaml")
-            let hostile = try await HostileQueries(of: service, in: "repair-dispatch.yaml")
+            let places = try await Self.places(in: service)
+            let before = try await service.count("SELECT count(*) FROM case_file")
+            let hostile = try await HostileRequests(of: service, in: Self.file, places: places)
             #expect(hostile.faults == [])
-            #expect(hostile.asked > 100)
-            #expect(try await service.count("SELECT count(*) FROM case_file") > 0)
+            #expect(["path", "query", "body", "field", "header"].allSatisfy { hostile.asked[$0, default: 0] > 100 })
+            let after = try await service.count("SELECT count(*) FROM case_file")
+            #expect(before > 0 && after >= before)
+        }
+    }
+
+    @Test("A token that must not pass opens no route of the service (D13)") func tokens() async throws {
+        let issuer = try TestIssuer.usual.get()
+        let verifier = await TestIssuer.verifier(TestIssuer.set(try issuer.jwk()))
+        try await TestService.with(RepairDispatchMain.service, verifier: verifier) { service in
+            let door = try await TokensAtTheDoor(of: service, issuer, in: Self.file)
+            #expect(door.faults == [])
+            #expect(door.asked > 400)
         }
     }
 }

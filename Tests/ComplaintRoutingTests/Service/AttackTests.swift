@@ -8,24 +8,47 @@ import Testing
 
 @Suite("Attacks on ComplaintRouting (reliability §6)", .timeLimit(.minutes(10)))
 struct AttackTests {
+    private static let file = "complaint-routing.yaml"
+
+    private static func places(in service: TestService) async throws -> AttackedPlaces {
+        try await service.beginExamples(in: file)
+        try await RegisterDays(engine: service.engine).pass()
+        var places = AttackedPlaces(unmade: ["archive-checks", "complaint-groups"])
+        // A month or a quarter, and the contract cannot say that one is needed.
+        places.queries = ["/complaint-statistics": ["month": "2026-03"]]
+        return places
+    }
+
     @Test("Whoever may use a route may not use it on another office's case, and no list shows one (OPS-01, OWASP API1)")
     func offices() async throws {
         try await TestService.with(ComplaintRoutingMain.service) { service in
-            try await service.beginExamples(in: "complaint-routing.yaml")
-            try await RegisterDays(engine: service.engine).pass()
-            let matrix = try await OfficeMatrix(of: service, in: "complaint-routing.yaml", unmade: ["archive-checks", "complaint-groups"])
+            let places = try await Self.places(in: service)
+            let matrix = try await OfficeMatrix(of: service, in: Self.file, places: places)
             #expect(matrix.faults == [])
             #expect(matrix.refused > 100)
         }
     }
 
-    @Test("A text in a query is data: it is refused or finds nothing, whatever it is") func queries() async throws {
+    @Test("Texts in paths, queries, bodies and header fields are data: they are refused or find nothing, whatever they are")
+    func hostile() async throws {
         try await TestService.with(ComplaintRoutingMain.service) { service in
-            try await service.beginExamples(in: "complaint-routing.yaml")
-            let hostile = try await HostileQueries(of: service, in: "complaint-routing.yaml")
+            let places = try await Self.places(in: service)
+            let before = try await service.count("SELECT count(*) FROM case_file")
+            let hostile = try await HostileRequests(of: service, in: Self.file, places: places)
             #expect(hostile.faults == [])
-            #expect(hostile.asked > 100)
-            #expect(try await service.count("SELECT count(*) FROM case_file") > 0)
+            #expect(["path", "query", "body", "field", "header"].allSatisfy { hostile.asked[$0, default: 0] > 100 })
+            let after = try await service.count("SELECT count(*) FROM case_file")
+            #expect(before > 0 && after >= before)
+        }
+    }
+
+    @Test("A token that must not pass opens no route of the service (D13)") func tokens() async throws {
+        let issuer = try TestIssuer.usual.get()
+        let verifier = await TestIssuer.verifier(TestIssuer.set(try issuer.jwk()))
+        try await TestService.with(ComplaintRoutingMain.service, verifier: verifier) { service in
+            let door = try await TokensAtTheDoor(of: service, issuer, in: Self.file)
+            #expect(door.faults == [])
+            #expect(door.asked > 400)
         }
     }
 }

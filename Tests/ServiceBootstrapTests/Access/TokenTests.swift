@@ -2,6 +2,7 @@ import Crypto
 import CryptoExtras
 import Foundation
 import SharedModels
+import TestSupport
 import Testing
 
 @testable import ServiceBootstrap

@@ -81,19 +81,31 @@ package struct OpenAPIFile {
         return operations
     }
 
+    /// The operation of one route.
+    private func operation(_ route: String) -> Place? {
+        let parts = route.split(separator: " ", maxSplits: 1).map(String.init)
+        return parts.count == 2 ? root["paths"]?[parts[1]]?[parts[0].lowercased()] : nil
+    }
+
     /// Parameters of a route, those of its path among them, as `header Idempotency-Key`.
     package func parameters(of route: String) -> [String: Place] {
         let path = String(route.drop { $0 != " " }.dropFirst())
-        let places = (root["paths"]?[path]?["parameters"]?.elements ?? []) + (operations[route]?["parameters"]?.elements ?? [])
+        let places = (root["paths"]?[path]?["parameters"]?.elements ?? []) + (operation(route)?["parameters"]?.elements ?? [])
         return Dictionary(places.map { ("\($0["in"]?.string ?? "") \($0["name"]?.string ?? "")", $0) }) { _, last in last }
     }
 
     /// Whether a route's body is JSON.
-    package func takesJSON(_ route: String) -> Bool { operations[route]?["requestBody"]?["content"]?["application/json"] != nil }
+    package func takesJSON(_ route: String) -> Bool { operation(route)?["requestBody"]?["content"]?["application/json"] != nil }
+
+    /// What a route's body may be, such as `image/jpeg`.
+    package func contentTypes(of route: String) -> [String] { operation(route)?["requestBody"]?["content"]?.members.keys.sorted() ?? [] }
+
+    /// The schema of a route's body, when that is JSON.
+    package func bodySchema(of route: String) -> Place? { operation(route)?["requestBody"]?["content"]?["application/json"]?["schema"] }
 
     /// The first example of a route's body, for tests that send it.
     package func example(of route: String) throws -> Data {
-        let schema = operations[route]?["requestBody"]?["content"]?["application/json"]?["schema"]
+        let schema = operation(route)?["requestBody"]?["content"]?["application/json"]?["schema"]
         guard let schema else { throw TestSupportError("\(route) has no body") }
         return try schema["examples"]?.elements.first?.json() ?? Data("{}".utf8)
     }

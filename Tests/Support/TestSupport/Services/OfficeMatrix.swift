@@ -3,72 +3,177 @@ import Foundation
 import ServiceBootstrap
 import SharedModels
 
-/// Every route of a service about one case, asked by some of those who may use it, from another office than the case's (OPS-01, OWASP API1).
+/// Every route of a service, asked from another office, or another household, than that of the cases that are there (OPS-01, OWASP API1).
 ///
-/// The table that the routes themselves make says who may; the contract's own examples are the bodies, so that nothing is refused for its
-/// form before anybody has looked whose case it is. The cases are those that the test has made, none of them of the other office.
+/// The table that the routes themselves make says which there are and who may; the contract's own examples are the bodies, so that nothing is
+/// refused for its form before anybody has looked whose case it is. What somebody of the office itself reads shows that the case is there,
+/// and that a list is a list.
 package struct OfficeMatrix: Sendable {
-    /// What told another office something or let it do something. Empty when all is well.
+    /// What told another office something or let it do something, and what could not be asked. Empty when all is well.
     package let faults: [String]
     /// Requests about a case that were refused.
     package let refused: Int
 
     /// No example's office.
     package static let other = "donghu"
+    /// That of the examples.
+    private static let own = "yunxi"
     /// Roles that ask for one route; the next route has others.
     private static let rolesAtMost = 5
+
+    /// What is expected of an answer.
+    private enum Expected: Sendable {
+        /// A case that is another's, or nobody's.
+        case refusal
+        /// A list, of what is the caller's: 200.
+        case list
+        /// Anything but what is another's.
+        case nothingOfOthers
+        /// A refusal of whatever kind.
+        case noLink
+    }
+
+    private typealias Question = (label: String, expected: Expected, request: TestRequest)
 
     /// - Parameters:
     ///   - service: whose API.
     ///   - name: of its file in `contracts/openapi`.
-    ///   - unmade: collections of which the test has no case; a case of every other one must be there.
+    ///   - places: what stands in paths beside the ids of cases, and which collections have none; a case of every other one must be there.
     /// - Throws: when the service does not answer or the file cannot be read.
-    package init(of service: TestService, in name: String, unmade: Set<String> = []) async throws {
+    package init(of service: TestService, in name: String, places: AttackedPlaces = AttackedPlaces()) async throws {
         let file = try OpenAPIFile(name)
         let cases = try await service.casesByCollection()
-        let ids = Set(cases.values)
-        var unmet: Set<String> = []
-        var requests: [(label: String, isOfCase: Bool, request: TestRequest)] = []
-        for permission in try service.service.permissions(under: service.engine.policy) where !permission.isAdmin {
-            // Owners have households and no office; what is another's is held back from them by routes of their own.
-            guard case .roles(let roles) = permission.access, roles != [.owner] else { continue }
-            let (route, collection) = ("\(permission.method) \(permission.path)", Self.collection(of: permission.path))
-            let isOfCase = permission.path.contains("{")
-            // What begins a case begins one of the caller's own office; a file is no JSON, and has tests of its own.
-            guard isOfCase || permission.method == "GET", permission.method == "GET" || file.takesJSON(route) else { continue }
-            let body = permission.method == "POST" ? try file.example(of: route) : nil
-            if isOfCase, (cases[collection] == nil) != unmade.contains(collection) {
-                unmet.insert(cases[collection] == nil ? "no case of /\(collection)" : "/\(collection) is not unmade")
-            }
-            guard !isOfCase || cases[collection] != nil else { continue }
-            let path = permission.path.replacing(/\{[A-Za-z]+\}/, with: cases[collection] ?? "")
-            for role in Self.some(of: roles, from: requests.count) {
-                requests.append(
-                    ("\(role) \(route)", isOfCase, TestRequest("\(permission.method) \(path)", as: role, of: Self.other, body: body)))
+        // What no answer to somebody else may show.
+        let secrets = try await service.secrets()
+        let routes = try AttackedRoute.all(of: service, in: file, cases: cases, places: places)
+        var found: Set<String> = []
+        let unmet = routes.reduce(into: Set<String>()) { $0.formUnion($1.unmet) }
+        for collection in unmet.symmetricDifference(places.unmade) {
+            found.insert(unmet.contains(collection) ? "no case of /\(collection)" : "/\(collection) is not unmade")
+        }
+        let before = try await service.changesByPeople()
+        // What is read before anything is tried.
+        for route in routes where route.reads && route.hasParameter && route.unmet.isEmpty && !route.roles.isEmpty {
+            let fault = try await Self.ownFault(of: route, service, places)
+            if places.unread.contains(route.name) {
+                if fault == nil { found.insert("\(route.name) is read") }
+            } else if let fault {
+                found.insert(fault)
             }
         }
-        let found = try await TestSupport.faults(in: requests) { label, isOfCase, request in
-            Self.fault(in: try await service.ask(request), isOfCase: isOfCase, ids).map { "\(label): \($0)" }
+        var questions: [Question] = []
+        for route in routes { questions += Self.questions(about: route, from: questions.count, cases: cases) }
+        for route in routes where !route.hasParameter {
+            if let schema = file.bodySchema(of: route.name) { questions += try Self.links(by: route, schema, to: cases, places) }
         }
-        faults = unmet.sorted() + found
-        refused = requests.count(where: \.isOfCase)
+        let answers = try await TestSupport.faults(in: questions) { label, expected, request in
+            Self.fault(in: try await service.ask(request), to: request, expected, secrets).map { "\(label): \($0)" }
+        }
+        if try await service.changesByPeople() != before { found.insert("a case of another office was made or changed") }
+        faults = found.sorted() + answers
+        refused = questions.count { if case .refusal = $0.expected { true } else { false } }
     }
+
+    /// Whether anybody of the office itself reads a case; otherwise nothing is proved by a refusal.
+    private static func ownFault(of route: AttackedRoute, _ service: TestService, _ places: AttackedPlaces) async throws -> String? {
+        var said: Set<Int> = []
+        for role in route.roles {
+            let office =
+                switch role {
+                case .owner: places.household
+                case .cityHotline: own
+                default: String?.none
+                }
+            let status = try await service.ask(route.request(as: role, of: office)).status
+            if status == 200 { return nil }
+            said.insert(status)
+        }
+        return "\(route.name): nobody of its own office reads it (\(said.sorted()))"
+    }
+
+    private static func questions(about route: AttackedRoute, from start: Int, cases: [String: String]) -> [Question] {
+        let expected: Expected = route.hasParameter ? .refusal : route.reads ? .list : .nothingOfOthers
+        // Whoever has no token needs the link, which nobody can guess.
+        guard !route.roles.isEmpty else { return [("nobody \(route.name)", expected, route.request(as: nil, of: nil))] }
+        var questions: [Question] = []
+        for role in some(of: route.roles, from: start) {
+            let office = role == .owner ? UUID().uuidString.lowercased() : other
+            questions.append(("\(role) \(route.name)", expected, route.request(as: role, of: office)))
+            guard route.reads, !route.hasParameter else { continue }
+            // Who asks for another's by name gets nothing of it either, whatever the parameter.
+            let wishes = route.parameters.flatMap { name in values(for: name, cases).map { [name: $0] } }
+            for wish in wishes {
+                let path = route.path(with: wish)
+                questions.append(("\(role) GET \(path)", .nothingOfOthers, route.request(as: role, of: office, at: path)))
+            }
+        }
+        return questions
+    }
+
+    /// What begins a case of the caller's own office, tied to a case of another's: one question for each field that can name one.
+    private static func links(by route: AttackedRoute, _ schema: OpenAPIFile.Place, to cases: [String: String], _ places: AttackedPlaces)
+        throws -> [Question]
+    {
+        let example = try JSONSerialization.jsonObject(with: route.body ?? Data("{}".utf8))
+        let expected: Expected = places.batches.contains(route.name) ? .nothingOfOthers : .noLink
+        return try BodyField.all(of: schema).flatMap { field -> [Question] in
+            guard let name = field.path.last(where: { $0 != "[]" }), let id = cases.first(where: { isNamed($0.key, by: name) })?.value
+            else {
+                return []
+            }
+            guard !places.noLinks.contains("\(route.name) \(field.name)") else { return [] }
+            var body = field.set(id, in: example)
+            if schema["properties"]?["office"] != nil { body = BodyField(path: ["office"], isText: true).set(other, in: body) }
+            let text = try JSONSerialization.data(withJSONObject: body)
+            return route.roles.map { role in
+                let office = role == .owner ? UUID().uuidString.lowercased() : other
+                return ("\(role) \(route.name) with \(field.name)", expected, route.request(as: role, of: office, body: text))
+            }
+        }
+    }
+
+    /// Whether a field names a case of a collection: `workOrderId`, `work-orders`.
+    private static func isNamed(_ collection: String, by field: String) -> Bool {
+        guard let end = ["Id", "Ids"].first(where: field.hasSuffix) else { return false }
+        let words = String(field.dropLast(end.count)).replacing(/[A-Z]/) { "-" + $0.output.lowercased() }
+        return collection == "\(words)s" || collection == "\(words.dropLast())ies"
+    }
+
+    /// What is another's and may be asked for by a parameter.
+    private static func values(for parameter: String, _ cases: [String: String]) -> [String] {
+        switch parameter {
+        case "office", "jurisdiction_id": [own]
+        case "limit", "cursor", "page", "page_size": []
+        default: parameter.lowercased().contains("id") || known.contains(parameter) ? cases.values.sorted() : []
+        }
+    }
+
+    /// Parameters that are ids by another name.
+    private static let known: Set<String> = [
+        "subscription", "complaint", "household", "technician", "group", "reworkOf", "period", "person",
+    ]
 
     /// So many roles at most, beginning anywhere in their order: over all routes everybody has asked.
-    private static func some(of roles: Set<Role>, from start: Int) -> [Role] {
-        let sorted = roles.sorted { $0.rawValue < $1.rawValue }
-        return (0..<min(rolesAtMost, sorted.count)).map { sorted[(start + $0) % sorted.count] }
+    private static func some(of roles: [Role], from start: Int) -> [Role] {
+        (0..<min(rolesAtMost, roles.count)).map { roles[(start + $0) % roles.count] }
     }
 
-    /// The first segment of a path, which names its cases.
-    private static func collection(of path: String) -> String { String(path.split(separator: "/").first ?? "") }
-
-    private static func fault(in answer: TestAnswer, isOfCase: Bool, _ ids: Set<String>) -> String? {
-        if isOfCase {
-            return [403, 404].contains(answer.status) ? nil : "answers \(answer.status) \(answer.problem ?? "") \(answer.faults)"
-        }
+    private static func fault(
+        in answer: TestAnswer, to request: TestRequest, _ expected: Expected, _ secrets: Set<String>
+    ) -> String? {
         let text = String(decoding: answer.body, as: UTF8.self)
-        return answer.status >= 500 || ids.contains { text.contains($0) } ? "shows another office's case (\(answer.status))" : nil
+        let asked = request.path + String(decoding: request.body ?? Data(), as: UTF8.self)
+        if let shown = secrets.first(where: { text.contains($0) && !asked.contains($0) }) {
+            return "shows another's case (\(answer.status), \(shown))"
+        }
+        let isFine =
+            switch expected {
+            case .refusal: [403, 404].contains(answer.status)
+            case .list: answer.status == 200
+            case .nothingOfOthers: answer.status < 500
+            case .noLink: (400..<500).contains(answer.status)
+            }
+        return isFine ? nil : "answers \(answer.status) \(answer.problem ?? "") \(answer.faults)"
     }
 }
 
@@ -101,8 +206,9 @@ extension TestService {
     }
 
     /// A case of each kind by the collection that its routes name: `work_order` is one of the `work-orders`.
-    fileprivate func casesByCollection() async throws -> [String: String] {
-        let rows = try await pool.query("SELECT DISTINCT ON (kind) kind, id FROM case_file ORDER BY kind, id")
+    package func casesByCollection() async throws -> [String: String] {
+        let rows = try await pool.query(
+            "SELECT DISTINCT ON (kind) kind, id FROM case_file WHERE office <> \(OfficeMatrix.other) ORDER BY kind, id")
         var cases: [String: String] = [:]
         for row in rows {
             let kind = try row.decode("kind", as: String.self).replacing("_", with: "-")
@@ -110,5 +216,23 @@ extension TestService {
             cases[plural] = try row.decode("id", as: UUID.self).uuidString.lowercased()
         }
         return cases
+    }
+
+    /// Ids and numbers of all cases that are not the other office's.
+    fileprivate func secrets() async throws -> Set<String> {
+        let rows = try await pool.query("SELECT id, number FROM case_file WHERE office <> \(OfficeMatrix.other)")
+        return Set(
+            try rows.flatMap { row in
+                [try row.decode("id", as: UUID.self).uuidString.lowercased(), try row.decode("number", as: String.self)]
+            })
+    }
+
+    /// How often people have made or changed a case that is not the other office's.
+    fileprivate func changesByPeople() async throws -> Int64 {
+        try await count(
+            """
+            SELECT count(*) FROM case_history h JOIN case_file c ON c.id = h.case_id
+            WHERE c.office <> \(OfficeMatrix.other) AND h.role <> \(Role.system.rawValue)
+            """)
     }
 }

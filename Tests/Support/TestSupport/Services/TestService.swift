@@ -32,18 +32,21 @@ package struct TestService: Sendable {
     ///   - topics: shared with other services, or its own.
     ///   - keys: opens and seals private content.
     ///   - instances: how many run on the same database; one of them has the API.
+    ///   - verifier: knows the tokens; every post by its name otherwise (`RoleTokens`).
     ///   - log: gets what the API and the jobs say; nobody does otherwise.
     ///   - body: what is done with it.
     /// - Throws: what `body` throws, and when there is no test database.
     /// - Returns: what `body` returns.
     package static func with<Value: Sendable>(
         _ service: CaseService, under policy: Policy = .baseline, topics: MemoryTopics = MemoryTopics(), keys: KeySet? = nil,
-        instances: Int = 1, log: LogRecorder? = nil, _ body: @Sendable (TestService) async throws -> Value
+        instances: Int = 1, verifier: (any TokenVerifier)? = nil, log: LogRecorder? = nil,
+        _ body: @Sendable (TestService) async throws -> Value
     ) async throws -> Value {
         let keys = try keys ?? KeySet(json: KeySet.generateJSON(kid: "test"))
         return try await TestPlaces.services.hold {
             try await TestPostgres.withDatabase { url in
                 var run = TestServiceRun(service: service, policy: policy, topics: topics, keys: keys, instances: instances)
+                if let verifier { run.verifier = verifier }
                 if let log { run.logger = log.logger() }
                 return try await run.run(on: url, body)
             }
@@ -104,6 +107,8 @@ struct TestServiceRun: Sendable {
     let instances: Int
     /// In a folder of its own, when the service keeps files; removed afterwards.
     let objects: FileObjectStore?
+    /// Who the callers of the API are.
+    var verifier: any TokenVerifier = RoleTokens()
     /// For the API and the jobs.
     var logger = Self.quiet
     private let folder = FileManager.default.temporaryDirectory.appending(path: "guanjia-objects-\(UUID().uuidString)").path
@@ -154,7 +159,7 @@ struct TestServiceRun: Sendable {
         let otherRunners = others.map { CaseRunner(parts: $0) }
         let otherEngines = zip(others, otherRunners).map { self.engine(of: $0, pool, $1) }
         var server = HTTPServer.Parts(name: "test", host: "127.0.0.1", port: 0, logger: logger)
-        server.verifier = RoleTokens()
+        server.verifier = verifier
         server.limits.largeBodies = service.objects?.largeBodies(TestService.fileLimit) ?? []
         server.onListening = { listening.yield($0) }
         let (routes, openRoutes) = (service.routes, service.openRoutes)

@@ -1,30 +1,30 @@
 import Crypto
-import CryptoExtras
-import Foundation
-
-@testable import ServiceBootstrap
+package import CryptoExtras
+package import Foundation
+import Logging
+package import ServiceBootstrap
 
 /// An issuer whose tokens a test makes as it wants them, right or wrong.
-struct TestIssuer: Sendable {
-    static let name = "https://id.example"
-    static let audience = "guanjia"
+package struct TestIssuer: Sendable {
+    package static let name = "https://id.example"
+    package static let audience = "guanjia"
     /// When its tokens are looked at.
-    static let now = Date(timeIntervalSince1970: 1_772_400_000)
-    static let rules = TokenRules(issuer: name, audience: audience, leeway: .seconds(30))
+    package static let now = Date(timeIntervalSince1970: 1_772_400_000)
+    package static let rules = TokenRules(issuer: name, audience: audience, leeway: .seconds(30))
 
-    let key: _RSA.Signing.PrivateKey
-    let kid: String
+    package let key: _RSA.Signing.PrivateKey
+    package let kid: String
 
-    init(kid: String = "k1") throws {
+    package init(kid: String = "k1") throws {
         key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
         self.kid = kid
     }
 
     /// One key for all tests that need no second: making one takes a while.
-    static let usual: Result<TestIssuer, any Error> = Result { try TestIssuer() }
+    package static let usual: Result<TestIssuer, any Error> = Result { try TestIssuer() }
 
     /// Its key as a JWK; members may be changed or added, as raw JSON.
-    func jwk(_ changes: [String: String?] = [:]) throws -> String {
+    package func jwk(_ changes: [String: String?] = [:]) throws -> String {
         let parts = try key.publicKey.getKeyPrimitives()
         var members: [String: String] = [
             "kty": "\"RSA\"", "kid": "\"\(kid)\"", "use": "\"sig\"", "alg": "\"RS256\"",
@@ -35,17 +35,18 @@ struct TestIssuer: Sendable {
     }
 
     /// A key set of these keys.
-    static func set(_ keys: String...) -> Data { Data("{\"keys\":[\(keys.joined(separator: ","))]}".utf8) }
+    package static func set(_ keys: String...) -> Data { Data("{\"keys\":[\(keys.joined(separator: ","))]}".utf8) }
 
     /// Signed as RS256 says.
-    func token(header: [String: String?] = [:], claims: [String: String?] = [:]) throws -> String {
+    package func token(header: [String: String?] = [:], claims: [String: String?] = [:]) throws -> String {
         try token(header: header, claims: claims) { signed in
             try key.signature(for: SHA256.hash(data: signed), padding: .insecurePKCS1v1_5).rawRepresentation
         }
     }
 
     /// Signed in another way.
-    func token(header: [String: String?] = [:], claims: [String: String?] = [:], by sign: (Data) throws -> Data) rethrows -> String {
+    package func token(header: [String: String?] = [:], claims: [String: String?] = [:], by sign: (Data) throws -> Data) rethrows -> String
+    {
         var head: [String: String] = ["alg": "\"RS256\"", "typ": "\"JWT\"", "kid": "\"\(kid)\""]
         for (name, value) in header { head[name] = value }
         let now = Int(Self.now.timeIntervalSince1970)
@@ -59,14 +60,15 @@ struct TestIssuer: Sendable {
     }
 
     /// A verifier that knows a key set and stands at `now`.
-    static func verifier(_ set: Data, _ rules: TokenRules = rules, at date: Date = now) async -> JWTVerifier {
+    package static func verifier(_ set: Data, _ rules: TokenRules = rules, at date: Date = now) async -> JWTVerifier {
         let store = SigningKeyStore(
-            algorithm: rules.algorithm, timing: .init(refresh: .seconds(300), retry: .seconds(60)), logger: quiet, fetch: { set })
+            algorithm: rules.algorithm, timing: .init(refresh: .seconds(300), retry: .seconds(60)),
+            logger: Logger(label: "issuer") { _ in SwiftLogNoOpLogHandler() }, fetch: { set })
         await store.read()
         return JWTVerifier(rules: rules, store: store, now: { date })
     }
 
-    static func base64URL(_ data: Data) -> String {
+    package static func base64URL(_ data: Data) -> String {
         data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
