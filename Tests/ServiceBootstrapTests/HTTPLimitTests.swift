@@ -84,6 +84,32 @@ struct HTTPLimitTests {
         }
     }
 
+    @Test(
+        "Whoever hangs up once refused leaves no connection behind: the next are let in, and the server stops",
+        arguments: [true, false], [true, false])
+    func freesRefusedConnections(isKnown: Bool, readsAnswer: Bool) async throws {
+        let limits = Self.limits {
+            $0.bodyBytes = 2000
+            $0.connections = 4
+        }
+        let stopping = ContinuousClock()
+        let end = try await withServer(limits: limits, routes: addEcho) { port in
+            for _ in 0..<12 {
+                try await talk(to: port) { socket in
+                    socket.send(Self.head("POST /echo", (isKnown ? .desk : []) + .json + ["Content-Length: 50000"]))
+                    guard readsAnswer else { return }
+                    let status = try socket.answer().status
+                    #expect(status == (isKnown ? 413 : 401))
+                }
+            }
+            let answer = try await ask(port, "POST /echo", .desk + .json, body: Array(#"{"name":"n"}"#.utf8))
+            #expect(answer.status == 200)
+            return stopping.now
+        }
+        // Less than a server waits for requests in work.
+        #expect(stopping.now - end < .seconds(4))
+    }
+
     @Test("A body at the limit is accepted")
     func acceptsTheLimit() async throws {
         let body = Array(#"{"name":"n"}"#.utf8) + [UInt8](repeating: 0x20, count: 2000 - 12)

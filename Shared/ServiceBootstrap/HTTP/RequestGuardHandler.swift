@@ -37,6 +37,8 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var answersOwed = 0
     private var nextLook: Scheduled<Void>?
     private var end: Scheduled<Void>?
+    /// Of whoever has asked for the end of the connection and waits for it, whatever brings it.
+    private var ended: EventLoopPromise<Void>?
 
     init(limits: HTTPLimits) {
         self.limits = limits
@@ -96,8 +98,9 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
         isClosing = true
         // Only our side closes now; the other side may be writing still and would miss the answer.
+        ended = promise
         context.close(mode: .output, promise: nil)
-        endSoon(context, after: Self.lingering, promise: promise)
+        endSoon(context, after: Self.lingering)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -110,17 +113,20 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        stopTimers()
+        finish()
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { stopTimers() }
+    func handlerRemoved(context: ChannelHandlerContext) { finish() }
 
-    private func stopTimers() {
+    /// The connection has ended, by us or by the caller. Who waits for that must hear of it in both cases, or the connection counts for ever.
+    private func finish() {
         nextLook?.cancel()
         end?.cancel()
         nextLook = nil
         end = nil
+        ended?.succeed()
+        ended = nil
     }
 
     private func lookLater(_ context: ChannelHandlerContext) {
@@ -148,11 +154,11 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
         endSoon(context, after: Self.patience)
     }
 
-    private func endSoon(_ context: ChannelHandlerContext, after time: TimeAmount, promise: EventLoopPromise<Void>? = nil) {
+    private func endSoon(_ context: ChannelHandlerContext, after time: TimeAmount) {
         end?.cancel()
         end = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
             self.isClosing = true
-            context.close(mode: .all, promise: promise)
+            context.close(mode: .all, promise: nil)
         }
     }
 
