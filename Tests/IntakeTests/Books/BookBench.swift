@@ -15,10 +15,10 @@ struct BookBench: Sendable {
 
     /// Runs the service on the Monday of these tests.
     static func with<Value: Sendable>(
-        under policy: Policy = .baseline, instances: Int = 1, log: LogRecorder? = nil,
+        under policy: Policy = .baseline, instances: Int = 1, log: LogRecorder? = nil, lockWait: Duration? = nil,
         _ body: @Sendable (BookBench) async throws -> Value
     ) async throws -> Value {
-        try await TestService.with(IntakeMain.service, under: policy, instances: instances, log: log) { service in
+        try await TestService.with(IntakeMain.service, under: policy, instances: instances, log: log, lockWait: lockWait) { service in
             let bench = BookBench(service: service)
             try await bench.setClock("2026-03-02 09:30")
             return try await body(bench)

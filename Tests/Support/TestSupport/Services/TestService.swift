@@ -34,12 +34,14 @@ package struct TestService: Sendable {
     ///   - instances: how many run on the same database; one of them has the API.
     ///   - verifier: knows the tokens; every post by its name otherwise (`RoleTokens`).
     ///   - log: gets what the API and the jobs say; nobody does otherwise.
+    ///   - lockWait: how long a statement waits for a row. A test that says in which order two wait for one asks for more than a slow machine
+    ///     needs: who has waited for its whole time begins again at the end of the queue.
     ///   - body: what is done with it.
     /// - Throws: what `body` throws, and when there is no test database.
     /// - Returns: what `body` returns.
     package static func with<Value: Sendable>(
         _ service: CaseService, under policy: Policy = .baseline, topics: MemoryTopics = MemoryTopics(), keys: KeySet? = nil,
-        instances: Int = 1, verifier: (any TokenVerifier)? = nil, log: LogRecorder? = nil,
+        instances: Int = 1, verifier: (any TokenVerifier)? = nil, log: LogRecorder? = nil, lockWait: Duration? = nil,
         _ body: @Sendable (TestService) async throws -> Value
     ) async throws -> Value {
         let keys = try keys ?? KeySet(json: KeySet.generateJSON(kid: "test"))
@@ -48,6 +50,7 @@ package struct TestService: Sendable {
                 var run = TestServiceRun(service: service, policy: policy, topics: topics, keys: keys, instances: instances)
                 if let verifier { run.verifier = verifier }
                 if let log { run.logger = log.logger() }
+                run.lockWait = lockWait
                 return try await run.run(on: url, body)
             }
         }
@@ -111,6 +114,8 @@ struct TestServiceRun: Sendable {
     var verifier: any TokenVerifier = RoleTokens()
     /// For the API and the jobs.
     var logger = Self.quiet
+    /// How long a statement waits for a row; nil for as long as in production.
+    var lockWait: Duration?
     private let folder = FileManager.default.temporaryDirectory.appending(path: "guanjia-objects-\(UUID().uuidString)").path
 
     init(service: CaseService, policy: Policy, topics: MemoryTopics, keys: KeySet, instances: Int) {
@@ -134,7 +139,11 @@ struct TestServiceRun: Sendable {
     }
 
     func run<Value: Sendable>(on url: String, _ body: @Sendable (TestService) async throws -> Value) async throws -> Value {
-        let database = try PostgresConfiguration(url: url)
+        var database = try PostgresConfiguration(url: url)
+        if let lockWait {
+            (database.lockTimeout, database.statementTimeout) = (lockWait, lockWait)
+            database.statementDeadline = lockWait + .seconds(5)
+        }
         let migrations = MigrationRunner(configuration: database)
         _ = try await migrations.apply(component: CaseworkMigrations.component, migrations: CaseworkMigrations.load())
         _ = try await migrations.apply(component: service.name, migrations: MigrationRunner.migrations(from: service.migrations))
