@@ -139,7 +139,8 @@ let package = Package(
         .tests(
             "ServiceBootstrapTests",
             [
-                "SampleService", "ServiceBootstrap", "SharedModels", .crypto, .cryptoExtras, .hummingbird, .httpTypes, .lifecycle, .logging,
+                "SampleService", "Database", "ServiceBootstrap", "SharedModels", .crypto, .cryptoExtras, .hummingbird, .httpTypes,
+                .lifecycle, .logging,
                 .metrics,
             ]),
         .tests(

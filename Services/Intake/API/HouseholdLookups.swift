@@ -104,10 +104,11 @@ struct HouseholdLookups: Sendable {
     /// Where a page of contacts begins.
     static func position(_ cursor: Cursor?) throws -> (at: Date, id: UUID)? {
         guard let cursor else { return nil }
-        guard cursor.words.count == 2, let milliseconds = Int64(cursor.words[0]), let id = UUID(uuidString: cursor.words[1]) else {
-            throw Problem.badParameter("cursor", "expected the value of next from the page before")
-        }
-        return (Date(timeIntervalSince1970: Double(milliseconds) / 1_000), id)
+        let milliseconds = cursor.words.first.flatMap(Int64.init)
+        guard cursor.words.count == 2, let milliseconds, let id = UUID(uuidString: cursor.words[1]),
+            case let at = Date(timeIntervalSince1970: Double(milliseconds) / 1_000), at.isPlausible
+        else { throw Problem.badParameter("cursor", "expected the value of next from the page before") }
+        return (at, id)
     }
 
     private struct SearchBody: Decodable, Sendable {

@@ -80,7 +80,9 @@ struct CaseReading<Case: CaseType>: Sendable {
         guard cursor.words.count == 2, let milliseconds = Int64(cursor.words[0]), let uuid = UUID(uuidString: cursor.words[1]) else {
             throw badCursor
         }
-        return CaseReader.Position(createdAt: Date(timeIntervalSince1970: Double(milliseconds) / 1_000), id: CaseID(uuid))
+        let createdAt = Date(timeIntervalSince1970: Double(milliseconds) / 1_000)
+        guard createdAt.isPlausible else { throw badCursor }
+        return CaseReader.Position(createdAt: createdAt, id: CaseID(uuid))
     }
 
     private static var badCursor: Problem {

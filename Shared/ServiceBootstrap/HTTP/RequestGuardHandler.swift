@@ -3,7 +3,8 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 
-/// Watches over the requests of one connection (F30): a body may not be larger than allowed, nor come later or slower.
+/// Watches over the requests of one connection (F30): a body may not be larger than allowed, nor come later or slower, and an answer does not
+/// wait for ever for a caller who does not read it.
 ///
 /// Sits in the channel because only there every body is seen, also one that no route reads: a refused caller who goes on dripping would
 /// otherwise keep the connection for ever (the server's idle time begins anew with every part). What is wrong reaches whoever reads the
@@ -35,7 +36,11 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Largest body of the request at hand, and the time for it; a few routes have their own.
     private var allowed: (bytes: Int, time: Duration)
     private var answersOwed = 0
+    /// The request at hand, or one before it, wants another protocol (RFC 9110 §7.8): HTTP ends here.
+    private var wantsUpgrade = false
     private var nextLook: Scheduled<Void>?
+    /// The end of a connection whose caller reads nothing.
+    private var stall: Scheduled<Void>?
     private var end: Scheduled<Void>?
     /// Of whoever has asked for the end of the connection and waits for it, whatever brings it.
     private var ended: EventLoopPromise<Void>?
@@ -52,6 +57,7 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             answersOwed += 1
             isInBody = true
+            if head.headerFields[.upgrade] != nil || head.method == .connect { wantsUpgrade = true }
             bodyStart = .now()
             bodyBytes = 0
             allowed = limits.body(of: head.method, head.path ?? "")
@@ -75,13 +81,36 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if isInBody && !isRefused && nextLook == nil { lookLater(context) }
         context.fireChannelReadComplete()
         // Nobody reads any more, but what arrives must leave the socket, or closing it resets the connection.
-        if isRefused { context.read() }
+        if isRefused { read(context: context) }
+    }
+
+    /// What follows a request that wants another protocol is not HTTP to the parser: it would keep it, without bound. We speak no other, so
+    /// nothing more is read, and the answer says that it is the last.
+    func read(context: ChannelHandlerContext) {
+        if !wantsUpgrade || isInBody { context.read() }
+    }
+
+    /// The state handler waits for as long as an answer is being written, so a caller who does not read would never be let go.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stall?.cancel()
+        stall = nil
+        if !context.channel.isWritable {
+            stall = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.unreadTime)) {
+                context.close(mode: .all, promise: nil)
+            }
+        }
+        context.fireChannelWritabilityChanged()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        var data = data
         switch unwrapOutboundIn(data) {
-        case .head(let head):
+        case .head(var head):
             if head.headerFields[.connection] == "close" { isLastAnswer = true }
+            if wantsUpgrade {
+                head.headerFields[.connection] = "close"
+                data = wrapOutboundOut(.head(head))
+            }
         case .body: break
         case .end:
             answersOwed -= 1
@@ -123,8 +152,10 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func finish() {
         nextLook?.cancel()
         end?.cancel()
+        stall?.cancel()
         nextLook = nil
         end = nil
+        stall = nil
         ended?.succeed()
         ended = nil
     }

@@ -1,4 +1,5 @@
 import Casework
+import Database
 import Foundation
 import HTTPTypes
 package import Hummingbird
@@ -47,6 +48,10 @@ package struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             return Problem(
                 .unavailable, "A newer release has written the case, and this instance is being replaced. Send the request again.",
                 headers: [.retryAfter: "2"])
+        case let error as DatabaseError where error.isRetryable || error.isConnectionLoss || error.code == .poolClosed:
+            context.logger.warning(
+                "the database did not answer", error: error, metadata: ["http.route": "\(context.endpointPath ?? "unmatched")"])
+            return Problem(.unavailable, "The database does not answer at present. Send the request again.", headers: [.retryAfter: "2"])
         case is CancellationError:
             return Problem(.unavailable, "The service is stopping. Send the request again.", headers: [.retryAfter: "1"])
         default:
