@@ -7,19 +7,22 @@ struct OwnContacts: Sendable {
     let pool: PostgresPool
 
     /// A file that an owner sees, and from when on. The id of a file follows from its unit: who moves in has the file of who lived there. So what is
-    /// from before the file was opened anew is not theirs.
+    /// from before the file was opened anew is not theirs; nor is it under the files that were merged into it before.
     struct Sight: Hashable, Sendable {
         let file: HouseholdID
         let since: Date
     }
 
     /// From when on the contacts of files are seen.
-    func sights(of files: [HouseholdID]) async throws -> [Sight] {
-        try await pool.query(
+    /// - Parameter files: each with the file under which it is found, which is itself when the token names it.
+    /// - Throws: what the database says.
+    func sights(of files: [(file: HouseholdID, under: HouseholdID)]) async throws -> [Sight] {
+        let files = files.sorted { $0.file < $1.file }
+        return try await pool.query(
             """
             SELECT f.id, coalesce(
-                (SELECT max(at) FROM case_history h WHERE h.case_id = f.id AND h.command = 'reopen'), 'epoch'::timestamptz) AS since
-            FROM unnest(\(files.map(\.uuid))) AS f (id)
+                (SELECT max(at) FROM case_history h WHERE h.case_id IN (f.id, f.under) AND h.command = 'reopen'), 'epoch'::timestamptz) AS since
+            FROM unnest(\(files.map(\.file.uuid)), \(files.map(\.under.uuid))) AS f (id, under)
             """
         ).map { Sight(file: HouseholdID(try $0.decode("id")), since: try $0.decode("since")) }
     }

@@ -106,8 +106,11 @@ struct OwnDesk: Sendable {
     /// What the token sees: its files, and those that are found under them.
     private func sights(of context: CallerRequestContext) async throws -> [OwnContacts.Sight] {
         let files = try await files(of: context)
-        let all = Set(files.map(\.id)).union(files.flatMap(\.mergedFiles))
-        return try await OwnContacts(pool: engine.pool).sights(of: all.sorted())
+        // What the token names stands for itself, also where it is found under another file.
+        var under: [HouseholdID: HouseholdID] = [:]
+        for file in files { for merged in file.mergedFiles { under[merged] = file.id } }
+        for file in files { under[file.id] = file.id }
+        return try await OwnContacts(pool: engine.pool).sights(of: under.map { ($0.key, $0.value) })
     }
 
     /// The contact in the path, when it is of a household of the token.
