@@ -37,18 +37,40 @@ struct StalledConnectionTests {
         #expect(status == 200)
     }
 
-    @Test("Who reads slowly, but reads, gets all of an answer") func slow() async throws {
+    @Test(
+        "Who reads slowly, but reads, gets all of an answer, also beyond the time of an idle connection",
+        arguments: [[], ["Connection: close"]])
+    func slow(fields: [String]) async throws {
         var limits = HTTPLimits()
-        limits.unreadTime = .seconds(2)
+        limits.unreadTime = .seconds(1)
+        limits.idleTime = .seconds(1)
         let answer = try await withServer(limits: limits, routes: Self.addBig) { port in
             try await offPool {
-                let socket = try RawSocket(port: port, room: 65_536)
-                socket.send(Self.head("/big"))
-                usleep(500_000)
-                return try socket.answer()
+                let socket = try RawSocket(port: port, room: 16_384)
+                socket.send(Self.head("/big", .desk + fields))
+                return try socket.answer(pause: 10_000)
             }
         }
-        #expect(answer.status == 200 && answer.body.utf8.count == 6_000_000)
+        #expect(answer.status == 200)
+        #expect(answer.body.utf8.count == 6_000_000)
+    }
+
+    @Test("Callers who read nothing do not hold up a stop") func stop() async throws {
+        let clock = ContinuousClock()
+        let (sockets, begun) = try await withServer(change: { $0.requestGrace = .seconds(1) }, routes: Self.addBig) { port in
+            let sockets = try await offPool {
+                try (0..<3).map { _ in
+                    let socket = try RawSocket(port: port, room: 4_096)
+                    socket.send(Self.head("/big") + Self.head("/big"))
+                    // The answers are on their way.
+                    _ = try socket.peek()
+                    return UncheckedSocket(socket: socket)
+                }
+            }
+            return (sockets, clock.now)
+        }
+        #expect(clock.now - begun < .seconds(4))
+        withExtendedLifetime(sockets) {}
     }
 
     @Test("Who asks for another protocol is answered once, and nothing of what follows is kept", arguments: ["GET /who", "CONNECT t:80"])

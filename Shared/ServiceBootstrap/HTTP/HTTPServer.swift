@@ -82,7 +82,8 @@ package struct HTTPServer: Service, CustomStringConvertible {
         let onListening = parts.onListening
         let limits = parts.limits
         var connection = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [RequestGuardHandler(limits: limits)], idleTimeout: TimeAmount(limits.idleTime))
+            additionalChannelHandlers: [AnswerGuardHandler(limits: limits), RequestGuardHandler(limits: limits)],
+            idleTimeout: TimeAmount(limits.idleTime))
         connection.httpDecoder = .init(
             maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: limits.headerCount)
         let application = Application(

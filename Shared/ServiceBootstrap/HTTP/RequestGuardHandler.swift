@@ -3,8 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 
-/// Watches over the requests of one connection (F30): a body may not be larger than allowed, nor come later or slower, and an answer does not
-/// wait for ever for a caller who does not read it.
+/// Watches over the requests of one connection (F30): a body may not be larger than allowed, nor come later or slower.
 ///
 /// Sits in the channel because only there every body is seen, also one that no route reads: a refused caller who goes on dripping would
 /// otherwise keep the connection for ever (the server's idle time begins anew with every part). What is wrong reaches whoever reads the
@@ -39,8 +38,6 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// The request at hand, or one before it, wants another protocol (RFC 9110 §7.8): HTTP ends here.
     private var wantsUpgrade = false
     private var nextLook: Scheduled<Void>?
-    /// The end of a connection whose caller reads nothing.
-    private var stall: Scheduled<Void>?
     private var end: Scheduled<Void>?
     /// Of whoever has asked for the end of the connection and waits for it, whatever brings it.
     private var ended: EventLoopPromise<Void>?
@@ -88,18 +85,6 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// nothing more is read, and the answer says that it is the last.
     func read(context: ChannelHandlerContext) {
         if !wantsUpgrade || isInBody { context.read() }
-    }
-
-    /// The state handler waits for as long as an answer is being written, so a caller who does not read would never be let go.
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        stall?.cancel()
-        stall = nil
-        if !context.channel.isWritable {
-            stall = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.unreadTime)) {
-                context.close(mode: .all, promise: nil)
-            }
-        }
-        context.fireChannelWritabilityChanged()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -152,10 +137,8 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func finish() {
         nextLook?.cancel()
         end?.cancel()
-        stall?.cancel()
         nextLook = nil
         end = nil
-        stall = nil
         ended?.succeed()
         ended = nil
     }

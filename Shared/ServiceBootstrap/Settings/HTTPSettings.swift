@@ -63,7 +63,7 @@ package struct HTTPLimits: Sendable {
     package var pathBytes = 4096
     /// A connection without a request in work is closed after this; it also bounds the time for a request's head.
     package var idleTime: Duration = .seconds(15)
-    /// A connection whose caller reads nothing of an answer for this long is closed; the same in every service, no setting.
+    /// A connection whose caller takes less than 32 KiB of a long answer in this time is closed; the same in every service, no setting.
     package var unreadTime: Duration = .seconds(30)
     /// Most connections at once; more wait in the system's queue.
     package var connections = 1024

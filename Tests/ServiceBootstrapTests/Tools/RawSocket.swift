@@ -58,8 +58,15 @@ final class RawSocket {
     /// Says that nothing more comes from here.
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// One answer, as long as its `Content-Length` says.
-    func answer(isHead: Bool = false) throws -> Answer {
+    /// Waits for the first byte, and leaves it where it is.
+    func peek() throws -> Bool {
+        var byte: UInt8 = 0
+        guard recv(descriptor, &byte, 1, Int32(MSG_PEEK)) >= 0 else { throw Failure(description: "nothing received in time") }
+        return true
+    }
+
+    /// One answer, as long as its `Content-Length` says; with a pause before each look at what has come, in microseconds.
+    func answer(isHead: Bool = false, pause: UInt32 = 0) throws -> Answer {
         let separator = Array("\r\n\r\n".utf8)
         while received.firstRange(of: separator) == nil {
             guard try receive() else { throw Failure(description: "closed before an answer") }
@@ -77,6 +84,7 @@ final class RawSocket {
         }
         let length = isHead ? 0 : fields["content-length"].flatMap { Int($0) } ?? 0
         while received.count < length {
+            if pause > 0 { usleep(pause) }
             guard try receive() else { throw Failure(description: "closed inside an answer") }
         }
         let body = String(decoding: received[..<length], as: UTF8.self)
