@@ -19,15 +19,17 @@ struct StalledConnectionTests {
     }
 
     @Test("Who asks and does not read the answers is let go, and the next are let in") func silent() async throws {
-        var limits = HTTPLimits()
-        limits.connections = 3
-        limits.unreadTime = .seconds(1)
+        var changed = HTTPLimits()
+        changed.connections = 3
+        changed.unreadTime = .seconds(1)
+        let limits = changed
         let status = try await withServer(limits: limits, routes: Self.addBig) { port in
-            // Held until the end: only the server can let them go.
+            // Held until the end: only the server can let them go. Each is seen to be answered, or it waits at the door as the next ones do.
             let sockets = try await offPool {
-                try (0..<3).map { _ in
+                try (0..<10).map { index in
                     let socket = try RawSocket(port: port, room: 4_096)
                     socket.send(Self.head("/big") + Self.head("/big"))
+                    if index < limits.connections { try socket.peek() }
                     return UncheckedSocket(socket: socket)
                 }
             }
@@ -63,7 +65,7 @@ struct StalledConnectionTests {
                     let socket = try RawSocket(port: port, room: 4_096)
                     socket.send(Self.head("/big") + Self.head("/big"))
                     // The answers are on their way.
-                    _ = try socket.peek()
+                    try socket.peek()
                     return UncheckedSocket(socket: socket)
                 }
             }

@@ -16,6 +16,7 @@ struct OwnContacts: Sendable {
     /// From when on the contacts of files are seen.
     /// - Parameter files: each with the file under which it is found, which is itself when the token names it.
     /// - Throws: what the database says.
+    /// - Returns: each of them once.
     func sights(of files: [(file: HouseholdID, under: HouseholdID)]) async throws -> [Sight] {
         let files = files.sorted { $0.file < $1.file }
         return try await pool.query(

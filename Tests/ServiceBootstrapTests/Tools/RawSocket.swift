@@ -59,10 +59,9 @@ final class RawSocket {
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Waits for the first byte, and leaves it where it is.
-    func peek() throws -> Bool {
+    func peek() throws {
         var byte: UInt8 = 0
         guard recv(descriptor, &byte, 1, Int32(MSG_PEEK)) >= 0 else { throw Failure(description: "nothing received in time") }
-        return true
     }
 
     /// One answer, as long as its `Content-Length` says; with a pause before each look at what has come, in microseconds.
