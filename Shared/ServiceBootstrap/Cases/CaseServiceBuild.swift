@@ -21,6 +21,7 @@ struct CaseServiceBuild {
         let coder: EventCoder
         let engine: EngineParts
         let pool: PostgresPool
+        let probe: PostgresPool
         let handlers: EventHandlers
     }
 
@@ -43,20 +44,34 @@ struct CaseServiceBuild {
         return Ground(
             policy: policy, coder: coder, engine: engineParts(policy, coder, database, handlers),
             pool: PostgresPool(configuration: database, size: 6, waitTimeout: .seconds(2), label: "reading"),
-            handlers: handlers)
+            probe: Self.probe(of: database), handlers: handlers)
     }
+
+    /// One connection that nothing but the readiness check uses. Behind readers it would wait for them, and load alone would make all replicas
+    /// unready at once.
+    private static func probe(of database: PostgresConfiguration) -> PostgresPool {
+        var configuration = database
+        configuration.connectTimeout = readinessTimeout
+        configuration.statementTimeout = readinessTimeout
+        configuration.statementDeadline = readinessTimeout + .seconds(1)
+        return PostgresPool(configuration: configuration, size: 1, waitTimeout: readinessTimeout, label: "readiness")
+    }
+
+    /// Longest time that the database may take to answer that it is there.
+    private static let readinessTimeout: Duration = .seconds(2)
 
     @inline(never)
     private func assembly(on ground: Ground, _ maintenance: Maintenance, _ objects: (any ObjectStore)?) -> ServiceAssembly {
         let pool = ground.pool
         let runner = CaseRunner(parts: ground.engine)
-        parts.health.addReadinessCheck("database") { _ = try await pool.query("SELECT 1 AS one") }
+        let probe = ground.probe
+        parts.health.addReadinessCheck("database", timeout: Self.readinessTimeout) { _ = try await probe.query("SELECT 1 AS one") }
         let engine = CaseEngine(
             runner: runner, pool: pool, policy: ground.policy, coder: ground.coder, objects: objects,
             outgoing: parts.settings.outgoing, failPoint: ground.engine.failPoint)
         let (routes, openRoutes) = (service.routes, service.openRoutes)
         let loops = Loops(loops(on: ground, maintenance) + jobs(of: engine, ground))
-        let services: [any Service] = [PoolService(pool: pool), loops, RunnerService(runner: runner)]
+        let services: [any Service] = [PoolService(pool: probe), PoolService(pool: pool), loops, RunnerService(runner: runner)]
         var assembly = ServiceAssembly(services: services) { routes(engine, $0) }
         assembly.openRoutes = { openRoutes(engine, $0) }
         let operators = OperatorRoutes(parts: ground.engine, handlers: ground.handlers, pool: pool)
