@@ -22,6 +22,8 @@ struct WebhookSender: Sendable {
     /// Events of one system, and time, before the worker looks for another system that waits.
     private static let mostAtOnce = 200
     private static let longestTurn: Duration = .seconds(20)
+    /// Seconds until an event is tried again whose subscription could not be suspended.
+    private static let pauseUnsuspended: TimeInterval = 60
 
     init(engine: CaseEngine, logger: Logger) {
         self.engine = engine
@@ -71,7 +73,11 @@ struct WebhookSender: Sendable {
         let sentAt = Date()
         let secrets = WebhookSignature.secrets(of: found, at: waiting.now)
         guard !secrets.isEmpty else {
-            await suspend(found, .secretUnreadable)
+            if await !suspend(found, .secretUnreadable) {
+                let failure = WebhookQueue.Failure(
+                    status: nil, reason: "its secret cannot be read", nextTry: waiting.now.addingTimeInterval(Self.pauseUnsuspended))
+                try await queue.note(.failed(failure), of: waiting, under: lease, at: waiting.now)
+            }
             return false
         }
         engine.failPoint?.reach(.webhookBeforeSend)
@@ -118,7 +124,9 @@ struct WebhookSender: Sendable {
         let next = retries.next(
             afterTries: waiting.tries + 1, first: waiting.firstTriedAt ?? waiting.now, now: now, wish: wish, chance: .random(in: 0...1))
         let isGone = status == 410
-        let failure = WebhookQueue.Failure(status: status, reason: reason, nextTry: isGone ? now : next ?? now)
+        // Whoever is suspended is sent nothing, whenever the next try would be. When that is not taken, the receiver gets a pause all the same.
+        let nextTry = (isGone ? nil : next) ?? now.addingTimeInterval(Self.pauseUnsuspended)
+        let failure = WebhookQueue.Failure(status: status, reason: reason, nextTry: nextTry)
         try await queue.note(.failed(failure), of: waiting, under: lease, at: now)
         Self.count(status == nil ? "unanswered" : "refused")
         logger.notice(
@@ -139,8 +147,10 @@ struct WebhookSender: Sendable {
         }
     }
 
-    /// What is not taken is tried again with the next try of the event.
-    private func suspend(_ subscription: WebhookSubscription, _ cause: WebhookSuspension) async {
+    /// Suspends a subscription; when the database does not take that, the next try of the event brings it again.
+    /// - Returns: Whether it was taken.
+    @discardableResult
+    private func suspend(_ subscription: WebhookSubscription, _ cause: WebhookSuspension) async -> Bool {
         let left = await engine.submit([
             Submission(
                 .suspend(cause), to: subscription.id.retyped(), as: WebhookSubscription.self, under: engine.policy, cause: .system())
@@ -148,6 +158,7 @@ struct WebhookSender: Sendable {
         logger.warning(
             "webhook subscription suspended",
             metadata: ["subscription": "\(subscription.number)", "cause": "\(cause.rawValue)", "taken": "\(left == 0)"])
+        return left == 0
     }
 
     private static func count(_ result: String) {

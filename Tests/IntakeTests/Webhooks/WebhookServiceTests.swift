@@ -152,6 +152,32 @@ struct WebhookServiceTests {
         }
     }
 
+    @Test("When the database does not take a suspension, the receiver is left alone for a minute, and the next try brings it again")
+    func unsuspended() async throws {
+        try await WebhookBench.with { bench in
+            let (id, _) = try await bench.subscribe(["guanjia.repairs."])
+            for statement: SQL in [
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$",
+                """
+                CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON webhook_subscription
+                FOR EACH ROW WHEN (NEW.state = 'suspended') EXECUTE FUNCTION refuse()
+                """,
+            ] { _ = try await bench.service.pool.query(statement) }
+            bench.receiver.answer(then: 410)
+            try bench.secure(WorkOrderID(.v7()))
+            _ = try await bench.received(1)
+            try await bench.noted(1, of: id)
+            let paused = try await bench.service.count(
+                "SELECT count(*) FROM webhook_delivery WHERE next_try_at > last_tried_at + interval '55 seconds' AND last_status = 410")
+            #expect(paused == 1)
+            #expect(try await bench.state(of: id) == "active ")
+            _ = try await bench.service.pool.query("DROP TRIGGER refuse ON webhook_subscription")
+            try await bench.forward(61)
+            #expect(try await eventually { try await bench.state(of: id) == "suspended gone" })
+            _ = try await bench.received(2)
+        }
+    }
+
     @Test("410 suspends at once; paused nothing is sent and nothing lost; deleted nothing waits") func states() async throws {
         try await WebhookBench.with { bench in
             let (id, _) = try await bench.subscribe(["guanjia.repairs."])
