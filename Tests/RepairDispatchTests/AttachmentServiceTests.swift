@@ -221,17 +221,17 @@ struct AttachmentServiceTests {
     }
 
     @Test("No more files are in memory at once than there are places, nor more of one caller than are each one's") func slots() throws {
-        func isRefused(_ slots: TransferSlots, _ subject: String) -> Bool {
+        func isRefused(_ slots: TransferSlots, _ subject: String, _ kind: ProblemKind = .unavailable) -> Bool {
             do throws(Problem) {
                 _ = try slots.take(for: subject)
                 return false
             } catch {
-                return error.kind == .unavailable
+                return error.kind == kind && !error.headers.isEmpty
             }
         }
         let slots = TransferSlots(count: 3, each: 2)
         let first = try slots.take(for: "a"), second = try slots.take(for: "a")
-        #expect(isRefused(slots, "a"))
+        #expect(isRefused(slots, "a", .tooManyRequests))
         var third: TransferSlots.Slot? = try slots.take(for: "b")
         #expect(isRefused(slots, "c"), "all places are taken")
         first.release()

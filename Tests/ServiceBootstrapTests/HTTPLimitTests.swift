@@ -175,6 +175,27 @@ struct HTTPLimitTests {
         }
     }
 
+    @Test("A file that comes faster than other bodies must and slower than a file has to is cut, so that it holds no place for a minute")
+    func cutsSlowFiles() async throws {
+        let limits = Self.limits { $0.largeBodies = [LargeBody(.post, "echo", bytes: 1_000_000, time: .seconds(120), grace: .seconds(3))] }
+        try await withServer(limits: limits, routes: addEcho) { port in
+            let (status, seconds) = try await talk(to: port) { socket in
+                let start = ContinuousClock.now
+                socket.send(Self.head("POST /echo", .desk + .json + ["Content-Length: 900000"]))
+                var isTaken = true
+                while isTaken && ContinuousClock.now - start < .seconds(60) {
+                    isTaken = socket.send(String(repeating: "a", count: 200))
+                    usleep(100_000)
+                }
+                let status = (try? socket.answer())?.status
+                return (status, (ContinuousClock.now - start) / .seconds(1))
+            }
+            // As with other drips the answer may be lost in a reset.
+            #expect(status == nil || status == 408)
+            #expect(seconds < 40)
+        }
+    }
+
     @Test("A body that comes in pieces, but fast enough, is read whole")
     func acceptsPieces() async throws {
         try await withServer(routes: addEcho) { port in

@@ -21,6 +21,23 @@ package struct FileTransfers: Sendable {
     package static let bytesAtOnce = 64 * 1_048_576
     /// Files that one caller may send or fetch at once, so that nobody's slow connection takes all places.
     package static let filesOfOneCaller = 3
+
+    /// How many files may be on the way in one direction.
+    package struct Share: Sendable {
+        /// At once, of all callers.
+        package let atOnce: Int
+        /// Of those, of one caller.
+        package let ofOneCaller: Int
+
+        /// - Parameters:
+        ///   - atOnce: of all callers.
+        ///   - ofOneCaller: of one; so many callers at least have a place at once as this goes into that.
+        package init(_ atOnce: Int = FileTransfers.filesAtOnce, ofOneCaller: Int = FileTransfers.filesOfOneCaller) {
+            self.atOnce = atOnce
+            self.ofOneCaller = ofOneCaller
+        }
+    }
+
     /// A file that goes out is cut into parts of so many bytes: the connection counts as at work until the last one.
     package static let partBytes = 65_536
 
@@ -33,13 +50,14 @@ package struct FileTransfers: Sendable {
     /// - Parameters:
     ///   - objects: where the files are kept; nil when the installation keeps none.
     ///   - noun: how people call a file, such as `photo`.
-    ///   - atOnce: how many come at once, and go at once, at most.
-    package init(_ objects: (any ObjectStore)?, noun: String, atOnce: Int = FileTransfers.filesAtOnce) {
+    ///   - coming: how many come at once at most.
+    ///   - going: how many go at once at most.
+    package init(_ objects: (any ObjectStore)?, noun: String, coming: Share = Share(), going: Share = Share()) {
         self.noun = noun
         self.objects = objects
-        let count = min(atOnce, max(1, Self.bytesAtOnce / max(1, objects?.limit ?? Self.bytesAtOnce)))
-        coming = TransferSlots(count: count, each: Self.filesOfOneCaller)
-        going = TransferSlots(count: atOnce, each: Self.filesOfOneCaller)
+        let count = min(coming.atOnce, max(1, Self.bytesAtOnce / max(1, objects?.limit ?? Self.bytesAtOnce)))
+        self.coming = TransferSlots(count: count, each: coming.ofOneCaller)
+        self.going = TransferSlots(count: going.atOnce, each: going.ofOneCaller)
     }
 
     /// SHA-256 in hexadecimal digits.
@@ -48,7 +66,7 @@ package struct FileTransfers: Sendable {
     }
 
     /// A place for a file that comes; it is in memory until the place is released.
-    /// - Throws: `Problem` (503) when the installation keeps no files, or no place is free.
+    /// - Throws: `Problem`: 503 when the installation keeps no files, or no place is free; 429 when the caller has as many as are one's.
     package func place(for context: CallerRequestContext) throws(Problem) -> TransferSlots.Slot {
         _ = try store()
         return try coming.take(for: context.caller.subject)
@@ -69,7 +87,7 @@ package struct FileTransfers: Sendable {
     ///   - request: may say which copy the caller has (`If-None-Match`).
     ///   - context: of the request.
     /// - Returns: the file, or 304.
-    /// - Throws: `Problem`: 404 when the store has lost it, 503.
+    /// - Throws: `Problem`: 404 when the store has lost it, 429, 503.
     package func show(
         _ file: StoredFile, at keys: [ObjectKey], _ request: Request, _ context: CallerRequestContext
     ) async throws -> Response {

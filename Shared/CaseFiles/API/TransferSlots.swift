@@ -44,19 +44,32 @@ package final class TransferSlots: Sendable {
     }
 
     /// A place for a file of the caller.
-    /// - Throws: `Problem` (503) when none is free.
+    /// - Throws: `Problem`: 429 when the caller has as many as are one's, 503 when none is free.
     package func take(for subject: String) throws(Problem) -> Slot {
-        let number = taken.withLock { taken -> Int? in
+        let answer = taken.withLock { taken -> Answer in
             let now = ContinuousClock.now
             taken.places = taken.places.filter { $0.value.since + longest > now }
-            guard taken.places.count < count, taken.places.values.count(where: { $0.subject == subject }) < each else { return nil }
+            guard taken.places.values.count(where: { $0.subject == subject }) < each else { return .enough }
+            guard taken.places.count < count else { return .full }
             taken.last += 1
             taken.places[taken.last] = Place(subject: subject, since: now)
-            return taken.last
+            return .place(taken.last)
         }
-        guard let number else {
+        switch answer {
+        case .place(let number): return Slot(self, number)
+        case .enough:
+            let detail = "At most \(each) of your files may be on the way at once; send the next one when the one before is there."
+            throw Problem(.tooManyRequests, detail, headers: [.retryAfter: "2"])
+        case .full:
             throw Problem(.unavailable, "Many files are on their way; send it again in a moment.", headers: [.retryAfter: "2"])
         }
-        return Slot(self, number)
+    }
+
+    private enum Answer {
+        case place(Int)
+        /// The caller's share is in use.
+        case enough
+        /// Every place is.
+        case full
     }
 }

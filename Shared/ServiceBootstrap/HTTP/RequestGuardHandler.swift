@@ -32,8 +32,8 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var isLastAnswer = false
     private var bodyStart = NIODeadline.now()
     private var bodyBytes = 0
-    /// Largest body of the request at hand, and the time for it; a few routes have their own.
-    private var allowed: (bytes: Int, time: Duration)
+    /// What the body of the request at hand may be like; a few routes have limits of their own.
+    private var allowed: HTTPLimits.Body
     private var answersOwed = 0
     /// The request at hand, or one before it, wants another protocol (RFC 9110 §7.8): HTTP ends here.
     private var wantsUpgrade = false
@@ -44,7 +44,7 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     init(limits: HTTPLimits) {
         self.limits = limits
-        allowed = (limits.bodyBytes, limits.bodyTime)
+        allowed = limits.usualBody
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -154,8 +154,8 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
         nextLook = nil
         guard isInBody, !isRefused else { return }
         let passed = NIODeadline.now() - bodyStart
-        let judged = Double((passed - TimeAmount(limits.bodyGrace)).nanoseconds) / 1_000_000_000
-        if passed >= TimeAmount(allowed.time) || Double(bodyBytes) < judged * Double(limits.bodyBytesPerSecond) {
+        let judged = Double((passed - TimeAmount(allowed.grace)).nanoseconds) / 1_000_000_000
+        if passed >= TimeAmount(allowed.time) || Double(bodyBytes) < judged * Double(allowed.rate) {
             refuse(.tooSlow, context)
         } else {
             lookLater(context)

@@ -1,3 +1,4 @@
+import CaseFiles
 import Casework
 import Foundation
 import ObjectStorage
@@ -56,6 +57,19 @@ import Testing
             try await bench.service.settle()
             let told = try bench.service.topics.events(OriginalAttached.self, with: bench.bench.coder)
             #expect(told.map(\.originalId.description) == [name])
+        }
+    }
+
+    @Test("Owners who hold all that one may leave places to two others, in both directions") func places() throws {
+        for share in [OwnOriginals.coming, OwnOriginals.going] {
+            let slots = TransferSlots(count: share.atOnce, each: share.ofOneCaller)
+            var held: [TransferSlots.Slot] = []
+            for subject in ["a", "b"] {
+                // As many as there are, for whoever gets them.
+                for _ in 0..<share.atOnce { if let slot = try? slots.take(for: subject) { held.append(slot) } }
+            }
+            for subject in ["c", "d"] { held.append(try slots.take(for: subject)) }
+            #expect(held.count > share.ofOneCaller)
         }
     }
 

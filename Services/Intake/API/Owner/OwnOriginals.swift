@@ -6,9 +6,11 @@ import SharedModels
 /// Originals that a household sends with its matters by an app of the owners, and reads back (INT-07, ADR 36).
 struct OwnOriginals: Sendable {
     static let path = "own/contacts/:id/originals"
-    /// Files of owners that one process takes at once, and gives at once, at most. They are apart from those of the staff, which owners must not
-    /// be able to keep out.
-    static let atOnce = 4
+    /// Files of owners that one process takes at once at most. They are apart from those of the staff, which owners must not be able to keep
+    /// out; and each owner sends one at a time, so that no two keep out the others.
+    static let coming = FileTransfers.Share(4, ofOneCaller: 1)
+    /// Those that it gives at once: an app shows several beside one another.
+    static let going = FileTransfers.Share(8, ofOneCaller: 2)
     /// A whole mail is not among them, because nobody checks what is in its parts; owners send mails to the desk's own address.
     static let types = FileType.allCases.filter { $0 != .mail }
 
@@ -18,7 +20,8 @@ struct OwnOriginals: Sendable {
     init(desk: OwnDesk) {
         self.desk = desk
         files = OriginalFiles(
-            files: FileTransfers(desk.engine.objects, noun: "original", atOnce: Self.atOnce), types: Self.types, forms: true)
+            files: FileTransfers(desk.engine.objects, noun: "original", coming: Self.coming, going: Self.going),
+            types: Self.types, forms: true)
     }
 
     /// `POST /own/contacts/{id}/originals`: one file, as the body or as the only one of a form.
