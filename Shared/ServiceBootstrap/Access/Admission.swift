@@ -9,6 +9,7 @@ import Synchronization
 /// wrong from taking everybody's, and not to bill.
 package struct Admission: Sendable {
     private let callers: TokenBuckets<String>?
+    /// Of the addresses that `AddressGroup` takes for one.
     private let failures: TokenBuckets<String>?
     private let callersRefused: Counter
     private let failuresRefused: Counter
@@ -39,7 +40,7 @@ package struct Admission: Sendable {
     /// that fail are answered so, and their connections close.
     /// - Throws: `Problem` (429) when there were too many from there.
     func noteFailure(from peer: SocketAddress?) throws(Problem) {
-        guard let failures, let wait = failures.take(peer?.ipAddress ?? "local") else { return }
+        guard let failures, let wait = failures.take(AddressGroup.name(of: peer?.ipAddress)) else { return }
         failuresRefused.increment()
         var headers = Self.retry(after: wait)
         headers[.connection] = "close"

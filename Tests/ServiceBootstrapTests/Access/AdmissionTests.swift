@@ -115,6 +115,17 @@ struct AdmissionTests {
         }
     }
 
+    @Test("Addresses of one network of IPv6 are one, an address of IPv4 is one by itself, mapped into IPv6 as well")
+    func groupsAddresses() {
+        let network = ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:DB8:1:2:0:0:0:7"].map { AddressGroup.name(of: $0) }
+        #expect(Set(network).count == 1)
+        #expect(!network.contains(AddressGroup.name(of: "2001:db8:1:3::1")))
+        #expect(AddressGroup.name(of: "::ffff:192.0.2.1") == AddressGroup.name(of: "192.0.2.1"))
+        #expect(AddressGroup.name(of: "192.0.2.1") != AddressGroup.name(of: "192.0.2.2"))
+        #expect(AddressGroup.name(of: "::1") != AddressGroup.name(of: "::ffff:0.0.0.1"))
+        #expect(AddressGroup.name(of: nil) == "local")
+    }
+
     @Test("More requests than can be in work are answered with 503 at once, and those in work get on")
     func shedsLoad() async throws {
         var limits = HTTPLimits()
