@@ -75,9 +75,8 @@ struct BatchDecider {
             newer.insert(NewerFormat(kind: current.record.kind, format: current.format))
             return .unavailable
         }
-        if let expected = submission.expectedVersion, expected != (current?.record.version ?? 0) {
-            return mismatch(expected, current)
-        }
+        let stale = mismatch(submission, current)
+        if let stale, current == nil { return stale }
         let others = try read(for: submission)
         if let unknown = others.newer {
             newer.insert(unknown)
@@ -88,7 +87,10 @@ struct BatchDecider {
         let context = DecisionContext(
             now: now, caseID: submission.caseID, number: number, actor: submission.actor, freshID: .v7(), mentioned: mentioned,
             read: others.found)
-        switch try submission.work.decide(current?.body, context, coder) {
+        let verdict = try submission.work.decide(current?.body, context, coder)
+        if case .rejected(let rejection) = verdict, Self.hidesTheCase(rejection) { return .rejected(rejection, version: nil) }
+        if let stale { return stale }
+        switch verdict {
         case .rejected(let rejection):
             return .rejected(rejection, version: current?.record.version)
         case .unchanged(let body):
@@ -120,7 +122,12 @@ struct BatchDecider {
             : Rejection(.notFound, "There is no such \(submission.kind.name).")
     }
 
-    private func mismatch(_ expected: Int64, _ current: WorkingCase?) -> SubmissionResult {
+    /// Whoever has no business with a case does not learn its version either: neither with the refusal, nor by whether `If-Match` agrees.
+    private static func hidesTheCase(_ rejection: Rejection) -> Bool { rejection.code == .forbidden || rejection.code == .notFound }
+
+    /// The refusal of a command that counts on another version than the present one; nil when it counts on none, or on that.
+    private func mismatch(_ submission: Submission, _ current: WorkingCase?) -> SubmissionResult? {
+        guard let expected = submission.expectedVersion, expected != (current?.record.version ?? 0) else { return nil }
         guard let current else { return .rejected(Rejection(.notFound, "There is no such case."), version: nil) }
         let detail = "The case is at version \(current.record.version), not \(expected); read it again and repeat the command."
         return .rejected(Rejection(.versionMismatch, detail), version: current.record.version)

@@ -125,6 +125,9 @@ struct BadRequestTests {
             Bad("what only the system may", give("close-by-child", id), 404, "not-found"),
             Bad("another method", TestRequest("DELETE /contacts/\(id)", as: .receptionist), 405, "method-not-allowed"),
             Bad("another office", give("answer", id, answer).with(token: "receptionist@donghu"), 403, "forbidden"),
+            Bad(
+                "another office and another version",
+                give("answer", id, answer).with(token: "receptionist@donghu").with("If-Match", "\"99\""), 403, "forbidden"),
             Bad("a post that may not", give("answer", id, answer, as: .technician), 403, "forbidden"),
             Bad("a wrong state", give("close", id), 409, "wrong-state"),
             Bad("a reply to no promise", give("reply", id, #"{"reply":"好"}"#), 409, "wrong-state"),

@@ -99,6 +99,11 @@ package struct OfficeMatrix: Sendable {
         for role in some(of: route.roles, from: start) {
             let office = role == .owner ? UUID().uuidString.lowercased() : other
             questions.append(("\(role) \(route.name)", expected, route.request(as: role, of: office)))
+            // Whether it agrees with the case's version says something of the case.
+            if !route.reads, route.hasParameter, role == some(of: route.roles, from: start).first {
+                let stale = route.request(as: role, of: office).with("If-Match", "\"99\"")
+                questions.append(("\(role) \(route.name) with If-Match", expected, stale))
+            }
             guard route.reads, !route.hasParameter else { continue }
             // Who asks for another's by name gets nothing of it either, whatever the parameter.
             let wishes = route.parameters.flatMap { name in values(for: name, cases).map { [name: $0] } }
@@ -168,7 +173,7 @@ package struct OfficeMatrix: Sendable {
         }
         let isFine =
             switch expected {
-            case .refusal: [403, 404].contains(answer.status)
+            case .refusal: [403, 404].contains(answer.status) && answer.fields["etag"] == nil
             case .list: answer.status == 200
             case .nothingOfOthers: answer.status < 500
             case .noLink: (400..<500).contains(answer.status)
