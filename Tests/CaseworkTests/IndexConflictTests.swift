@@ -128,6 +128,33 @@ struct IndexConflictTests {
         }
     }
 
+    @Test("A redrive applies what comes before the record that the database refuses; that one and those behind it stay (D5)")
+    func redrive() async throws {
+        try await with { engine in
+            let limit: SQL = "ALTER TABLE ledger_name ADD CONSTRAINT not_much CHECK (total < 15)"
+            _ = try await engine.pool.query(limit)
+            let log = MemoryLog(partitions: 1)
+            let (source, ledger) = (Source(), CaseID(.v7()))
+            for amount in 1...7 { log.append(try source.tell(ledger, amount)) }
+            try await engine.withConsumer(of: log) {
+                #expect(try await eventually { try await engine.count("SELECT count(*) FROM parked_record") == 7 })
+                _ = await engine.send(.open(text: "late"), to: ledger)
+                let records = ParkedRecords(parts: engine.parts, handlers: Engine.handlers, pool: engine.pool)
+                let first = try await records.redrive(source.id.description)
+                #expect(first.applied == 4 && first.remaining == 3 && first.reason?.hasSuffix("23514") == true)
+                #expect(try await engine.reader.find(ledger, as: Ledger.self)?.body.total == 10)
+                let next = try #require(try await records.records(of: source.id.description).first)
+                #expect(next.sequence == 5 && next.attempts == 1 && next.reason.hasSuffix("23514"))
+                let again = try await records.redrive(source.id.description)
+                #expect(again.applied == 0 && again.remaining == 3)
+                _ = try await engine.pool.query("ALTER TABLE ledger_name DROP CONSTRAINT not_much")
+                let last = try await records.redrive(source.id.description)
+                #expect(last.applied == 3 && last.remaining == 0 && last.reason == nil)
+                #expect(try await engine.reader.find(ledger, as: Ledger.self)?.body.total == 28)
+            }
+        }
+    }
+
     @Test("Which tables are the engine's is known of every one, and of its partitions")
     func tables() async throws {
         try await Engine.with { engine in

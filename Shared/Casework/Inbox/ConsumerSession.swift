@@ -212,8 +212,7 @@ struct ConsumerSession {
                 return
             }
             if case .unreadable(nil, _) = batch[0].content { throw error }
-            let reason = "the database refuses its data: SQLSTATE \(error.sqlState ?? "unknown")"
-            try await settle([batch[0].parked(because: reason)])
+            try await settle([batch[0].parked(because: ParkedRow.reason(error))])
         }
     }
 

@@ -87,26 +87,49 @@ package struct ParkedRecords: Sendable {
     }
 
     /// Applies the records of a key in order, as if they had just come; stops at the first that still cannot be applied.
-    /// - Throws: `DatabaseError`; `NewerFormat` when an instance of a newer release has to do it. Nothing is changed then.
+    /// - Throws: `DatabaseError`; `NewerFormat` when an instance of a newer release has to do it. Records before the one at fault may have
+    ///   been applied then, and are gone from the key.
     package func redrive(_ key: String) async throws -> Redriven {
-        var tries = 3
+        let redriven = try await pool.withConnection { try await self.redrive(key, on: $0) }
+        parts.wake.ring()
+        parts.logger.notice(
+            "parked key redriven", metadata: ["applied": "\(redriven.applied)", "remaining": "\(redriven.remaining)"])
+        return redriven
+    }
+
+    /// In one transaction; in halves when the database refuses one record's data, so that what comes before that one is applied.
+    private func redrive(_ key: String, on connection: PostgresConnection) async throws -> Redriven {
+        var (applied, limit, tries) = (0, RedriveBatch.limit, 3)
         while true {
+            let parked = try await connection.query(RedriveBatch.find(key, atMost: limit)).map {
+                try RedriveBatch.Parked(row: $0, handlers, parts.coder)
+            }
             do {
-                let redriven = try await pool.withConnection { try await self.redrive(key, on: $0) }
-                parts.wake.ring()
-                parts.logger.notice(
-                    "parked key redriven", metadata: ["applied": "\(redriven.applied)", "remaining": "\(redriven.remaining)"])
-                return redriven
+                let part = try await apply(parked, of: key, on: connection)
+                applied += part.applied
+                // All of a half went well: the one that the database refuses comes after it.
+                if limit < RedriveBatch.limit, part.reason == nil, part.remaining > 0 { continue }
+                return Redriven(key: key, applied: applied, remaining: part.remaining, reason: part.reason)
             } catch let error as CaseworkError where tries > 0 {
                 tries -= 1
                 parts.numbers.discard()
                 parts.logger.notice("redrive is tried again", metadata: ["error": "\(error)"])
+            } catch let error as DatabaseError where error.isDataError && !error.isCoincidence {
+                guard parked.count <= 1 else {
+                    limit = parked.count / 2
+                    continue
+                }
+                guard let refused = parked.first else { throw error }
+                let reason = ParkedRow.reason(error)
+                _ = try await connection.query(RedriveBatch.note(reason, on: refused.id))
+                let left = try await connection.query("SELECT count(*) AS left FROM parked_record WHERE key = \(key)").first
+                return Redriven(
+                    key: key, applied: applied, remaining: Int(try left?.decode("left", as: Int64.self) ?? 0), reason: reason)
             }
         }
     }
 
-    private func redrive(_ key: String, on connection: PostgresConnection) async throws -> Redriven {
-        let parked = try await connection.query(RedriveBatch.find(key)).map { try RedriveBatch.Parked(row: $0, handlers, parts.coder) }
+    private func apply(_ parked: [RedriveBatch.Parked], of key: String, on connection: PostgresConnection) async throws -> Redriven {
         var needs: [String: Int] = [:]
         for submission in parked.flatMap(\.read.submissions) where submission.creates {
             needs[submission.kind.numberPrefix, default: 0] += 1

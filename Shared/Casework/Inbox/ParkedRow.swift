@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import Messaging
 import SharedModels
@@ -25,6 +26,9 @@ struct ParkedRow: Sendable {
         self.reason = Self.bounded(reason)
         record = RecordArchive.bytes(of: read.record)
     }
+
+    /// What the database says to a record's data, without the data.
+    static func reason(_ error: DatabaseError) -> String { "the database refuses its data: SQLSTATE \(error.sqlState ?? "unknown")" }
 
     /// At most 1 KiB, cut between characters.
     static func bounded(_ reason: String) -> String {

@@ -31,14 +31,19 @@ struct RedriveBatch: Sendable {
         }
     }
 
-    /// Records of one transaction; a longer key is redriven in several calls.
-    private static let limit = 500
+    /// Records of one transaction at most; a longer key is redriven in several calls.
+    static let limit = 500
 
-    static func find(_ key: String) -> SQL {
+    static func find(_ key: String, atMost limit: Int) -> SQL {
         """
         SELECT id, topic, partition, "offset", record FROM parked_record
         WHERE key = \(key) ORDER BY sequence NULLS FIRST, id LIMIT \(Int64(limit))
         """
+    }
+
+    /// Says why a record stays where it is.
+    static func note(_ reason: String, on id: Int64) -> SQL {
+        "UPDATE parked_record SET attempts = attempts + 1, reason = \(reason) WHERE id = \(id)"
     }
 
     var reads: [SQL] {
@@ -76,7 +81,7 @@ struct RedriveBatch: Sendable {
         statements += step.statements + step.rows.statements(by: projections)
         statements.append("DELETE FROM parked_record WHERE id = ANY (\(done))")
         if let refusal {
-            statements.append("UPDATE parked_record SET attempts = attempts + 1, reason = \(refusal.reason) WHERE id = \(refusal.id)")
+            statements.append(Self.note(refusal.reason, on: refusal.id))
         }
         return Writes(
             statements: statements, deferred: rest,
