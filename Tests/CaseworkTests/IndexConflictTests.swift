@@ -128,6 +128,30 @@ struct IndexConflictTests {
         }
     }
 
+    @Test("Many due timers that the database refuses have no other case wait: all of them have had their turn after one pass")
+    func manyRefusedTimers() async throws {
+        try await with { engine in
+            let rules = Ledger.Rules(alarmAfter: -1)
+            var refused: [CaseID] = []
+            for place in 1...12 {
+                // Each rings to the total of the one that stands in its way.
+                _ = await engine.send(.post(place * 10 + 1), to: try await engine.open("in the way \(place)"))
+                refused.append(try await engine.open("refused \(place)", rules: rules))
+                _ = await engine.send(.post(place * 10), to: refused[place - 1])
+            }
+            let healthy = try await engine.open("healthy", rules: rules)
+            let loop = TimerLoop(parts: engine.parts, kinds: [TimerLoop.Kind(Ledger.self, under: rules)])
+            let lane = engine.lane()
+            #expect(try await loop.fire(on: lane) == 13)
+            #expect(try await engine.reader.find(healthy, as: Ledger.self)?.body.rings == 1)
+            for id in refused { #expect(try await engine.reader.find(id, as: Ledger.self)?.body.rings == 0) }
+            let later = try await engine.count(
+                "SELECT count(*) FROM timer WHERE due_at BETWEEN service_now() AND service_now() + interval '61 seconds'")
+            #expect(later == 12)
+            await lane.close()
+        }
+    }
+
     @Test("A redrive applies what comes before the record that the database refuses; that one and those behind it stay (D5)")
     func redrive() async throws {
         try await with { engine in

@@ -49,7 +49,6 @@ package final class TimerLoop: Sendable {
         let limits = parts.configuration.limits
         var backoff = Backoff(first: .milliseconds(100), limit: .seconds(2))
         while !Task.isCancelled {
-            parts.progress(.timers)
             do {
                 let count = try await fire(on: lane)
                 backoff.reset()
@@ -67,35 +66,42 @@ package final class TimerLoop: Sendable {
         await lane.close()
     }
 
-    /// Handles what is due now, up to a batch; of a batch that the database refuses because of its data the first half, and so on until the
-    /// timer is alone that causes it. That one is tried again later, loudly, and holds up no other case's.
-    /// - Returns: how many clocks were asked and messages delivered.
+    /// Handles what is due now, up to a batch.
+    /// - Returns: how many clocks were asked, messages delivered, and timers put off.
     func fire(on lane: LaneConnection) async throws -> Int {
-        var limit = parts.configuration.limits.commandBatch
+        try await fire(atMost: parts.configuration.limits.commandBatch, on: lane)
+    }
+
+    /// The same for so many. What the database refuses because of its data is handled in halves, until each timer is alone that causes it:
+    /// those are tried again later, loudly, and the others have all had their turn by then, however many are refused.
+    private func fire(atMost limit: Int, on lane: LaneConnection) async throws -> Int {
+        parts.progress(.timers)
         let claimed = Claimed()
-        while true {
-            do {
-                return try await fire(atMost: limit, noting: claimed, on: lane)
-            } catch let error as DatabaseError where error.isDataError && !error.isCoincidence {
-                guard limit == 1 else {
-                    limit /= 2
-                    continue
-                }
-                guard let timer = claimed.timer else { throw error }
-                parts.logger.error(
-                    "the database refuses what comes of a due timer",
-                    metadata: ["case.id": "\(timer.id)", "timer": "\(timer.row.name)", "error": "\(error)"])
-                _ = try await lane.connection().query(TimerPass.postpone(timer))
-                return 0
+        do {
+            return try await fire(atMost: limit, noting: claimed, on: lane)
+        } catch let error as DatabaseError where error.isDataError && !error.isCoincidence {
+            let timers = claimed.timers
+            guard let timer = timers.first else { throw error }
+            guard timers.count == 1 else {
+                let half = timers.count / 2
+                let first = try await fire(atMost: half, on: lane)
+                // A stop need not wait for the rest.
+                if Task.isCancelled { return first }
+                return try await first + fire(atMost: timers.count - half, on: lane)
             }
+            parts.logger.error(
+                "the database refuses what comes of a due timer",
+                metadata: ["case.id": "\(timer.id)", "timer": "\(timer.row.name)", "error": "\(error)"])
+            _ = try await lane.connection().query(TimerPass.postpone(timer))
+            return 1
         }
     }
 
-    /// Which timer was claimed first in a transaction that failed.
+    /// Which timers were claimed in a transaction that failed.
     private final class Claimed: Sendable {
-        private let first = Mutex<DueTimer?>(nil)
-        var timer: DueTimer? { first.withLock { $0 } }
-        func note(_ timer: DueTimer?) { first.withLock { $0 = timer } }
+        private let noted = Mutex<[DueTimer]>([])
+        var timers: [DueTimer] { noted.withLock { $0 } }
+        func note(_ timers: [DueTimer]) { noted.withLock { $0 = timers } }
     }
 
     private func fire(atMost limit: Int, noting claimed: Claimed, on lane: LaneConnection) async throws -> Int {
@@ -116,7 +122,7 @@ package final class TimerLoop: Sendable {
         let now = try clock.decode("now", as: Date.self)
         // What is due within this millisecond is left for the next pass: this decision would find its bound ahead.
         let claimed = try results[0].map { try DueTimer(row: $0) }.filter { $0.row.due <= now }
-        claims.note(claimed.first)
+        claims.note(claimed)
         // A newer program may have been quicker with a case that was being claimed.
         let newer = claimed.compactMap { timer in
             let (kind, format) = (timer.working.record.kind, timer.working.format)
