@@ -70,6 +70,8 @@ private final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
         let task = session.dataTask(with: request)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
+                // A download that was cancelled before it began might never say that it ended.
+                guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
                 receiver.state.withLock { $0.continuation = continuation }
                 task.resume()
             }

@@ -1,5 +1,7 @@
 import Foundation
 import SharedModels
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import Intake
@@ -60,6 +62,41 @@ import Testing
         await #expect(throws: NameLookup.Fault.self) {
             try await NameLookup.addresses(of: "no-such-name.invalid", within: .seconds(15)).get()
         }
+    }
+
+    /// A resolver that does not answer before it is let go.
+    private final class HangingResolver: Sendable {
+        private let asked = Atomic(0)
+        private let end = DispatchSemaphore(value: 0)
+
+        var count: Int { asked.load(ordering: .relaxed) }
+
+        func letGo() { end.signal() }
+
+        func ask() async -> Result<[NetworkAddress], NameLookup.Fault> {
+            await NameLookup.addresses(of: "hangs.example", within: .seconds(60)) { _ in
+                self.asked.add(1, ordering: .relaxed)
+                self.end.wait()
+                return .success([])
+            }
+        }
+    }
+
+    @Test("A lookup that hangs is not waited for once whoever asks is cancelled, and none is begun then") func cancelledLookup() async {
+        let resolver = HangingResolver()
+        let given = Result<[NetworkAddress], NameLookup.Fault>.failure(.init(description: "given up, because the service stops"))
+        let task = Task { await resolver.ask() }
+        #expect(await eventually { resolver.count == 1 })
+        task.cancel()
+        #expect(await task.value == given)
+        let late = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return await resolver.ask()
+        }
+        late.cancel()
+        #expect(await late.value == given)
+        #expect(resolver.count == 1)
+        resolver.letGo()
     }
 
     @Test("Signatures are those of other libraries: the example of Standard Webhooks, and one of Python's hmac") func signatures() throws {

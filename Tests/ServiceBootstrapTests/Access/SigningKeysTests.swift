@@ -194,6 +194,19 @@ struct SigningKeysTests {
         await #expect(throws: KeySetFault.self) { try await KeySetPlace.url("http://127.0.0.1:\(port)/jwks").fetch() }
     }
 
+    @Test("A download that is cancelled before it began ends at once") func cancelled() async throws {
+        let port = try FreePort.find()
+        for _ in 0..<50 {
+            let task = Task {
+                // Until it is cancelled.
+                while !Task.isCancelled { await Task.yield() }
+                return try await KeySetPlace.url("http://127.0.0.1:\(port)/jwks").fetch()
+            }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { _ = try await task.value }
+        }
+    }
+
     @Test("A service is not ready before the first set, and shows how old the last one is")
     func readiness() async throws {
         let source = Source(Data())
