@@ -41,6 +41,9 @@ extension DatabaseError {
     /// Whether the transaction lost against another one and only has to be run again.
     package var isTransactionConflict: Bool { sqlState == "40001" || sqlState == "40P01" }
 
+    /// Whether somebody else held a lock for longer than we wait for one (55P03).
+    package var isLockTimeout: Bool { sqlState == "55P03" }
+
     /// Whether the connection must not be used again although it still answers: the server was demoted.
     var isDemotedServer: Bool { sqlState == "25006" }
 }

@@ -214,6 +214,40 @@ struct CaseRunnerTests {
         }
     }
 
+    @Test("Of one batch only the commands wait whose cases somebody holds; the others are answered meanwhile")
+    func lockedCaseInABatch() async throws {
+        try await Engine.with { engine in
+            let locked = try await engine.open()
+            var free: [CaseID] = []
+            for _ in 0..<5 { free.append(try await engine.open()) }
+            // Another replica, which does not run before all of them wait: so they are one batch.
+            let other = try await Engine.make(engine.url)
+            let ids = free
+            try await engine.pool.withConnection { connection in
+                _ = try await connection.query("BEGIN")
+                _ = try await connection.query("SET LOCAL idle_in_transaction_session_timeout = 0")
+                _ = try await connection.query("SELECT id FROM case_file WHERE id = \(locked.uuid) FOR UPDATE")
+                async let held = other.send(.post(1), to: locked)
+                async let pair = other.send(.match(locked), to: ids[0])
+                async let answers = withTaskGroup(of: SubmissionResult.self) { group in
+                    for id in ids { group.addTask { await other.send(.post(1), to: id) } }
+                    return await group.reduce(into: [SubmissionResult]()) { $0.append($1) }
+                }
+                #expect(await eventually { other.runner.waiting == 7 })
+                async let running: Void = other.runner.run()
+                func accepted(_ results: [SubmissionResult]) -> Int { results.count { if case .accepted = $0 { true } else { false } } }
+                // While the lock is held.
+                let others = accepted(await answers)
+                _ = try await connection.query("COMMIT")
+                let waiters = accepted([await held, await pair])
+                other.runner.stop()
+                await running
+                #expect(others == 5 && waiters == 2)
+            }
+            await other.pool.close()
+        }
+    }
+
     @Test("Numbers of one day are unique over replicas (D12)")
     func numbersAreUnique() async throws {
         try await Engine.with { engine in

@@ -36,6 +36,9 @@ package final class CaseRunner: Sendable {
         }
     }
 
+    /// Commands that wait for a lane now.
+    var waiting: Int { queue.depth }
+
     /// Takes no more commands; `run` returns when the waiting ones are answered.
     package func stop() { queue.close() }
 
@@ -54,13 +57,19 @@ package final class CaseRunner: Sendable {
         await connection.close()
     }
 
-    /// Runs a batch to its answers: again when the database fails for a while, in halves when one command's data is at fault.
-    private func settle(_ batch: SubmissionQueue.Batch, on connection: LaneConnection) async {
+    /// Runs a batch to its answers: again when the database fails for a while, in halves when one command's data is at fault, and without
+    /// the commands to cases that somebody holds when it has waited for them in vain.
+    /// - Parameters:
+    ///   - batch: what to run.
+    ///   - tries: how often at most; nil for as often as the limits say.
+    ///   - connection: of the lane.
+    private func settle(_ batch: SubmissionQueue.Batch, tries: Int? = nil, on connection: LaneConnection) async {
         // Whatever happens, no turn outlives its batch.
         defer { queue.pass(batch.turn) }
         let entries = batch.entries
         var backoff = Backoff(first: .milliseconds(20), limit: .seconds(1))
-        for attempt in 1...configuration.limits.requestAttempts {
+        let tries = tries ?? configuration.limits.requestAttempts
+        for attempt in 1...tries {
             do {
                 let results = try await commit(batch, on: connection)
                 parts.wake.ring()
@@ -73,6 +82,11 @@ package final class CaseRunner: Sendable {
                 queue.pass(batch.turn)
                 await connection.dropIfLost(error)
                 logger.notice("command batch will be tried again", metadata: ["attempt": "\(attempt)", "error": "\(error)"])
+                if error.isLockTimeout, attempt < tries, let (free, held) = await split(entries, on: connection) {
+                    await settle(SubmissionQueue.Batch(entries: free), tries: tries - attempt, on: connection)
+                    await settle(SubmissionQueue.Batch(entries: held), tries: tries - attempt, on: connection)
+                    return
+                }
                 await backoff.wait()
             } catch {
                 queue.pass(batch.turn)
@@ -81,6 +95,24 @@ package final class CaseRunner: Sendable {
             }
         }
         for entry in entries { queue.finish(entry, .unavailable) }
+    }
+
+    /// Tells the commands that somebody's lock keeps from their cases from the others.
+    /// - Returns: nil when there are no others, or it is something else that was waited for.
+    private func split(
+        _ entries: [SubmissionQueue.Entry], on lane: LaneConnection
+    ) async -> (free: [SubmissionQueue.Entry], held: [SubmissionQueue.Entry])? {
+        guard entries.count > 1 else { return nil }
+        do {
+            let ids = Set(entries.flatMap(\.submission.locks)).sorted()
+            let held = Set(try await lane.connection().query(CaseStatements.held(of: ids)).map { CaseID(try $0.decode("id")) })
+            let waiting = entries.filter { !held.isDisjoint(with: $0.submission.locks) }
+            guard !waiting.isEmpty, waiting.count < entries.count else { return nil }
+            return (entries.filter { held.isDisjoint(with: $0.submission.locks) }, waiting)
+        } catch {
+            logger.notice("nobody knows which case is held; the batch stays together", metadata: ["error": "\(error)"])
+            return nil
+        }
     }
 
     /// A fault that trying again will not cure: the command alone that causes it fails, its neighbours go on.

@@ -31,6 +31,14 @@ enum CaseStatements {
         """
     }
 
+    /// Which of these cases somebody else has locked now. Waits for none of them, and holds none afterwards when it is run by itself.
+    static func held(of ids: [CaseID]) -> SQL {
+        """
+        WITH free AS MATERIALIZED (SELECT id FROM case_file WHERE id = ANY (\(ids.map(\.uuid))) FOR UPDATE SKIP LOCKED)
+        SELECT c.id FROM case_file c WHERE c.id = ANY (\(ids.map(\.uuid))) AND NOT EXISTS (SELECT FROM free f WHERE f.id = c.id)
+        """
+    }
+
     /// Looks for the cases that commands mention, without a lock; none when they mention none.
     static func mentioned(by submissions: [Submission]) -> [SQL] {
         let ids = Set(submissions.flatMap(\.mentions))
