@@ -16,6 +16,7 @@ enum ComplaintRoutingMain {
         migrations: [
             ("0001_create_complaint_index.sql", PackageResources._001_create_complaint_index_sql),
             ("0002_index_closed_complaints.sql", PackageResources._002_index_closed_complaints_sql),
+            ("0003_index_kept_answers_by_case.sql", PackageResources._003_index_kept_answers_by_case_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()

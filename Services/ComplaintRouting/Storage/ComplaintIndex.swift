@@ -63,9 +63,12 @@ enum ComplaintIndex {
         let ids = purged.map(\.complaint.id.uuid)
         return [
             "UPDATE case_history SET reason = NULL WHERE case_id = ANY (\(ids)) AND command <> 'purge' AND reason IS NOT NULL",
-            "DELETE FROM idempotency_key WHERE case_id = ANY (\(ids))",
+            forgetAnswers(of: ids),
         ]
     }
+
+    /// Takes away the answers that are kept of complaints; by `idempotency_key_case_idx`, because other commands wait meanwhile.
+    static func forgetAnswers(of ids: [UUID]) -> SQL { "DELETE FROM idempotency_key WHERE case_id = ANY (\(ids))" }
 
     private static let overwriting: SQL = """
         ON CONFLICT (complaint_id) DO UPDATE SET

@@ -44,6 +44,19 @@ struct PurgeServiceTests {
         }
     }
 
+    @Test("A purge looks through the answers of its own files alone, however many are kept") func byIndex() async throws {
+        try await ServiceBench.with { bench in
+            // As the engine's connections plan (`ConnectionSource`).
+            let plan = try await bench.service.pool.withConnection { connection in
+                _ = try await connection.query("SET enable_seqscan = off")
+                let rows = try await connection.query("EXPLAIN \(ComplaintIndex.forgetAnswers(of: [UUID()]))")
+                _ = try await connection.query("RESET enable_seqscan")
+                return try rows.map { try $0.decode(at: 0, as: String.self) }.joined(separator: "\n")
+            }
+            #expect(plan.contains("idempotency_key_case_idx") && !plan.contains("Seq Scan"), "\(plan)")
+        }
+    }
+
     @Test("Only a purge takes reasons out of the history; nothing else may change or delete a line (OPS-10)")
     func appendOnly() async throws {
         try await ServiceBench.with { bench in
