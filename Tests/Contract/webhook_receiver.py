@@ -1,14 +1,15 @@
 """A system that is sent events by webhooks, checks each with the library of others, and writes down what came.
 
-usage: webhook_receiver.py <folder>
+usage: webhook_receiver.py <folder> [<port>]
 
-Listens on a free port of 127.0.0.1 and writes it to <folder>/receiver.port. What came goes to <folder>/deliveries.jsonl, one JSON object a line,
+Listens on a free port of 127.0.0.1, or on that one, and writes it to <folder>/receiver.port. What came goes to <folder>/deliveries.jsonl, one JSON object a line,
 before it is answered; "verified" says what the package standardwebhooks thinks of its signature, by the secret in <folder>/secrets.json
 ({"/path": "whsec_..."}), and is null while that names none. The path says how it is answered:
 
   /ok...      204 at once             /slow...   204 after a quarter of a second
   /flaky...   every third event 500 at its first two tries, then 204
   /refuse...  503, always             /mute...   no answer, until the other side has given up
+  /gone...    410 as long as there is a file <folder>/gone, then 204
 
 Used by the Swift test module EndToEndTests and by Benchmarks/intake.py.
 """
@@ -48,6 +49,8 @@ class Book:
             return 503
         if path.startswith("/mute"):
             return 0
+        if path.startswith("/gone") and (self.folder / "gone").exists():
+            return 410
         if path.startswith("/flaky") and number % 3 == 0 and tries[event] <= 2:
             return 500
         return 204
@@ -119,9 +122,9 @@ class Server(http.server.ThreadingHTTPServer):
         pass
 
 
-def main(folder):
+def main(folder, port):
     Receiver.book = Book(folder)
-    server = Server(("127.0.0.1", 0), Receiver)
+    server = Server(("127.0.0.1", port), Receiver)
     new = folder / "receiver.port.new"
     new.write_text(str(server.server_address[1]), encoding="ascii")
     os.replace(new, folder / "receiver.port")
@@ -129,6 +132,6 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    main(pathlib.Path(sys.argv[1]))
+    main(pathlib.Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) == 3 else 0)

@@ -21,25 +21,18 @@ extension EndToEndTests {
             WebhookWish(path: "/refuse", types: ["guanjia.repairs."], isTaken: false),
             WebhookWish(path: "/mute", types: ["guanjia.callbacks."], isTaken: false),
         ]
-        /// What happens in the first five seconds of a subscription may be passed over, says docs/webhooks.md.
-        private static let firstSeconds: Duration = .seconds(6)
-        /// Longer than the second pause of a subscription.
-        private static let step = 70.0
-        /// A lease of a process that died ends by itself after a quarter of a minute.
-        private static let drainLimit: Duration = .seconds(240)
 
         @Test(
             "kill -9 around the queue: every event arrives at least once, in order, under its own id; so it does when it is asked for again",
             .enabled(if: Interpreter.isInstalled, "./guanjia test installs the Python packages"))
         func aroundTheQueue() async throws {
-            let needs = Trial.Needs(settings: ["GUANJIA_WEBHOOK_PRIVATE_ADDRESSES": "true"])
-            try await Trial.run("kill-webhooks", needs) { trial in
+            try await Trial.run("kill-webhooks", WebhookTrialWatch.needs) { trial in
                 let other = try await OtherSystem.start(in: trial.installation.directory)
                 let desk = trial.desk(patience: KillSweep.patience)
                 var ids: [String: UUID] = [:]
                 for wish in Self.wishes { ids[wish.path] = try await other.subscribe(wish.path, to: wish.types, at: desk) }
-                try await Task.sleep(for: Self.firstSeconds)
-                let before = try await Self.told(in: trial)
+                try await Task.sleep(for: WebhookTrialWatch.firstSeconds)
+                let before = try await WebhookTrialWatch.told(in: trial)
 
                 let sweep = KillSweep(trial: trial)
                 let flow = Flow(desk, minimum: 18, workers: 3)
@@ -48,33 +41,25 @@ extension EndToEndTests {
                         [.intake], at: Self.points,
                         mourn: { point in
                             // The last lease is left to end by itself.
-                            if point != Self.points.last { try await Self.endLeases(in: trial) }
+                            if point != Self.points.last { try await WebhookTrialWatch.endLeases(in: trial) }
                         })
                 }
                 #expect(sweep.deaths == Self.points.count)
                 let (evidence, findings) = try await trial.judge()
-                let watch = Watch(trial: trial, other: other, ids: ids, due: Set(Self.events(evidence).keys).subtracting(before.keys))
+                let due = Set(WebhookTrialWatch.events(evidence).keys).subtracting(before.keys)
+                let watch = WebhookTrialWatch(trial: trial, other: other, ids: ids, due: due)
                 var found = try await watch.judge(Self.wishes)
                 let taken = Dictionary(grouping: try other.arrivals().filter(\.isTaken)) { $0.path + $0.event }
                 #expect(taken.values.contains { $0.count > 1 }, "nothing came twice: no kill was between sending and noting")
 
                 let again = try await Self.again(watch, sweep, desk)
                 found += again
-                let leaks = try await Leaks(installation: trial.installation).find()
-                let report = FaultReport(
-                    fault: "kill-webhooks", ok: findings.isEmpty && found.isEmpty && leaks.isEmpty, runs: sweep.deaths,
-                    lost: found.count(of: .atLeastOnce) + findings.count(of: .lost, .outbox, .conservation),
-                    duplicated: found.count(of: .content) + findings.count(of: .repeated, .phantom),
-                    inverted: found.count(of: .order) + findings.count(of: .order), recovery_seconds: sweep.worstRecovery)
-                try report.publish()
-                await other.stop()
-                let all = findings.map(\.description) + found.map(\.description) + leaks
-                guard all.isEmpty else { throw TestFailure("\(all.count) findings:\n\(all.prefix(20).joined(separator: "\n"))") }
+                try await watch.verdict("kill-webhooks", findings, found, sweep)
             }
         }
 
         /// Everything is asked for again, and whoever sends it dies over it as well.
-        private static func again(_ watch: Watch, _ sweep: KillSweep, _ desk: Desk) async throws -> [WebhookChecker.Finding] {
+        private static func again(_ watch: WebhookTrialWatch, _ sweep: KillSweep, _ desk: Desk) async throws -> [WebhookChecker.Finding] {
             let wish = wishes[0]
             guard let id = watch.ids[wish.path] else { throw TestFailure("there is no subscription \(wish.path)") }
             // Nothing is under way while it is paused, so what comes from here on is what was asked for.
@@ -84,84 +69,71 @@ extension EndToEndTests {
             let from: JSON = ["from": "2000-01-01T00:00:00Z"]
             try await desk.command(.intake, id, "redeliver", from, as: .csManager, at: WebhookWish.path)
             try await desk.command(.intake, id, "resume", as: .csManager, at: WebhookWish.path)
-            try await sweep.kill([.intake], at: ["webhook-after-send:20"], mourn: { _ in try await endLeases(in: watch.trial) })
+            try await sweep.kill(
+                [.intake], at: ["webhook-after-send:20"], mourn: { _ in try await WebhookTrialWatch.endLeases(in: watch.trial) })
             return try await watch.judge([wish], from: count)
         }
 
-        /// As the lease of a process that is gone would after a quarter of a minute.
-        private static func endLeases(in trial: Trial) async throws {
-            _ = try await EvidenceReader(installation: trial.installation).query(
-                .intake, ["UPDATE webhook_subscription SET leased_until = clock_timestamp()"])
+        /// What a receiver that dies, or says that it is gone, is to have in the end.
+        private static let lasting = [
+            WebhookWish(path: "/ok", types: ["guanjia."]), WebhookWish(path: "/gone", types: ["guanjia.intake.contact."]),
+        ]
+        private static let meetLimit: Duration = .seconds(60)
+
+        @Test(
+            "A receiver that dies, and one that answered 410, get everything in order once they are back, and Intake dies over both",
+            .enabled(if: Interpreter.isInstalled, "./guanjia test installs the Python packages"))
+        func receiverComesBack() async throws {
+            try await Trial.run("kill-receiver", WebhookTrialWatch.needs) { trial in
+                let other = try await OtherSystem.start(in: trial.installation.directory)
+                try other.setGone(true)
+                let desk = trial.desk(patience: KillSweep.patience)
+                var made: [String: UUID] = [:]
+                for wish in Self.lasting { made[wish.path] = try await other.subscribe(wish.path, to: wish.types, at: desk) }
+                let ids = made
+                try await Task.sleep(for: WebhookTrialWatch.firstSeconds)
+                let before = try await WebhookTrialWatch.told(in: trial)
+
+                let sweep = KillSweep(trial: trial)
+                // Stories that need no other service.
+                try await Flow(desk, minimum: 8, workers: 2, kinds: [.promise]).run { flow in
+                    try await flow.awaitMore(2)
+                    try await Self.loseReceiver(other, trial, flow, sweep, ids)
+                    try other.setGone(false)
+                    guard let gone = ids["/gone"] else { throw TestFailure("there is no subscription /gone") }
+                    try await desk.command(.intake, gone, "resume", as: .csManager, at: WebhookWish.path)
+                    try await Self.die(sweep, trial, at: "webhook-after-send:2")
+                }
+                #expect(sweep.deaths == 2)
+                let (evidence, findings) = try await trial.judge()
+                let due = Set(WebhookTrialWatch.events(evidence).keys).subtracting(before.keys)
+                let watch = WebhookTrialWatch(trial: trial, other: other, ids: ids, due: due)
+                let found = try await watch.judge(Self.lasting)
+                #expect(try other.arrivals().contains { $0.status == 410 })
+                try await watch.verdict("kill-webhook-receiver", findings, found, sweep)
+            }
         }
 
-        private static func told(in trial: Trial) async throws -> [String: TopicEntry] {
-            events(try await EvidenceReader(installation: trial.installation).read())
+        /// The receiver dies once it has said that it is gone; Intake finds nobody there, dies over the next try, and the receiver comes back.
+        private static func loseReceiver(
+            _ other: OtherSystem, _ trial: Trial, _ flow: Flow, _ sweep: KillSweep, _ ids: [String: UUID]
+        ) async throws {
+            let watch = WebhookTrialWatch(trial: trial, other: other, ids: ids, due: [])
+            let isSuspended = try await eventually(within: meetLimit) { try await watch.suspended() == ["/gone"] }
+            guard isSuspended else { throw TestFailure("410 did not suspend /gone within \(meetLimit)") }
+            await other.stop()
+            try await flow.awaitMore(2)
+            let isMissed = try await eventually(within: meetLimit) { try await watch.heads()["/ok"]?.tries ?? 0 > 0 }
+            guard isMissed else { throw TestFailure("nobody has met the receiver's death within \(meetLimit)") }
+            try await die(sweep, trial, at: "webhook-before-send:1")
+            try await other.restart()
         }
 
-        fileprivate static func events(_ evidence: Evidence) -> [String: TopicEntry] {
-            Dictionary(evidence.topics.values.joined().map { ($0.eventID.description, $0) }) { first, _ in first }
-        }
-
-        /// Looks at what came until it is in order, and helps the clock on for whoever waits for a next try.
-        private struct Watch: Sendable {
-            let trial: Trial
-            let other: OtherSystem
-            let ids: [String: UUID]
-            let due: Set<String>
-
-            /// Judges these wishes until nothing is wrong, or for so long; passes over the first arrivals.
-            func judge(_ wishes: [WebhookWish], from count: Int = 0) async throws -> [WebhookChecker.Finding] {
-                let reader = EvidenceReader(installation: trial.installation)
-                let deadline = ContinuousClock.now + WebhookKillTests.drainLimit
-                let paths = Set(wishes.map(\.path))
-                while true {
-                    let heads = try await heads()
-                    // In this order: what came was noted before or after, but it was told before.
-                    let arrivals = try other.arrivals().dropFirst(count).filter { paths.contains($0.path) }
-                    let told = WebhookKillTests.events(try await reader.read())
-                    let checker = WebhookChecker(arrivals: arrivals, told: told, due: due, wishes: wishes, heads: heads)
-                    let findings = checker.findings()
-                    if findings.isEmpty || ContinuousClock.now > deadline { return findings }
-                    if let flaky = heads["/flaky"], flaky.tries > 0 { try await trial.installation.moveClocks(by: WebhookKillTests.step) }
-                    try await Task.sleep(for: .milliseconds(500))
-                }
-            }
-
-            /// Waits until nobody sends to `/ok`.
-            func awaitRest() async throws {
-                guard let id = ids["/ok"] else { return }
-                let isAtRest = try await eventually(within: .seconds(90)) {
-                    try await EvidenceReader(installation: trial.installation).query(
-                        .intake,
-                        [
-                            "SELECT subscription_id FROM webhook_subscription WHERE subscription_id = \(id) AND leased_until > clock_timestamp()"
-                        ]
-                    )[0].isEmpty
-                }
-                guard isAtRest else { throw TestFailure("a paused subscription is still being served") }
-            }
-
-            private func heads() async throws -> [String: WebhookChecker.Head] {
-                let rows = try await EvidenceReader(installation: trial.installation).query(
-                    .intake,
-                    [
-                        """
-                        SELECT DISTINCT ON (subscription_id) subscription_id, event_id, tries,
-                            coalesce(extract(epoch FROM last_tried_at - first_tried_at), 0)::float8 AS tried,
-                            coalesce(extract(epoch FROM next_try_at - last_tried_at), 0)::float8 AS pause
-                        FROM webhook_delivery WHERE state = 'waiting' ORDER BY subscription_id, position
-                        """
-                    ])[0]
-                let paths = Dictionary(uniqueKeysWithValues: ids.map { ($0.value, $0.key) })
-                var heads: [String: WebhookChecker.Head] = [:]
-                for row in rows {
-                    guard let path = paths[try row.decode("subscription_id")] else { continue }
-                    heads[path] = WebhookChecker.Head(
-                        event: EventID(try row.decode("event_id")).description, tries: Int(try row.decode("tries", as: Int32.self)),
-                        tried: try row.decode("tried"), pause: try row.decode("pause"))
-                }
-                return heads
-            }
+        /// Intake dies at a point, when the next try is due.
+        private static func die(_ sweep: KillSweep, _ trial: Trial, at point: String) async throws {
+            try await sweep.kill(
+                [.intake], at: [point], nudge: { _ in try await trial.installation.moveClocks(by: WebhookTrialWatch.step) },
+                mourn: { _ in try await WebhookTrialWatch.endLeases(in: trial) })
         }
     }
 }

@@ -1,11 +1,12 @@
 import Foundation
 import SharedModels
+import Synchronization
 import TestSupport
 
 /// Another system that is sent events: Tests/Contract/webhook_receiver.py, a process of its own that knows nothing of ours and checks signatures
 /// with the library of others.
-struct OtherSystem: Sendable {
-    private let process: SupervisedProcess
+final class OtherSystem: Sendable {
+    private let process: Mutex<SupervisedProcess>
     private let folder: URL
     private let port: Int
 
@@ -39,17 +40,38 @@ struct OtherSystem: Sendable {
     static func start(in directory: URL) async throws -> OtherSystem {
         let folder = directory.appending(path: "other-system")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let (process, port) = try await listen(folder)
+        return OtherSystem(process: process, folder: folder, port: port)
+    }
+
+    /// Starts it again after it has died: at the same address, with what it has written down and the secrets that it has.
+    func restart() async throws {
+        let fresh = try await Self.listen(folder, port: port).process
+        process.withLock { $0 = fresh }
+    }
+
+    private init(process: SupervisedProcess, folder: URL, port: Int) {
+        self.process = Mutex(process)
+        self.folder = folder
+        self.port = port
+    }
+
+    /// Starts the program, at any port or at this one, and waits until it listens.
+    private static func listen(_ folder: URL, port: Int? = nil) async throws -> (process: SupervisedProcess, port: Int) {
+        let file = folder.appending(path: "receiver.port")
+        // What it was the time before says nothing about this time.
+        if port != nil { try FileManager.default.removeItem(at: file) }
         let process = try await SupervisedProcess.start(
-            URL(filePath: Interpreter.path), arguments: [Executables.root.appending(path: script).path, folder.path],
+            URL(filePath: Interpreter.path),
+            arguments: [Executables.root.appending(path: script).path, folder.path] + (port.map { ["\($0)"] } ?? []),
             environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8"],
             log: folder.appending(path: "receiver.log"), directory: folder)
-        let file = folder.appending(path: "receiver.port")
         @Sendable func told() -> Int? { (try? String(contentsOf: file, encoding: .ascii)).flatMap { Int($0) } }  // Not written yet.
         guard await eventually(within: startLimit, { told() != nil || process.end != nil }), let port = told() else {
             await process.kill9()
             throw TestFailure("\(script) does not listen; see \(folder.path)/receiver.log")
         }
-        return OtherSystem(process: process, folder: folder, port: port)
+        return (process, port)
     }
 
     /// Where a subscription sends to.
@@ -80,7 +102,14 @@ struct OtherSystem: Sendable {
         return made.id
     }
 
-    func stop() async { await process.kill9() }
+    /// Says whether `/gone` is answered 410 from now on.
+    func setGone(_ isGone: Bool) throws {
+        let file = folder.appending(path: "gone")
+        if isGone { try Data().write(to: file) } else { try FileManager.default.removeItem(at: file) }
+    }
+
+    /// Ends it at whatever it is doing.
+    func stop() async { await process.withLock { $0 }.kill9() }
 }
 
 /// What one subscription of a trial is to be sent.
