@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test("No free text travels in clear: beside codes, ids and times only numbers and the office (D10)") func clearText() throws {
-        let harmless: Set<String> = ["number", "contactNumber", "reworkNumber", "workOrderNumber", "office", "clock"]
+        let harmless: Set<String> = ["number", "contactNumber", "reworkNumber", "workOrderNumber", "feeNoticeNumber", "office", "clock"]
         for (type, schema) in schemas {
             for (member, property) in schema.properties where property["type"] == .string("string") {
                 let isFree = property["format"] == nil && property["pattern"] == nil && property["enum"] == nil

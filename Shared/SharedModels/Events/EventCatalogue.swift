@@ -60,8 +60,8 @@ package enum EventCatalogue {
 
     /// Money at the desk, and the invoices and receipts for it.
     private static let charges: [any Event.Type] = [
-        AdjustmentAsked.self, AdjustmentDeclined.self, BlankUsed.self, ChargeAdjusted.self, ChargeCollected.self, ReceiptBookReceived.self,
-        ReceiptBookReturned.self, ReceiptCancelled.self, ReceiptIssued.self,
+        AdjustmentAsked.self, AdjustmentDeclined.self, BlankUsed.self, ChargeAdjusted.self, ChargeAllotted.self, ChargeCollected.self,
+        ReceiptBookReceived.self, ReceiptBookReturned.self, ReceiptCancelled.self, ReceiptIssued.self,
     ]
 
     /// What owners are to pay, and how it is chased.

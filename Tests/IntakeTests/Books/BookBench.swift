@@ -1,4 +1,5 @@
 import Casework
+import Database
 import Foundation
 import Messaging
 import Policy
@@ -68,6 +69,28 @@ struct BookBench: Sendable {
         let example = try contract().example(of: "POST /\(path)/{id}/\(command)")
         return try await ask(
             "POST /\(path)/\(id)/\(command)", as: role, body ?? String(decoding: example, as: UTF8.self), like: schema)
+    }
+
+    /// What a leader names who approves what is asked for, as the charge shows it.
+    func approval(of charge: String) async throws -> String {
+        let shown = try await ask("GET /charges/\(charge)", like: "Charge")
+        let asked = try #require(shown.json["asked"] as? [String: Any])
+        let form = try #require(asked["form"] as? [String: Any])
+        let (kind, amount) = (try #require(form["kind"] as? String), try #require(form["amountFen"] as? Int))
+        return #"{"kind": "\#(kind)", "amountFen": \#(amount), "askedAt": "\#(try #require(asked["at"] as? String))"}"#
+    }
+
+    /// Holds a case while something is done: whoever wants to change it waits.
+    func holding<Value: Sendable>(_ id: String, _ body: @Sendable () async throws -> Value) async throws -> Value {
+        let held = try #require(UUID(uuidString: id))
+        return try await service.engine.pool.withConnection { connection in
+            _ = try await connection.query("BEGIN")
+            _ = try await connection.query("SET LOCAL idle_in_transaction_session_timeout = 0")
+            _ = try await connection.query("SELECT id FROM case_file WHERE id = \(held) FOR UPDATE")
+            let value = try await body()
+            _ = try await connection.query("COMMIT")
+            return value
+        }
     }
 
     /// The ids of a list, in its order, page by page.

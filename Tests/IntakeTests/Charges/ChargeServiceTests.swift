@@ -20,7 +20,8 @@ import Testing
         let by = method.map { ", \"method\": \"\($0)\"" } ?? ""
         try await bench.give(
             "ask-adjustment", to: id, of: "charges", like: "Charge", #"{"kind": "\#(kind)", "amountFen": \#(amount), "reason": "退"\#(by)}"#)
-        try await bench.give("approve-adjustment", to: id, of: "charges", like: "Charge", as: .ownerServiceSupervisor)
+        try await bench.give(
+            "approve-adjustment", to: id, of: "charges", like: "Charge", as: .ownerServiceSupervisor, try await bench.approval(of: id))
     }
 
     @Test("A deposit from the money to the receipt, its cancelling, its replacement and the refund; each number once") func story()
@@ -236,9 +237,17 @@ import Testing
             #expect(masked.json["masked"] as? Bool == true && !String(decoding: masked.body, as: UTF8.self).contains("林晓岚"))
             #expect(try await bench.service.ask(TestRequest("GET /charges/\(id)", as: .security)).status == 403)
             try await bench.give("ask-adjustment", to: id, of: "charges", like: "Charge", as: .csManager)
-            let own = try await bench.service.ask(
-                TestRequest("POST /charges/\(id)/approve-adjustment", as: .csManager, of: "yunxi", body: Data("{}".utf8)))
+            let approval = try await bench.approval(of: id)
+            func approve(_ body: String, as role: Role) async throws -> TestAnswer {
+                try await bench.service.ask(
+                    TestRequest("POST /charges/\(id)/approve-adjustment", as: role, of: "yunxi", body: Data(body.utf8)))
+            }
+            let own = try await approve(approval, as: .csManager)
             #expect(own.status == 422 && own.problem == "rule-violated")
+            #expect(try await approve("{}", as: .generalManager).faults == ["kind", "amountFen", "askedAt"])
+            let other = try await approve(
+                #"{"kind": "deduction", "amountFen": 1, "askedAt": "2026-03-01T00:00:00Z"}"#, as: .generalManager)
+            #expect(other.status == 409 && other.faults == ["kind", "amountFen", "askedAt"], "it is not what was asked for")
             try await bench.give("decline-adjustment", to: id, of: "charges", like: "Charge", as: .generalManager)
         }
     }

@@ -18,26 +18,57 @@ import Testing
         ChargeAdjustmentForm(kind: kind, amountFen: amount, reason: "秘密理由", method: method)
     }
 
-    private static func collected() throws -> BookStory<Charge> {
+    static func collected() throws -> BookStory<Charge> {
         var story = BookStory<Charge>()
         try story.give(.collect(office: "yunxi", form))
         return story
     }
 
+    /// What a leader names who approves what these stories ask for.
+    static func approval(_ form: ChargeAdjustmentForm, askedAt: Date = monday) -> ChargeCommand {
+        .approve(AdjustmentApproval(kind: form.kind, amountFen: form.amountFen, askedAt: askedAt))
+    }
+
     /// Asked by a cashier, approved by a leader.
-    private static func adjust(_ story: inout BookStory<Charge>, _ form: ChargeAdjustmentForm) throws {
+    static func adjust(_ story: inout BookStory<Charge>, _ form: ChargeAdjustmentForm) throws {
         try story.give(.askAdjustment(form), by: "cashier")
-        try story.give(.approve, as: .ownerServiceSupervisor)
+        try story.give(approval(form), as: .ownerServiceSupervisor)
+    }
+
+    /// The book of these stories, which has given numbers for the charge.
+    private static func given(_ receipts: [(number: Int, amount: Int)], cancelled: Bool = false) -> ReceiptBook {
+        var it = ReceiptBook(
+            id: book, number: "RB-20260302-000001", office: "yunxi",
+            form: ReceiptBookForm(kind: .receipt, series: "YX-A", first: 1, last: 400), receivedAt: monday, receivedBy: .finance)
+        it.blanks = receipts.map {
+            UsedBlank(
+                number: $0.number, use: cancelled ? .cancelled : .issued, chargeId: contactID.retyped(), amountFen: $0.amount, at: monday,
+                by: .finance)
+        }
+        return it
+    }
+
+    /// Gives receipts as the desk does: the book gives the number first.
+    private static func issue(_ form: ReceiptForm, in story: inout BookStory<Charge>) throws(Rejection) {
+        story.others[book.retyped()] = given([(form.number, form.amountFen)])
+        try story.give(.issueReceipt(form))
+    }
+
+    private static func refusal(_ form: ReceiptForm, in story: inout BookStory<Charge>) -> Rejection? {
+        story.others[book.retyped()] = given([(form.number, form.amountFen)])
+        return story.refusal(.issueReceipt(form))
     }
 
     static func command(_ code: ChargeCommand.Code) -> ChargeCommand {
         switch code {
         case .collect: .collect(office: "yunxi", ChargeForm(unit: "另一单元", payer: "另一人", subject: .pass, method: .cash, amountFen: 1))
         case .askAdjustment: .askAdjustment(refund(50))
-        case .approve: .approve
+        case .approve: approval(refund(50))
         case .decline: .decline(reason: "秘密缘由")
         case .issueReceipt: .issueReceipt(receipt(1_009, 10))
         case .cancelReceipt: .cancelReceipt(book, number: 1_001, reason: "秘密错误")
+        case .pay: .pay(ChargePaymentTests.notice.id, amountFen: 10)
+        case .notePayment: .notePayment(ChargePaymentTests.notice.id)
         }
     }
 
@@ -49,6 +80,8 @@ import Testing
             (
                 name,
                 { story in
+                    story.others[Self.book.retyped()] = Self.given([(1_001, 100), (1_009, 10)])
+                    story.others[ChargePaymentTests.notice.id.retyped()] = ChargePaymentTests.notice
                     try story.give(.collect(office: "yunxi", Self.form))
                     try more(&story)
                 }
@@ -69,7 +102,9 @@ import Testing
                 },
                 way("part") { try Self.adjust(&$0, Self.refund(60)) },
                 way("all") { try Self.adjust(&$0, Self.refund(Self.form.amountFen)) },
-            ], command: Self.command, codes: ChargeCommand.Code.allCases, states: Set(Charge.State.allCases.map(\.rawValue))
+                way("paying") { try $0.give(.pay(ChargePaymentTests.notice.id, amountFen: 10), as: .finance) },
+            ], command: Self.command, codes: ChargeCommand.Code.allCases.filter { $0 != .notePayment },
+            states: Set(Charge.State.allCases.map(\.rawValue))
         ).check()
     }
 
@@ -111,12 +146,13 @@ import Testing
             case 0:
                 let kind: ChargeAdjustmentKind = Bool.random(using: &random) ? .refund : .deduction
                 _ = story.outcome(of: .askAdjustment(Self.refund(amount, kind)), as: .finance)
-            case 1: _ = story.refusal(.approve, as: .generalManager)
-            case 2: _ = try? story.give(.approve, as: .generalManager, by: "gm")
+            case 1: _ = story.refusal(Self.approval(story.it.asked?.form ?? Self.refund(amount)), as: .generalManager)
+            case 2:
+                _ = try? story.give(Self.approval(story.it.asked?.form ?? Self.refund(amount)), as: .generalManager, by: "gm")
             case 3: _ = story.outcome(of: .decline(reason: "不"), as: .generalManager)
             case 4:
                 number += 1
-                _ = story.outcome(of: .issueReceipt(Self.receipt(number, amount)), as: .finance)
+                _ = Self.refusal(Self.receipt(number, amount), in: &story)
             default: _ = story.outcome(of: .cancelReceipt(Self.book, number: old?.number ?? 0, reason: "错"), as: .finance)
             }
             let it = story.it
@@ -131,10 +167,43 @@ import Testing
     @Test("Whoever asks for it does not approve it, whatever the post") func fourEyes() throws {
         var story = try Self.collected()
         try story.give(.askAdjustment(Self.refund(50)), as: .officeDirector)
-        #expect(story.refusal(.approve, as: .generalManager)?.code == .ruleViolated, "the same person in another post")
-        try story.give(.approve, as: .generalManager, by: "gm")
+        let approval = Self.approval(Self.refund(50))
+        #expect(story.refusal(approval, as: .generalManager)?.code == .ruleViolated, "the same person in another post")
+        try story.give(approval, as: .generalManager, by: "gm")
         #expect(story.it.adjustments.first?.approvedBy == .generalManager && story.it.adjustments.first?.askedBy == .officeDirector)
-        #expect(story.refusal(.approve, as: .receptionist)?.code == .forbidden)
+        #expect(story.refusal(approval, as: .receptionist)?.code == .forbidden)
+    }
+
+    @Test("A leader approves what the leader has read: what was asked for anew meanwhile, or changed, is another (INT-60)")
+    func named() throws {
+        var story = try Self.collected()
+        try story.give(.askAdjustment(Self.refund(50)), by: "cashier")
+        let read = Self.approval(Self.refund(50))
+        try story.give(.decline(reason: "先核对"), as: .financeManager)
+        story.now += 60
+        try story.give(.askAdjustment(Self.refund(5_000, .deduction)), by: "cashier")
+        let refusal = story.refusal(read, as: .generalManager)
+        #expect(refusal?.code == .wrongState && refusal?.fields.map(\.field) == ["kind", "amountFen", "askedAt"])
+        let again = Self.approval(Self.refund(5_000, .deduction), askedAt: monday)
+        #expect(story.refusal(again, as: .generalManager)?.fields.map(\.field) == ["askedAt"], "asked for at another time")
+        #expect(story.it.state == .adjusting && story.it.leftFen == Self.form.amountFen)
+        let right = Self.approval(Self.refund(5_000, .deduction), askedAt: story.now)
+        try story.give(right, as: .generalManager, by: "gm")
+        #expect(story.it.deductedFen == 5_000)
+        try story.give(.askAdjustment(Self.refund(7)), by: "cashier")
+        #expect(try !story.give(right, as: .generalManager, by: "gm"), "approved already, and nothing else with it")
+        #expect(story.it.asked?.form.amountFen == 7)
+    }
+
+    @Test("A receipt is given for what stands on its blank, and for none that the book has taken back or never gave (INT-60)")
+    func blanks() throws {
+        var story = try Self.collected()
+        for book in [nil, Self.given([]), Self.given([(1, 100)], cancelled: true), Self.given([(1, 99)])] {
+            story.others[Self.book.retyped()] = book
+            #expect(story.refusal(.issueReceipt(Self.receipt(1, 100)))?.fields.map(\.field) == ["number"])
+        }
+        try Self.issue(Self.receipt(1, 100), in: &story)
+        #expect(story.it.receiptedFen == 100)
     }
 
     @Test("What was declined goes nowhere, and can be asked for again") func declined() throws {
@@ -155,19 +224,19 @@ import Testing
         throws
     {
         var story = try Self.collected()
-        try story.give(.issueReceipt(Self.receipt(1, 150_000)))
-        #expect(story.refusal(.issueReceipt(Self.receipt(2, 50_001)))?.fields.map(\.field) == ["amountFen"])
-        #expect(story.refusal(.issueReceipt(Self.receipt(1, 10)))?.fields.map(\.field) == ["number"])
-        #expect(story.refusal(.issueReceipt(Self.receipt(2, 10, replaces: 1)))?.fields.map(\.field) == ["replaces"], "it counts")
+        try Self.issue(Self.receipt(1, 150_000), in: &story)
+        #expect(Self.refusal(Self.receipt(2, 50_001), in: &story)?.fields.map(\.field) == ["amountFen"])
+        #expect(Self.refusal(Self.receipt(1, 10), in: &story)?.fields.map(\.field) == ["number"])
+        #expect(Self.refusal(Self.receipt(2, 10, replaces: 1), in: &story)?.fields.map(\.field) == ["replaces"], "it counts")
         #expect(story.refusal(.cancelReceipt(Self.book, number: 1, reason: " "))?.rule == "INT-60")
         try story.give(.cancelReceipt(Self.book, number: 1, reason: "金额写错"))
         #expect(story.it.unreceiptedFen == 200_000)
-        #expect(story.refusal(.issueReceipt(Self.receipt(2, 10, replaces: 1, kind: .invoice)))?.fields.map(\.field) == ["replaces"])
-        try story.give(.issueReceipt(Self.receipt(2, 200_000, replaces: 1)))
+        #expect(Self.refusal(Self.receipt(2, 10, replaces: 1, kind: .invoice), in: &story)?.fields.map(\.field) == ["replaces"])
+        try Self.issue(Self.receipt(2, 200_000, replaces: 1), in: &story)
         #expect(story.it.receipts.map(\.replacedBy) == [2, nil] && story.it.receiptedFen == 200_000)
         #expect(!story.it.open.contains(.issueReceipt))
         try story.give(.cancelReceipt(Self.book, number: 2, reason: "退款"))
-        #expect(story.refusal(.issueReceipt(Self.receipt(3, 10, replaces: 1)))?.fields.map(\.field) == ["replaces"], "it was replaced")
+        #expect(Self.refusal(Self.receipt(3, 10, replaces: 1), in: &story)?.fields.map(\.field) == ["replaces"], "it was replaced")
         try Self.adjust(&story, Self.refund(199_990))
         #expect(story.it.unreceiptedFen == 10)
         #expect(story.facts(ReceiptIssued.self).map(\.replaces) == [nil, 1])
@@ -175,7 +244,7 @@ import Testing
 
     @Test("A receipt that a refund leaves behind is shown: it says more than stays") func left() throws {
         var story = try Self.collected()
-        try story.give(.issueReceipt(Self.receipt(1, 200_000)))
+        try Self.issue(Self.receipt(1, 200_000), in: &story)
         try Self.adjust(&story, Self.refund(50_000))
         let view = story.it.view(for: Actor(subject: "u", role: .finance))
         #expect(view.receiptedFen == 200_000 && view.unreceiptedFen == 0 && view.leftFen == 150_000)

@@ -73,12 +73,123 @@ import Testing
                     "POST /fee-notices/\(notice)/pay",
                     #"{"amountFen": \#(amount), "receiptNumber": "R-\#(amount)", "chargeId": "\#(charge)"}"#, as: .finance)
             }
+            let approval = try await bench.approval(of: charge)
             let answers = try await Self.whileHeld(
                 charge, in: bench,
-                [Self.request("POST /charges/\(charge)/approve-adjustment", "{}", as: .ownerServiceSupervisor), pay(100)])
+                [Self.request("POST /charges/\(charge)/approve-adjustment", approval, as: .ownerServiceSupervisor), pay(100)])
             #expect(answers.map(\.status) == [200, 422])
             #expect(answers.last?.faults == ["chargeId"])
             #expect(try await bench.service.ask(pay(40)).status == 200, "what is left pays")
+        }
+    }
+
+    /// A notice that was delivered.
+    private static func notice(_ number: String, in bench: BookBench) async throws -> String {
+        let notice = try await bench.make(
+            "fee-notices", like: "FeeNotice", as: .ownerRelationsSupervisor,
+            """
+            {"office": "yunxi", "noticeNumber": "\(number)", "unit": "3-1-1502", "from": "2026-02", "signature": "周敏",
+             "charges": [{"charge": "management", "amountFen": 500}]}
+            """)
+        try await bench.give("deliver", to: notice, of: "fee-notices", like: "FeeNotice", as: .ownerRelationsSupervisor)
+        return notice
+    }
+
+    /// Money for no case that anybody named.
+    private static func money(_ amount: Int, in bench: BookBench) async throws -> String {
+        try await bench.make(
+            "charges", like: "Charge",
+            """
+            {"office": "yunxi", "unit": "3-1-1502", "payer": "林晓岚", "subject": "fee_notice", "method": "cash", "amountFen": \(amount)}
+            """)
+    }
+
+    private static func pay(_ notice: String, _ amount: Int, by charge: String) -> TestRequest {
+        request(
+            "POST /fee-notices/\(notice)/pay", #"{"amountFen": \#(amount), "receiptNumber": "SJ-1", "chargeId": "\#(charge)"}"#,
+            as: .finance)
+    }
+
+    /// Fen that notices show as paid by charges.
+    private static func paid(in bench: BookBench) async throws -> Int64 {
+        try await bench.service.count(
+            """
+            SELECT coalesce(sum((p ->> 'amountFen')::bigint), 0)::bigint
+            FROM case_file, jsonb_array_elements(body -> 'payments') p WHERE kind = 'fee_notice' AND p ? 'chargeId'
+            """)
+    }
+
+    @Test("Two notices that want one charge in the same moment: one of them is paid with it (INT-60)") func competing() async throws {
+        try await BookBench.with(lockWait: .seconds(60)) { bench in
+            let notices = [try await Self.notice("A-1", in: bench), try await Self.notice("A-2", in: bench)]
+            let charge = try await Self.money(100, in: bench)
+            let answers = try await Self.whileHeld(charge, in: bench, notices.map { Self.pay($0, 100, by: charge) })
+            #expect(answers.map(\.status) == [200, 422])
+            #expect(answers.last?.faults == ["chargeId"])
+            #expect(try await Self.paid(in: bench) == 100)
+            let later = try await bench.service.ask(Self.pay(notices[1], 100, by: charge))
+            #expect(later.status == 422 && later.faults == ["chargeId"], "nor later")
+            let shown = try await bench.ask("GET /charges/\(charge)", like: "Charge")
+            #expect((shown.json["pays"] as? [[String: Any]])?.map { $0["feeNoticeId"] as? String } == [notices[0]])
+        }
+    }
+
+    @Test("Of many notices that want one charge, by two instances, exactly one is paid with it, whatever their order (INT-60)")
+    func crowd() async throws {
+        try await BookBench.with(instances: 2, lockWait: .seconds(60)) { bench in
+            var notices: [String] = []
+            for number in 1...6 { notices.append(try await Self.notice("B-\(number)", in: bench)) }
+            for round in 1...4 {
+                let charge = try await Self.money(10, in: bench)
+                let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                    for notice in notices {
+                        let body = #"{"amountFen": 10, "receiptNumber": "C-\#(round)", "chargeId": "\#(charge)"}"#
+                        group.addTask {
+                            try await bench.service.ask(Self.request("POST /fee-notices/\(notice)/pay", body, as: .finance)).status
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(statuses.sorted() == [200, 422, 422, 422, 422, 422])
+                #expect(try await Self.paid(in: bench) == Int64(10 * round))
+            }
+        }
+    }
+
+    @Test("A charge that paid a notice a moment before does not go back; one whose notice is taken back does (INT-60)")
+    func refund() async throws {
+        try await BookBench.with(lockWait: .seconds(60)) { bench in
+            let notice = try await Self.notice("A-1", in: bench)
+            let charge = try await Self.money(100, in: bench)
+            try await bench.give(
+                "ask-adjustment", to: charge, of: "charges", like: "Charge", #"{"kind": "refund", "amountFen": 60, "reason": "退"}"#)
+            let approval = try await bench.approval(of: charge)
+            let answers = try await Self.whileHeld(
+                charge, in: bench,
+                [
+                    Self.pay(notice, 100, by: charge),
+                    Self.request("POST /charges/\(charge)/approve-adjustment", approval, as: .ownerServiceSupervisor),
+                ])
+            // Whichever of the two came first: never both.
+            #expect([[200, 422], [422, 200]].contains(answers.map(\.status)))
+            let shown = try await bench.ask("GET /charges/\(charge)", like: "Charge")
+            #expect(try await Self.paid(in: bench) + Int64(try #require(shown.json["refundedFen"] as? Int)) <= 100)
+
+            let other = try await Self.notice("A-2", in: bench)
+            let more = try await Self.money(100, in: bench)
+            #expect(try await bench.service.ask(Self.pay(other, 70, by: more)).status == 200)
+            func ask(_ amount: Int) async throws -> TestAnswer {
+                try await bench.service.ask(
+                    Self.request(
+                        "POST /charges/\(more)/ask-adjustment", #"{"kind": "refund", "amountFen": \#(amount), "reason": "退"}"#,
+                        as: .receptionist))
+            }
+            #expect(try await ask(31).faults == ["amountFen"])
+            try await bench.give("withdraw", to: other, of: "fee-notices", like: "FeeNotice", as: .finance)
+            #expect(try await ask(100).status == 200)
+            try await bench.give(
+                "approve-adjustment", to: more, of: "charges", like: "Charge", as: .ownerServiceSupervisor,
+                try await bench.approval(of: more))
         }
     }
 

@@ -36,26 +36,40 @@ struct CollectChargeRequest: Decodable, Sendable {
 }
 
 /// `POST /charges/{id}/ask-adjustment`: a refund or a deduction.
-struct AskAdjustmentRequest: CommandRequest {
+struct AskAdjustmentRequest: Decodable, Sendable {
     let kind: ChargeAdjustmentKind?
     let amountFen: Int?
     let reason: String?
     let method: ChargeMethod?
 
-    func command() throws(Problem) -> ChargeCommand {
+    func command(to charge: Charge) throws(Problem) -> ChargeCommand {
         var check = Validation()
         let kind = check.required(kind, "kind")
         let amount = check.required(amountFen, "amountFen")
         let reason = check.narrative(reason, "reason")
         try check.finish()
         guard let kind, let amount else { preconditionFailure("finish throws when one is missing") }
-        return .askAdjustment(ChargeAdjustmentForm(kind: kind, amountFen: amount, reason: reason, method: method))
+        return .askAdjustment(
+            ChargeAdjustmentForm(kind: kind, amountFen: amount, reason: reason, method: method), paying: charge.paidNotices)
     }
 }
 
-/// `POST /charges/{id}/approve-adjustment`, body `{}`.
-struct ApproveAdjustmentRequest: CommandRequest {
-    func command() -> ChargeCommand { .approve }
+/// `POST /charges/{id}/approve-adjustment`: of what the leader has read, as `asked` shows it.
+struct ApproveAdjustmentRequest: Decodable, Sendable {
+    let kind: ChargeAdjustmentKind?
+    let amountFen: Int?
+    let askedAt: Date?
+
+    func command(to charge: Charge) throws(Problem) -> ChargeCommand {
+        var check = Validation()
+        let kind = check.required(kind, "kind")
+        let amount = check.required(amountFen, "amountFen")
+        let askedAt = check.required(askedAt, "askedAt")
+        check.optionalInstant(askedAt, "askedAt")
+        try check.finish()
+        guard let kind, let amount, let askedAt else { preconditionFailure("finish throws when one is missing") }
+        return .approve(AdjustmentApproval(kind: kind, amountFen: amount, askedAt: askedAt), paying: charge.paidNotices)
+    }
 }
 
 /// `POST /charges/{id}/decline-adjustment`.

@@ -18,8 +18,12 @@ enum ChargeRoutes {
             guard caller.office ?? office == office else { return .collect(office: office, form) }
             return .collect(office: office, form, unitFile: try await identity.file(form.householdId, of: form.unit, in: office))
         }
-        routes.command("ask-adjustment", AskAdjustmentRequest.self, by: ChargeRoles.cashiers)
-        routes.command("approve-adjustment", ApproveAdjustmentRequest.self, by: ChargeRoles.approvers)
+        routes.command("ask-adjustment", AskAdjustmentRequest.self, by: ChargeRoles.cashiers) { body, charge in
+            try body.command(to: charge)
+        }
+        routes.command("approve-adjustment", ApproveAdjustmentRequest.self, by: ChargeRoles.approvers) { body, charge in
+            try body.command(to: charge)
+        }
         routes.command("decline-adjustment", DeclineAdjustmentRequest.self, by: ChargeRoles.approvers)
         let numbers = ReceiptNumbers(engine: engine)
         routes.command("issue-receipt", IssueReceiptRequest.self, by: ChargeRoles.cashiers) { body, charge, origin in

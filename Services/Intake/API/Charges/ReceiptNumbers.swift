@@ -5,8 +5,9 @@ import SharedModels
 
 /// Uses a number of a book, and then tells the charge for which it was given or taken back (INT-60).
 ///
-/// The book comes first, because it alone knows that a number is used once. Both halves are repeatable: whoever sends a request again after a
-/// lost answer, or after a death in between, gets what it asked for once.
+/// The book comes first, because it alone knows that a number is used once. Both halves are decided anew each time: whoever sends a request again
+/// after a lost answer, or after a death in between, gets what it asked for once, and nothing that was taken back meanwhile. The charge reads
+/// the book with its own decision, so what the book said before counts for nothing.
 struct ReceiptNumbers: Sendable {
     let engine: CaseEngine
 
@@ -24,16 +25,17 @@ struct ReceiptNumbers: Sendable {
         try check.finish()
         guard let bookId, let number else { preconditionFailure("finish throws when one is missing") }
         let book = try await book(bookId, of: charge.office)
-        let given = charge.receipt(number, of: bookId)
-        let form = ReceiptForm(
+        // What the book has given already is for what stands on the blank, however much has no receipt by now.
+        let known = charge.receipt(number, of: bookId)?.amountFen ?? book.given(number, for: charge.id)
+        var form = ReceiptForm(
             bookId: bookId, kind: book.form.kind, series: book.form.series, number: number,
-            amountFen: body.amountFen ?? given?.amountFen ?? charge.unreceiptedFen, replaces: body.replaces)
-        let command = ChargeCommand.issueReceipt(form)
+            amountFen: body.amountFen ?? known ?? charge.unreceiptedFen, replaces: body.replaces)
         // No number is used for a receipt that the charge will not take.
         let isTaken = charge.open.contains(.issueReceipt) && charge.checks(of: form).problems.isEmpty
-        guard isTaken, origin.isCurrent else { return command }
+        guard isTaken, origin.isCurrent else { return .issueReceipt(form) }
         try await use(.issue(number: number, charge.id, amountFen: form.amountFen), of: bookId, origin)
-        return command
+        if let amount = try await self.book(bookId, of: charge.office).given(number, for: charge.id) { form.amountFen = amount }
+        return .issueReceipt(form)
     }
 
     /// The same for a receipt that is taken back.
@@ -61,7 +63,7 @@ struct ReceiptNumbers: Sendable {
 
     private func use(_ command: ReceiptBookCommand, of book: ReceiptBookID, _ origin: CommandOrigin) async throws {
         let result = await engine.runner.submit(
-            Submission(command, to: book.retyped(), as: ReceiptBook.self, under: engine.policy, cause: origin.cause(of: "receipt-book")))
+            Submission(command, to: book.retyped(), as: ReceiptBook.self, under: engine.policy, cause: .part(of: origin.caller.actor)))
         if let problem = result.problem { throw problem }
     }
 }

@@ -16,7 +16,10 @@ enum FeeRoutes {
         routes.command("decline", DeclineFeeMeasureRequest.self, by: FeeRoles.generalManager)
         routes.command("announce", AnnounceFeeMeasureRequest.self, by: FeeRoles.supervisors)
         routes.command("take-measure", TakeFeeMeasureRequest.self, by: FeeRoles.generalManager)
-        routes.command("pay", PayFeeRequest.self, by: FeeRoles.finance)
+        let payments = FeePayments(engine: engine)
+        routes.command("pay", PayFeeRequest.self, by: FeeRoles.finance) { body, notice, origin in
+            try await payments.pay(body, of: notice, from: origin)
+        }
         routes.command("withdraw", WithdrawFeeNoticeRequest.self, by: FeeRoles.finance)
         OpenListRoute.add(FeeNotice.self, at: "unpaid-fees", of: engine, in: group, by: FeeRoles.readers, byUnit: FeeRoles.fullSight)
     }

@@ -7,6 +7,8 @@ extension Charge {
         switch command {
         case .collect, .askAdjustment, .issueReceipt, .cancelReceipt: ChargeRoles.cashiers
         case .approve, .decline: ChargeRoles.approvers
+        case .pay: FeeRoles.finance
+        case .notePayment: [.system]
         }
     }
 
@@ -55,24 +57,29 @@ extension Charge {
     func hasSeen(_ command: ChargeCommand) -> Bool {
         switch command {
         case .collect(let office, let form, _): office == self.office && form.isSame(as: self.form)
-        case .askAdjustment(let form): asked?.form == form
-        case .approve: state != .adjusting && !adjustments.isEmpty
+        case .askAdjustment(let form, _): asked?.form == form
+        case .approve(let named, _): adjustments.contains { named.differences(from: $0.form, askedAt: $0.askedAt).isEmpty }
         case .decline(let reason): state == .collected && declined?.text == reason.withoutSurroundingBlanks
         case .issueReceipt(let form):
             receipt(form.number, of: form.bookId).map { $0.amountFen == form.amountFen && $0.cancellation == nil } ?? false
         // One that the charge has never heard of was taken back by its book alone.
         case .cancelReceipt(let book, let number, _): receipt(number, of: book).map { $0.cancellation != nil } ?? true
+        case .pay(let notice, let amount, _): isGiven(to: notice, amountFen: amount)
+        // Only the notice tells.
+        case .notePayment: false
         }
     }
 
     static func apply(_ command: ChargeCommand, to step: inout BookStep<Charge>) throws(Rejection) {
         switch command {
         case .collect: break
-        case .askAdjustment(let form): try step.ask(form)
-        case .approve: try step.approve()
+        case .askAdjustment(let form, _): try step.ask(form)
+        case .approve(let named, _): try step.approve(named)
         case .decline(let reason): try step.decline(reason)
         case .issueReceipt(let form): try step.issue(form)
         case .cancelReceipt(let book, let number, let reason): try step.cancel(number, of: book, reason)
+        case .pay(let notice, let amount, _): try step.pay(notice, amount)
+        case .notePayment(let notice): step.notePayment(notice)
         }
     }
 }
@@ -99,12 +106,13 @@ extension Charge {
 }
 
 extension BookStep<Charge> {
-    /// Never more than was collected and is left (INT-60).
+    /// Never more than was collected, is left and pays no fee notice (INT-60).
     fileprivate mutating func ask(_ form: ChargeAdjustmentForm) throws(Rejection) {
         var checks = FieldChecks()
         checks.require(form.reason, "reason", limit: FieldChecks.longLimit)
-        if form.amountFen < 1 || form.amountFen > entry.leftFen {
-            checks.note("amountFen", "must be from 1 to \(entry.leftFen), which is left of what was collected")
+        let free = entry.freeFen(in: context)
+        if form.amountFen < 1 || form.amountFen > free {
+            checks.note("amountFen", "must be from 1 to \(free), which is left of what was collected and pays no fee notice")
         }
         if form.kind == .deduction, form.method != nil { checks.note("method", "is of a refund: what is deducted goes to nobody") }
         try checks.finish("no more goes back than was collected, and for a reason", rule: "INT-60")
@@ -118,11 +126,24 @@ extension BookStep<Charge> {
                 sealed: .content(ChargeReason(reason: form.reason))))
     }
 
-    /// By a leader, and by another person than who asked: two see that money goes back.
-    fileprivate mutating func approve() throws(Rejection) {
+    /// By a leader, and by another person than who asked: two see that money goes back. Only what the leader names, and never what has paid a
+    /// fee notice meanwhile.
+    fileprivate mutating func approve(_ named: AdjustmentApproval) throws(Rejection) {
         guard let asked = entry.asked else { preconditionFailure("a charge that is being adjusted has a request") }
+        let differences = named.differences(from: asked.form, askedAt: asked.at)
+        guard differences.isEmpty else {
+            throw Rejection(
+                .wrongState, "What is asked for is not what is named; read the charge again and decide anew.", fields: differences,
+                rule: "INT-60")
+        }
         guard asked.subject != context.actor.subject else {
             throw Rejection(.ruleViolated, "Who asked for it does not approve it; another leader does.", rule: "INT-60")
+        }
+        let free = entry.freeFen(in: context)
+        guard asked.form.amountFen <= free else {
+            throw Rejection(
+                .ruleViolated, "No more than \(free) fen can go back: the rest of what is left pays a fee notice.",
+                fields: [.init("amountFen", "is more than \(free)")], rule: "INT-60")
         }
         entry.adjustments.append(
             ChargeAdjustment(
@@ -153,6 +174,13 @@ extension BookStep<Charge> {
 
     fileprivate mutating func issue(_ form: ReceiptForm) throws(Rejection) {
         try entry.checks(of: form).finish("a receipt says what was collected and has none yet", rule: "INT-60")
+        // The book alone says that the number was given for this, and for how much; it may have been taken back since.
+        let book = context.read(form.bookId.retyped(), as: ReceiptBook.self)
+        guard book?.given(form.number, for: entry.id) == form.amountFen else {
+            throw Rejection(
+                .invalid, "The book does not have the number as given for this charge and amount.",
+                fields: [.init("number", "is not given for this, or was taken back")], rule: "INT-60")
+        }
         if let old = entry.replaceable(by: form) { entry.receipts[old].replacedBy = form.number }
         entry.receipts.append(
             ChargeReceipt(

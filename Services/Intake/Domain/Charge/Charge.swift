@@ -13,8 +13,8 @@ struct Charge: BookEntry, Hashable {
     static let kind = CaseKind(name: "charge", numberPrefix: "CH")
     static let noun = "charge"
 
-    /// 2: the paid service that it is for.
-    static let format: Int16 = 2
+    /// 2: the paid service that it is for. 3: the fee notices that it pays.
+    static let format: Int16 = 3
 
     /// What is to be decided about it.
     enum State: String, Codable, Sendable, CaseIterable {
@@ -43,6 +43,9 @@ struct Charge: BookEntry, Hashable {
     var adjustments: [ChargeAdjustment] = []
     /// In the order in which they were given.
     var receipts: [ChargeReceipt] = []
+    /// Fee notices to which it was given as a payment, in order; nil for none. More than one only where the one before was taken back, or was
+    /// paid before this was kept.
+    var uses: [ChargeUse]?
 
     /// Adjustments of one charge, and receipts of one.
     static let mostEntries = 50
@@ -64,11 +67,14 @@ struct Charge: BookEntry, Hashable {
             (unreceiptedFen > 0 && self.receipts.count < Self.mostEntries ? [.issueReceipt] : [])
             + (receiptedFen > 0 ? [.cancelReceipt] : [])
         return switch state {
-        case .collected: (adjustments.count < Self.mostEntries ? [.askAdjustment] : []) + receipts
-        case .adjusting: [.approve, .decline] + receipts
-        case .settled: receipts
+        case .collected: (adjustments.count < Self.mostEntries ? [.askAdjustment] : []) + receipts + [.pay, .notePayment]
+        case .adjusting: [.approve, .decline] + receipts + [.pay, .notePayment]
+        case .settled: receipts + [.notePayment]
         }
     }
+
+    /// What people may give by a route of its own; a fee notice is paid by the notice's.
+    var allowedCommands: [String] { open.filter { ![.pay, .notePayment].contains($0) }.map(\.rawValue) }
 
     func receipt(_ number: Int, of book: ReceiptBookID) -> ChargeReceipt? { receipts.first { $0.number == number && $0.bookId == book } }
 }
@@ -162,53 +168,8 @@ struct ReceiptForm: Codable, Hashable, Sendable {
     let kind: ReceiptKind
     let series: String
     let number: Int
-    let amountFen: Int
+    /// As it stands on the blank.
+    var amountFen: Int
     /// A cancelled one of the same charge and kind whose place it takes.
     var replaces: Int?
-}
-
-/// What can be asked of a charge.
-enum ChargeCommand: BookCommand {
-    /// With the id that the file of the unit has, if there is one.
-    case collect(office: String, ChargeForm, unitFile: HouseholdID? = nil)
-    case askAdjustment(ChargeAdjustmentForm)
-    case approve
-    case decline(reason: String)
-    /// The book has given the number for this charge already.
-    case issueReceipt(ReceiptForm)
-    /// The book has taken it back already.
-    case cancelReceipt(ReceiptBookID, number: Int, reason: String)
-
-    /// Money is of a household whose file is there (INT-39), and for a case that is (INT-60).
-    var mentions: [CaseID] {
-        guard case .collect(_, let form, let unitFile) = self else { return [] }
-        let known = form.subject.caseKind == nil ? nil : form.caseId
-        return [(form.householdId ?? unitFile)?.retyped(), known].compactMap(\.self)
-    }
-
-    /// A charge for a paid service names it.
-    var reads: [ReadCase] {
-        guard case .collect(_, let form, _) = self, form.subject == .serviceRequest, let id = form.caseId else { return [] }
-        return [ReadCase(id, as: ServiceRequest.self)]
-    }
-
-    enum Code: String, Sendable, CaseIterable {
-        case collect
-        case askAdjustment = "ask-adjustment"
-        case approve = "approve-adjustment"
-        case decline = "decline-adjustment"
-        case issueReceipt = "issue-receipt"
-        case cancelReceipt = "cancel-receipt"
-    }
-
-    var name: Code {
-        switch self {
-        case .collect: .collect
-        case .askAdjustment: .askAdjustment
-        case .approve: .approve
-        case .decline: .decline
-        case .issueReceipt: .issueReceipt
-        case .cancelReceipt: .cancelReceipt
-        }
-    }
 }

@@ -20,6 +20,8 @@ struct ChargeView: Encodable, Hashable, Sendable {
     let declined: FeeNote?
     let adjustments: [ChargeAdjustment]
     let receipts: [ChargeReceipt]
+    /// Fee notices to which it was given as a payment; absent for none. What one of them has taken does not go back.
+    let pays: [ChargeUse]?
     /// Whether names are shortened for this caller.
     let masked: Bool
 
@@ -44,7 +46,7 @@ extension Charge {
             unreceiptedFen: unreceiptedFen,
             asked: asked.map { ChargeView.Asked(form: masked ? $0.form.masked : $0.form, at: $0.at, by: $0.by) },
             declined: masked ? declined.map(\.masked) : declined, adjustments: masked ? adjustments.map(\.masked) : adjustments,
-            receipts: masked ? receipts.map(\.masked) : receipts, masked: masked)
+            receipts: masked ? receipts.map(\.masked) : receipts, pays: uses, masked: masked)
     }
 }
 

@@ -51,8 +51,10 @@ extension FeeNotice {
         case .announce(let means, let receipt):
             announcements.last.map { $0.means == means && $0.receipt?.name == receipt?.withoutSurroundingBlanks } ?? false
         case .takeMeasure: measure != nil
-        case .pay(let amount, let receipt, _):
-            payments.contains { $0.amountFen == amount && $0.receiptNumber == receipt.withoutSurroundingBlanks }
+        case .pay(let amount, let receipt, let charge):
+            payments.contains {
+                $0.amountFen == amount && $0.receiptNumber == receipt.withoutSurroundingBlanks && $0.chargeId == charge
+            }
         case .withdraw: state == .withdrawn
         case .noteQuestion(let question): questions?.contains { $0.contactId == question.contactId } ?? false
         case .clockDue: false

@@ -1,6 +1,23 @@
 import Foundation
 import SharedModels
 
+extension FeeNotice {
+    /// What is wrong with a payment as far as the notice knows; looked at before its charge is given to it as well (INT-60).
+    func checks(ofPayment amount: Int, _ receiptNumber: String, by charge: ChargeID?) -> FieldChecks {
+        var checks = FieldChecks()
+        let receipt = checks.require(receiptNumber, "receiptNumber")
+        if payments.contains(where: { $0.receiptNumber == receipt }) {
+            checks.note("receiptNumber", "is that of another payment on this notice")
+        }
+        if let charge, payment(by: charge) != nil { checks.note("chargeId", "is that of another payment on this notice") }
+        if amount < 1 || amount > openFen { checks.note("amountFen", "must be from 1 to \(openFen), which is still owed") }
+        if payments.count >= Self.mostEntries, amount < openFen {
+            checks.note("amountFen", "must be all that is owed: there are \(payments.count) payments already")
+        }
+        return checks
+    }
+}
+
 /// To the unit, and into the till (INT-55).
 extension BookStep<FeeNotice> {
     mutating func deliver(_ signature: String?, _ witness: String?) throws(Rejection) {
@@ -19,20 +36,10 @@ extension BookStep<FeeNotice> {
 
     /// Part payments add up; the last one ends the notice: as paid while it is in its usual course, as settled otherwise (domain 3.6).
     mutating func pay(_ amount: Int, _ receiptNumber: String, _ charge: ChargeID?) throws(Rejection) {
-        var checks = FieldChecks()
-        let receipt = checks.require(receiptNumber, "receiptNumber")
-        if entry.payments.contains(where: { $0.receiptNumber == receipt }) {
-            checks.note("receiptNumber", "is that of another payment on this notice")
-        }
-        if let charge, entry.payments.contains(where: { $0.chargeId == charge }) {
-            checks.note("chargeId", "is that of another payment on this notice")
-        }
-        if !(1...entry.openFen).contains(amount) { checks.note("amountFen", "must be from 1 to \(entry.openFen), which is still owed") }
-        if entry.payments.count >= FeeNotice.mostEntries, amount < entry.openFen {
-            checks.note("amountFen", "must be all that is owed: there are \(entry.payments.count) payments already")
-        }
-        if let charge { check(charge, pays: amount, &checks) }
+        var checks = entry.checks(ofPayment: amount, receiptNumber, by: charge)
+        if let charge, entry.payment(by: charge) == nil { check(charge, pays: amount, &checks) }
         try checks.finish("the payment cannot be entered")
+        let receipt = receiptNumber.withoutSurroundingBlanks
         entry.payments.append(FeePayment(amountFen: amount, receiptNumber: receipt, at: now, by: context.actor.role, chargeId: charge))
         tell(
             FeePaymentReceived(
@@ -57,7 +64,7 @@ extension BookStep<FeeNotice> {
         }
     }
 
-    /// A charge of the office, for this notice or for no case, that has the amount left (INT-60).
+    /// A charge of the office, for this notice or for no case, that has the amount left and knows that it pays this one (INT-60).
     private func check(_ id: ChargeID, pays amount: Int, _ checks: inout FieldChecks) {
         let charge = context.read(id.retyped(), as: Charge.self)
         guard let charge, charge.office == entry.office, charge.form.caseId == nil || charge.form.caseId == entry.id.retyped() else {
@@ -66,6 +73,8 @@ extension BookStep<FeeNotice> {
         }
         if amount > charge.leftFen {
             checks.note("chargeId", "has \(charge.leftFen) left; the rest was refunded or deducted, or never collected")
+        } else if !charge.isGiven(to: entry.id, amountFen: amount) {
+            checks.note("chargeId", "is not given to this notice, or was given to another meanwhile; send the payment again")
         }
     }
 

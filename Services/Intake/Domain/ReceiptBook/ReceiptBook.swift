@@ -51,6 +51,12 @@ struct ReceiptBook: BookEntry, Hashable {
 
     func blank(_ number: Int) -> UsedBlank? { blanks.first { $0.number == number } }
 
+    /// Fen that stand on a blank which was given for a charge and counts; nil when it was not, or was taken back.
+    func given(_ number: Int, for charge: ChargeID) -> Int? {
+        guard let blank = blank(number), blank.use == .issued, blank.chargeId == charge else { return nil }
+        return blank.amountFen
+    }
+
     /// The last number that was used; nil in a fresh book.
     private var lastUsed: Int? { blanks.map(\.number).max() }
 
