@@ -34,6 +34,7 @@ enum IntakeMain {
             ("0016_index_hotline.sql", PackageResources._016_index_hotline_sql),
             ("0017_create_charge_entry.sql", PackageResources._017_create_charge_entry_sql),
             ("0018_exclude_overlapping_books.sql", PackageResources._018_exclude_overlapping_books_sql),
+            ("0019_show_untold_payments.sql", PackageResources._019_show_untold_payments_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -74,6 +75,7 @@ enum IntakeMain {
         jobs: { ground in
             [
                 ContactIndex.search(on: ground).job, ContactIndex.figureSearch(on: ground).job,
+                PaymentSearch.charges(on: ground).job, PaymentSearch.notices(on: ground).job,
                 OriginalSweep(engine: ground.engine, logger: ground.logger).job, PatrolDays.job(on: ground),
                 TrendSummaries.job(on: ground), WebhookWatch.job(on: ground),
             ] + WebhookSender.jobs(on: ground)

@@ -12,16 +12,25 @@ package import SharedModels
 /// those of the last minutes in between.
 /// A case that this program cannot read is put down in `unreadable_case`, told to the operator, and tried again at each pass; what counts
 /// cases once and for all asks `IndexGaps` whose offices wait. Any number of replicas may search at once.
+///
+/// What is to be made up for may also be in other cases instead of a table: then the table is a view of those that need nothing more, and what
+/// makes up for the rest are commands, which must do no harm when they are given again.
 package struct IndexSearch<Case: CaseType>: Sendable {
     private let name: String
     private let key: String
     private let engine: CaseEngine
     private let logger: Logger
-    private let statements: @Sendable ([(record: CaseRecord, body: Case)]) -> [SQL]
+    private let entry: Entry
     private let unreadable: Gauge
     /// Cases that are looked at in one step.
     private let page: Int
     private let looks: LateLooks
+
+    /// What makes up for cases that are not there; never called with none.
+    private enum Entry: Sendable {
+        case statements(@Sendable ([(record: CaseRecord, body: Case)]) -> [SQL])
+        case commands(@Sendable (CaseRecord, Case) -> [Submission])
+    }
 
     /// - Parameters:
     ///   - name: The table's; a constant.
@@ -34,11 +43,29 @@ package struct IndexSearch<Case: CaseType>: Sendable {
         _ name: String, by key: String, of type: Case.Type, on ground: JobGround, page: Int = 500,
         enter: @escaping @Sendable ([(record: CaseRecord, body: Case)]) -> [SQL]
     ) {
+        self.init(name, by: key, on: ground, page: page, .statements(enter))
+    }
+
+    /// - Parameters:
+    ///   - view: The view's of the cases that need nothing more; a constant.
+    ///   - key: The column that has the case's id; a constant.
+    ///   - type: The kind of case.
+    ///   - ground: What the job works with.
+    ///   - page: Cases that are looked at in one step; each may need commands, which are given one after the other.
+    ///   - commands: What a case that is not in the view needs. One that is refused is put down as a case that cannot be read is.
+    package init(
+        _ view: String, by key: String, of type: Case.Type, on ground: JobGround, page: Int = 100,
+        giving commands: @escaping @Sendable (CaseRecord, Case) -> [Submission]
+    ) {
+        self.init(view, by: key, on: ground, page: page, .commands(commands))
+    }
+
+    private init(_ name: String, by key: String, on ground: JobGround, page: Int, _ entry: Entry) {
         self.name = name
         self.key = key
         engine = ground.engine
         logger = ground.logger
-        statements = enter
+        self.entry = entry
         self.page = page
         looks = LateLooks()
         unreadable = Gauge(label: "guanjia_cases_unreadable", dimensions: [("table", name)])
@@ -92,25 +119,63 @@ package struct IndexSearch<Case: CaseType>: Sendable {
             do {
                 found.append(try engine.reader.read(row, as: Case.self))
             } catch let error where !(error is DatabaseError) {
-                try await putDown(row, DecodingFault.describe(error))
+                try await putDown(
+                    (row.decode("id"), row.decode("number"), row.decode("office")), DecodingFault.describe(error))
             }
         }
         guard !found.isEmpty else { return there }
+        switch entry {
+        case .statements(let make):
+            try await write(make, found)
+            return there + found.map(\.record.id)
+        case .commands(let make):
+            return try await there + give(make, found)
+        }
+    }
+
+    private func write(
+        _ make: @Sendable ([(record: CaseRecord, body: Case)]) -> [SQL], _ found: [(record: CaseRecord, body: Case)]
+    ) async throws {
         // Together: who is in the table is not looked at again.
         // In the order in which changes of cases write them, so that neither waits for the other.
-        let entering = statements(found.sorted { $0.record.id < $1.record.id })
+        let entering = make(found.sorted { $0.record.id < $1.record.id })
         try await engine.pool.withTransaction { transaction in
             for statement in entering { _ = try await transaction.query(statement) }
         }
-        return there + found.map(\.record.id)
     }
 
-    private func putDown(_ row: Row, _ reason: String) async throws {
-        let (id, number, office): (UUID, String, String) = (try row.decode("id"), try row.decode("number"), try row.decode("office"))
+    /// - Returns: Those whose commands were all taken.
+    private func give(
+        _ make: @Sendable (CaseRecord, Case) -> [Submission], _ found: [(record: CaseRecord, body: Case)]
+    ) async throws -> [CaseID] {
+        var taken: [CaseID] = []
+        for (record, body) in found {
+            var refusal: String?
+            for submission in make(record, body) {
+                try Task.checkCancellation()
+                switch await engine.runner.submit(submission) {
+                case .accepted, .replayed: break
+                case .rejected(let rejection, _): refusal = "\(submission.commandCode): \(rejection.code.rawValue)"
+                case .failed(let id): refusal = "\(submission.commandCode): failure \(id)"
+                // The database was away, or somebody else has to: tried again, from the same case on.
+                case .unavailable, .keyReused, .keyInFlight: throw CommandNotTaken()
+                }
+            }
+            if let refusal {
+                try await putDown((record.id.uuid, record.number, body.office), refusal)
+            } else {
+                taken.append(record.id)
+            }
+        }
+        return taken
+    }
+
+    private func putDown(_ one: (id: UUID, number: String, office: String), _ reason: String) async throws {
+        let (id, number, office) = one
         let isNew = try await !engine.pool.query(IndexSearchStatements.putDown(name, id, number, office, reason)).isEmpty
         guard isNew else { return }
         logger.error(
-            "case cannot be read and is missing from a table",
+            "case cannot be entered and is missing from a table",
             metadata: [
                 "case.id": "\(CaseID(id))", "number": "\(number)", "office": "\(office)", "table": "\(name)", "error": "\(reason)",
             ])
@@ -129,6 +194,9 @@ package struct IndexSearch<Case: CaseType>: Sendable {
         unreadable.record(try await engine.pool.query(IndexSearchStatements.count(name)).first?.decode("cases", as: Int64.self) ?? 0)
     }
 }
+
+/// The engine did not take a command of a search; the search goes on from the same cases.
+struct CommandNotTaken: Error {}
 
 /// What is known of cases that are not in a table.
 package struct IndexGaps: Sendable {
