@@ -21,6 +21,9 @@ let monday = local("2026-03-02 09:30")
 let contactID = CaseID(UUID.v7(milliseconds: 1, high: 1, low: 1))
 let freshID = UUID.v7(milliseconds: 2, high: 2, low: 2)
 
+/// A contact of the office `yunxi` that decisions know of.
+let earlierContact = ContactID(UUID.v7(milliseconds: 9, high: 9, low: 9))
+
 /// What a decision knows; `files` are of households that are there, all of the office `yunxi`, and `notice` is the payment notice that it reads.
 func context(
     at now: Date = monday, role: Role = .receptionist, office: String? = nil, files: [HouseholdID] = [], notice: FeeNotice? = nil
@@ -29,7 +32,8 @@ func context(
         now: now, caseID: contactID, number: "CT-20260302-000001", actor: Actor(subject: "u-17", role: role, office: office),
         freshID: freshID,
         mentioned: Dictionary(
-            uniqueKeysWithValues: files.map { ($0.retyped(), MentionedCase(kind: Household.kind.name, office: "yunxi")) }),
+            uniqueKeysWithValues: files.map { ($0.retyped(), MentionedCase(kind: Household.kind.name, office: "yunxi")) }
+                + [(earlierContact.retyped(), MentionedCase(kind: Contact.kind.name, office: "yunxi"))]),
         read: notice.map { [$0.id.retyped(): $0] } ?? [:])
 }
 

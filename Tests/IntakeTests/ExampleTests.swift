@@ -38,7 +38,11 @@ struct ExampleTests {
             let context = DecisionContext(
                 now: try #require(facts.occurredAt), caseID: CaseID(UUID.v7(milliseconds: 1, high: 1, low: UInt64(index))),
                 number: "CT-20260302-\(index)", actor: Actor(subject: "import", role: .receptionist, office: "yunxi"),
-                freshID: UUID.v7(milliseconds: 2, high: 2, low: UInt64(index)))
+                freshID: UUID.v7(milliseconds: 2, high: 2, low: UInt64(index)),
+                mentioned: Dictionary(
+                    uniqueKeysWithValues: steps.values.map {
+                        ($0.contact.id.retyped(), MentionedCase(kind: Contact.kind.name, office: $0.contact.office))
+                    }))
             let reference = try #require(row.reference)
             do {
                 steps[reference] = try change(nil, .record(facts), in: context)

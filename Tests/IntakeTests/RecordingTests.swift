@@ -178,14 +178,19 @@ struct RecordingTests {
 
     @Test("A repeated contact is tied to the first (INT-16)")
     func linked() throws {
-        let earlier = ContactID(UUID.v7(milliseconds: 9, high: 9, low: 9))
+        let earlier = earlierContact
         var facts = wholeFacts()
         facts.linkedTo = earlier
         let step = try change(nil, .record(facts))
         #expect(step.types == ["contact.recorded", "contact.linked"])
         #expect(try step.event(ContactLinked.self).linkedTo == earlier)
-        facts.linkedTo = contactID.retyped()
+        facts.office = "donghu"
         #expect(refused(nil, .record(facts))?.fields.map(\.field) == ["linkedTo"])
+        facts.office = "yunxi"
+        for strange in [contactID.retyped(), ContactID(.v7())] {
+            facts.linkedTo = strange
+            #expect(refused(nil, .record(facts))?.fields.map(\.field) == ["linkedTo"])
+        }
     }
 
     @Test("A contact cannot come from the future; a clock that runs a little ahead is forgiven")

@@ -11,7 +11,8 @@ enum CorrectiveActionRoutes {
             CorrectiveAction.self, at: "corrective-actions", of: engine, in: group, by: Role.employees, filters: CorrectiveFilters.all)
         routes.create(OpenCorrectiveRequest.self, by: CorrectiveRoles.openers) { body, caller in
             let opening = try body.opening()
-            guard let id = opening.complaintId else { return .open(opening) }
+            // Nobody learns from a refusal what another office has.
+            guard let id = opening.complaintId, caller.office ?? opening.office == opening.office else { return .open(opening) }
             let complaint = try await engine.reader.find(id.retyped(), as: Complaint.self)?.body
             guard let complaint, complaint.office == opening.office else {
                 throw Problem(.invalid, "See errors.", errors: [.init("complaintId", "must be a complaint of this office")])

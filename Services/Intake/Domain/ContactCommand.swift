@@ -64,10 +64,10 @@ enum ContactCommand: CaseCommand, Hashable {
 }
 
 extension ContactCommand {
-    /// A contact is of a household whose file is there (INT-39), and came by a call that is.
+    /// A contact is of a household whose file is there (INT-39), came by a call that is, and repeats a contact that is (INT-16).
     var mentions: [CaseID] {
         guard case .record(let facts, let unitFile) = self else { return [] }
-        return [(facts.householdId ?? unitFile)?.retyped(), facts.callId?.retyped()].compactMap(\.self)
+        return [(facts.householdId ?? unitFile)?.retyped(), facts.callId?.retyped(), facts.linkedTo?.retyped()].compactMap(\.self)
     }
 
     /// What is put to a payment notice counts on the notice, which may be paid at the same moment (domain 3.6).

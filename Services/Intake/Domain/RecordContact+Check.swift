@@ -6,7 +6,12 @@ extension RecordContact {
     func check(in context: DecisionContext) throws(Rejection) {
         var checks = FieldChecks()
         checks.require(office, "office")
-        if linkedTo == context.caseID.retyped() { checks.note("linkedTo", "names the contact itself") }
+        if linkedTo == context.caseID.retyped() {
+            checks.note("linkedTo", "names the contact itself")
+        } else if let linkedTo, context.mentioned[linkedTo.retyped()] != MentionedCase(kind: Contact.kind.name, office: office) {
+            // The same for another office's as for one that is not there.
+            checks.note("linkedTo", "there is no such contact")
+        }
         if householdId != nil, !isOfHousehold(householdId, in: context) { checks.note("householdId", "is no household of this office") }
         if let callId, context.mentioned[callId.retyped()] != MentionedCase(kind: Call.kind.name, office: office) {
             checks.note("callId", "there is no such call")

@@ -14,6 +14,8 @@ struct BookStory<Entry: BookEntry> {
     var rules: Policy
     /// Cases that its commands read, or mention.
     var others: [CaseID: any CaseType] = [:]
+    /// Cases that its commands mention only.
+    var known: [CaseID: MentionedCase] = [:]
     private var fresh: UInt64 = 0
 
     init(rules: Policy = .baseline) { self.rules = rules }
@@ -41,7 +43,8 @@ struct BookStory<Entry: BookEntry> {
             now: now, caseID: contactID, number: "\(Entry.kind.numberPrefix)-20260302-000001",
             actor: role == .system ? .system : Actor(subject: subject, role: role, office: office),
             freshID: UUID.v7(milliseconds: 3, high: 3, low: 100 + fresh),
-            mentioned: others.mapValues { MentionedCase(kind: type(of: $0).kind.name, office: $0.office) }, read: others)
+            mentioned: known.merging(others.mapValues { MentionedCase(kind: type(of: $0).kind.name, office: $0.office) }) { $1 },
+            read: others)
         guard case .changed(let change) = try Entry.decide(entry, command, under: rules, in: context) else { return false }
         entry = change.after
         events += change.events

@@ -68,13 +68,18 @@ import Testing
         try story.give(.raiseFinding(Self.finding()))
         try story.give(.raiseFinding(Self.broken))
         let contact = ContactID(.v7())
-        try story.give(
-            .raiseFinding(
-                Self.finding("秘密异味") {
-                    $0.department = nil
-                    $0.contactId = contact
-                    $0.importance = .important
-                }))
+        let smell = PatrolCommand.raiseFinding(
+            Self.finding("秘密异味") {
+                $0.department = nil
+                $0.contactId = contact
+                $0.importance = .important
+            })
+        for strange in [nil, MentionedCase(kind: "contact", office: "donghu"), MentionedCase(kind: "pass", office: "yunxi")] {
+            story.known[contact.retyped()] = strange
+            #expect(story.refusal(smell)?.fields.map(\.field) == ["contactId"])
+        }
+        story.known[contact.retyped()] = MentionedCase(kind: "contact", office: "yunxi")
+        try story.give(smell)
         let order = try #require(story.facts(PatrolRepairRequested.self).first)
         #expect(order.finding == 2 && order.sealed.content?.what == "秘密灯")
         #expect(story.facts(PatrolFindingRaised.self).map(\.workOrderId) == [nil, order.workOrderId, nil])

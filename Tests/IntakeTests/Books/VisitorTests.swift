@@ -79,6 +79,13 @@ import Testing
         var courier = try Self.registered(.courier)
         #expect(courier.refusal(.admit(Self.consent))?.rule == "INT-29")
         let item = MailItemID(.v7())
+        // Not there, another office's, or something else.
+        for strange in [nil, MentionedCase(kind: "mail_item", office: "donghu"), MentionedCase(kind: "pass", office: "yunxi")] {
+            courier.known[item.retyped()] = strange
+            let refusal = courier.refusal(.admit(VisitorAdmissionForm(signature: "秘密前台", mailItemId: item)))
+            #expect(refusal?.fields.map(\.field) == ["mailItemId"])
+        }
+        courier.known[item.retyped()] = MentionedCase(kind: "mail_item", office: "yunxi")
         try courier.give(.admit(VisitorAdmissionForm(signature: "秘密前台", mailItemId: item)))
         #expect(courier.facts(VisitorAdmitted.self).map(\.mailItemId) == [item])
         #expect(courier.it.admission?.signature?.name == "秘密前台")
@@ -135,6 +142,11 @@ import Testing
         #expect(story.refusal(.makeAppointment(at: monday, contact: nil))?.fields.map(\.field) == ["appointmentAt"])
         #expect(story.refusal(.makeAppointment(at: local("2027-03-10 10:00"), contact: nil))?.rule == "INT-29")
         let message = ContactID(.v7())
+        for strange in [nil, MentionedCase(kind: "contact", office: "donghu"), MentionedCase(kind: "pass", office: "yunxi")] {
+            story.known[message.retyped()] = strange
+            #expect(story.refusal(.makeAppointment(at: nil, contact: message))?.fields.map(\.field) == ["contactId"])
+        }
+        story.known[message.retyped()] = MentionedCase(kind: "contact", office: "yunxi")
         try story.give(.makeAppointment(at: nil, contact: message))
         #expect(story.facts(VisitorAppointmentMade.self).map(\.contactId) == [message])
         #expect(!story.it.isInHouse)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A second report of one matter is tied to the first (INT-16)")
 struct ContactLinkTests {
-    private let earlier = ContactID(.v7())
+    private let earlier = earlierContact
 
     private func link(to id: ContactID, office: String = "yunxi", minutes: Double = -60) -> ContactCommand {
         .link(LinkContact(to: id, office: office, recordedAt: monday.addingTimeInterval(minutes * 60)))

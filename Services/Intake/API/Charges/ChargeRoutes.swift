@@ -15,7 +15,7 @@ enum ChargeRoutes {
         routes.create(CollectChargeRequest.self, by: ChargeRoles.cashiers) { request, caller in
             let (office, form) = try request.checked()
             // Nobody learns from a refusal what another office has.
-            guard caller.office ?? office == office else { return .collect(office: office, form) }
+            guard caller.office ?? office == office else { throw Problem(.forbidden, "The charge belongs to another property office.") }
             return .collect(office: office, form, unitFile: try await identity.file(form.householdId, of: form.unit, in: office))
         }
         routes.command("ask-adjustment", AskAdjustmentRequest.self, by: ChargeRoles.cashiers) { body, charge in

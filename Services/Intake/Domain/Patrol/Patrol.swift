@@ -135,6 +135,12 @@ enum PatrolCommand: BookCommand {
     /// A planned one is not made, for a reason.
     case cancel(reason: String)
 
+    /// The contact that a finding became is one of the same office (OPS-13).
+    var mentions: [CaseID] {
+        guard case .raiseFinding(let form) = self else { return [] }
+        return [form.contactId?.retyped()].compactMap(\.self)
+    }
+
     enum Code: String, Sendable, CaseIterable {
         case plan
         case raiseFinding = "raise-finding"

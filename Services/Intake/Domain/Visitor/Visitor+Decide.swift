@@ -94,6 +94,9 @@ extension BookStep<Visitor> {
         var checks = FieldChecks()
         checks.allow(form.place, "place")
         let name = checks.allow(form.signature, "signature")
+        if let item = form.mailItemId, context.mentioned[item.retyped()] != MentionedCase(kind: MailItem.kind.name, office: entry.office) {
+            checks.note("mailItemId", "there is no such mail item")
+        }
         try checks.finish("the admission cannot be kept")
         let basis = try self.basis(of: form)
         entry.admission = Visitor.Admission(
@@ -144,6 +147,9 @@ extension BookStep<Visitor> {
         var checks = FieldChecks()
         checks.instant(at, "appointmentAt")
         if at == nil, contact == nil { checks.note("appointmentAt", "is required, or the contact that is the message for the host") }
+        if let contact, context.mentioned[contact.retyped()] != MentionedCase(kind: Contact.kind.name, office: entry.office) {
+            checks.note("contactId", "there is no such contact")
+        }
         if let at, at <= now || at > now.addingTimeInterval(Visitor.farthestAppointment) {
             checks.note("appointmentAt", "must lie ahead, within a year")
         }

@@ -173,6 +173,15 @@ enum VisitorCommand: BookCommand {
     case keepMaterial(text: String, place: String)
     case leave
 
+    /// What a courier brought and the message for a host are cases of the same office (INT-06, INT-29).
+    var mentions: [CaseID] {
+        switch self {
+        case .admit(let form): [form.mailItemId?.retyped()].compactMap(\.self)
+        case .makeAppointment(_, let contact): [contact?.retyped()].compactMap(\.self)
+        case .register, .callHost, .wait, .decline, .alert, .keepMaterial, .leave: []
+        }
+    }
+
     enum Code: String, Sendable, CaseIterable {
         case register
         case callHost = "call-host"
