@@ -1,4 +1,5 @@
 package import Foundation
+import Synchronization
 import Yams
 
 /// One file of `contracts/openapi` with the files that it refers to.
@@ -54,15 +55,24 @@ package struct OpenAPIFile {
     /// - Parameter name: such as `repair-dispatch.yaml`.
     /// - Throws: when a file is missing, empty or no YAML.
     package init(_ name: String) throws {
-        let folder = URL(filePath: #filePath).appending(path: "../../../../../contracts/openapi").standardized
         var documents: [String: Node] = [:]
-        for file in Set([name, "common.yaml"]) {
-            let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-            documents[file] = try Yams.compose(yaml: text)
-        }
+        for file in Set([name, "common.yaml"]) { documents[file] = try Self.document(file) }
         guard documents[name] != nil else { throw TestSupportError("\(name) is empty") }
         self.name = name
         self.documents = documents
+    }
+
+    /// The files that were read: the largest takes a debug build seconds, and hundreds of tests look into it.
+    private static let known = Mutex<[String: Node]>([:])
+
+    private static func document(_ name: String) throws -> Node? {
+        try known.withLock { known in
+            if let node = known[name] { return node }
+            let folder = URL(filePath: #filePath).appending(path: "../../../../../contracts/openapi").standardized
+            let node = try Yams.compose(yaml: try String(contentsOf: folder.appending(path: name), encoding: .utf8))
+            known[name] = node
+            return node
+        }
     }
 
     package var root: Place { Place(file: self, name: name, node: documents[name] ?? Node("")) }
