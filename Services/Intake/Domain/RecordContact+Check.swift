@@ -8,12 +8,12 @@ extension RecordContact {
         checks.require(office, "office")
         if linkedTo == context.caseID.retyped() {
             checks.note("linkedTo", "names the contact itself")
-        } else if let linkedTo, context.mentioned[linkedTo.retyped()] != MentionedCase(kind: Contact.kind.name, office: office) {
+        } else if let linkedTo, !context.mentions(linkedTo.retyped(), as: Contact.self, of: office) {
             // The same for another office's as for one that is not there.
             checks.note("linkedTo", "there is no such contact")
         }
         if householdId != nil, !isOfHousehold(householdId, in: context) { checks.note("householdId", "is no household of this office") }
-        if let callId, context.mentioned[callId.retyped()] != MentionedCase(kind: Call.kind.name, office: office) {
+        if let callId, !context.mentions(callId.retyped(), as: Call.self, of: office) {
             checks.note("callId", "there is no such call")
         }
         checkShape(&checks, kind: kind)
@@ -24,7 +24,7 @@ extension RecordContact {
 
     /// Whether a household of the contact's office has this file (INT-39).
     func isOfHousehold(_ file: HouseholdID?, in context: DecisionContext) -> Bool {
-        file.map { context.mentioned[$0.retyped()] } == MentionedCase(kind: Household.kind.name, office: office)
+        file.map { context.mentions($0.retyped(), as: Household.self, of: office) } ?? false
     }
 
     /// The mandatory facts by channel; answers the rule that asks for them. Without a kind or a channel, only what is asked for in any case.

@@ -195,4 +195,10 @@ package struct DecisionContext: Sendable {
 
     /// One of the cases that the command reads; nil when there is none of that kind.
     package func read<Case: CaseType>(_ id: CaseID, as type: Case.Type) -> Case? { read[id] as? Case }
+
+    /// Whether one of the cases that the command mentions is there, is of that kind, and belongs to an office. Another office's is to a decision
+    /// as one that nobody has (OPS-01).
+    package func mentions<Case: CaseType>(_ id: CaseID, as type: Case.Type, of office: String) -> Bool {
+        mentioned[id] == MentionedCase(kind: Case.kind.name, office: office)
+    }
 }

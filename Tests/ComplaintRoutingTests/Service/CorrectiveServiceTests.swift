@@ -39,6 +39,12 @@ struct CorrectiveServiceTests {
             let refused = try await bench.service.ask(TestRequest("POST /corrective-actions", as: .qualityDept, body: Data(foreign.utf8)))
             #expect(refused.status == 422)
             #expect(refused.faults == ["complaintId"])
+            // For another office: refused for that, whether or not that office has the complaint (OPS-01).
+            for named in [linked, linked.replacing("\(complaint)", with: UUID().uuidString.lowercased())] {
+                let stranger = try await bench.service.ask(
+                    TestRequest("POST /corrective-actions", as: .qualityDept, of: "yunhu", body: Data(named.utf8)))
+                #expect(stranger.status == 403 && stranger.faults.isEmpty)
+            }
             let found = try await bench.service.ask(TestRequest("GET /corrective-actions?complaint=\(complaint)", as: .qualityDept))
             #expect((found.json["items"] as? [Any])?.count == 1)
         }

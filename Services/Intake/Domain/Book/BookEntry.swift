@@ -66,10 +66,10 @@ extension BookEntry {
             guard let step = try begin(command, under: rules, in: context) else {
                 throw Rejection(.notFound, "There is no such \(noun).")
             }
-            try step.entry.admit(context.actor)
+            try admit(context.actor, to: step.entry.office)
             return step.decision
         }
-        try current.admit(context.actor)
+        try admit(context.actor, to: current.office)
         if command.isClockDue {
             guard current.clocks.firstDue(by: context.now) != nil else { return .unchanged }
         } else {
@@ -83,10 +83,11 @@ extension BookEntry {
         return step.decision
     }
 
-    /// A caller who is confined to an office keeps that office's books only.
-    private func admit(_ actor: Actor) throws(Rejection) {
+    /// A caller who is confined to an office keeps that office's books only (OPS-01). Asked of every command; a kind whose beginning looks at
+    /// other cases asks before it does.
+    static func admit(_ actor: Actor, to office: String) throws(Rejection) {
         guard let confined = actor.office, confined != office else { return }
-        throw Rejection(.forbidden, "The \(Self.noun) belongs to another property office.")
+        throw Rejection(.forbidden, "The \(noun) belongs to another property office.")
     }
 
     func refusal(of command: Command) -> Rejection { plainRefusal(of: command) }

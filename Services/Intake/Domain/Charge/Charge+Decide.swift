@@ -16,6 +16,8 @@ extension Charge {
         _ command: ChargeCommand, under rules: Policy, in context: DecisionContext
     ) throws(Rejection) -> BookStep<Charge>? {
         guard case .collect(let office, var form, let unitFile) = command else { return nil }
+        // Nobody learns from what is wrong with it which cases another office has.
+        try admit(context.actor, to: office)
         var checks = FieldChecks()
         checks.require(office, "office")
         checks.require(form.unit, "unit")
@@ -26,8 +28,8 @@ extension Charge {
         } else {
             checks.allow(form.what, "what", limit: FieldChecks.longLimit)
         }
-        let household = MentionedCase(kind: Household.kind.name, office: office)
-        if let given = form.householdId, context.mentioned[given.retyped()] != household {
+        func isHousehold(_ file: HouseholdID) -> Bool { context.mentions(file.retyped(), as: Household.self, of: office) }
+        if let given = form.householdId, !isHousehold(given) {
             checks.note("householdId", "is no household of this office")
         }
         if let kind = form.subject.caseKind, let id = form.caseId,
@@ -39,7 +41,7 @@ extension Charge {
         if let service, service.payments?.count ?? 0 >= ServiceRequest.mostPayments {
             checks.note("caseId", "has \(ServiceRequest.mostPayments) charges already, which is the most that a service has")
         }
-        if form.householdId == nil, let unitFile, context.mentioned[unitFile.retyped()] == household { form.householdId = unitFile }
+        if form.householdId == nil, let unitFile, isHousehold(unitFile) { form.householdId = unitFile }
         try checks.finish("money is collected of somebody, for something", rule: "INT-60")
         var charge = Charge(
             id: context.caseID.retyped(), number: context.number, office: office, form: form, collectedAt: context.now,

@@ -66,9 +66,7 @@ extension BookStep<Patrol> {
         if entry.findings.count >= Patrol.mostFindings { checks.note("finding", "a patrol has at most \(Patrol.mostFindings) findings") }
         form.check(&checks, rules, at: now)
         // One that is asked for is recorded only for a finding that is right in all else.
-        if let contact = form.contactId, checks.problems.isEmpty,
-            context.mentioned[contact.retyped()] != MentionedCase(kind: Contact.kind.name, office: entry.office)
-        {
+        if let contact = form.contactId, checks.problems.isEmpty, !context.mentions(contact.retyped(), as: Contact.self, of: entry.office) {
             checks.note("contactId", "there is no such contact")
         }
         try checks.finish("a finding says what, where, and what is done about it", rule: "OPS-13")

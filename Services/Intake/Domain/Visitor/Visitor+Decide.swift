@@ -94,7 +94,7 @@ extension BookStep<Visitor> {
         var checks = FieldChecks()
         checks.allow(form.place, "place")
         let name = checks.allow(form.signature, "signature")
-        if let item = form.mailItemId, context.mentioned[item.retyped()] != MentionedCase(kind: MailItem.kind.name, office: entry.office) {
+        if let item = form.mailItemId, !context.mentions(item.retyped(), as: MailItem.self, of: entry.office) {
             checks.note("mailItemId", "there is no such mail item")
         }
         try checks.finish("the admission cannot be kept")
@@ -147,7 +147,7 @@ extension BookStep<Visitor> {
         var checks = FieldChecks()
         checks.instant(at, "appointmentAt")
         if at == nil, contact == nil { checks.note("appointmentAt", "is required, or the contact that is the message for the host") }
-        if let contact, context.mentioned[contact.retyped()] != MentionedCase(kind: Contact.kind.name, office: entry.office) {
+        if let contact, !context.mentions(contact.retyped(), as: Contact.self, of: entry.office) {
             checks.note("contactId", "there is no such contact")
         }
         if let at, at <= now || at > now.addingTimeInterval(Visitor.farthestAppointment) {
