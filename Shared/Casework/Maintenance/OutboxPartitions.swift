@@ -63,13 +63,21 @@ struct OutboxPartitions: Sendable {
     }
 
     private func isSpent(_ name: String) async throws -> Bool {
-        let old = try await pool.query(
-            """
-            SELECT coalesce(max(recorded_at) < clock_timestamp() - make_interval(secs => \(retention.seconds)), true) AS old
-            FROM \(unsafe: name)
-            """)
+        let old = try await pool.query(Self.isOld(name, after: retention))
         guard try old.first?.decode("old", as: Bool.self) == true else { return false }
         return try await pool.query(Self.unpublished(in: name)).first?.decode("waiting", as: Bool.self) == false
+    }
+
+    /// Whether every row is older than that. The newest by position says so for most rounds; all are looked at, which takes as long as there
+    /// are rows, only when it is old: transactions do not end in the order of their positions.
+    static func isOld(_ name: String, after retention: Duration) -> SQL {
+        let limit: SQL = "(SELECT clock_timestamp() - make_interval(secs => \(retention.seconds)))"
+        return """
+            SELECT CASE
+                WHEN (SELECT recorded_at FROM \(unsafe: name) ORDER BY position DESC LIMIT 1) >= \(limit) THEN false
+                ELSE NOT EXISTS (SELECT FROM \(unsafe: name) WHERE recorded_at >= \(limit))
+            END AS old
+            """
     }
 
     private static func unpublished(in name: String) -> SQL {
