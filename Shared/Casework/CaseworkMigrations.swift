@@ -20,6 +20,10 @@ package enum CaseworkMigrations {
             ("0010_create_index_search.sql", PackageResources._010_create_index_search_sql),
             ("0011_number_the_formats_of_cases.sql", PackageResources._011_number_the_formats_of_cases_sql),
             ("0012_read_the_clock_by_a_kept_plan.sql", PackageResources._012_read_the_clock_by_a_kept_plan_sql),
+            ("0013_index_kinds_forwards.sql", PackageResources._013_index_kinds_forwards_sql),
+            ("0014_index_states_forwards.sql", PackageResources._014_index_states_forwards_sql),
+            ("0015_drop_case_file_list_idx.sql", PackageResources._015_drop_case_file_list_idx_sql),
+            ("0016_drop_case_file_state_idx.sql", PackageResources._016_drop_case_file_state_idx_sql),
         ])
     }
 }

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY IF EXISTS case_file_state_idx;
