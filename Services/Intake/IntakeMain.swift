@@ -35,6 +35,7 @@ enum IntakeMain {
             ("0017_create_charge_entry.sql", PackageResources._017_create_charge_entry_sql),
             ("0018_exclude_overlapping_books.sql", PackageResources._018_exclude_overlapping_books_sql),
             ("0019_show_untold_payments.sql", PackageResources._019_show_untold_payments_sql),
+            ("0020_search_contacts_once.sql", PackageResources._020_search_contacts_once_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -74,8 +75,7 @@ enum IntakeMain {
         ],
         jobs: { ground in
             [
-                ContactIndex.search(on: ground).job, ContactIndex.figureSearch(on: ground).job,
-                PaymentSearch.charges(on: ground).job, PaymentSearch.notices(on: ground).job,
+                ContactIndex.search(on: ground).job, PaymentSearch.charges(on: ground).job, PaymentSearch.notices(on: ground).job,
                 OriginalSweep(engine: ground.engine, logger: ground.logger).job, PatrolDays.job(on: ground),
                 TrendSummaries.job(on: ground), WebhookWatch.job(on: ground),
             ] + WebhookSender.jobs(on: ground)

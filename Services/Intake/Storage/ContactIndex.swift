@@ -61,31 +61,21 @@ enum ContactIndex {
         """
     }
 
-    /// The table, and the view of those of its rows that have what is counted.
-    static let table = "contact_index"
+    /// The view of those of its rows that have what is counted.
     static let figures = "contact_figure"
 
-    /// Enters what is counted of contacts that were in the table before it had the columns (INT-27).
-    static func figureSearch(on ground: JobGround) -> IndexSearch<Contact> {
+    /// Enters contacts that were recorded before the table was there, and what is counted of those that were in it before it had the columns
+    /// (INT-27).
+    static func search(on ground: JobGround) -> IndexSearch<Contact> {
         IndexSearch(figures, by: "contact_id", of: Contact.self, on: ground) { cases in
-            let contacts = cases.map(\.body)
-            return [
+            [
                 """
-                UPDATE contact_index i SET kind = n.kind, channel = n.channel, category = n.category, building = n.building
-                FROM unnest(
-                    \(contacts.map(\.id.uuid)), \(contacts.map(\.contactKind.rawValue)), \(contacts.map(\.facts.channel.rawValue)),
-                    \(contacts.map(\.category)), \(contacts.map(\.building))
-                ) AS n (contact_id, kind, channel, category, building)
-                WHERE i.contact_id = n.contact_id AND i.kind IS NULL
+                \(insert(cases.map { Entry(of: $0.body) }))
+                ON CONFLICT (contact_id) DO UPDATE SET
+                    kind = EXCLUDED.kind, channel = EXCLUDED.channel, category = EXCLUDED.category, building = EXCLUDED.building
+                WHERE contact_index.kind IS NULL
                 """
             ]
-        }
-    }
-
-    /// Enters contacts that were recorded before the table was there.
-    static func search(on ground: JobGround) -> IndexSearch<Contact> {
-        IndexSearch(table, by: "contact_id", of: Contact.self, on: ground) { cases in
-            ["\(insert(cases.map { Entry(of: $0.body) })) ON CONFLICT (contact_id) DO NOTHING"]
         }
     }
 

@@ -123,9 +123,7 @@ struct TrendSummaries: Sendable {
         let missing = try await engine.pool.query(Self.missing(months, limit: Self.page))
         guard !missing.isEmpty else { return false }
         // A summary that did not know all contacts would be wrong for ever.
-        for table in [ContactIndex.table, ContactIndex.figures] {
-            guard try await IndexGaps(of: table, in: engine.pool).isFinished else { return false }
-        }
+        guard try await IndexGaps(of: ContactIndex.figures, in: engine.pool).isFinished else { return false }
         try await EarlierChanges(pool: engine.pool, patience: patience).haveEnded()
         for row in missing {
             try Task.checkCancellation()

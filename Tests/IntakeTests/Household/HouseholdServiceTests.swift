@@ -209,7 +209,7 @@ struct HouseholdServiceTests {
             let pool = bench.service.pool
             _ = try await pool.query("UPDATE case_file SET body = body #- '{facts,householdId}', format = 1 WHERE kind = 'contact'")
             _ = try await pool.query("DELETE FROM contact_index")
-            _ = try await pool.query("DELETE FROM index_search WHERE name = 'contact_index'")
+            _ = try await pool.query("DELETE FROM index_search WHERE name = 'contact_figure'")
             let search = ContactIndex.search(on: JobGround(engine: bench.service.engine, logger: Logger(label: "test")))
             while try await search.pass() {}
             #expect(try await bench.service.count("SELECT count(*) FROM contact_index") == 1)

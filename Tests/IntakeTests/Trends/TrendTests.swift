@@ -142,8 +142,7 @@ import Testing
                 return ((answer.json["figures"] as? [String: Any])?["total"] as? [String: Int])?["month"]
             }
             #expect(try await seen() == 0)
-            let search = ContactIndex.figureSearch(
-                on: JobGround(engine: bench.service.engine, logger: Logger(label: "test")))
+            let search = ContactIndex.search(on: JobGround(engine: bench.service.engine, logger: Logger(label: "test")))
             let isEntered = try await eventually {
                 _ = try await search.pass()
                 return try await seen() == 1
