@@ -12,6 +12,12 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
 
     /// - Parameter text: a number as people write it; nil when it is none.
     package init?(_ text: String) {
+        // As almost all are written.
+        if (3...20).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), !text.hasPrefix("00") {
+            digits = text
+            extensionDigits = nil
+            return
+        }
         let plain = text.unicodeScalars.map(Self.narrow)
         let end = plain.firstIndex { "转轉xXeE#".unicodeScalars.contains($0) } ?? plain.endIndex
         let main = plain[..<end]
