@@ -1,3 +1,4 @@
+import Casework
 import Database
 import Foundation
 import SharedModels
@@ -12,16 +13,23 @@ struct AttackTests {
 
     /// A case of every kind, with a picture.
     private static func places(in service: TestService) async throws -> AttackedPlaces {
+        _ = try await service.clock.move(toOffset: instant("2026-03-02 09:30").timeIntervalSinceNow)
         try await service.beginExamples(in: file)
         let order = try #require(try await service.casesByCollection()["work-orders"])
         let picture = TestRequest("POST /work-orders/\(order)/attachments?kind=fault", as: .technician, body: Pictures.png)
         let answer = try await service.ask(picture.with("Content-Type", "image/png"))
         let name = (answer.json["attachments"] as? [[String: Any]])?.last?["id"] as? String
+        try await service.begin(.begin(office: "yunxi", month: try #require(LedgerMonth("2026-02"))), as: LedgerClose.self)
+        let scope = SummaryScope(
+            office: "yunxi", period: .daily, day: "2026-02-27", from: instant("2026-02-26 17:30"), until: instant("2026-02-27 17:30"))
+        try await service.begin(.make(scope, SummaryFindings()), as: RepairSummary.self)
         var places = AttackedPlaces(
-            named: ["/work-orders/{id}/attachments": try #require(name, "\(answer.status) \(answer.json["detail"] ?? "")")],
-            unmade: ["ledger-closes", "repair-summaries"])
+            named: ["/work-orders/{id}/attachments": try #require(name, "\(answer.status) \(answer.json["detail"] ?? "")")])
         // Each action of a device's has an answer of its own.
         places.batches = ["POST /offline-actions"]
+        // A picture of the slip's own, and what the policy says.
+        places.noLinks = ["POST /work-orders/{id}/sign-off signatureId"]
+        places.common = ["GET /charge-standard"]
         return places
     }
 

@@ -12,16 +12,46 @@ struct AttackTests {
 
     private static func places(in service: TestService) async throws -> AttackedPlaces {
         #expect(try await service.beginExamples(in: file) == [])
-        _ = try await ServiceBench(service: service).ask(about: ServiceBench.requested())
-        var places = AttackedPlaces(
-            unmade: [
-                "callback-files", "callback-rate-reports", "callback-selections", "coverage-reports", "forum-years", "survey",
-                "survey-forms",
-                "survey-periods",
-            ])
+        try await beginSummaries(in: service)
+        let survey = try #require(try await service.casesByCollection()["surveys"])
+        let listed = TestRequest(
+            "POST /surveys/\(survey)/households", as: .propertyOffice, of: "yunxi",
+            body: try OpenAPIFile(file).example(of: "POST /surveys/{id}/households"))
+        #expect(try await service.ask(listed).status == 200)
+        var places = AttackedPlaces(unmade: ["survey"])
+        // The day of the callback.
+        places.queries = ["/callback-statistics": ["from": "2026-03-01", "to": "2026-03-31"]]
         // A survey has no links before it begins.
         places.unread = ["GET /surveys/{id}/links"]
         return places
+    }
+
+    /// What the service makes by itself, and a callback that another asks for.
+    private static func beginSummaries(in service: TestService) async throws {
+        let complaint = ComplaintCallbackRequested(
+            complaintId: ComplaintID(.v7()), number: "CP-20260302-000001", office: "yunxi", repliedAt: local("2026-03-04 16:00"),
+            contactId: nil, callbackTaskId: CallbackTaskID(.v7()), cycle: 1, class: .general, channel: .phone, callbackDueBy: nil,
+            sealed: .content(Sample.particulars))
+        try await ServiceBench(service: service).tell(complaint, about: complaint.complaintId.retyped())
+        let (from, until) = (local("2026-02-01 00:00"), local("2026-03-01 00:00"))
+        let month = try #require(LedgerMonth("2026-02"))
+        try await service.begin(
+            .open(FileScope(office: "yunxi", month: month, from: from, until: until, contents: CallbackFileTests.contents(3))),
+            as: CallbackFile.self)
+        try await service.begin(
+            .make(RateScope(office: "yunxi", month: month, asOf: until, counts: [], earlierReported: 0, earlierMet: 0)),
+            as: CallbackRateReport.self)
+        try await service.begin(
+            .judge(
+                CoverageCount(
+                    office: "yunxi", subject: .repair, purpose: .period, period: .monthly, day: "2026-02-01", from: from, until: until,
+                    asOf: until, cases: 3, done: 1)), as: CoverageReport.self)
+        let scope = SelectionScope(
+            office: "yunxi", purpose: .period, period: .monthly, day: "2026-02-01", from: from, until: until)
+        try await service.begin(
+            .make(scope, SelectionFindings(SampleAllocation([], wanted: 0), reasons: [:])), as: CallbackSelection.self)
+        try await service.begin(ForumYearCommand(office: "yunxi", year: 2025), as: ForumYear.self)
+        try await service.begin(SurveyPeriodCommand(office: "yunxi", from: from, until: until), as: SurveyPeriod.self)
     }
 
     @Test("Whoever may use a route may not use it on another office's case, and no list shows one (OPS-01, OWASP API1)")

@@ -1,3 +1,4 @@
+import Casework
 import Database
 import Foundation
 import SharedModels
@@ -11,9 +12,19 @@ struct AttackTests {
     private static let file = "complaint-routing.yaml"
 
     private static func places(in service: TestService) async throws -> AttackedPlaces {
+        _ = try await service.clock.move(toOffset: local("2026-03-02 09:30").timeIntervalSinceNow)
         try await service.beginExamples(in: file)
         try await RegisterDays(engine: service.engine).pass()
-        var places = AttackedPlaces(unmade: ["archive-checks", "complaint-groups"])
+        let told = local("2026-03-02 09:00")
+        let members = (1...5).map {
+            MatterObservation.Observed(
+                id: ComplaintID(.v7()), household: "3-1-10\($0)", registeredAt: told, knownAt: told, isOpen: true)
+        }
+        try await service.begin(
+            .observe(MatterObservation(office: "yunxi", subject: .buildingsEquipment, complaints: members)), as: ComplaintGroup.self)
+        try await service.begin(
+            .record(office: "yunxi", firstDay: "2026-01-01", lastDay: "2026-03-31", ArchiveFindings()), as: ArchiveCheck.self)
+        var places = AttackedPlaces()
         // A month or a quarter, and the contract cannot say that one is needed.
         places.queries = ["/complaint-statistics": ["month": "2026-03"]]
         return places

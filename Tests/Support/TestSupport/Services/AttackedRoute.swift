@@ -17,8 +17,16 @@ package struct AttackedPlaces: Sendable {
     package var unread: Set<String> = []
     /// Routes that answer 200 with a result for each thing that is asked.
     package var batches: Set<String> = []
-    /// Fields that are called like a case's id and are none, as `POST /calls callId`.
+    /// Lists and figures that tell every office the same, as what the policy says.
+    package var common: Set<String> = []
+    /// Fields that are ids and no cases of this service, as `POST /calls callId`.
     package var noLinks: Set<String> = []
+    /// The collection of the case that a field names, where the field is not called after it, by route and field.
+    package var links: [String: String] = [:]
+    /// Bodies with which a field that names a case is looked at, where the contract's example says something else, by route and field.
+    package var bodies: [String: String] = [:]
+    /// Fields whose case is not taken as the test's cases stand, even one of the own office; each has a test of its own.
+    package var untaken: Set<String> = []
 
     package init(named: [String: String] = [:], household: String? = nil, unmade: Set<String> = []) {
         (self.named, self.household, self.unmade) = (named, household, unmade)

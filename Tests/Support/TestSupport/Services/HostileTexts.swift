@@ -50,6 +50,8 @@ struct BodyField: Sendable, Hashable {
     /// Names from the outside in; `[]` for the first of a list.
     let path: [String]
     let isText: Bool
+    /// Whether it names a case, or something else that has a UUID.
+    var isID = false
 
     var name: String { path.joined(separator: ".") }
 
@@ -60,13 +62,26 @@ struct BodyField: Sendable, Hashable {
         for part in ["allOf", "oneOf", "anyOf"] { fields += schema[part]?.elements.flatMap { all(of: $0, depth: depth) } ?? [] }
         for (name, member) in schema["properties"]?.members ?? [:] {
             let types = Set((member["type"]?.words ?? []) + [member["type"]?.string].compactMap(\.self))
-            fields.append(BodyField(path: [name], isText: types.contains("string") || types.isEmpty))
-            fields += all(of: member, depth: depth - 1).map { BodyField(path: [name] + $0.path, isText: $0.isText) }
+            fields.append(
+                BodyField(
+                    path: [name], isText: types.contains("string") || types.isEmpty, isID: member["format"]?.string == "uuid"))
+            fields += all(of: member, depth: depth - 1).map { $0.inside([name]) }
             guard let items = member["items"] else { continue }
-            fields.append(BodyField(path: [name, "[]"], isText: items["type"]?.string == "string"))
-            fields += all(of: items, depth: depth - 1).map { BodyField(path: [name, "[]"] + $0.path, isText: $0.isText) }
+            fields.append(
+                BodyField(
+                    path: [name, "[]"], isText: items["type"]?.string == "string", isID: items["format"]?.string == "uuid"))
+            fields += all(of: items, depth: depth - 1).map { $0.inside([name, "[]"]) }
         }
         return Set(fields).sorted { $0.name < $1.name }
+    }
+
+    private func inside(_ outer: [String]) -> BodyField { BodyField(path: outer + path, isText: isText, isID: isID) }
+
+    /// Whether it is called after the cases of a collection: `workOrderId`, `work-orders`.
+    func isOne(of collection: String) -> Bool {
+        guard let name = path.last(where: { $0 != "[]" }), let end = ["Id", "Ids"].first(where: name.hasSuffix) else { return false }
+        let words = String(name.dropLast(end.count)).replacing(/[A-Z]/) { "-" + $0.output.lowercased() }
+        return collection == "\(words)s" || collection == "\(words.dropLast())ies"
     }
 
     /// A body with a value in this place.

@@ -17,9 +17,9 @@ package struct OfficeMatrix: Sendable {
     /// No example's office.
     package static let other = "donghu"
     /// That of the examples.
-    private static let own = "yunxi"
+    static let own = "yunxi"
     /// Roles that ask for one route; the next route has others.
-    private static let rolesAtMost = 5
+    static let rolesAtMost = 5
 
     /// What is expected of an answer.
     private enum Expected: Sendable {
@@ -29,8 +29,6 @@ package struct OfficeMatrix: Sendable {
         case list
         /// Anything but what is another's.
         case nothingOfOthers
-        /// A refusal of whatever kind.
-        case noLink
     }
 
     private typealias Question = (label: String, expected: Expected, request: TestRequest)
@@ -61,14 +59,16 @@ package struct OfficeMatrix: Sendable {
                 found.insert(fault)
             }
         }
+        found.formUnion(try await Self.answerFaults(of: routes, service, places, cases))
         var questions: [Question] = []
         for route in routes { questions += Self.questions(about: route, from: questions.count, cases: cases) }
-        for route in routes where !route.hasParameter {
-            if let schema = file.bodySchema(of: route.name) { questions += try Self.links(by: route, schema, to: cases, places) }
-        }
         let answers = try await TestSupport.faults(in: questions) { label, expected, request in
             Self.fault(in: try await service.ask(request), to: request, expected, secrets).map { "\(label): \($0)" }
         }
+        found.formUnion(try await Self.officeFaults(of: routes, in: file, service))
+        // The same cases once more, of the other office.
+        try await service.beginExamples(in: name, of: Self.other)
+        found.formUnion(try await Self.linkFaults(of: routes, in: file, service, places, cases))
         if try await service.changesByPeople() != before { found.insert("a case of another office was made or changed") }
         faults = found.sorted() + answers
         refused = questions.count { if case .refusal = $0.expected { true } else { false } }
@@ -115,42 +115,18 @@ package struct OfficeMatrix: Sendable {
         return questions
     }
 
-    /// What begins a case of the caller's own office, tied to a case of another's: one question for each field that can name one.
-    private static func links(by route: AttackedRoute, _ schema: OpenAPIFile.Place, to cases: [String: String], _ places: AttackedPlaces)
-        throws -> [Question]
-    {
-        let example = try JSONSerialization.jsonObject(with: route.body ?? Data("{}".utf8))
-        let expected: Expected = places.batches.contains(route.name) ? .nothingOfOthers : .noLink
-        return try BodyField.all(of: schema).flatMap { field -> [Question] in
-            guard let name = field.path.last(where: { $0 != "[]" }), let id = cases.first(where: { isNamed($0.key, by: name) })?.value
-            else {
-                return []
-            }
-            guard !places.noLinks.contains("\(route.name) \(field.name)") else { return [] }
-            var body = field.set(id, in: example)
-            if schema["properties"]?["office"] != nil { body = BodyField(path: ["office"], isText: true).set(other, in: body) }
-            let text = try JSONSerialization.data(withJSONObject: body)
-            return route.roles.map { role in
-                let office = role == .owner ? UUID().uuidString.lowercased() : other
-                return ("\(role) \(route.name) with \(field.name)", expected, route.request(as: role, of: office, body: text))
-            }
-        }
-    }
-
-    /// Whether a field names a case of a collection: `workOrderId`, `work-orders`.
-    private static func isNamed(_ collection: String, by field: String) -> Bool {
-        guard let end = ["Id", "Ids"].first(where: field.hasSuffix) else { return false }
-        let words = String(field.dropLast(end.count)).replacing(/[A-Z]/) { "-" + $0.output.lowercased() }
-        return collection == "\(words)s" || collection == "\(words.dropLast())ies"
-    }
-
     /// What is another's and may be asked for by a parameter.
     private static func values(for parameter: String, _ cases: [String: String]) -> [String] {
         switch parameter {
-        case "office", "jurisdiction_id": [own]
-        case "limit", "cursor", "page", "page_size": []
-        default: parameter.lowercased().contains("id") || known.contains(parameter) ? cases.values.sorted() : []
+        case _ where officeParameters.contains(parameter): [own]
+        default: namesCase(parameter) ? cases.values.sorted() : []
         }
+    }
+
+    /// Whether a parameter may name a case.
+    static func namesCase(_ parameter: String) -> Bool {
+        guard !["limit", "cursor", "page", "page_size"].contains(parameter), !officeParameters.contains(parameter) else { return false }
+        return parameter.lowercased().contains("id") || known.contains(parameter)
     }
 
     /// Parameters that are ids by another name.
@@ -159,7 +135,7 @@ package struct OfficeMatrix: Sendable {
     ]
 
     /// So many roles at most, beginning anywhere in their order: over all routes everybody has asked.
-    private static func some(of roles: [Role], from start: Int) -> [Role] {
+    static func some(of roles: [Role], from start: Int) -> [Role] {
         (0..<min(rolesAtMost, roles.count)).map { roles[(start + $0) % roles.count] }
     }
 
@@ -176,7 +152,6 @@ package struct OfficeMatrix: Sendable {
             case .refusal: [403, 404].contains(answer.status) && answer.fields["etag"] == nil
             case .list: answer.status == 200
             case .nothingOfOthers: answer.status < 500
-            case .noLink: (400..<500).contains(answer.status)
             }
         return isFine ? nil : "answers \(answer.status) \(answer.problem ?? "") \(answer.faults)"
     }
@@ -184,11 +159,13 @@ package struct OfficeMatrix: Sendable {
 
 extension TestService {
     /// Begins a case by the contract's own example for every collection whose route takes it as it is, from anybody.
-    /// - Parameter name: of the file in `contracts/openapi`.
+    /// - Parameters:
+    ///   - name: of the file in `contracts/openapi`.
+    ///   - office: of the cases, by somebody of it; that of the examples when there is none.
     /// - Throws: when the service does not answer or the file cannot be read.
     /// - Returns: why the others were refused the last time.
     @discardableResult
-    package func beginExamples(in name: String) async throws -> [String] {
+    package func beginExamples(in name: String, of office: String? = nil) async throws -> [String] {
         let file = try OpenAPIFile(name)
         var refusals: [String] = []
         for permission in try service.permissions(under: engine.policy) where permission.method == "POST" && !permission.isAdmin {
@@ -196,28 +173,52 @@ extension TestService {
             guard permission.path.split(separator: "/").count == 1, case .roles(let roles) = permission.access, file.takesJSON(route) else {
                 continue
             }
-            let body = try file.example(of: route)
-            var refusal: String?
-            // Of the whole company, and of an office where the body names none.
-            let callers = roles.sorted { $0.rawValue < $1.rawValue }.flatMap { [($0, nil), ($0, "yunxi")] }
-            for (role, office) in callers {
-                let answer = try await ask(TestRequest(route, as: role, of: office, body: body))
-                refusal = answer.status < 300 ? nil : "\(route): \(answer.status) \(answer.json["detail"] ?? "") \(answer.faults)"
-                if refusal == nil { break }
-            }
-            if let refusal { refusals.append(refusal) }
+            if let refusal = try await beginExample(of: route, by: roles, in: file, of: office).refusal { refusals.append(refusal) }
         }
         return refusals
     }
 
-    /// A case of each kind by the collection that its routes name: `work_order` is one of the `work-orders`.
-    package func casesByCollection() async throws -> [String: String] {
+    /// A new case of a collection, by the contract's example, of an office.
+    /// - Returns: its id; nil when the collection has no such route, or it took it from nobody.
+    func beginAnew(_ collection: String, in file: OpenAPIFile, of office: String) async throws -> String? {
+        let route = "POST /\(collection)"
+        let permission = try service.permissions(under: engine.policy).first { "\($0.method) \($0.path)" == route && !$0.isAdmin }
+        guard let permission, case .roles(let roles) = permission.access, file.takesJSON(route) else { return nil }
+        return try await beginExample(of: route, by: roles, in: file, of: office).id
+    }
+
+    private func beginExample(
+        of route: String, by roles: Set<Role>, in file: OpenAPIFile, of office: String?
+    ) async throws -> (id: String?, refusal: String?) {
+        var body = try file.example(of: route)
+        if let office, let object = try JSONSerialization.jsonObject(with: body) as? [String: Any], object["office"] != nil {
+            body = try JSONSerialization.data(withJSONObject: BodyField.office.set(office, in: object))
+        }
+        var refusal: String?
+        // Of the whole company, and of an office where the body names none.
+        let sorted = roles.sorted { $0.rawValue < $1.rawValue }
+        let offices: [String?] = office.map { [$0] } ?? [nil, OfficeMatrix.own]
+        for (role, office) in sorted.flatMap({ role in offices.map { (role, $0) } }) {
+            let answer = try await ask(TestRequest(route, as: role, of: office, body: body))
+            if answer.status < 300 { return (answer.json["id"] as? String, nil) }
+            refusal = "\(route): \(answer.status) \(answer.json["detail"] ?? "") \(answer.faults)"
+        }
+        return (nil, refusal)
+    }
+
+    /// A case of each kind by the collection that its routes name: `work_order` is one of the `work-orders`; any but the other office's
+    /// when no office is given.
+    package func casesByCollection(of office: String? = nil) async throws -> [String: String] {
         let rows = try await pool.query(
-            "SELECT DISTINCT ON (kind) kind, id FROM case_file WHERE office <> \(OfficeMatrix.other) ORDER BY kind, id")
+            """
+            SELECT DISTINCT ON (kind) kind, id FROM case_file
+            WHERE office = coalesce(\(office), office) AND (\(office) IS NOT NULL OR office <> \(OfficeMatrix.other)) ORDER BY kind, id
+            """)
         var cases: [String: String] = [:]
         for row in rows {
             let kind = try row.decode("kind", as: String.self).replacing("_", with: "-")
-            let plural = kind.hasSuffix("dy") ? "\(kind.dropLast())ies" : kind.hasSuffix("s") ? "\(kind)es" : "\(kind)s"
+            let isChanged = kind.hasSuffix("dy") || kind.hasSuffix("ry")
+            let plural = isChanged ? "\(kind.dropLast())ies" : kind.hasSuffix("s") ? "\(kind)es" : "\(kind)s"
             cases[plural] = try row.decode("id", as: UUID.self).uuidString.lowercased()
         }
         return cases
