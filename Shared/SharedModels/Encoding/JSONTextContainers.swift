@@ -71,13 +71,6 @@ struct JSONTextObject<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func encode(_ value: UInt64, forKey key: Key) throws { try member(key) { $0.write(integer: value) } }
     func encode(_ value: some Encodable, forKey key: Key) throws { try member(key) { try $0.write(value) } }
 
-    // The protocol's own forms of these ask the runtime for a type each time; members that are not there are the most frequent ones.
-    func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { if let value { try encode(value, forKey: key) } }
-    func encodeIfPresent(_ value: String?, forKey key: Key) throws { if let value { try encode(value, forKey: key) } }
-    func encodeIfPresent(_ value: Int?, forKey key: Key) throws { if let value { try encode(value, forKey: key) } }
-    func encodeIfPresent(_ value: Int64?, forKey key: Key) throws { if let value { try encode(value, forKey: key) } }
-    func encodeIfPresent<Value: Encodable>(_ value: Value?, forKey key: Key) throws { if let value { try encode(value, forKey: key) } }
-
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
         nested(key).container(keyedBy: type)
     }
