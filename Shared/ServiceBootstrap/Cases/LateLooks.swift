@@ -7,8 +7,8 @@ import Synchronization
 final class LateLooks: Sendable {
     /// Older programs are gone by then: a new version replaces them within hours.
     private static let most: Duration = .seconds(86_400)
-    /// Longer than a transaction takes between the time that it gives a case and its commit: the server ends its statements after 10 s, and
-    /// 5 s of standing still. More would have each case looked at by more looks.
+    /// Longer than a transaction takes between the time that it gives a case and its commit: the server ends each of its statements after 10 s
+    /// and standing still after 5. With more, each case would be looked at by more looks.
     private static let overlap: Duration = .seconds(120)
     /// What a step of the clock, or a transaction beyond all limits, may have hidden.
     private static let wholeEvery: Duration = .seconds(3_600)
