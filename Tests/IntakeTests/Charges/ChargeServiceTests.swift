@@ -37,6 +37,17 @@ import Testing
             let taken = try await bench.service.ask(
                 TestRequest("POST /charges/\(other)/issue-receipt", as: .receptionist, of: "yunxi", body: Data(body(1001).utf8)))
             #expect(taken.status == 422 && taken.faults == ["number"], "a number is used once")
+            let elsewhere = try await bench.ask(
+                "POST /receipt-books", as: .finance, of: "donghu",
+                #"{"office": "donghu", "kind": "receipt", "series": "DH-A", "first": 1001, "last": 1050}"#, like: "ReceiptBook", status: 201
+            )
+            let theirs = try #require(elsewhere.json["id"] as? String)
+            for (command, more) in [("issue-receipt", ""), ("cancel-receipt", #", "reason": "金额写错""#)] {
+                let form = #"{"bookId": "\#(theirs)", "number": 1001\#(more)}"#
+                let answer = try await bench.service.ask(
+                    TestRequest("POST /charges/\(id)/\(command)", as: .receptionist, of: "yunxi", body: Data(form.utf8)))
+                #expect(answer.status == 422 && answer.faults == ["bookId"], "\(command) by another office's book")
+            }
             try await bench.give("cancel-receipt", to: id, of: "charges", like: "Charge", body(1001, #", "reason": "金额写错""#))
             let again = try await bench.give("issue-receipt", to: id, of: "charges", like: "Charge", body(1003, #", "replaces": 1001"#))
             let receipts = again.json["receipts"] as? [[String: Any]] ?? []

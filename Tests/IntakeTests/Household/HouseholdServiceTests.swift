@@ -120,8 +120,14 @@ struct HouseholdServiceTests {
             let like = try await bench.get("/households/\(copy)/possible-duplicates", "LikeHouseholds")
             let reasons = (like.json["items"] as? [[String: Any]])?.first?["reasons"] as? [[String: Any]]
             #expect(reasons?.map { $0["reason"] as? String } == ["name_and_unit"])
-            let stranger = try await bench.post("/households/\(copy)/merge", #"{"into": "\#(HouseholdID(.v7()))"}"#)
-            #expect(stranger.status == 422 && stranger.faults == ["into"])
+            let elsewhere = try await bench.service.ask(
+                TestRequest(
+                    "POST /households", as: .officeDirector, of: "donghu",
+                    body: Data(#"{"office": "donghu", "unit": "3-2-1502", "people": []}"#.utf8)))
+            for file in [HouseholdID(.v7()).description, try #require(elsewhere.json["id"] as? String)] {
+                let stranger = try await bench.post("/households/\(copy)/merge", #"{"into": "\#(file)"}"#)
+                #expect(stranger.status == 422 && stranger.faults == ["into"], "nobody's, or another office's")
+            }
             let before = try await bench.file(copy)
             try await bench.give("merge", to: copy, #"{"into": "\#(lead)", "reason": "同一户"}"#)
             #expect(try await eventually { try await bench.file(lead).mergedFiles == [copy] })

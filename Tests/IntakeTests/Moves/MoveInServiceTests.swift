@@ -153,15 +153,23 @@ struct MoveInServiceTests {
                 "vacant-units", #"{"office":"yunxi","unit":"3-1-1502","since":"2026-03-01"}"#, like: "VacantUnit", on: bench)
             let id = try await Self.handedOver(on: bench)
             let way = #""direction":"moving_in","startsAt":"2026-03-03T10:00:00+08:00","endsAt":"2026-03-03T12:00:00+08:00""#
-            func goods(_ unit: String, _ way: String) async throws -> String {
-                let body = #"{"office":"yunxi","unit":"\#(unit)","person":"周女士",\#(way)}"#
-                return try await Self.made("goods-moves", body, like: "GoodsMove", on: bench)
+            func goods(_ unit: String, _ way: String, of office: String = "yunxi") async throws -> String {
+                let body = #"{"office":"\#(office)","unit":"\#(unit)","person":"周女士",\#(way)}"#
+                return try await Self.made("goods-moves", body, like: "GoodsMove", on: bench, of: office)
             }
             let own = try await goods("3栋1单元1502室", way)
             let outwards = try await goods("3-1-1502", way.replacing("moving_in", with: "moving_out"))
             for other in [try await goods("3-1-1503", way), outwards, own, "019c9e3a-1f00-7041-8000-000000000044"] {
                 #expect(try await Self.faults("complete", #"{"goodsMoveId":"\#(other)"}"#, to: id, on: bench) == ["goodsMoveId"])
             }
+            func said(of goods: String) async throws -> NSDictionary? {
+                let body = Data(#"{"goodsMoveId":"\#(goods)"}"#.utf8)
+                let answer = try await bench.service.ask(
+                    TestRequest("POST /move-ins/\(id)/complete", as: .ownerRelationsSupervisor, of: "yunxi", body: body))
+                return (answer.json["errors"] as? [NSDictionary])?.first
+            }
+            let others = try await goods("3-1-1502", way, of: "donghu")
+            #expect(try await said(of: others) == said(of: "019c9e3a-1f00-7041-8000-000000000044"), "another office's is nobody's")
             for body in ["{}", #"{"goodsMoveId":"\#(own)","noGoods":true}"#, #"{"noGoods":false}"#] {
                 #expect(try await Self.faults("complete", body, to: id, on: bench) == ["goodsMoveId"])
             }
@@ -202,10 +210,11 @@ struct MoveInServiceTests {
         }
     }
 
-    private static func pass(_ unit: String, _ kind: String, on bench: BookBench) async throws -> String {
+    private static func pass(_ unit: String, _ kind: String, on bench: BookBench, of office: String = "yunxi") async throws -> String {
         let until = kind == "renovation" ? #","validUntil":"2026-04-02T10:00:00+08:00""# : ""
         return try await made(
-            "passes", #"{"office":"yunxi","kind":"\#(kind)","unit":"\#(unit)","holder":"王工"\#(until)}"#, like: "Pass", on: bench)
+            "passes", #"{"office":"\#(office)","kind":"\#(kind)","unit":"\#(unit)","holder":"王工"\#(until)}"#, like: "Pass", on: bench,
+            of: office)
     }
 
     @Test("Passes are issued ones of the unit, or none are needed (INT-47, INT-61)") func passes() async throws {
@@ -216,9 +225,10 @@ struct MoveInServiceTests {
             let returned = try await Self.pass("3-1-1502", "owner_card", on: bench)
             try await bench.give("return", to: returned, of: "passes", like: "Pass")
             let foreign = try await Self.pass("3-1-1503", "owner_card", on: bench)
+            let others = try await Self.pass("3-1-1502", "owner_card", on: bench, of: "donghu")
             let bodies = [
                 "{}": ["passIds"], #"{"passIds":["\#(own)"],"noneNeeded":true}"#: ["passIds"],
-                #"{"passIds":["\#(own)","\#(foreign)","\#(returned)"]}"#: ["passIds[1]", "passIds[2]"],
+                #"{"passIds":["\#(own)","\#(foreign)","\#(returned)","\#(others)"]}"#: ["passIds[1]", "passIds[2]", "passIds[3]"],
             ]
             for (body, fields) in bodies { #expect(try await Self.faults("issue-passes", body, to: id, on: bench) == fields, "\(body)") }
             let issued = try await Self.give("issue-passes", to: id, on: bench, as: .security, #"{"passIds":["\#(own)"]}"#)
@@ -233,8 +243,10 @@ struct MoveInServiceTests {
             try await bench.give("sign-papers", to: id, of: "renovations", like: "Renovation")
             try await bench.give("agree", to: id, of: "renovations", like: "Renovation", as: .engineering)
             let card = try await Self.pass("3-1-1502", "owner_card", on: bench)
-            let body = #"{"passIds":["\#(card)"]}"#
-            #expect(try await Self.faults("finish", body, to: id, on: bench, of: "renovations") == ["passIds[0]"])
+            for other in [card, try await Self.pass("3-1-1502", "renovation", on: bench, of: "donghu")] {
+                let body = #"{"passIds":["\#(other)"]}"#
+                #expect(try await Self.faults("finish", body, to: id, on: bench, of: "renovations") == ["passIds[0]"])
+            }
             let pass = try await Self.pass("3-1-1502", "renovation", on: bench)
             let done = try await bench.give(
                 "finish", to: id, of: "renovations", like: "Renovation", #"{"passIds":["\#(pass)"]}"#)

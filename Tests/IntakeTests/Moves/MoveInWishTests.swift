@@ -83,8 +83,8 @@ import Testing
         async throws
     {
         try await BookBench.with { bench in
-            func made(_ path: String, _ body: String, like schema: String) async throws -> String {
-                try #require(try await bench.ask("POST /\(path)", body, like: schema, status: 201).json["id"] as? String)
+            func made(_ path: String, _ body: String, like schema: String, of office: String = "yunxi") async throws -> String {
+                try #require(try await bench.ask("POST /\(path)", of: office, body, like: schema, status: 201).json["id"] as? String)
             }
             func give(_ command: String, _ id: String, _ body: String) async throws -> TestAnswer {
                 try await bench.give(command, to: id, of: "move-ins", like: "MoveIn", body)
@@ -115,6 +115,10 @@ import Testing
             #expect(try await faults(id, #"{"service":"plants","serviceRequestId":"\#(other)"}"#) == ["serviceRequestId"], "another unit's")
             #expect(
                 try await faults(id, #"{"service":"plants","serviceRequestId":"\#(requests[0])"}"#) == ["serviceRequestId"], "of cleaning")
+            let elsewhere = plants.replacing("yunxi", with: "donghu").replacing("3-1-1503", with: "3-1-1502")
+            let theirs = try await made("service-requests", elsewhere, like: "ServiceRequest", of: "donghu")
+            #expect(
+                try await faults(id, #"{"service":"plants","serviceRequestId":"\#(theirs)"}"#) == ["serviceRequestId"], "another office's")
             let wrong = #"{"service":"plants","order":{"service":"special_cleaning","what":"绿萝"}}"#
             #expect(try await faults(id, wrong) == ["order.service"])
             let own = try await made("service-requests", plants.replacing("3-1-1503", with: "3栋1单元1502"), like: "ServiceRequest")
