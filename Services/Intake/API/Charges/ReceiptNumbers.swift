@@ -27,14 +27,13 @@ struct ReceiptNumbers: Sendable {
         let book = try await book(bookId, of: charge.office)
         // What the book has given already is for what stands on the blank, however much has no receipt by now.
         let known = charge.receipt(number, of: bookId)?.amountFen ?? book.given(number, for: charge.id)
-        var form = ReceiptForm(
+        let form = ReceiptForm(
             bookId: bookId, kind: book.form.kind, series: book.form.series, number: number,
             amountFen: body.amountFen ?? known ?? charge.unreceiptedFen, replaces: body.replaces)
         // No number is used for a receipt that the charge will not take.
         let isTaken = charge.open.contains(.issueReceipt) && charge.checks(of: form).problems.isEmpty
         guard isTaken, origin.isCurrent else { return .issueReceipt(form) }
         try await use(.issue(number: number, charge.id, amountFen: form.amountFen), of: bookId, origin)
-        if let amount = try await self.book(bookId, of: charge.office).given(number, for: charge.id) { form.amountFen = amount }
         return .issueReceipt(form)
     }
 
