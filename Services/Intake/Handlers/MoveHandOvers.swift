@@ -61,7 +61,8 @@ enum MoveHandOvers {
                 unit: mover.unit, tenant: mover.person, phone: mover.phone, agreementDate: zone.date(of: agreed),
                 confirmedDate: fact.confirmedDayStart.map { zone.date(of: $0) }, contactId: fact.contactId)
             return Submission(
-                .request(office: fact.office, form), to: fact.moveId, as: MoveOut.self, under: policy, cause: cause, creates: true)
+                .request(office: fact.office, form, at: fact.requestedAt), to: fact.moveId, as: MoveOut.self, under: policy, cause: cause,
+                creates: true)
         }
     }
 

@@ -71,6 +71,15 @@ import Testing
         #expect(story.it.bound == local("2026-09-17 00:00"))
     }
 
+    @Test("A form that was filled in time is in time, however late it is heard of (INT-51)") func heardLate() throws {
+        var story = BookStory<MoveOut>()
+        story.now = local("2026-09-18 08:00")
+        var form = Self.form
+        form.agreementDate = try #require(LocalDate("2026-09-30"))
+        try story.give(.request(office: "yunxi", form, at: local("2026-09-16 23:59")), as: .system)
+        #expect(!story.it.late && story.it.requestedAt == local("2026-09-16 23:59"))
+    }
+
     @Test("The days of notice are the company's (INT-51)") func noticeOfCompany() throws {
         var settings = PolicySettings()
         settings.estate.moveOutNotice = DayCount(30)

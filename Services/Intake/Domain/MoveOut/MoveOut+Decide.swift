@@ -16,7 +16,7 @@ extension MoveOut {
     }
 
     static func begin(_ command: MoveOutCommand, under rules: Policy, in context: DecisionContext) throws(Rejection) -> BookStep<MoveOut>? {
-        guard case .request(let office, let form) = command else { return nil }
+        guard case .request(let office, let form, let filledAt) = command else { return nil }
         let today = rules.days.zone.date(of: context.now)
         var checks = FieldChecks()
         checks.require(office, "office")
@@ -29,13 +29,15 @@ extension MoveOut {
         }
         try checks.finish("a move-out says who leaves which unit, and when", rule: "INT-51")
         let bound = rules.estate.moveOutNoticeBound(movingOut: form.date)
+        // A form that was filled before we heard of it is as early as it was filled.
+        let requestedAt = min(filledAt ?? context.now, context.now)
         let moveOut = MoveOut(
-            id: context.caseID.retyped(), number: context.number, office: office, form: form, requestedAt: context.now,
-            requestedBy: context.actor.role, bound: bound, late: context.now.isLate(for: bound))
+            id: context.caseID.retyped(), number: context.number, office: office, form: form, requestedAt: requestedAt,
+            requestedBy: context.actor.role, bound: bound, late: requestedAt.isLate(for: bound))
         var step = BookStep(moveOut, under: rules, in: context)
         step.tell(
             MoveOutRequested(
-                moveOutId: moveOut.id, number: moveOut.number, office: office, requestedAt: context.now,
+                moveOutId: moveOut.id, number: moveOut.number, office: office, requestedAt: requestedAt,
                 dayStart: rules.days.zone.startOfDay(form.date), bound: bound, late: moveOut.late,
                 recipients: departments.map(\.department),
                 sealed: .content(MoveOutParticulars(unit: form.unit, tenant: form.tenant, phone: form.phone)), contactId: form.contactId))
@@ -44,7 +46,7 @@ extension MoveOut {
 
     func hasSeen(_ command: MoveOutCommand) -> Bool {
         switch command {
-        case .request(let office, let form): office == self.office && form == self.form
+        case .request(let office, let form, _): office == self.office && form == self.form
         case .undertake(let form): undertakings?.form == form
         case .clearFinance: has(.finance)
         case .clearEngineering: has(.engineering)

@@ -145,7 +145,8 @@ struct MoveOutClearance: Codable, Hashable, Sendable {
 
 /// What can be asked of a move-out.
 enum MoveOutCommand: BookCommand {
-    case request(office: String, MoveOutForm)
+    /// The form is there; `at` says when it was filled, where that was before now.
+    case request(office: String, MoveOutForm, at: Date? = nil)
     case undertake(UndertakingForm)
     case clearFinance
     case clearEngineering
