@@ -36,6 +36,7 @@ enum IntakeMain {
             ("0018_exclude_overlapping_books.sql", PackageResources._018_exclude_overlapping_books_sql),
             ("0019_show_untold_payments.sql", PackageResources._019_show_untold_payments_sql),
             ("0020_search_contacts_once.sql", PackageResources._020_search_contacts_once_sql),
+            ("0021_list_awaited_replies.sql", PackageResources._021_list_awaited_replies_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()

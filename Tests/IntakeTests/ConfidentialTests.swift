@@ -20,6 +20,22 @@ struct ConfidentialTests {
         #expect(try !shown(contact, to: .receptionist).isEmpty)
     }
 
+    @Test("Nor who complains: not the unit, the address, the company, the file or the call (OPS-02)")
+    func complainant() throws {
+        var facts = wholeFacts(.complaint)
+        facts.caller.company = "云溪商贸"
+        let file = HouseholdID(UUID.v7(milliseconds: 3, high: 3, low: 3))
+        facts.householdId = file
+        let contact = try reached(.recorded, facts)
+        for (role, isShown) in [(Role.cleaningLead, false), (.mailSorter, false), (.receptionist, true)] {
+            let view = contact.view(for: Actor(subject: "u-1", role: role))
+            let text = String(decoding: try JSONEncoder().encode(view), as: UTF8.self)
+            for word in ["3-1-1502", "云溪花园3栋1单元1502室", "云溪商贸", file.description] {
+                #expect(text.contains(word) == isShown, "\(role) \(word)")
+            }
+        }
+    }
+
     @Test("Of an enquiry the caller alone is masked") func enquiry() throws {
         let contact = try reached(.answered)
         #expect(try Set(shown(contact, to: .cleaningLead)) == Set(Self.words.prefix(2)))

@@ -22,6 +22,72 @@ struct ReplyTests {
         #expect(refused(recorded, .promise(PromiseReply()))?.rule == "INT-09")
     }
 
+    @Test("Who complains by phone is promised an answer within two hours or a day, and not later (INT-15)")
+    func complaintByPhone() throws {
+        func fault(_ kind: ContactKind, _ channel: Channel, _ due: String) throws -> String? {
+            refused(try reached(.recorded, wholeFacts(kind, by: channel)), .promise(PromiseReply(replyDueAt: local(due))))?.fields.first?
+                .field
+        }
+        #expect(try fault(.complaint, .phone, "2026-03-03 09:30") == nil)
+        #expect(try fault(.complaint, .phone, "2026-03-03 09:31") == "replyDueAt")
+        #expect(try fault(.complaint, .visit, "2026-03-05 18:00") == nil)
+        #expect(try fault(.enquiry, .phone, "2026-03-05 18:00") == nil)
+    }
+
+    @Test(
+        "What was found goes to the director with a proposal, the same day or later (INT-11)",
+        arguments: [Contact.State.recorded, .promised, .assigned])
+    func verify(state: Contact.State) throws {
+        let command = ContactCommand.verify(VerifyContact(finding: "感应器老化", proposal: "更换"))
+        let contact = try reached(state)
+        let step = try change(contact, command)
+        let event: ContactVerified = try step.event()
+        #expect(event.sameDay && event.recipients == [.officeDirector] && event.sealed.content?.proposal == "更换")
+        #expect(step.contact.state == state && step.contact.verification?.found.finding == "感应器老化")
+        #expect(try isUnchanged(step.contact, command))
+        let again = ContactCommand.verify(VerifyContact(finding: "控制板坏", proposal: "换板"))
+        let later: ContactVerified = try change(step.contact, again, in: context(at: local("2026-03-03 00:00"))).event()
+        #expect(!later.sameDay)
+        let bare = ContactCommand.verify(VerifyContact(finding: " ", proposal: ""))
+        #expect(refused(contact, bare)?.fields.map(\.field) == ["finding", "proposal"] && refused(contact, bare)?.rule == "INT-11")
+        #expect(refused(contact, command, in: context(role: .hr))?.code == .forbidden)
+        let masked = step.contact.view(for: Actor(subject: "u-1", role: .cleaningLead))
+        #expect(masked.verification == nil && step.contact.view(for: Actor(subject: "u-1", role: .officeDirector)).verification != nil)
+    }
+
+    @Test(
+        "A promise and what is overdue are told to the head of the department, what is overdue to the director as well (INT-10)",
+        arguments: [
+            (Role?.some(.engineering), [Role.engineeringSupervisor]), (.finance, [.financeManager]), (.security, [.securityManager]),
+            (.csDept, [.csManager]), (.propertyOffice, [.officeDirector]), (nil, [.deptHead]),
+        ])
+    func heads(department: Role?, heads: [Role]) throws {
+        var facts = wholeFacts(.enquiry, by: .email)
+        facts.responsible = department.map { Responsible(department: $0) }
+        let recorded = try reached(.recorded, facts)
+        let promised: ContactPromised = try change(recorded, .promise(PromiseReply(pace: .fast))).event()
+        #expect(promised.recipients == heads)
+        let overdue: ContactOverdue = try change(
+            recorded, .clockDue(.sameDay), in: context(at: local("2026-03-03 00:00"), role: .system)
+        ).event()
+        #expect(overdue.recipients == heads.filter { $0 != .officeDirector } + [.officeDirector])
+    }
+
+    @Test("The head of another department does not decide about it (INT-10)") func otherHead() throws {
+        let assign = ContactCommand.assign(AssignContact(role: .finance, person: "何会计", measure: "核对账单"))
+        let promised = try reached(.promised)
+        for (role, may) in [
+            (Role.financeManager, true), (.deptHead, true), (.officeDirector, true), (.generalManager, true),
+            (.engineeringSupervisor, false),
+            (.securityManager, false),
+        ] {
+            #expect((refused(promised, assign, in: context(role: role)) == nil) == may, "\(role)")
+        }
+        var unknown = wholeFacts(.enquiry, by: .email)
+        unknown.responsible = nil
+        #expect(refused(try reached(.promised, unknown), assign, in: context(role: .securityManager)) == nil)
+    }
+
     @Test("Nobody is promised a reply who cannot be reached (INT-15)")
     func reachable() throws {
         var letter = RecordContact(office: "yunxi", kind: .enquiry, channel: .email)

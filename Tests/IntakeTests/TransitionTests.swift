@@ -119,7 +119,7 @@ struct TransitionTests {
     /// Somebody who may give the command.
     static func role(for command: ContactCommand) -> Role {
         switch command {
-        case .record, .answer, .promise, .handOver, .reply, .confirm, .close, .void, .link, .attach, .consult, .noteConsultation,
+        case .record, .answer, .promise, .handOver, .reply, .confirm, .close, .void, .link, .attach, .consult, .noteConsultation, .verify,
             .markImportant, .noteFirstReply:
             .receptionist
         case .assign: .deptHead

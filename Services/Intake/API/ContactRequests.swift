@@ -183,6 +183,22 @@ struct NoteConsultationRequest: CommandRequest {
     }
 }
 
+/// `POST /contacts/{id}/verify`: INT-11.
+struct VerifyRequest: CommandRequest {
+    let finding: String?
+    let proposal: String?
+
+    func command() throws(Problem) -> ContactCommand {
+        guard let finding, let proposal else {
+            throw Problem { checks in
+                checks.require(finding, "finding", limit: FieldChecks.longLimit)
+                checks.require(proposal, "proposal", limit: FieldChecks.longLimit)
+            }
+        }
+        return .verify(VerifyContact(finding: finding, proposal: proposal))
+    }
+}
+
 /// `POST /contacts/{id}/mark-important`: INT-24.
 struct MarkImportantRequest: CommandRequest {
     let reason: String?

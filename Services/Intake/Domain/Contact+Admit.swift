@@ -17,9 +17,10 @@ extension Contact {
 
     private func access(of role: Role, to command: ContactCommand, under rules: Policy) -> (Bool, who: String) {
         switch command {
-        case .record:
+        case .record(let again, _):
             // Again under the same id, which changes nothing.
-            return (ContactRoles.isEmployee(role) || ContactRoles.hotlines.contains(role) && isOfHotline, "employees")
+            let isOwn = ContactRoles.owners.contains(role) && again.householdId == facts.householdId
+            return (ContactRoles.isEmployee(role) || ContactRoles.hotlines.contains(role) && isOfHotline || isOwn, "employees")
         case .confirm:
             return (ContactRoles.isEmployee(role), "employees")
         case .attach:
@@ -31,7 +32,15 @@ extension Contact {
             return (ContactRoles.desk.contains(role), "the desk and those who run it")
         case .assign:
             let decider = rules.contact.decider
-            return (ContactRoles.deciders(decider).contains(role), decider == .deptHead ? "heads of departments" : "the office director")
+            let others = ContactRoles.heads(role, onlyOtherThan: facts.responsible?.department)
+            return (
+                ContactRoles.deciders(decider).contains(role) && !others,
+                decider == .deptHead ? "the head of the department that it concerns" : "the office director"
+            )
+        case .verify:
+            return (
+                mayReply(role), "the assignee, the responsible department, a specialist who was asked, heads of departments and the desk"
+            )
         case .reply:
             return (
                 mayReply(role), "the assignee, the responsible department, a specialist who was asked, heads of departments and the desk"

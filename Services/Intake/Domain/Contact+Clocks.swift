@@ -23,6 +23,7 @@ extension Contact {
     private func overdue(_ clock: CaseClock, at now: Date) -> ContactOverdue {
         ContactOverdue(
             contactId: id, number: number, office: office, clock: clock.name, bound: clock.bound, overdueAt: now,
-            responsibleDepartment: facts.responsible?.department)
+            responsibleDepartment: facts.responsible?.department,
+            recipients: ContactRoles.heads(of: facts.responsible?.department).filter { $0 != .officeDirector } + [.officeDirector])
     }
 }

@@ -36,7 +36,7 @@ extension Contact {
         _ command: ContactCommand, under rules: Policy, in context: DecisionContext
     ) throws(Rejection) -> Facts? {
         switch command {
-        case .record(let facts, _): try recordAgain(facts)
+        case .record(let facts, _): try recordAgain(facts, by: context.actor)
         case .answer(let answer): try take(answer, in: context)
         case .promise(let promise): try take(promise, under: rules, in: context)
         case .handOver(let handOver): try take(handOver, under: rules, in: context)
@@ -44,6 +44,7 @@ extension Contact {
         case .reply(let reply): try take(reply, in: context)
         case .consult(let consultation): try take(consultation, in: context)
         case .noteConsultation(let answer): try take(answer, in: context)
+        case .verify(let found): try take(found, under: rules, in: context)
         case .markImportant(let mark): try take(mark, in: context)
         case .noteFirstReply(let reply): try take(reply, under: rules, in: context)
         case .confirm: try confirm(in: context)
@@ -93,8 +94,8 @@ extension ContactCommand {
         case .void(let voiding): voiding.remark.present
         // What an owner writes is for who sees names; the history of a contact is for every employee.
         case .urge, .withdraw, .rate: nil
-        case .record, .answer, .promise, .handOver, .assign, .reply, .consult, .noteConsultation, .markImportant, .noteFirstReply, .confirm,
-            .close, .link, .attach, .closeByChild, .clockDue:
+        case .record, .answer, .promise, .handOver, .assign, .reply, .consult, .noteConsultation, .verify, .markImportant, .noteFirstReply,
+            .confirm, .close, .link, .attach, .closeByChild, .clockDue:
             nil
         }
     }

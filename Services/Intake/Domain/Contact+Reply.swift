@@ -39,7 +39,8 @@ extension Contact {
         return Facts(
             ContactPromised(
                 contactId: id, number: number, office: office, promisedAt: context.now, pace: terms.pace, replyDueAt: terms.dueAt,
-                responsibleDepartment: facts.responsible?.department))
+                responsibleDepartment: facts.responsible?.department,
+                recipients: ContactRoles.heads(of: facts.responsible?.department)))
     }
 
     /// The head of the department names measure and people; the contact is with the department now (INT-10).
@@ -89,6 +90,8 @@ extension Contact {
         return Facts(ContactConfirmed(contactId: id, number: number, office: office, confirmedAt: context.now))
     }
 
+    private var isComplaintByPhone: Bool { contactKind == .complaint && facts.channel.family == .call }
+
     /// The pace and the bound of a promise; notes what is wrong with it.
     private func promised(
         _ command: PromiseReply, under rules: Policy, at now: Date, _ checks: inout FieldChecks
@@ -102,7 +105,12 @@ extension Contact {
         }
         if let pace = command.pace, pace != .agreed { checks.note("pace", "excludes replyDueAt") }
         if agreed <= now { checks.note("replyDueAt", "must lie in the future") }
-        if agreed > now.addingTimeInterval(Self.farthestPromise) { checks.note("replyDueAt", "lies more than a year ahead") }
+        if agreed > now.addingTimeInterval(Self.farthestPromise) {
+            checks.note("replyDueAt", "lies more than a year ahead")
+        } else if isComplaintByPhone, let latest = PromisePace.normal.bound(from: now, under: rules), agreed > latest {
+            checks.note(
+                "replyDueAt", "lies too late: who complains by phone is promised an answer fast, or within the normal pace (INT-15)")
+        }
         return (.agreed, agreed)
     }
 

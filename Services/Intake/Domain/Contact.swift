@@ -41,6 +41,8 @@ struct Contact: Hashable, Sendable {
     var answer: Answer?
     var promise: Promise?
     var assignment: Assignment?
+    /// What was found when the matter was looked into (INT-11); nil while nobody reported.
+    var verification: Verification?
     var reply: Reply?
     /// What was asked of those who know, in order (INT-18); nil while nobody was.
     var consultations: [Consultation]?
@@ -168,8 +170,8 @@ extension Contact: CaseType {
 
     /// 2: which household it is of. 3: what it was linked to later. 4: what an owner says by an app of the owners. 5: that it is a
     /// move, or about a fee; who was asked; that it is important; of which call; the first reply; what the city's hotline says; originals. 6: originals of
-    /// more types, and of households.
-    static let format: Int16 = 6
+    /// more types, and of households. 7: what was found.
+    static let format: Int16 = 7
 
     var stateCode: String { state.rawValue }
     var office: String { facts.office }
@@ -184,9 +186,9 @@ extension Contact: CaseType {
 
     private func commands(of state: State, _ more: [String]) -> [String] {
         switch state {
-        case .recorded: ["answer", "promise", "hand-over", "void", "link", "attach", "mark-important", "consult"] + more
-        case .promised: ["assign", "reply", "link", "attach", "mark-important", "consult"] + more
-        case .assigned: ["reply", "link", "attach", "mark-important", "consult"] + more
+        case .recorded: ["answer", "promise", "hand-over", "void", "link", "attach", "mark-important", "consult", "verify"] + more
+        case .promised: ["assign", "reply", "link", "attach", "mark-important", "consult", "verify"] + more
+        case .assigned: ["reply", "link", "attach", "mark-important", "consult", "verify"] + more
         case .answered, .replied: ["close", "link", "attach", "mark-important"] + more
         case .handedOver: ["link", "attach", "mark-important"]
         case .closed: ["attach"]

@@ -14,6 +14,8 @@ enum ContactCommand: CaseCommand, Hashable {
     case consult(ConsultAbout)
     /// What they said.
     case noteConsultation(NoteConsultation)
+    /// What was found when the matter was looked into (INT-11).
+    case verify(VerifyContact)
     /// The matter is important (INT-24).
     case markImportant(MarkImportant)
     /// Somebody in a chat has had a first reply (INT-21).
@@ -47,6 +49,7 @@ enum ContactCommand: CaseCommand, Hashable {
         case .reply: "reply"
         case .consult: "consult"
         case .noteConsultation: "note-consultation"
+        case .verify: "verify"
         case .markImportant: "mark-important"
         case .noteFirstReply: "note-first-reply"
         case .confirm: "confirm"

@@ -37,6 +37,28 @@ enum ContactRoles {
     /// this one the contact says.
     static let repliers = Role.employees
 
+    /// The posts that head a department (INT-10).
+    /// - Parameter department: as the contact names it; nil where nobody knows yet whom it concerns.
+    /// - Returns: one post at least.
+    static func heads(of department: Role?) -> [Role] {
+        switch department {
+        case .engineering, .engineeringSupervisor, .maintenanceLead, .technician, .dutyStaff: [.engineeringSupervisor]
+        case .security, .securityManager: [.securityManager]
+        case .finance, .financeManager: [.financeManager]
+        case .receptionist, .affairsAssistant, .ownerRelationsSupervisor, .ownerServiceSupervisor, .mailSorter: [.ownerServiceSupervisor]
+        case .csDept, .csManager, .csSpecialist: [.csManager]
+        case .propertyOffice, .officeDirector, .siteManager: [.officeDirector]
+        default: [.deptHead]
+        }
+    }
+
+    /// Whether a post is the head of one department and of no other, so that what concerns another department is not its to decide.
+    static func heads(_ role: Role, onlyOtherThan department: Role?) -> Bool {
+        guard let department else { return false }
+        let ofOne: Set<Role> = [.engineeringSupervisor, .securityManager, .financeManager]
+        return ofOne.contains(role) && !heads(of: department).contains(role)
+    }
+
     /// Who decides about an unsolved contact (K-07).
     static func deciders(_ decider: ContactDecider) -> Set<Role> {
         switch decider {

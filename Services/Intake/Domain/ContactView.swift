@@ -24,7 +24,7 @@ struct ContactView: Encodable, Hashable {
     /// Whether it came in writing and its original is not here yet.
     let lacksOriginal: Bool
     let linkedTo: ContactID?
-    /// The call that it was recorded of.
+    /// The call that it was recorded of; absent for a masked complaint, as the household's file is, because both tell who complains.
     let callId: CallID?
     /// The file of the caller's household, where it is known (INT-39).
     let householdId: HouseholdID?
@@ -35,6 +35,8 @@ struct ContactView: Encodable, Hashable {
     let answer: Contact.Answer?
     let promise: Promise?
     let assignment: Contact.Assignment?
+    /// What was found, and what is proposed to the director (INT-11).
+    let verification: Contact.Verification?
     let reply: Contact.Reply?
     /// Who was asked what and since when, in order (INT-18); of a masked complaint only what was asked of the reader's post.
     let consultations: [Contact.Consultation]?
@@ -82,15 +84,15 @@ extension Contact {
         let confidential = masked && contactKind == .complaint
         return ContactView(
             contactKind: contactKind, channel: facts.channel, occurredAt: occurredAt, recordedAt: recordedAt, recorderRole: recorder.role,
-            caller: masked ? caller.masked : caller, reason: confidential ? nil : facts.reason,
+            caller: confidential ? caller.hidden : masked ? caller.masked : caller, reason: confidential ? nil : facts.reason,
             proposedEmergency: confidential ? nil : proposedEmergency, responsible: facts.responsible,
             addressee: facts.addressee, appointmentAt: facts.appointmentAt, original: facts.original,
             originals: originals?.map(OriginalView.init), originalCount: originals?.count ?? 0, lacksOriginal: lacksOriginal,
-            linkedTo: linkedTo, callId: facts.callId,
-            householdId: facts.householdId, preferredTimes: facts.preferredTimes,
+            linkedTo: linkedTo, callId: confidential ? nil : facts.callId, householdId: confidential ? nil : facts.householdId,
+            preferredTimes: facts.preferredTimes,
             hotline: masked ? facts.hotline?.masked : facts.hotline,
             answer: confidential ? nil : answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
-            assignment: confidential ? nil : assignment, reply: confidential ? nil : reply,
+            assignment: confidential ? nil : assignment, verification: masked ? nil : verification, reply: confidential ? nil : reply,
             consultations: confidential ? consulted(actor.role) : consultations,
             important: confidential ? important?.masked : important, firstReply: firstReply, confirmedAt: confirmedAt,
             child: child.map { .init(kind: $0.asked.kind, id: $0.id, at: $0.at) }, closing: confidential ? closing?.masked : closing,
@@ -135,6 +137,15 @@ extension Caller {
         var caller = self
         caller.name = name.present.map(Mask.name)
         caller.phone = phone.present.map(Mask.phone)
+        return caller
+    }
+
+    /// The same of a complaint: neither where the complainant lives nor for which company the complainant speaks (OPS-02).
+    fileprivate var hidden: Caller {
+        var caller = masked
+        caller.unit = unit.present.map(Mask.unit)
+        caller.address = nil
+        caller.company = nil
         return caller
     }
 }

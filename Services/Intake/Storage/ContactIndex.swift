@@ -6,14 +6,30 @@ import SharedModels
 
 /// The table `contact_index`, brought up to date with every change of a contact.
 enum ContactIndex {
-    static let index = CaseIndex(Contact.self) { cases in
+    /// What a contact of a call is answered that another contact was recorded of (INT-03).
+    private static let callTaken = Rejection(
+        .alreadyExists, "another contact was recorded of this call; link to it in place of naming the call",
+        fields: [.init("callId", "has a contact already")], rule: "INT-03")
+
+    static let index = CaseIndex(Contact.self, refusals: ["contact_call_pkey": callTaken]) { cases in
         var made: [Entry] = []
         var changed: [Entry] = []
+        var calls: [(call: UUID, contact: UUID)] = []
         for place in cases.indices {
             let entry = Entry(of: cases[place].body)
-            if cases[place].before == nil { made.append(entry) } else { changed.append(entry) }
+            guard cases[place].before == nil else {
+                changed.append(entry)
+                continue
+            }
+            made.append(entry)
+            if let call = cases[place].body.facts.callId { calls.append((call.uuid, entry.id)) }
         }
-        return (made.isEmpty ? [] : [insert(made)]) + (changed.isEmpty ? [] : [upsert(changed)])
+        return (made.isEmpty ? [] : [insert(made)]) + (changed.isEmpty ? [] : [upsert(changed)]) + (calls.isEmpty ? [] : [keep(calls)])
+    }
+
+    /// One contact for each call, whatever its id follows from: a second one breaks the table's key, and is refused.
+    private static func keep(_ calls: [(call: UUID, contact: UUID)]) -> SQL {
+        "INSERT INTO contact_call (call_id, contact_id) SELECT * FROM unnest(\(calls.map(\.call)), \(calls.map(\.contact)))"
     }
 
     /// What the table has of a contact: read once, because a contact is large and each one that is recorded comes by here.

@@ -5,15 +5,25 @@ import Policy
 import SharedModels
 
 /// A kind of case that lies open at the desk for a while, and is found there by a list (`desk_open`).
-protocol OpenAtDesk: BookEntry {
+protocol OpenAtDesk: CaseType {
     /// By what its list is ordered; nil when it is not open.
     var openSince: Date? { get }
     /// The unit that it belongs to.
     var openUnit: String? { get }
+    /// The department that it waits for.
+    var openDepartment: Role? { get }
 }
 
 extension OpenAtDesk {
     var openUnit: String? { nil }
+    var openDepartment: Role? { nil }
+}
+
+/// Contacts whose owners wait for a promised reply, by when it is due. What is only recorded is no row here, because most contacts are settled as
+/// they are recorded.
+extension Contact: OpenAtDesk {
+    var openSince: Date? { [.promised, .assigned].contains(state) ? promise?.replyDueAt : nil }
+    var openDepartment: Role? { facts.responsible?.department }
 }
 
 extension MailItem: OpenAtDesk {
@@ -65,13 +75,15 @@ enum OpenUnit {
 /// The table `desk_open`, brought up to date with every change of a case that can be open at the desk.
 enum DeskIndex {
     static let indexes = [
-        of(MailItem.self), of(Visitor.self), of(KeyCustody.self), of(GroupVisit.self), of(FeeNotice.self), of(Call.self), of(Pass.self),
+        of(Contact.self), of(MailItem.self), of(Visitor.self), of(KeyCustody.self), of(GroupVisit.self), of(FeeNotice.self), of(Call.self),
+        of(Pass.self),
     ]
 
     private static func of<Entry: OpenAtDesk>(_ type: Entry.Type) -> CaseIndex {
         CaseIndex(type) { cases in
             let open = cases.filter { $0.body.openSince != nil }
-            let settled = cases.filter { $0.body.openSince == nil }
+            // What was not open before has no row.
+            let settled = cases.filter { $0.body.openSince == nil && $0.before?.openSince != nil }
             return (settled.isEmpty ? [] : [remove(settled.map(\.record.id))]) + (open.isEmpty ? [] : [enter(open)])
         }
     }
@@ -80,10 +92,11 @@ enum DeskIndex {
 
     private static func enter<Entry: OpenAtDesk>(_ cases: [CaseIndex.Entry<Entry>]) -> SQL {
         """
-        INSERT INTO desk_open (case_id, office, kind, unit, sort_at)
+        INSERT INTO desk_open (case_id, office, kind, unit, sort_at, department)
         SELECT * FROM unnest(
             \(cases.map(\.record.id.uuid)), \(cases.map(\.body.office)), \(cases.map { _ in Entry.kind.name }),
-            \(cases.map { $0.body.openUnit.map(OpenUnit.key) }), \(cases.map { $0.body.openSince ?? $0.record.createdAt }))
+            \(cases.map { $0.body.openUnit.map(OpenUnit.key) }), \(cases.map { $0.body.openSince ?? $0.record.createdAt }),
+            \(cases.map { $0.body.openDepartment?.rawValue }))
         ON CONFLICT (case_id) DO UPDATE SET sort_at = EXCLUDED.sort_at
         """
     }

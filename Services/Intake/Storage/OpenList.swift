@@ -19,9 +19,10 @@ struct OpenList<Entry: OpenAtDesk>: Sendable {
     typealias Item = (record: CaseRecord, body: Entry, place: Place)
 
     /// Cases after a place; at most `limit`.
-    func read(office: String?, unit: String?, after place: Place?, limit: Int) async throws -> [Item] {
+    func read(office: String?, unit: String?, department: Role?, after place: Place?, limit: Int) async throws -> [Item] {
         let narrowed: SQL = office.map { "AND o.office = \($0)" } ?? ""
         let ofUnit: SQL = unit.map { "AND o.unit = \(OpenUnit.key($0))" } ?? ""
+        let ofDepartment: SQL = department.map { "AND o.department = \($0.rawValue)" } ?? ""
         let later: SQL =
             place.map {
                 "AND (o.sort_at, o.case_id) > ('epoch'::timestamptz + \($0.microseconds) * interval '1 microsecond', \($0.id.uuid))"
@@ -31,7 +32,7 @@ struct OpenList<Entry: OpenAtDesk>: Sendable {
             SELECT c.id, c.kind, c.number, c.version, c.policy_version, c.created_at, c.updated_at, c.format, c.body,
                 (extract(epoch FROM o.sort_at) * 1000000)::bigint AS place
             FROM desk_open o JOIN case_file c ON c.id = o.case_id
-            WHERE o.kind = \(Entry.kind.name) \(narrowed) \(ofUnit) \(later)
+            WHERE o.kind = \(Entry.kind.name) \(narrowed) \(ofUnit) \(ofDepartment) \(later)
             ORDER BY o.sort_at, o.case_id LIMIT \(Int64(limit))
             """
         ).map { row in

@@ -84,6 +84,44 @@ struct CallServiceTests {
         """
     }
 
+    @Test("A call has one contact, by whatever name and key it is sent again (INT-03)") func oneContact() async throws {
+        try await BookBench.with { bench in
+            let call = try await tell(bench, Self.body("newCall", more: Self.from), status: 201)
+            func record(_ more: String = "") async throws -> TestAnswer {
+                let body = """
+                    {"office": "yunxi", "kind": "enquiry", "channel": "phone", "reason": "问物业费", "callId": "\(call)"\(more),
+                     "caller": {"name": "林晓岚", "phone": "13900000008", "unit": "3-1-1502", "address": "3栋"},
+                     "responsible": {"department": "finance", "person": "何会计"}}
+                    """
+                return try await bench.service.ask(TestRequest("POST /contacts", as: .receptionist, of: "yunxi", body: Data(body.utf8)))
+            }
+            let first = try await record()
+            let again = try await record()
+            #expect(first.status == 201 && again.status == 200 && first.json["id"] as? String == again.json["id"] as? String)
+            for name in ["m-1", "m-2"] {
+                let other = try await record(#", "externalId": "\#(name)""#)
+                #expect(other.status == 409 && other.faults == ["callId"])
+            }
+            let answers = try await withThrowingTaskGroup(of: Int.self) { group in
+                let next = try await tell(bench, Self.body("newCall", "pbx-9", more: Self.from), status: 201)
+                for name in ["n-1", "n-2", "n-3"] {
+                    group.addTask {
+                        let body = """
+                            {"office": "yunxi", "kind": "enquiry", "channel": "phone", "reason": "问物业费", "callId": "\(next)",
+                             "externalId": "\(name)", "caller": {"name": "林晓岚", "phone": "13900000008", "unit": "3-1-1502", "address": "3栋"},
+                             "responsible": {"department": "finance", "person": "何会计"}}
+                            """
+                        return try await bench.service.ask(
+                            TestRequest("POST /contacts", as: .receptionist, of: "yunxi", body: Data(body.utf8))
+                        ).status
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers.sorted() == [201, 409, 409])
+        }
+    }
+
     @Test("A contact that names a call stands on it by itself; a missed call stands in the hand-over of a shift until somebody calls back")
     func namedByContact() async throws {
         try await BookBench.with { bench in
@@ -99,7 +137,8 @@ struct CallServiceTests {
             try await bench.service.settle()
             let call = try await bench.ask("GET /calls/\(id)", like: "Call")
             #expect(call.json["contactId"] as? String == contact)
-            let bodies = [record("019c9e3a-1f00-7041-8000-000000000044"), record(id, channel: "letter")]
+            let other = try await tell(bench, Self.body("newCall", "pbx-3", more: Self.from), status: 201)
+            let bodies = [record("019c9e3a-1f00-7041-8000-000000000044"), record(other, channel: "letter")]
             for body in bodies {
                 let refused = try await bench.service.ask(
                     TestRequest("POST /contacts", as: .receptionist, of: "yunxi", body: Data(body.utf8)))

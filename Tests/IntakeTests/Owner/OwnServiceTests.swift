@@ -71,6 +71,25 @@ struct OwnBench: Sendable {
 
 @Suite("The owner's own access (D13, ADR 36)", .timeLimit(.minutes(10)))
 struct OwnServiceTests {
+    @Test("A message that is sent again under another key makes no second contact, also when the file has changed since") func message()
+        async throws
+    {
+        try await OwnBench.with { bench in
+            let (home, other) = (try await bench.open("3-1-1502"), try await bench.open("3-1-1503"))
+            let first = try await bench.file(of: home, more: #", "messageId": "wx-1""#)
+            try await bench.households.give(
+                "amend-person", to: home, #"{"person": 2, "name": "方敏", "relation": "owner", "phones": ["13800000009"]}"#)
+            let body = #"{"householdId": "\#(home)", "channel": "wechat", "words": "厨房水龙头关不紧", "messageId": "wx-1"}"#
+            let again = try await bench.ask("POST /own/contacts", body, of: [home])
+            #expect(again.status == 200 && again.json["id"] as? String == first.json["id"] as? String)
+            let changed = try await bench.ask(
+                "POST /own/contacts", body.replacing("关不紧", with: "漏水"), of: [home])
+            #expect(changed.status == 409)
+            let theirs = try await bench.file(of: other, more: #", "messageId": "wx-1""#)
+            #expect(theirs.json["id"] as? String != first.json["id"] as? String)
+        }
+    }
+
     @Test(
         "A matter is recorded with the file's particulars, under the desk's clocks and numbers, and the desk sees it (INT-01, INT-02, INT-05)"
     )

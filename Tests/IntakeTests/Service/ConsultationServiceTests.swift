@@ -42,4 +42,58 @@ import Testing
             #expect(try bench.topics.events(ContactAdvised.self, with: bench.coder).map(\.consultation) == [1])
         }
     }
+
+    @Test(
+        "Who awaits a reply stands in a list by when it is due, by department; what is overdue or to be passed on in others (INT-06, INT-10)"
+    )
+    func awaited() async throws {
+        try await ServiceBench.with { bench in
+            func list(_ path: String, as role: Role = .financeManager, of office: String = "yunxi") async throws -> [String] {
+                let page = try await bench.service.ask(TestRequest("GET \(path)", as: role, of: office))
+                #expect(page.status == 200, "\(page.problem ?? "")")
+                let schema = try #require(try OpenAPIFile("intake.yaml").schema("ContactPage"))
+                #expect(try SchemaCheck.differences(page.body, schema) == [])
+                return (page.json["items"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? String }
+            }
+            func record(_ reason: String, department: String, more: String = "") async throws -> String {
+                let body = """
+                    {"office": "yunxi", "kind": "enquiry", "channel": "phone", "reason": "\(reason)"\(more),
+                     "caller": {"name": "林晓岚", "phone": "13900000008", "unit": "3-1-1502", "address": "3栋"},
+                     "responsible": {"department": "\(department)", "person": "何会计"}}
+                    """
+                let answer = try await bench.service.ask(
+                    TestRequest("POST /contacts", as: .receptionist, of: "yunxi", body: Data(body.utf8)))
+                return try #require(answer.json["id"] as? String, "\(answer.status) \(answer.faults)")
+            }
+            func give(_ command: String, to id: String, _ body: String, as role: Role = .receptionist) async throws {
+                let answer = try await bench.service.ask(
+                    TestRequest("POST /contacts/\(id)/\(command)", as: role, of: "yunxi", body: Data(body.utf8)))
+                #expect(answer.status == 200, "\(command) \(answer.problem ?? "") \(answer.faults)")
+            }
+            let slow = try await record("问滞纳金", department: "finance")
+            let fast = try await record("问发票", department: "finance")
+            let other = try await record("问电梯", department: "engineering")
+            let message = try await record("请回电", department: "finance", more: #", "addressee": "何会计""#)
+            #expect(try await list("/awaited-replies").isEmpty)
+            try await give("promise", to: slow, #"{"pace": "normal"}"#)
+            try await give("promise", to: fast, #"{"pace": "fast"}"#)
+            try await give("promise", to: other, #"{"pace": "fast"}"#)
+            #expect(try await list("/awaited-replies") == [fast, other, slow])
+            #expect(try await list("/awaited-replies?department=finance") == [fast, slow])
+            #expect(try await list("/awaited-replies?department=finance&limit=1") == [fast])
+            #expect(try await list("/awaited-replies", of: "donghu").isEmpty)
+            #expect(try await list("/contacts?department=engineering") == [other])
+            #expect(try await list("/contacts?toPassOn=true") == [message])
+            #expect(try await list("/contacts?overdue=true").isEmpty)
+            let bad = try await bench.service.ask(TestRequest("GET /awaited-replies?department=kitchen", as: .receptionist, of: "yunxi"))
+            #expect(bad.status == 400)
+            try await give("verify", to: fast, #"{"finding": "发票已开", "proposal": "当面送达"}"#, as: .finance)
+            try await give("assign", to: fast, #"{"role": "finance", "person": "何会计", "measure": "送达"}"#, as: .financeManager)
+            #expect(try await list("/awaited-replies?department=finance") == [fast, slow])
+            try await give("reply", to: fast, #"{"reply": "已送达"}"#)
+            try await give("confirm", to: message, "{}", as: .finance)
+            #expect(try await list("/awaited-replies?department=finance") == [slow])
+            #expect(try await list("/contacts?toPassOn=true").isEmpty)
+        }
+    }
 }

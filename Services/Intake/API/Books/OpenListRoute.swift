@@ -5,19 +5,21 @@ import Messaging
 import ServiceBootstrap
 import SharedModels
 
-/// `GET /<path>?office=&unit=&limit=&cursor=`: what is open at the desk, in the order in which it is to be seen to.
+/// `GET /<path>?office=&unit=&department=&limit=&cursor=`: what is open at the desk, in the order in which it is to be seen to.
 struct OpenListRoute<Entry: OpenAtDesk>: Sendable {
     private let list: OpenList<Entry>
     /// Whether its cases belong to units.
     private var hasUnits: Bool { !sighted.isEmpty }
     /// Who may ask for one unit; empty where cases belong to none.
     private let sighted: Set<Role>
+    /// Whether its cases wait for departments.
+    private let hasDepartments: Bool
 
     static func add(
         _ type: Entry.Type, at path: String, of engine: CaseEngine, in group: CallerRoutes, by readers: Set<Role>,
-        byUnit sighted: Set<Role> = []
+        byUnit sighted: Set<Role> = [], byDepartment hasDepartments: Bool = false
     ) {
-        let route = OpenListRoute(list: OpenList(engine: engine), sighted: sighted)
+        let route = OpenListRoute(list: OpenList(engine: engine), sighted: sighted, hasDepartments: hasDepartments)
         group.get("\(path)", by: readers) { request, context in
             try await route.answer(request, context)
         }
@@ -30,7 +32,8 @@ struct OpenListRoute<Entry: OpenAtDesk>: Sendable {
         // The answer would tell what is masked (OPS-01).
         if unit != nil { try context.requires(sighted) }
         let found = try await list.read(
-            office: context.caller.office ?? asked, unit: unit, after: try Self.place(page.cursor), limit: page.limit + 1)
+            office: context.caller.office ?? asked, unit: unit, department: try hasDepartments ? Self.department(of: request) : nil,
+            after: try Self.place(page.cursor), limit: page.limit + 1)
         let actor = context.caller.actor
         context.recordReveals(of: Entry.kind, count: found.prefix(page.limit).count { $0.body.reveals(to: actor) })
         let shown = found.prefix(page.limit).map { $0.body.item($0.record, for: actor) }
@@ -43,6 +46,14 @@ struct OpenListRoute<Entry: OpenAtDesk>: Sendable {
         guard let text = request.uri.queryParameters[name[...]] else { return nil }
         guard !text.utf8.contains(0) else { throw Problem.badParameter(name, "must not contain a NUL character") }
         return String(text)
+    }
+
+    private static func department(of request: Request) throws(Problem) -> Role? {
+        guard let text = try word("department", of: request) else { return nil }
+        guard let role = Role(rawValue: text) else {
+            throw Problem.badParameter("department", "must be one of " + Role.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return role
     }
 
     private static func place(_ cursor: Cursor?) throws(Problem) -> OpenList<Entry>.Place? {

@@ -14,6 +14,14 @@ struct OwnContactRequest: Decodable, Sendable {
     /// Where to call back; the person's own number otherwise.
     let callbackPhone: String?
     let preferredTimes: [PreferredHours]?
+    /// What the app or the chat calls the message; a message that is sent again, whenever that is, makes no second contact.
+    let messageId: String?
+
+    /// The contact's id, which follows from the household and the message; a new one where the message has no name.
+    var caseID: CaseID {
+        guard let householdId, let message = messageId.present else { return CaseID(.v7()) }
+        return CaseID(named: ["own contact", "\(householdId)", message])
+    }
 
     /// What the desk's command records, with the particulars of the file.
     /// - Throws: `Problem` (422) that names every field at fault.
@@ -31,6 +39,7 @@ struct OwnContactRequest: Decodable, Sendable {
         let words = checks.require(words, "words", limit: FieldChecks.longLimit)
         checks.phone(callbackPhone, "callbackPhone")
         checks.preferredTimes(preferredTimes, "preferredTimes")
+        checks.allow(messageId, "messageId")
         let writer = household.flatMap(writer)
         if household != nil, writer == nil {
             checks.note(
@@ -43,6 +52,7 @@ struct OwnContactRequest: Decodable, Sendable {
         facts.reason = words
         facts.householdId = household.id
         facts.preferredTimes = preferredTimes
+        facts.externalId = messageId.present
         // An owner cannot know whom a suggestion concerns: customer service takes it in and asks them (INT-19).
         if kind == .suggestion { facts.responsible = Responsible(department: .csDept) }
         return facts

@@ -78,7 +78,7 @@ struct OwnDesk: Sendable {
         let body = try JSONBody.decode(OwnContactRequest.self, from: bytes)
         let household = try await files(of: context).first { $0.id == body.householdId }
         let taken = try await engine.take(
-            .record(try body.facts(of: household)), to: CaseID(.v7()), as: Contact.self, creates: true, body: bytes, request, context)
+            .record(try body.facts(of: household)), to: body.caseID, as: Contact.self, creates: true, body: bytes, request, context)
         return try await answer(taken)
     }
 

@@ -15,9 +15,12 @@ package struct ContactOverdue: Event, Equatable {
     package let overdueAt: Date
     /// Whose head is told, where the record names a department.
     package let responsibleDepartment: Role?
+    /// Who is told; absent in events of releases that did not say.
+    package let recipients: [Role]?
 
     package init(
-        contactId: ContactID, number: String, office: String, clock: String, bound: Date, overdueAt: Date, responsibleDepartment: Role?
+        contactId: ContactID, number: String, office: String, clock: String, bound: Date, overdueAt: Date, responsibleDepartment: Role?,
+        recipients: [Role]?
     ) {
         self.contactId = contactId
         self.number = number
@@ -26,5 +29,6 @@ package struct ContactOverdue: Event, Equatable {
         self.bound = bound
         self.overdueAt = overdueAt
         self.responsibleDepartment = responsibleDepartment
+        self.recipients = recipients
     }
 }

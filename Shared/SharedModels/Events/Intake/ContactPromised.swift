@@ -14,10 +14,13 @@ package struct ContactPromised: Event, Equatable {
     package let replyDueAt: Date
     /// Whose head is to decide, where the record names a department.
     package let responsibleDepartment: Role?
+    /// Who is told; absent in events of releases that did not say.
+    package let recipients: [Role]?
 
     package init(
         contactId: ContactID, number: String, office: String, promisedAt: Date, pace: PromisePace, replyDueAt: Date,
-        responsibleDepartment: Role?
+        responsibleDepartment: Role?,
+        recipients: [Role]?
     ) {
         self.contactId = contactId
         self.number = number
@@ -26,5 +29,6 @@ package struct ContactPromised: Event, Equatable {
         self.pace = pace
         self.replyDueAt = replyDueAt
         self.responsibleDepartment = responsibleDepartment
+        self.recipients = recipients
     }
 }
