@@ -228,6 +228,7 @@ extension CloseContact: CommandRequest {
 struct VoidRequest: CommandRequest {
     let reason: VoidReason?
     let remark: String?
+    let prompts: Int?
 
     func command() throws(Problem) -> ContactCommand {
         guard let reason else {
@@ -236,7 +237,7 @@ struct VoidRequest: CommandRequest {
                 checks.allow(remark, "remark", limit: FieldChecks.longLimit)
             }
         }
-        return .void(VoidContact(reason: reason, remark: remark))
+        return .void(VoidContact(reason: reason, remark: remark, prompts: prompts))
     }
 }
 

@@ -49,7 +49,7 @@ extension Contact {
         case .noteFirstReply(let reply): try take(reply, under: rules, in: context)
         case .confirm: try confirm(in: context)
         case .close(let closing): try take(closing, in: context)
-        case .void(let voiding): try take(voiding, in: context)
+        case .void(let voiding): try take(voiding, under: rules, in: context)
         case .link(let link): try take(link, in: context)
         case .attach(let original): try take(original, in: context)
         case .urge(let urging): try take(urging, under: rules, in: context)

@@ -1,4 +1,5 @@
 import Foundation
+import Policy
 import SharedModels
 
 extension Contact {
@@ -34,22 +35,43 @@ extension Contact {
     }
 
     /// The contact counts for nothing (INT-22, INT-25).
-    mutating func take(_ command: VoidContact, in context: DecisionContext) throws(Rejection) -> Facts? {
+    mutating func take(_ command: VoidContact, under rules: Policy, in context: DecisionContext) throws(Rejection) -> Facts? {
         if voiding?.reason == command.reason { return nil }
         try require(.recorded, for: "void")
         var checks = FieldChecks()
         checks.allow(command.remark, "remark", limit: FieldChecks.longLimit)
-        try checks.finish("the remark cannot be kept")
-        voiding = Voiding(reason: command.reason, at: context.now)
+        command.checkPrompts(&checks, under: rules)
+        try checks.finish("the contact cannot be voided so", rule: command.prompts == nil ? nil : "INT-22")
+        voiding = Voiding(reason: command.reason, at: context.now, prompts: command.prompts)
         state = .void
         clocks.stopAll(at: context.now)
-        return Facts(ContactVoided(contactId: id, number: number, office: office, voidedAt: context.now, reason: command.reason))
+        return Facts(
+            ContactVoided(
+                contactId: id, number: number, office: office, voidedAt: context.now, reason: command.reason,
+                prompts: command.prompts))
     }
 
     private func closed(_ outcome: ContactOutcome, by child: CaseID?, result: String?, at now: Date) -> ContactClosed {
         ContactClosed(
             contactId: id, number: number, office: office, closedAt: now, outcome: outcome, closedBy: child,
             sealed: result.map { .content(ContactResult(result: $0)) })
+    }
+}
+
+extension VoidContact {
+    /// Prompts that anybody gives before a call is ended.
+    static let possiblePrompts = 0...99
+
+    /// A silent caller has been prompted as often as the policy asks, where it is told how often (INT-22).
+    fileprivate func checkPrompts(_ checks: inout FieldChecks, under rules: Policy) {
+        guard let prompts else { return }
+        if reason != .silent { checks.note("prompts", "goes with the reason silent only") }
+        let least = rules.desk.silencePrompts
+        if !Self.possiblePrompts.contains(prompts) {
+            checks.note("prompts", "must be \(Self.possiblePrompts.lowerBound) to \(Self.possiblePrompts.upperBound)")
+        } else if reason == .silent, prompts < least {
+            checks.note("prompts", "is fewer than \(least): the caller is prompted that often before the call is ended")
+        }
     }
 }
 

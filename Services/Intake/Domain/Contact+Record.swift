@@ -61,7 +61,7 @@ extension Contact {
             return try take(HandOverContact(to: handOver), at: "handOver", under: rules, in: context)?.all ?? []
         }
         if let answer = facts.answer { return try take(answer, at: "answer.", in: context)?.all ?? [] }
-        if let reason = facts.voidReason { return try take(VoidContact(reason: reason), in: context)?.all ?? [] }
+        if let reason = facts.voidReason { return try take(VoidContact(reason: reason), under: rules, in: context)?.all ?? [] }
         return []
     }
 

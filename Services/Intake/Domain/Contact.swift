@@ -162,6 +162,8 @@ extension Contact {
     struct Voiding: Codable, Hashable, Sendable {
         let reason: VoidReason
         let at: Date
+        /// How often a silent caller was prompted; nil where nobody said (INT-22).
+        var prompts: Int?
     }
 }
 

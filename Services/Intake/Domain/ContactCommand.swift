@@ -151,6 +151,8 @@ struct VoidContact: Codable, Hashable, Sendable {
     var reason: VoidReason
     /// For the history.
     var remark: String?
+    /// How often a silent caller was prompted (INT-22).
+    var prompts: Int?
 }
 
 /// Ties a contact to the first report of the same matter (INT-16).

@@ -57,7 +57,7 @@ struct DeskCount: Sendable {
             WHERE kind = \(Contact.kind.name) AND state = ANY (\(waiting)) AND office = \(office) GROUP BY kind
             UNION ALL
             SELECT kind, count(*) AS cases FROM case_file
-            WHERE kind = \(Call.kind.name) AND state = \(Call.State.missed.rawValue) AND office = \(office) GROUP BY kind
+            WHERE kind = \(Call.kind.name) AND state = ANY (\(Call.State.owesCallBack.map(\.rawValue))) AND office = \(office) GROUP BY kind
             """)
         var standing = DeskStanding()
         standing.missedCalls = 0

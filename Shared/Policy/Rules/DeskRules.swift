@@ -8,6 +8,12 @@ extension Rules<DeskSettings> {
     /// Until when an answer is looked for before the caller is offered a call back (INT-14).
     package func lookupBound(answeredAt: Date) -> Date { answeredAt.addingTimeInterval(settings.lookupLimit.wholeSeconds) }
 
+    /// How often a caller who says nothing is prompted before the call is ended (INT-22).
+    package var silencePrompts: Int { settings.silencePrompts }
+
+    /// Whole seconds of silence before the first prompt (INT-22).
+    package var silenceFirstPauseSeconds: Int { Int(settings.silenceFirstPause.wholeSeconds) }
+
     /// The exclusive bound of the first reply in a chat (INT-21).
     package func firstReplyBound(since start: Date) -> Date { start.addingTimeInterval(settings.chatFirstReply.wholeSeconds) }
 

@@ -33,8 +33,17 @@ struct CallServiceTests {
             try await bench.give("look-up", to: id, of: "calls", like: "Call")
             let returned = try await bench.give("call-back", to: id, of: "calls", like: "Call")
             #expect(returned.json["state"] as? String == "returned")
+            try await tell(bench, Self.body("hangup", "pbx-2", more: #", "from": "13900000009", "dropped": true"#))
+            #expect(try await bench.ids("/calls?state=dropped", like: "CallPage") == [answered])
+            let again = try await bench.give("call-back", to: answered, of: "calls", like: "Call")
+            #expect((again.json["returned"] as? [String: Any])?["apologised"] as? Bool == true)
+            let over = try await tell(bench, Self.body("answer", "pbx-4", more: Self.from), status: 201)
+            try await tell(bench, Self.body("hangup", "pbx-4"))
+            let noted = try await bench.give("note-dropped", to: over, of: "calls", like: "Call")
+            #expect(noted.json["state"] as? String == "dropped")
             try await bench.service.settle()
-            #expect(try bench.facts(CallMissed.self).count == 1 && bench.facts(CallReturned.self).count == 1)
+            #expect(Set(try bench.facts(CallDropped.self).map(\.callId.description)) == [answered, over])
+            #expect(try bench.facts(CallMissed.self).count == 1 && bench.facts(CallReturned.self).count == 2)
             #expect(try bench.facts(CallJudged.self).map(\.inTime) == [true])
         }
     }
@@ -146,17 +155,20 @@ struct CallServiceTests {
             }
             let missed = try await tell(bench, Self.body("newCall", "pbx-2", more: Self.from), status: 201)
             try await tell(bench, Self.body("hangup", "pbx-2"))
+            let dropped = try await tell(bench, Self.body("answer", "pbx-3", more: Self.from), status: 201)
+            try await tell(bench, Self.body("hangup", "pbx-3", more: #", "dropped": true"#))
             func open() async throws -> Int? {
                 let shift = try await bench.make("shifts", like: "Shift")
                 let handed = try await bench.give("hand-over", to: shift, of: "shifts", like: "Shift")
+                try await bench.give("take-over", to: shift, of: "shifts", like: "Shift")
                 let standing = (handed.json["handover"] as? [String: Any])?["standing"] as? [String: Any]
                 return standing?["missedCalls"] as? Int
             }
-            #expect(try await open() == 1)
-            try await bench.give("call-back", to: missed, of: "calls", like: "Call")
+            #expect(try await open() == 2)
+            for call in [missed, dropped] { try await bench.give("call-back", to: call, of: "calls", like: "Call") }
             #expect(try await open() == 0)
             try await bench.service.settle()
-            #expect(try bench.facts(ShiftHandedOver.self).map(\.missedCalls) == [1, 0])
+            #expect(try bench.facts(ShiftHandedOver.self).map(\.missedCalls) == [2, 0])
         }
     }
 }

@@ -9,9 +9,10 @@ import Testing
     static let answer = monday.addingTimeInterval(8)
     static let end = monday.addingTimeInterval(90)
 
-    static func word(_ word: CallWord, rings: Int? = nil, from: String? = "13900000008", direction: CallDirection? = .inbound)
-        -> CallCommand
-    {
+    static func word(
+        _ word: CallWord, rings: Int? = nil, from: String? = "13900000008", to: String = "4001", direction: CallDirection? = .inbound,
+        dropped: Bool? = nil
+    ) -> CallCommand {
         let at =
             switch word {
             case .newCall: monday
@@ -20,7 +21,9 @@ import Testing
             }
         return .note(
             office: "yunxi",
-            CallMessage(event: word, externalId: "pbx-1", direction: direction, from: from, to: "4001", at: at, rings: rings))
+            CallMessage(
+                event: word, externalId: "pbx-1", direction: direction, from: from, to: to, at: at, rings: rings,
+                dropped: dropped))
     }
 
     private static func story(_ words: [CallWord], rings: Int? = nil) throws -> BookStory<Call> {
@@ -36,7 +39,8 @@ import Testing
         case .lookUp: .lookUp
         case .noteContact: .noteContact(contactID.retyped())
         case .takeContact: .takeContact(contactID.retyped())
-        case .callBack: .callBack
+        case .callBack: .callBack(CallReturnForm(reason: "秘密断线", apologised: true))
+        case .noteDropped: .noteDropped
         case .clockDue: .clockDue
         }
     }
@@ -61,10 +65,17 @@ import Testing
                     { story in for word in [CallWord.newCall, .hangup] { try story.give(Self.word(word), as: .telephony) } }
                 ),
                 (
+                    "dropped",
+                    { story in
+                        for word in CallWord.allCases { try story.give(Self.word(word), as: .telephony) }
+                        try story.give(.noteDropped)
+                    }
+                ),
+                (
                     "returned",
                     { story in
                         for word in [CallWord.newCall, .hangup] { try story.give(Self.word(word), as: .telephony) }
-                        try story.give(.callBack)
+                        try story.give(.callBack())
                     }
                 ),
             ], command: Self.command, codes: CallCommand.Code.allCases.filter { $0 != .takeContact },
@@ -100,10 +111,81 @@ import Testing
         var late = story
         try late.give(Self.word(.answer), as: .telephony)
         #expect(late.it.state == .ended && late.facts(CallEnded.self).count == 1)
-        #expect(late.refusal(.callBack)?.code == .wrongState)
-        try story.give(.callBack)
+        #expect(late.refusal(.callBack())?.code == .wrongState)
+        try story.give(.callBack())
         #expect(story.it.state == .returned && story.facts(CallReturned.self).count == 1)
         #expect(try Self.story([.hangup]).it.state == .missed)
+    }
+
+    @Test("A call that was answered and broke off is told of and must be called back, whoever says so (INT-23)") func dropped() throws {
+        var told = try Self.story([.newCall, .answer])
+        try told.give(Self.word(.hangup, dropped: true), as: .telephony)
+        var noted = try Self.story([.newCall, .answer, .hangup])
+        #expect(noted.it.state == .ended && noted.facts(CallDropped.self).isEmpty)
+        #expect(noted.refusal(.callBack())?.code == .wrongState)
+        #expect(noted.refusal(.noteDropped, as: .telephony)?.code == .forbidden)
+        try noted.give(.noteDropped)
+        for var story in [told, noted] {
+            #expect(story.it.state == .dropped && story.facts(CallEnded.self).count == 1 && story.facts(CallMissed.self).isEmpty)
+            let fact = try #require(story.facts(CallDropped.self).first)
+            #expect(fact.droppedAt == Self.end && fact.canBeReturned && fact.recipients == CallRoles.recipients)
+            #expect(try !story.give(Self.word(.hangup), as: .telephony), "what was said first stays")
+            try story.give(.callBack(CallReturnForm(reason: " 秘密断线 ", apologised: true)))
+            #expect(story.it.state == .returned && story.facts(CallDropped.self).count == 1)
+            let returned = story.it.view(for: Actor(subject: "staff", role: .receptionist)).returned
+            #expect(returned?.reason == "秘密断线" && returned?.apologised == true)
+            #expect(story.it.view(for: Actor(subject: "staff", role: .qualityDept)).returned?.reason == nil)
+        }
+    }
+
+    @Test("Words of a dropped call in any order make the same call; one that nobody answered is missed (INT-23)") func droppedInOrder()
+        throws
+    {
+        for words in [[CallWord.newCall, .answer, .hangup], [.hangup, .newCall, .answer], [.answer, .hangup, .newCall]] {
+            var story = BookStory<Call>()
+            story.now = Self.end
+            for word in words { try story.give(Self.word(word, dropped: word == .hangup ? true : nil), as: .telephony) }
+            #expect(story.it.state == .dropped && story.facts(CallDropped.self).count == 1 && story.facts(CallEnded.self).count == 1)
+        }
+        var missed = try Self.story([.newCall])
+        try missed.give(Self.word(.hangup, dropped: true), as: .telephony)
+        #expect(missed.it.state == .missed && missed.facts(CallDropped.self).isEmpty)
+        var early = BookStory<Call>()
+        #expect(early.refusal(Self.word(.newCall, dropped: true), as: .telephony)?.fields.map(\.field) == ["dropped"])
+    }
+
+    @Test("A call of the desk's own that broke off is made again; nobody can where the number is withheld (INT-23)") func droppedOthers()
+        throws
+    {
+        for (from, to, direction, state) in [
+            ("4001", "13900000008", CallDirection.outbound, Call.State.dropped), ("4001", "内线", .outbound, .ended),
+            ("anonymous", "4001", .inbound, .ended),
+        ] {
+            var story = BookStory<Call>()
+            story.now = Self.end
+            for word in CallWord.allCases {
+                let message = Self.word(word, from: from, to: to, direction: direction, dropped: word == .hangup ? true : nil)
+                try story.give(message, as: .telephony)
+            }
+            #expect(story.it.state == state && story.facts(CallDropped.self).map(\.canBeReturned) == [state == .dropped], "\(to)")
+        }
+    }
+
+    @Test("While it is spoken on a call shows how a caller is prompted who says nothing, as the policy has it (INT-22)") func silence()
+        throws
+    {
+        var settings = PolicySettings()
+        settings.desk.silencePrompts = 4
+        settings.desk.silenceFirstPause = .seconds(7)
+        var story = BookStory<Call>(rules: Policy(name: "test", settings: settings))
+        story.now = Self.end
+        let desk = Actor(subject: "staff", role: .receptionist)
+        try story.give(Self.word(.newCall), as: .telephony)
+        #expect(story.it.view(for: desk).silence == nil)
+        try story.give(Self.word(.answer), as: .telephony)
+        #expect(story.it.view(for: desk).silence == SilencePrompts(prompts: 4, firstPauseSeconds: 7))
+        try story.give(Self.word(.hangup), as: .telephony)
+        #expect(story.it.view(for: desk).silence == nil)
     }
 
     @Test("Nobody can call a withheld number back, and a call of the desk's own is never missed or judged") func others() throws {

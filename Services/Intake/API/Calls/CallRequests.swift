@@ -19,6 +19,7 @@ struct CallMessageRequest: CommandRequest {
     let cause: String?
     let at: Date?
     let rings: Int?
+    let dropped: Bool?
 
     /// The id of the case follows from the call's: nil when that is missing.
     var caseID: CaseID? {
@@ -39,6 +40,7 @@ struct CallMessageRequest: CommandRequest {
         message.cause = check.optionalLine(cause, "cause")
         message.at = check.optionalInstant(at, "at")
         message.rings = rings.map { check.range($0, "rings", in: CallMessage.rings) }
+        message.dropped = dropped
         try check.finish()
         return .note(office: office, message)
     }
@@ -49,9 +51,22 @@ struct LookCallUpRequest: CommandRequest {
     func command() -> CallCommand { .lookUp }
 }
 
-/// `POST /calls/{id}/call-back`: the desk called back after a missed call (INT-23).
+/// `POST /calls/{id}/call-back`: the desk called back after a call that was missed or dropped (INT-23).
 struct CallBackRequest: CommandRequest {
-    func command() -> CallCommand { .callBack }
+    let reason: String?
+    let apologised: Bool?
+
+    func command() throws(Problem) -> CallCommand {
+        var check = Validation()
+        let reason = check.optionalNarrative(reason, "reason")
+        try check.finish()
+        return .callBack(CallReturnForm(reason: reason, apologised: apologised))
+    }
+}
+
+/// `POST /calls/{id}/note-dropped`, body `{}`: the line broke, and the telephone system did not say so (INT-23).
+struct NoteCallDroppedRequest: CommandRequest {
+    func command() -> CallCommand { .noteDropped }
 }
 
 /// `POST /calls/{id}/note-contact`: which contact was recorded of it; without a name the one whose `externalId` is the call's.
@@ -66,6 +81,7 @@ enum CallRoutes {
         routes.create(CallMessageRequest.self, by: CallRoles.telephony) { $0.caseID }
         routes.command("look-up", LookCallUpRequest.self, by: CallRoles.desk)
         routes.command("call-back", CallBackRequest.self, by: CallRoles.desk)
+        routes.command("note-dropped", NoteCallDroppedRequest.self, by: CallRoles.desk)
         routes.command("note-contact", NoteCallContactRequest.self, by: CallRoles.desk) { request, call in
             let id = request.contactId ?? CaseID(named: ["contact", call.office, call.externalId]).retyped()
             // Another office's is not there for whoever works on this one's.

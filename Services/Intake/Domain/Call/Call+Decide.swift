@@ -6,7 +6,7 @@ extension Call {
     static func posts(for command: CallCommand.Code) -> Set<Role> {
         switch command {
         case .note: CallRoles.telephony
-        case .lookUp, .noteContact, .callBack: CallRoles.desk
+        case .lookUp, .noteContact, .callBack, .noteDropped: CallRoles.desk
         case .takeContact, .clockDue: [.system]
         }
     }
@@ -41,6 +41,7 @@ extension Call {
         // What the desk has noted itself stays.
         case .takeContact: contact != nil
         case .callBack: returned != nil
+        case .noteDropped: dropped == true
         case .clockDue: false
         }
     }
@@ -52,7 +53,8 @@ extension Call {
             step.take(message)
         case .lookUp: step.lookUp()
         case .noteContact(let contact), .takeContact(let contact): step.note(contact)
-        case .callBack: step.callBack()
+        case .callBack(let form): try step.callBack(form)
+        case .noteDropped: step.noteDropped()
         case .clockDue: break
         }
     }
@@ -82,6 +84,7 @@ extension CallMessage {
         }
         checks.instant(at, "at")
         if let at, at > now.addingTimeInterval(FieldChecks.clockTolerance) { checks.note("at", "lies in the future") }
+        if dropped != nil, event != .hangup { checks.note("dropped", "goes with hangup only") }
         if let rings, !Self.rings.contains(rings) { checks.note("rings", "must be \(Self.rings.lowerBound) to \(Self.rings.upperBound)") }
         try checks.finish("a call is told of with its id, and with times that can be", rule: "INT-20")
     }
@@ -109,12 +112,16 @@ extension BookStep<Call> {
                     begunAt: at, sealed: .content(CallParticulars(from: entry.from, to: entry.to))))
         case .answer:
             entry.answeredAt = at
+            entry.silence = SilencePrompts(
+                prompts: rules.desk.silencePrompts, firstPauseSeconds: rules.desk.silenceFirstPauseSeconds)
             tell(CallAnswered(callId: entry.id, number: entry.number, office: entry.office, answeredAt: at))
             if entry.isInbound && entry.isGoingOn && entry.contact == nil {
                 entry.clocks.start(
                     Call.lookupClock, at: at, bound: rules.desk.lookupBound(answeredAt: at), now: now, cause: message.event.rawValue)
             }
-        case .hangup: entry.endedAt = at
+        case .hangup:
+            entry.endedAt = at
+            entry.dropped = message.dropped
         }
         judge()
         settle(since: before)
@@ -152,7 +159,8 @@ extension BookStep<Call> {
             entry.state = entry.answeredAt == nil ? .ringing : .talking
         } else {
             // Nobody can call a number back that is withheld.
-            entry.state = entry.wasMissed && entry.from != nil ? .missed : .ended
+            let owed: Call.State = entry.wasMissed ? .missed : entry.wasDropped ? .dropped : .ended
+            entry.state = entry.otherNumber == nil ? .ended : owed
         }
         guard let endedAt = entry.endedAt else {
             if !entry.isInbound { entry.clocks.stop(Call.lookupClock, at: now) }
@@ -166,12 +174,26 @@ extension BookStep<Call> {
                 CallMissed(
                     callId: entry.id, number: entry.number, office: entry.office, missedAt: endedAt, isAssumed: entry.isAssumed,
                     canBeReturned: entry.from != nil, recipients: CallRoles.recipients))
-        } else if before.wasMissed || before.endedAt == nil {
+            return
+        }
+        if before.wasMissed || before.endedAt == nil {
             tell(
                 CallEnded(
                     callId: entry.id, number: entry.number, office: entry.office, endedAt: endedAt, isAssumed: entry.isAssumed,
                     answeredAt: entry.answeredAt))
         }
+        guard entry.wasDropped, !before.wasDropped || (before.otherNumber == nil) != (entry.otherNumber == nil) else { return }
+        tell(
+            CallDropped(
+                callId: entry.id, number: entry.number, office: entry.office, droppedAt: endedAt,
+                canBeReturned: entry.otherNumber != nil, recipients: CallRoles.recipients))
+    }
+
+    /// The line broke, as the desk says of a call that is over (INT-23).
+    fileprivate mutating func noteDropped() {
+        let before = entry
+        entry.dropped = true
+        settle(since: before)
     }
 
     fileprivate mutating func lookUp() {
@@ -190,8 +212,15 @@ extension BookStep<Call> {
                 answeredAt: entry.answeredAt))
     }
 
-    fileprivate mutating func callBack() {
+    /// With what was found out before, and whether the desk said sorry, as far as it is written down (INT-23).
+    fileprivate mutating func callBack(_ form: CallReturnForm) throws(Rejection) {
+        var checks = FieldChecks()
+        let note = CallReturnForm(
+            reason: checks.allow(form.reason, "reason", limit: FieldChecks.longLimit), apologised: form.apologised)
+        try checks.finish("what was found out is written down", rule: "INT-23")
         entry.returned = stamp
+        entry.returnNote = note.isEmpty ? nil : note
+        reason = note.reason
         entry.state = .returned
         tell(CallReturned(callId: entry.id, number: entry.number, office: entry.office, returnedAt: now))
     }

@@ -2,7 +2,7 @@ import Foundation
 import Policy
 import SharedModels
 
-/// A telephone call as the telephone system tells of it (INT-03, INT-14, INT-20, INT-23), for the desk that answers it.
+/// A telephone call as the telephone system tells of it (INT-03, INT-14, INT-20, INT-22, INT-23), for the desk that answers it.
 ///
 /// Its words may come in any order, twice or not at all: each word counts once, and the state follows from those that came.
 struct Call: BookEntry, Hashable {
@@ -12,6 +12,9 @@ struct Call: BookEntry, Hashable {
     static let kind = CaseKind(name: "call", numberPrefix: "CL")
     static let noun = "call"
 
+    /// 2: one that was dropped; why it had to be called back; prompts of a silent one.
+    static let format: Int16 = 2
+
     /// How a call stands.
     enum State: String, Codable, Sendable, CaseIterable {
         case ringing
@@ -20,8 +23,13 @@ struct Call: BookEntry, Hashable {
         case ended
         /// Nobody answered: the desk owes a call back (INT-23).
         case missed
+        /// It was answered, and broke off without either side ending it: the desk owes a call back (INT-23).
+        case dropped
         /// The desk called back.
         case returned
+
+        /// In which the desk owes a call back (INT-23).
+        static let owesCallBack: [State] = [.missed, .dropped]
     }
 
     let id: CallID
@@ -47,12 +55,18 @@ struct Call: BookEntry, Hashable {
     var endedAt: Date?
     /// Whether nobody said that it is over, and `longest` ran out.
     var isAssumed = false
+    /// Whether it broke off, as the telephone system or the desk says; nil while nobody does (INT-23).
+    var dropped: Bool?
     /// As the telephone system counted them.
     var rings: Int?
     var judgement: CallJudgement?
     var lookedUpAt: Date?
     var contact: NotedContact?
     var returned: BookStamp?
+    /// What the desk wrote down when it called back; nil for nothing.
+    var returnNote: CallReturnForm?
+    /// How the caller is prompted who says nothing, by the policy at the answer; nil in a call that was answered before this was kept (INT-22).
+    var silence: SilencePrompts?
 
     /// T-CALL: when a call is taken to be over, because the word for it was lost.
     static let lostClock = "T-CALL"
@@ -69,6 +83,10 @@ struct Call: BookEntry, Hashable {
     var isGoingOn: Bool { endedAt == nil }
     /// Whether somebody called, gave up, and was not answered.
     var wasMissed: Bool { endedAt != nil && answeredAt == nil && isInbound }
+    /// Whether two people talked and the line broke, whoever had called (INT-23).
+    var wasDropped: Bool { endedAt != nil && answeredAt != nil && dropped == true }
+    /// The number that is called back; nil when it is withheld, or none.
+    var otherNumber: String? { isInbound ? from : to.flatMap { PhoneNumber($0) == nil ? nil : $0 } }
     var firstHeardOf: Date { begunAt ?? answeredAt ?? heardAt }
     /// Whether the caller is on the line and has waited too long for an answer (INT-14).
     var offersCallback: Bool {
@@ -79,8 +97,9 @@ struct Call: BookEntry, Hashable {
     var open: [CallCommand.Code] {
         switch state {
         case .ringing, .talking: [.note, .lookUp, .noteContact, .takeContact]
-        case .missed: [.note, .lookUp, .noteContact, .takeContact, .callBack]
-        case .ended, .returned: [.note, .noteContact, .takeContact]
+        case .missed, .dropped: [.note, .lookUp, .noteContact, .takeContact, .callBack]
+        case .ended: [.note, .noteContact, .takeContact] + (answeredAt != nil && !wasDropped ? [.noteDropped] : [])
+        case .returned: [.note, .noteContact, .takeContact]
         }
     }
 
@@ -104,6 +123,24 @@ struct CallJudgement: Codable, Hashable, Sendable {
     let inTime: Bool
 }
 
+/// What was found out before the desk called back, and what was said (INT-23).
+struct CallReturnForm: Codable, Hashable, Sendable {
+    /// Why the call was dropped or missed, as far as it was found out.
+    var reason: String?
+    /// Whether the desk said sorry.
+    var apologised: Bool?
+
+    /// Whether it says anything.
+    var isEmpty: Bool { reason == nil && apologised == nil }
+}
+
+/// How a caller who says nothing is prompted before the call is ended (INT-22).
+struct SilencePrompts: Codable, Hashable, Sendable {
+    let prompts: Int
+    /// Seconds of silence before the first of them.
+    let firstPauseSeconds: Int
+}
+
 /// One word of the telephone system about a call.
 struct CallMessage: Codable, Hashable, Sendable {
     var event: CallWord
@@ -117,6 +154,8 @@ struct CallMessage: Codable, Hashable, Sendable {
     /// When it happened; now when it is left out.
     var at: Date?
     var rings: Int?
+    /// With `hangup`: whether it broke off instead of being ended (INT-23).
+    var dropped: Bool?
 
     /// Rings that a call can have.
     static let rings = 1...99
@@ -139,7 +178,9 @@ enum CallCommand: BookCommand {
     /// System: a contact was recorded that names it.
     case takeContact(ContactID)
     /// The desk called back.
-    case callBack
+    case callBack(CallReturnForm = CallReturnForm())
+    /// The desk says that the line broke, where the telephone system does not know.
+    case noteDropped
     /// System: it is too long for an answer, or the word for its end was lost.
     case clockDue
 
@@ -149,6 +190,7 @@ enum CallCommand: BookCommand {
         case noteContact = "note-contact"
         case takeContact = "take-contact"
         case callBack = "call-back"
+        case noteDropped = "note-dropped"
         case clockDue = "clock-due"
     }
 
@@ -159,6 +201,7 @@ enum CallCommand: BookCommand {
         case .noteContact: .noteContact
         case .takeContact: .takeContact
         case .callBack: .callBack
+        case .noteDropped: .noteDropped
         case .clockDue: .clockDue
         }
     }

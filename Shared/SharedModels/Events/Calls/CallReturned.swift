@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The desk called back after a call that was missed (INT-23).
+/// The desk called back after a call that was missed or dropped (INT-23).
 package struct CallReturned: Event, Equatable {
     package static let type: EventType = "guanjia.intake.call.returned.v1"
     package static let topic = Topic.intake

@@ -10,12 +10,15 @@ package struct ContactVoided: Event, Equatable {
     package let office: String
     package let voidedAt: Date
     package let reason: VoidReason
+    /// How often a silent caller was prompted; absent where nobody said (INT-22).
+    package let prompts: Int?
 
-    package init(contactId: ContactID, number: String, office: String, voidedAt: Date, reason: VoidReason) {
+    package init(contactId: ContactID, number: String, office: String, voidedAt: Date, reason: VoidReason, prompts: Int? = nil) {
         self.contactId = contactId
         self.number = number
         self.office = office
         self.voidedAt = voidedAt
         self.reason = reason
+        self.prompts = prompts
     }
 }

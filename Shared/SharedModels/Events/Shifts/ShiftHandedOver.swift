@@ -19,7 +19,7 @@ package struct ShiftHandedOver: Event, Equatable {
     package let visitors: Int
     /// Groups that are expected or in the house.
     package let groupVisits: Int
-    /// Missed calls that nobody has called back; absent in what was told before this was added.
+    /// Missed and dropped calls that nobody has called back; absent in what was told before this was added.
     package let missedCalls: Int?
     package let sealed: Sealed<ShiftNote>
 
