@@ -37,6 +37,7 @@ enum IntakeMain {
             ("0019_show_untold_payments.sql", PackageResources._019_show_untold_payments_sql),
             ("0020_search_contacts_once.sql", PackageResources._020_search_contacts_once_sql),
             ("0021_list_awaited_replies.sql", PackageResources._021_list_awaited_replies_sql),
+            ("0022_keep_shifts_apart.sql", PackageResources._022_keep_shifts_apart_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -71,8 +72,7 @@ enum IntakeMain {
         },
         indexes: DeskIndex.indexes + [
             ChargeIndex.index, ContactIndex.index, HouseholdIndex.index, ReceiptBookIndex.index, MaterialIndex.index, MoveInIndex.index,
-            PatrolIndex.index, ServiceIndex.index,
-            WebhookTable.index,
+            PatrolIndex.index, ServiceIndex.index, ShiftIndex.index, WebhookTable.index,
         ],
         jobs: { ground in
             [

@@ -21,12 +21,14 @@ import Testing
         case .comeBack: .comeBack
         case .handOver: .handOver(relief: "秘密小周", remarks: "秘密交代", standing: standing)
         case .takeOver: .takeOver(person: "秘密小周")
+        case .end: .end(reason: "秘密无人接班")
         }
     }
 
     @Test("Every state takes what domain 3.12 says, from the desk only, once; names are sealed (OPS-01)") func law() throws {
         let paths: [[ShiftCommand.Code]] = [
-            [], [.allowLeave], [.allowLeave, .comeBack], [.handOver], [.allowLeave, .handOver], [.handOver, .takeOver],
+            [], [.allowLeave], [.allowLeave, .comeBack], [.handOver], [.allowLeave, .handOver], [.handOver, .takeOver], [.end],
+            [.handOver, .end], [.allowLeave, .end],
         ]
         try BookLaw<Shift>(
             ways: paths.map { codes in
@@ -65,6 +67,19 @@ import Testing
         #expect(try !story.give(.handOver(relief: "秘密小周", remarks: "秘密交代", standing: DeskStanding())))
         try story.give(.handOver(relief: "秘密小吴", remarks: nil, standing: DeskStanding()))
         try story.give(.takeOver(person: "秘密小吴"))
+    }
+
+    @Test("A leader ends a shift that nobody takes over, for a reason, and nobody else does (OPS-07)") func end() throws {
+        var story = try Self.opened()
+        #expect(story.refusal(Self.command(.end))?.code == .forbidden)
+        #expect(story.refusal(.end(reason: " "), as: .csManager)?.fields.map(\.field) == ["reason"])
+        try story.give(Self.command(.allowLeave), as: .csManager)
+        try story.give(Self.command(.end), as: .csManager)
+        #expect(story.it.state == .ended && story.it.open.isEmpty && !story.it.isAway)
+        #expect(story.it.view(for: Actor(subject: "staff", role: .csManager)).ending?.reason == "秘密无人接班")
+        let told = try #require(story.facts(ShiftEnded.self).first)
+        #expect(told.leader == .csManager && told.sealed.content?.reason == "秘密无人接班")
+        #expect(story.refusal(Self.command(.handOver))?.code == .wrongState)
     }
 
     @Test("Nobody leaves the desk without a leader's consent and a substitute (OPS-08)") func leave() throws {

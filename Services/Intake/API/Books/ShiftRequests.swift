@@ -68,6 +68,13 @@ struct TakeOverShiftRequest: CommandRequest {
     }
 }
 
+/// `POST /shifts/{id}/end`: a leader ends one without a relief (OPS-07).
+struct EndShiftRequest: CommandRequest {
+    let reason: String?
+
+    func command() throws(Problem) -> ShiftCommand { .end(reason: try Validation.soleNarrative(reason, "reason")) }
+}
+
 /// The API of shifts at the desk (domain 3.12).
 enum ShiftRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
@@ -80,5 +87,6 @@ enum ShiftRoutes {
             try await body.command { try await count.standing(of: shift.office) }
         }
         routes.command("take-over", TakeOverShiftRequest.self, by: ShiftRoles.desk)
+        routes.command("end", EndShiftRequest.self, by: ShiftRoles.leaders)
     }
 }

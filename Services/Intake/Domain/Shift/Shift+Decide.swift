@@ -3,7 +3,12 @@ import Policy
 import SharedModels
 
 extension Shift {
-    static func posts(for command: ShiftCommand.Code) -> Set<Role> { command == .allowLeave ? ShiftRoles.leaders : ShiftRoles.desk }
+    static func posts(for command: ShiftCommand.Code) -> Set<Role> {
+        switch command {
+        case .allowLeave, .end: ShiftRoles.leaders
+        case .begin, .comeBack, .handOver, .takeOver: ShiftRoles.desk
+        }
+    }
 
     static func begin(_ command: ShiftCommand, under rules: Policy, in context: DecisionContext) throws(Rejection) -> BookStep<Shift>? {
         guard case .begin(let office, let form) = command else { return nil }
@@ -35,6 +40,7 @@ extension Shift {
         case .handOver(let relief, let remarks, _):
             handover.map { $0.relief == relief.withoutSurroundingBlanks && $0.remarks == remarks.present } ?? false
         case .takeOver(let person): takeover.map { $0.person == person.withoutSurroundingBlanks } ?? false
+        case .end: state == .ended
         }
     }
 
@@ -45,6 +51,7 @@ extension Shift {
         case .comeBack: step.comeBack()
         case .handOver(let relief, let remarks, let standing): try step.handOver(relief, remarks, standing)
         case .takeOver(let person): try step.takeOver(person)
+        case .end(let reason): try step.end(reason)
         }
     }
 }
@@ -107,5 +114,20 @@ extension BookStep<Shift> {
             ShiftTakenOver(
                 shiftId: entry.id, number: entry.number, office: entry.office, takenOverAt: now,
                 sealed: .content(ShiftPerson(person: person))))
+    }
+
+    /// The record says that nobody relieved it, and why; who begins the next one does so on a desk that is known to be free (OPS-07).
+    fileprivate mutating func end(_ why: String) throws(Rejection) {
+        var checks = FieldChecks()
+        let text = checks.require(why, "reason", limit: FieldChecks.longLimit)
+        try checks.finish("a shift ends without a relief for a reason", rule: "OPS-07")
+        entry.ending = Shift.Ending(reason: text, at: now, by: context.actor.role)
+        entry.state = .ended
+        reason = text
+        if entry.isAway { comeBack() }
+        tell(
+            ShiftEnded(
+                shiftId: entry.id, number: entry.number, office: entry.office, endedAt: now, leader: context.actor.role,
+                sealed: .content(ShiftEndReason(reason: text))))
     }
 }

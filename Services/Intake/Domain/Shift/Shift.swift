@@ -11,8 +11,8 @@ struct Shift: BookEntry, Hashable {
     static let kind = CaseKind(name: "shift", numberPrefix: "SH")
     static let noun = "shift"
 
-    /// 2: missed calls that are open when it is handed over.
-    static let format: Int16 = 2
+    /// 2: missed calls that are open when it is handed over. 3: one that a leader ended.
+    static let format: Int16 = 3
 
     /// How far a shift has come.
     enum State: String, Codable, Sendable, CaseIterable {
@@ -20,6 +20,11 @@ struct Shift: BookEntry, Hashable {
         /// Everything is written down; whoever goes off stays until the relief is there.
         case handedOver = "handed_over"
         case takenOver = "taken_over"
+        /// A leader ended it, because nobody handed it over or nobody came.
+        case ended
+
+        /// In which it is over, so that the next one of its desk can begin.
+        static let over: [State] = [.takenOver, .ended]
     }
 
     let id: ShiftID
@@ -32,6 +37,7 @@ struct Shift: BookEntry, Hashable {
     var clocks: [CaseClock] = []
     var handover: Handover?
     var takeover: Takeover?
+    var ending: Ending?
     /// Times at which somebody left the desk, in order; the last `leavesKept`, the history knows of all.
     var leaves: [Leave] = []
 
@@ -45,10 +51,10 @@ struct Shift: BookEntry, Hashable {
 
     var open: [ShiftCommand.Code] {
         switch state {
-        case .open: isAway ? [.comeBack, .handOver] : [.allowLeave, .handOver]
+        case .open: [isAway ? .comeBack : .allowLeave, .handOver, .end]
         // Another relief may come than was named: it is handed over anew.
-        case .handedOver: (isAway ? [.comeBack] : [.allowLeave]) + [.handOver, .takeOver]
-        case .takenOver: []
+        case .handedOver: [isAway ? .comeBack : .allowLeave, .handOver, .takeOver, .end]
+        case .takenOver, .ended: []
         }
     }
 }
@@ -73,7 +79,7 @@ struct DeskStanding: Codable, Hashable, Sendable {
     var visitors = 0
     /// Groups that are expected or in the house.
     var groupVisits = 0
-    /// Missed calls that nobody has called back (INT-23); nil in what was handed over before they were counted.
+    /// Missed and dropped calls that nobody has called back (INT-23); nil in what was handed over before they were counted.
     var missedCalls: Int?
 }
 
@@ -91,6 +97,13 @@ extension Shift {
     /// That the relief has taken over.
     struct Takeover: Codable, Hashable, Sendable {
         var person: String
+        let at: Date
+        let by: Role
+    }
+
+    /// That a leader ended it without a relief, and why (OPS-07).
+    struct Ending: Codable, Hashable, Sendable {
+        let reason: String
         let at: Date
         let by: Role
     }
@@ -115,6 +128,8 @@ enum ShiftCommand: BookCommand {
     /// `standing` was looked up for this.
     case handOver(relief: String, remarks: String?, standing: DeskStanding)
     case takeOver(person: String)
+    /// A leader ends one that nobody handed over, or took over, for a reason (OPS-07).
+    case end(reason: String)
 
     enum Code: String, Sendable, CaseIterable {
         case begin
@@ -122,6 +137,7 @@ enum ShiftCommand: BookCommand {
         case comeBack = "come-back"
         case handOver = "hand-over"
         case takeOver = "take-over"
+        case end
     }
 
     var name: Code {
@@ -131,6 +147,7 @@ enum ShiftCommand: BookCommand {
         case .comeBack: .comeBack
         case .handOver: .handOver
         case .takeOver: .takeOver
+        case .end: .end
         }
     }
 }

@@ -9,15 +9,18 @@ struct ShiftView: Encodable, Hashable, Sendable {
     let away: Bool
     let handover: Shift.Handover?
     let takeover: Shift.Takeover?
+    /// That a leader ended it, and why.
+    let ending: Shift.Ending?
     let leaves: [Shift.Leave]
 }
 
 extension Shift {
-    /// Remarks may speak of owners.
-    func reveals(to actor: Actor) -> Bool { handover?.remarks != nil }
+    /// Remarks and reasons may speak of owners.
+    func reveals(to actor: Actor) -> Bool { handover?.remarks != nil || ending != nil }
 
     func view(for actor: Actor) -> ShiftView {
         ShiftView(
-            duty: form, openedAt: openedAt, openedBy: openedBy, away: isAway, handover: handover, takeover: takeover, leaves: leaves)
+            duty: form, openedAt: openedAt, openedBy: openedBy, away: isAway, handover: handover, takeover: takeover, ending: ending,
+            leaves: leaves)
     }
 }

@@ -29,3 +29,12 @@ package struct ShiftLeave: Codable, Hashable, Sendable {
         self.reason = reason
     }
 }
+
+/// Why a shift ended without a relief (OPS-07).
+package struct ShiftEndReason: Codable, Hashable, Sendable {
+    package let reason: String
+
+    package init(reason: String) {
+        self.reason = reason
+    }
+}
