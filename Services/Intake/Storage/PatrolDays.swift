@@ -8,7 +8,7 @@ import SharedModels
 /// Tells of each working day that ended with fewer patrols of an office than the policy asks for, once a day and office (OPS-13, WE-69).
 ///
 /// The id of what is told follows from office and day, and to tell it again changes nothing: any number of replicas may look. One that looks
-/// late, because none ran, still tells of the last days. An office is known by its patrols, from the day of the first.
+/// late, because none ran, still tells of the last days. An office is known by its patrols, from the day of the first, or by `patrol.offices`.
 struct PatrolDays: Sendable {
     let engine: CaseEngine
 
@@ -47,7 +47,7 @@ struct PatrolDays: Sendable {
         return (1...longestGap).reversed().map { today.adding(days: -$0) }.filter { policy.estate.patrols(on: $0) > 0 }
     }
 
-    /// Offices that were known by the end of a day, made too few patrols on it and were not told of yet, oldest first.
+    /// Offices that were known by the end of a day, or that the policy names, made too few patrols on it and were not told of yet, oldest first.
     private static func short(_ days: [LocalDate], under policy: Policy, limit: Int) -> SQL {
         let zone = policy.days.zone
         let earliest = days.first.map { zone.startOfDay($0) } ?? .distantPast
@@ -56,14 +56,16 @@ struct PatrolDays: Sendable {
                 SELECT min(office) AS office FROM patrol_index
                 UNION ALL
                 SELECT (SELECT min(i.office) FROM patrol_index i WHERE i.office > m.office) FROM met m WHERE m.office IS NOT NULL
+            ), known AS (
+                SELECT office FROM met WHERE office IS NOT NULL UNION SELECT unnest(\(policy.estate.patrolOffices))
             ), judged AS (
                 SELECT m.office, d.day, d.required,
                     (SELECT count(*) FROM patrol_index i WHERE i.office = m.office AND i.done_on = d.day::date) AS done
-                FROM met m
+                FROM known m
                 JOIN unnest(\(days.map(\.description)), \(days.map { zone.endOfDay($0) }), \(days.map { Int32(policy.estate.patrols(on: $0)) }))
                     AS d (day, end_at, required)
-                    ON (SELECT min(i.planned_at) FROM patrol_index i WHERE i.office = m.office) < d.end_at
-                WHERE m.office IS NOT NULL
+                    ON m.office = ANY (\(policy.estate.patrolOffices))
+                        OR (SELECT min(i.planned_at) FROM patrol_index i WHERE i.office = m.office) < d.end_at
             )
             SELECT j.office, j.day, j.done FROM judged j
             WHERE j.done < j.required

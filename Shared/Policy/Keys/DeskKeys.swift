@@ -30,6 +30,8 @@ extension SettingKey {
             SettingKey("plants.management_fee", \.estate.plantsManagementFee),
             .list("service.tariff", \.estate.serviceTariff, atMost: TariffLine.most),
             .count("patrol.min_per_working_day", \.estate.patrolMinPerWorkingDay, in: 0...48),
+            SettingKey("patrol.needs_states", \.estate.patrolNeedsStates),
+            .list("patrol.offices", \.estate.patrolOffices, atMost: 1_000),
         ]
     }
 

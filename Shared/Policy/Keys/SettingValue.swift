@@ -126,3 +126,14 @@ extension EstateZone: SettingValue {
     init?(settingText: String) { self.init(identifier: settingText) }
     var settingText: String { identifier }
 }
+
+/// A name, such as an office's; what would end it in a list is not in it.
+extension String: SettingValue {
+    static var expectation: String { "a name of at most 200 characters, without commas, brackets, bars and quotes" }
+    init?(settingText: String) {
+        guard !settingText.isEmpty, settingText.unicodeScalars.count <= 200, !settingText.contains(where: { ",[]{}|\"'#".contains($0) })
+        else { return nil }
+        self = settingText
+    }
+    var settingText: String { self }
+}

@@ -93,6 +93,12 @@ package struct EstateRules: Sendable, Hashable {
     /// The longest stretch that one form can be about.
     package static let longestUse: TimeInterval = 31 * 86_400
 
+    /// Whether a patrol is finished only with the state of what it looks at (OPS-13).
+    package var patrolNeedsStates: Bool { settings.patrolNeedsStates }
+
+    /// Offices that owe patrols although none was ever planned there (OPS-13).
+    package var patrolOffices: [String] { settings.patrolOffices }
+
     /// Patrols that a local day needs (OPS-13, WE-69).
     package func patrols(on day: LocalDate) -> Int { workCalendar.isWorkingDay(day) ? settings.patrolMinPerWorkingDay : 0 }
 

@@ -32,6 +32,10 @@ package struct EstateSettings: Hashable, Sendable {
     package var serviceTariff: [TariffLine] = []
     /// Patrols of the owner areas on each working day (OPS-13, WE-69).
     package var patrolMinPerWorkingDay = 2
+    /// Whether a patrol is finished only with the state of cleanliness and of the engineering, or a finding about each (OPS-13).
+    package var patrolNeedsStates = false
+    /// Offices that owe patrols although none was ever planned there (OPS-13).
+    package var patrolOffices: [String] = []
 }
 
 /// Which lift is used for moving (K-21).

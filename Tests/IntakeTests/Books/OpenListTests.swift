@@ -178,6 +178,24 @@ struct OpenListTests {
         }
     }
 
+    @Test("An office that the policy names owes patrols although none was ever planned there; another is not known (OPS-13)") func named()
+        async throws
+    {
+        var settings = PolicySettings()
+        settings.estate.patrolOffices = ["yunxi", "donghu"]
+        try await BookBench.with(under: Policy(name: "named", settings: settings)) { bench in
+            _ = try await bench.make("mail-items", like: "MailItem")
+            let plan = #"{"office": "donghu", "area": "一号楼", "startsAt": "2026-03-02T10:00:00+08:00"}"#
+            try await bench.ask("POST /patrols", of: nil, plan, like: "Patrol", status: 201)
+            try await bench.setClock("2026-03-03 08:00")
+            try await judge(bench)
+            let told = try bench.facts(PatrolShort.self)
+            let monday = told.filter { $0.dayStart == local("2026-03-02 00:00") }
+            #expect(monday.map(\.office).sorted() == ["donghu", "yunxi"] && monday.allSatisfy { $0.short == 2 })
+            #expect(Set(told.map(\.office)) == ["donghu", "yunxi"])
+        }
+    }
+
     @Test("Two offices that never patrolled are not known, and nothing is told of them") func unknown() async throws {
         try await BookBench.with { bench in
             _ = try await bench.make("mail-items", like: "MailItem")

@@ -35,7 +35,7 @@ import Testing
         switch code {
         case .plan: .plan(office: "yunxi", PatrolForm(area: "别处", startsAt: monday))
         case .raiseFinding: .raiseFinding(finding("秘密另一处"))
-        case .finish: .finish(at: monday)
+        case .finish: .finish(at: monday, PatrolStates(cleanliness: .faulty, engineering: .inOrder))
         case .sendFindings: .sendFindings
         case .settleFinding: .settleFinding(1, result: "秘密已清")
         case .closeFindings: .closeFindings
@@ -120,6 +120,33 @@ import Testing
         try story.give(.finish(at: monday))
         try story.give(.sendFindings)
         #expect(story.facts(PatrolFindingsSent.self).map(\.recipients) == [[.cleaningLead]])
+    }
+
+    @Test("A patrol says how cleanliness and engineering were found, or shows what it did not look at (OPS-13)") func states() throws {
+        let staff = Actor(subject: "e", role: .engineering)
+        var silent = try Self.planned()
+        #expect(silent.it.view(for: staff).unseen == nil, "it is not made yet")
+        try silent.give(.finish(at: monday))
+        #expect(silent.it.view(for: staff).unseen == [.cleanliness, .engineering] && silent.it.states == nil)
+        try silent.give(.raiseFinding(Self.finding()))
+        #expect(silent.it.listView(for: staff).unseen == [.engineering], "a finding says so as well")
+        var told = try Self.planned()
+        try told.give(.finish(at: monday, PatrolStates(cleanliness: .faulty, engineering: .inOrder)))
+        let view = told.it.view(for: staff)
+        #expect(view.unseen == nil && view.cleanliness == .faulty && view.engineering == .inOrder)
+        #expect(told.facts(PatrolDone.self).map(\.cleanliness) == [.faulty] && told.facts(PatrolDone.self).map(\.engineering) == [.inOrder])
+    }
+
+    @Test("Where the policy asks for it no patrol is finished without either (OPS-13)") func needsStates() throws {
+        var settings = PolicySettings()
+        settings.estate.patrolNeedsStates = true
+        var story = BookStory<Patrol>(rules: Policy(name: "test", settings: settings))
+        try story.give(.plan(office: "yunxi", Self.form))
+        let refusal = story.refusal(.finish(at: monday))
+        #expect(refusal?.fields.map(\.field) == ["cleanliness", "engineering"] && refusal?.rule == "OPS-13")
+        try story.give(.raiseFinding(Self.broken))
+        #expect(story.refusal(.finish(at: monday))?.fields.map(\.field) == ["cleanliness"])
+        try story.give(.finish(at: monday, PatrolStates(cleanliness: .inOrder)))
     }
 
     @Test("A patrol counts for the local day on which it ended (OPS-13)") func day() throws {

@@ -82,6 +82,7 @@ import Testing
         #expect(try words("NoticeChannel") == words(NoticeChannel.self) && words("NoticeAudience") == words(NoticeAudience.self))
         #expect(try words("MailState") == words(MailItem.State.self) && words("VisitorState") == words(Visitor.State.self))
         #expect(try words("GroupVisitState") == words(GroupVisit.State.self) && words("KeyState") == words(KeyCustody.State.self))
+        #expect(try words("PatrolSubject") == words(PatrolSubject.self) && words("PatrolCondition") == words(PatrolCondition.self))
         #expect(try words("ShiftState") == words(Shift.State.self) && words("PatrolState") == words(Patrol.State.self))
         #expect(try words("FeeChargeKind") == words(FeeChargeKind.self) && words("FeeMeans") == words(FeeMeans.self))
         #expect(try words("NoticeState") == words(Notice.State.self) && words("FeeState") == words(FeeNotice.State.self))

@@ -77,13 +77,15 @@ struct RaiseFindingRequest: Decodable, Sendable {
 /// `POST /patrols/{id}/finish`: it was made.
 struct FinishPatrolRequest: CommandRequest {
     let doneAt: Date?
+    let cleanliness: PatrolCondition?
+    let engineering: PatrolCondition?
 
     func command() throws(Problem) -> PatrolCommand {
         var check = Validation()
         let doneAt = check.required(doneAt, "doneAt").map { check.instant($0, "doneAt") }
         try check.finish()
         guard let doneAt else { preconditionFailure("finish throws when it is missing") }
-        return .finish(at: doneAt)
+        return .finish(at: doneAt, PatrolStates(cleanliness: cleanliness, engineering: engineering))
     }
 }
 

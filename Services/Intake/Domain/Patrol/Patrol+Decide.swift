@@ -35,7 +35,7 @@ extension Patrol {
         switch command {
         case .plan(let office, let form): office == self.office && form == self.form
         case .raiseFinding(let form): findings.contains { $0.form == form }
-        case .finish(let at): doneAt == at
+        case .finish(let at, let states): doneAt == at && (states == PatrolStates() || states == self.states)
         case .sendFindings: sentAt != nil
         case .settleFinding(let number, let result): finding(number)?.result.map { $0.text == result.withoutSurroundingBlanks } ?? false
         case .closeFindings: state == .findingsClosed
@@ -47,7 +47,7 @@ extension Patrol {
         switch command {
         case .plan: break
         case .raiseFinding(let form): try step.raise(form)
-        case .finish(let at): try step.finish(at)
+        case .finish(let at, let states): try step.finish(at, states)
         case .sendFindings: step.send()
         case .settleFinding(let number, let result): try step.settle(number, result)
         case .closeFindings: step.close()
@@ -88,8 +88,12 @@ extension BookStep<Patrol> {
     }
 
     /// It was made; it counts for the local day on which it ended (OPS-13, WE-69).
-    fileprivate mutating func finish(_ at: Date) throws(Rejection) {
+    fileprivate mutating func finish(_ at: Date, _ states: PatrolStates) throws(Rejection) {
         var checks = FieldChecks()
+        entry.states = states == PatrolStates() ? nil : states
+        if rules.estate.patrolNeedsStates {
+            for subject in entry.unseen { checks.note(subject.rawValue, "is required: how it was found, unless a finding says so") }
+        }
         if at > now.addingTimeInterval(FieldChecks.clockTolerance) { checks.note("doneAt", "lies in the future") }
         if at < now.addingTimeInterval(-PatrolForm.farthest) { checks.note("doneAt", "lies more than 31 days back") }
         try checks.finish("the patrol's end cannot be kept", rule: "OPS-13")
@@ -100,7 +104,7 @@ extension BookStep<Patrol> {
         tell(
             PatrolDone(
                 patrolId: entry.id, number: entry.number, office: entry.office, recordedAt: now, doneAt: at,
-                findings: entry.findings.count))
+                findings: entry.findings.count, cleanliness: states.cleanliness, engineering: states.engineering))
     }
 
     /// Every department that has something to do is told, and the supervisor of what is important (OPS-13).

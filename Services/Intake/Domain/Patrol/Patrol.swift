@@ -10,8 +10,8 @@ struct Patrol: BookEntry, Hashable {
     static let kind = CaseKind(name: "patrol", numberPrefix: "PA")
     static let noun = "patrol"
 
-    /// 2: one that is not made is cancelled.
-    static let format: Int16 = 2
+    /// 2: one that is not made is cancelled. 3: the state of what was looked at.
+    static let format: Int16 = 3
 
     /// How far a patrol has come.
     enum State: String, Codable, Sendable, CaseIterable {
@@ -38,6 +38,8 @@ struct Patrol: BookEntry, Hashable {
     /// The local day that it counts for (OPS-13).
     var doneOn: LocalDate?
     var doneBy: Role?
+    /// How what a patrol looks at was found; nil in what was finished before it was asked for (OPS-13).
+    var states: PatrolStates?
     var sentAt: Date?
     var closedAt: Date?
     /// That it is not made, and why.
@@ -58,6 +60,13 @@ struct Patrol: BookEntry, Hashable {
         }
     }
 
+    /// What it did not look at, of what every patrol looks at: neither a state was written down nor a finding (OPS-13).
+    var unseen: [PatrolSubject] {
+        PatrolSubject.allCases.filter { subject in
+            states?[subject] == nil && !findings.contains { $0.form.kind == subject.findingKind }
+        }
+    }
+
     /// Why a planned patrol is not made.
     struct Cancellation: Codable, Hashable, Sendable {
         let reason: String
@@ -75,6 +84,33 @@ struct PatrolForm: Codable, Hashable, Sendable {
 
     /// How far ahead a patrol is planned, and how late it is written down.
     static let farthest: TimeInterval = 31 * 86_400
+}
+
+/// What every patrol of the owner areas looks at, at least (OPS-13).
+enum PatrolSubject: String, Codable, Sendable, CaseIterable {
+    case cleanliness
+    case engineering
+
+    /// The kind of findings that are about it.
+    var findingKind: FindingKind {
+        switch self {
+        case .cleanliness: .cleaning
+        case .engineering: .engineering
+        }
+    }
+}
+
+/// How cleanliness and engineering were found on a patrol, each nil where nobody said (OPS-13).
+struct PatrolStates: Codable, Hashable, Sendable {
+    var cleanliness: PatrolCondition?
+    var engineering: PatrolCondition?
+
+    subscript(_ subject: PatrolSubject) -> PatrolCondition? {
+        switch subject {
+        case .cleanliness: cleanliness
+        case .engineering: engineering
+        }
+    }
 }
 
 /// Something that a patrol found.
@@ -128,7 +164,7 @@ enum PatrolCommand: BookCommand {
     case plan(office: String, PatrolForm)
     case raiseFinding(FindingForm)
     /// It was made; `at` is when it ended.
-    case finish(at: Date)
+    case finish(at: Date, PatrolStates = PatrolStates())
     case sendFindings
     case settleFinding(Int, result: String)
     case closeFindings

@@ -9,6 +9,11 @@ struct PatrolView: Encodable, Hashable, Sendable {
     let plannedAt: Date
     let plannedBy: Role
     let doneAt: Date?
+    /// How what a patrol looks at was found; absent where nobody wrote it down (OPS-13).
+    let cleanliness: PatrolCondition?
+    let engineering: PatrolCondition?
+    /// What was not looked at, of one that was made; absent for nothing.
+    let unseen: [PatrolSubject]?
     /// Findings, and those that wait for a department.
     let findingCount: Int
     let unsettled: Int
@@ -43,6 +48,8 @@ extension Patrol {
     private func view(showsFindings: Bool) -> PatrolView {
         PatrolView(
             area: form.area, startsAt: form.startsAt, plannedAt: plannedAt, plannedBy: plannedBy, doneAt: doneAt,
+            cleanliness: states?.cleanliness, engineering: states?.engineering,
+            unseen: doneAt == nil || unseen.isEmpty ? nil : unseen,
             findingCount: findings.count, unsettled: findings.count { !$0.isSettled },
             findings: showsFindings ? findings.map(shown) : nil, sentAt: sentAt, closedAt: closedAt, cancellation: cancellation)
     }

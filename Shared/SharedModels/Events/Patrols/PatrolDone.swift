@@ -12,13 +12,22 @@ package struct PatrolDone: Event, Equatable {
     /// When it ended.
     package let doneAt: Date
     package let findings: Int
+    /// How cleanliness was found; absent where nobody wrote it down.
+    package let cleanliness: PatrolCondition?
+    /// How the engineering was found; absent where nobody wrote it down.
+    package let engineering: PatrolCondition?
 
-    package init(patrolId: PatrolID, number: String, office: String, recordedAt: Date, doneAt: Date, findings: Int) {
+    package init(
+        patrolId: PatrolID, number: String, office: String, recordedAt: Date, doneAt: Date, findings: Int,
+        cleanliness: PatrolCondition? = nil, engineering: PatrolCondition? = nil
+    ) {
         self.patrolId = patrolId
         self.number = number
         self.office = office
         self.recordedAt = recordedAt
         self.doneAt = doneAt
         self.findings = findings
+        self.cleanliness = cleanliness
+        self.engineering = engineering
     }
 }
