@@ -96,6 +96,15 @@ struct HandOverTests {
         #expect(fields(.service(ServiceFacts(service: .lift, wantedAt: monday.addingTimeInterval(-1)))) == ["to.service.wantedAt"])
     }
 
+    @Test("A lift is asked for when that is on record, whatever time the desk writes down for the call (INT-66, WE-62)") func backdated() {
+        var facts = wholeFacts(.serviceRequest)
+        facts.occurredAt = local("2026-03-01 20:00")
+        facts.handOver = .service(ServiceFacts(service: .lift, wantedAt: local("2026-03-02 18:00"), goods: "沙发"))
+        #expect(refused(nil, .record(facts))?.fields.map(\.field) == ["handOver.service.wantedAt"])
+        let early = context(at: local("2026-03-01 20:00"))
+        #expect(refused(nil, .record(facts), in: early) == nil)
+    }
+
     @Test("A refused hand-over in a recording refuses the recording")
     func wholly() {
         var facts = wholeFacts(.complaint)

@@ -49,8 +49,15 @@ struct TellSupplierRequest: CommandRequest {
 /// `POST /service-requests/{id}/assess`: whoever serves can do it.
 struct AssessServiceRequest: CommandRequest {
     let finding: String?
+    let goods: String?
 
-    func command() throws(Problem) -> ServiceCommand { .assess(finding: try Validation.soleNarrative(finding, "finding")) }
+    func command() throws(Problem) -> ServiceCommand {
+        var check = Validation()
+        let finding = check.narrative(finding, "finding")
+        let goods = check.optionalLine(goods, "goods")
+        try check.finish()
+        return .assess(finding: finding, goods: goods)
+    }
 }
 
 /// `POST /service-requests/{id}/postpone`: not at that time (INT-66).
@@ -161,11 +168,13 @@ struct DeliverServiceRequest: CommandRequest {
 struct AcceptServiceRequest: CommandRequest {
     let signedBy: String?
     let remarks: String?
+    let satisfied: Bool?
 
     func command() throws(Problem) -> ServiceCommand {
         var check = Validation()
         let taking = ServiceTaking(
-            signedBy: check.optionalLine(signedBy, "signedBy"), remarks: check.optionalNarrative(remarks, "remarks"))
+            signedBy: check.optionalLine(signedBy, "signedBy"), remarks: check.optionalNarrative(remarks, "remarks"),
+            satisfied: satisfied)
         try check.finish()
         return .accept(taking)
     }

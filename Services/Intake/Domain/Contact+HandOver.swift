@@ -98,7 +98,7 @@ extension Contact {
     private func serviceRequested(
         _ facts: ServiceFacts, at path: String, _ checks: inout FieldChecks, under rules: Policy, in context: DecisionContext
     ) -> ServiceRequested {
-        facts.check(at: path, since: occurredAt, &checks, under: rules)
+        facts.check(at: path, since: occurredAt, askedAt: recordedAt, &checks, under: rules)
         return ServiceRequested(
             contactId: id, contactNumber: number, serviceRequestId: CaseID(context.freshID), office: office, channel: self.facts.channel,
             requestedAt: context.now, service: facts.service, wantedAt: facts.wantedAt, wantedUntil: facts.wantedUntil,
@@ -122,15 +122,15 @@ extension ComplaintFacts {
 }
 
 extension ServiceFacts {
-    /// A lift is asked for in time (INT-66, WE-62), which is when the owner called. What else a service needs is asked for when it is
-    /// arranged.
-    fileprivate func check(at path: String, since start: Date, _ checks: inout FieldChecks, under rules: Policy) {
+    /// A lift is asked for in time (INT-66, WE-62): when that is on record, since the desk may write any time down for the call itself. What
+    /// else a service needs is asked for when it is arranged.
+    fileprivate func check(at path: String, since start: Date, askedAt: Date, _ checks: inout FieldChecks, under rules: Policy) {
         checks.instant(wantedAt, "\(path).wantedAt")
         checks.instant(wantedUntil, "\(path).wantedUntil")
         if let wantedUntil, wantedUntil <= wantedAt ?? wantedUntil { checks.note("\(path).wantedUntil", "must lie after wantedAt") }
         guard let wantedAt, wantedAt.isPlausible else { return }
         guard wantedAt >= start else { return checks.note("\(path).wantedAt", "lies before the contact") }
-        if service == .lift, start >= rules.estate.liftApplicationBound(wanted: rules.days.zone.date(of: wantedAt)) {
+        if service == .lift, askedAt >= rules.estate.liftApplicationBound(wanted: rules.days.zone.date(of: wantedAt)) {
             checks.note("\(path).wantedAt", "is too near: \(rules.estate.liftRefusal(wanted: wantedAt)) (INT-66)")
         }
     }

@@ -7,8 +7,8 @@ enum ServiceCommand: CaseCommand, Hashable {
     case open(ServiceForm)
     /// The supplier of plants was told (INT-65).
     case tellSupplier(String)
-    /// Whoever serves has looked at it and can do it.
-    case assess(finding: String)
+    /// Whoever serves has looked at it and can do it; with what goes by the lift where the order does not say.
+    case assess(finding: String, goods: String? = nil)
     /// Not possible at the wanted time (INT-66).
     case postpone(reason: String)
     /// Another time is agreed with the owner.

@@ -72,10 +72,12 @@ struct ServiceDelivery: Codable, Hashable, Sendable {
     var chargedSeconds: Int?
 }
 
-/// The owner takes the work; one-off cleaning by signature (INT-63).
+/// The owner takes the work, one-off cleaning by signature: to take it is to be content with it (INT-63).
 struct ServiceTaking: Codable, Hashable, Sendable {
     var signedBy: String?
     var remarks: String?
+    /// That the owner was asked and is content; nil where nobody wrote it down. Who is not has it done again (INT-63).
+    var satisfied: Bool?
 }
 
 /// That the owner took the work.

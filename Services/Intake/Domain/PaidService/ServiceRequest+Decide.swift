@@ -26,7 +26,7 @@ extension ServiceRequest {
         _ form: ServiceForm, under rules: Policy, in context: DecisionContext
     ) throws(Rejection) -> Decision<ServiceRequest> {
         try admit(context.actor, to: .open, of: form.service, in: form.office)
-        // What a contact was handed over as has been checked there, and is taken in whenever it is heard of.
+        // What a contact was handed over as is taken in whenever it is heard of; what it lacks is asked for when somebody looks at it.
         if context.actor.role != .system { try form.check(under: rules, at: context.now) }
         var request = ServiceRequest(id: context.caseID.retyped(), number: context.number, form: form, openedAt: context.now)
         request.wanted = form.wanted
@@ -65,7 +65,8 @@ extension ServiceRequest {
         switch command {
         case .open(let form): form == self.form
         case .tellSupplier(let name): supplier?.name == name
-        case .assess(let finding): state == .assessed && assessment?.text == finding
+        case .assess(let finding, let goods):
+            state == .assessed && assessment?.text == finding && (goods.present == nil || goods.present == self.goods)
         case .postpone(let reason): state == .rescheduleNeeded && lastReason?.text == reason
         case .reschedule(let time): state == .requested && wanted == time
         case .price(let forms): state == .priced && price.map { $0.isOf(forms) } ?? false

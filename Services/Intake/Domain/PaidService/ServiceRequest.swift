@@ -8,8 +8,8 @@ struct ServiceRequest: CaseType, Hashable {
 
     static let kind = CaseKind(name: "service_request", numberPrefix: "SR")
 
-    /// 2: the charges by which the desk collected for it.
-    static let format: Int16 = 2
+    /// 2: the charges by which the desk collected for it. 3: goods that were asked for later; that the owner was content.
+    static let format: Int16 = 3
 
     /// How far a request has come.
     enum State: String, Codable, Sendable, CaseIterable {
@@ -45,6 +45,8 @@ struct ServiceRequest: CaseType, Hashable {
     var wanted: ServiceTime?
     var supplier: ServiceSupplier?
     var assessment: ServiceNote?
+    /// What goes by the lift, as it was asked for when somebody looked at it; nil while the order says it, or nobody does (INT-66).
+    var askedGoods: String?
     var price: ServicePrice?
     var approval: ServiceNote?
     var confirmation: ServiceConfirmation?
@@ -74,6 +76,8 @@ struct ServiceRequest: CaseType, Hashable {
     static let mostPayments = 300
 
     var office: String { form.office }
+    /// What goes by the lift (INT-66).
+    var goods: String? { askedGoods ?? form.particulars.goods.present }
     var service: PaidServiceKind { form.service }
     var stateCode: String { state.rawValue }
     var allowedCommands: [String] { offered.map(\.rawValue) }

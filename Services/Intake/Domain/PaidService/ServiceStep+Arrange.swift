@@ -15,10 +15,17 @@ extension ServiceStep {
                 serviceRequestId: request.id, number: request.number, office: request.office, toldAt: now, service: request.service))
     }
 
-    mutating func assess(_ finding: String) throws(Rejection) {
+    /// INT-66: an order that a contact was handed over as may not say yet what goes by the lift.
+    mutating func assess(_ finding: String, _ goods: String?) throws(Rejection) {
         var checks = FieldChecks()
         let finding = checks.require(finding, "finding", limit: FieldChecks.longLimit)
-        try checks.finish("what was found is kept", rule: request.service.rule)
+        let goods = checks.allow(goods, "goods")
+        if request.service != .lift, goods != nil { checks.note("goods", "is for a lift only (INT-66)") }
+        if request.service == .lift, goods ?? request.goods == nil {
+            checks.note("goods", "is required: the order does not say what is moved")
+        }
+        try checks.finish("what was found is kept, and what the order lacks is asked for", rule: request.service.rule)
+        if let goods { request.askedGoods = goods }
         request.assessment = note(finding)
         // What the owner has signed before the time was changed stays signed.
         request.state = request.confirmation == nil ? .assessed : .confirmed

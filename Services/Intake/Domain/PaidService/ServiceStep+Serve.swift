@@ -81,6 +81,9 @@ extension ServiceStep {
         } else {
             checks.allow(taking.signedBy, "signedBy")
         }
+        if taking.satisfied == false {
+            checks.note("satisfied", "is false: an owner who is not content has the work done again (refuse)")
+        }
         try checks.finish("the owner signs for the work", rule: request.service.rule)
         let task = CallbackTaskID(context.freshID)
         request.acceptance = ServiceAcceptance(taking: taking, at: now)

@@ -34,7 +34,7 @@ struct ServiceStep {
         // It is open already, and not as this says.
         case .open: throw Rejection(.alreadyExists, "The id is taken by another service request; use a new one.")
         case .tellSupplier(let name): try tellSupplier(name)
-        case .assess(let finding): try assess(finding)
+        case .assess(let finding, let goods): try assess(finding, goods)
         case .postpone(let reason): try postpone(reason)
         case .reschedule(let time): try reschedule(time)
         case .price(let forms): try price(forms)

@@ -60,7 +60,7 @@ extension ServiceRequest {
             what: masked ? "***" : particulars.what, unit: masked ? Mask.unit(particulars.unit) : particulars.unit,
             address: masked ? particulars.address.map { _ in "***" } : particulars.address,
             contactPerson: masked ? Mask.name(particulars.contactPerson) : particulars.contactPerson,
-            contactPhone: masked ? Mask.phone(particulars.contactPhone) : particulars.contactPhone, goods: masked ? nil : particulars.goods,
+            contactPhone: masked ? Mask.phone(particulars.contactPhone) : particulars.contactPhone, goods: masked ? nil : goods,
             wantedAt: wanted?.from, wantedUntil: wanted?.until, supplier: supplier, assessment: masked ? nil : assessment,
             price: masked ? price?.withoutLines : price,
             approvedAt: approval?.at, confirmation: masked ? nil : confirmation, filing: masked ? nil : filing, beginsAt: schedule?.from,
