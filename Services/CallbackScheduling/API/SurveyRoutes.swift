@@ -156,7 +156,7 @@ struct SurveyLinkList: Sendable {
         while true {
             let found = try await read(survey, links, after: after, limit: Self.page)
             for link in found {
-                text += [link.household, link.area ?? "", link.state, link.path].map(Self.field).joined(separator: ",") + "\r\n"
+                text += [link.household, link.area ?? "", link.state, link.path].map(CSVCell.quoted).joined(separator: ",") + "\r\n"
             }
             guard found.count == Self.page, let last = found.last else { break }
             after = last.household
@@ -172,11 +172,5 @@ struct SurveyLinkList: Sendable {
                 formId: form, household: try row.decode("household"), area: try row.decode("area"), state: try row.decode("state"),
                 path: SurveyLinks.path(links.token(of: form, endsAt: survey.draft.endsAt)))
         }
-    }
-
-    /// A field of a CSV file (RFC 4180). What a spreadsheet would take for a formula is shown as the text that it is.
-    static func field(_ text: String) -> String {
-        let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-        return "\"" + (isFormula ? "'" : "") + text.replacing("\"", with: "\"\"") + "\""
     }
 }

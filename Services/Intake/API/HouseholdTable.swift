@@ -123,12 +123,5 @@ struct HouseholdTable: Sendable {
         return "\(hours.from)-\(hours.to)\(days)"
     }
 
-    private static func line(_ cells: [String]) -> String { cells.map(field).joined(separator: ",") + "\r\n" }
-
-    /// A field of RFC 4180. What a spreadsheet would take for a formula gets an apostrophe, and so does what looks as if it had got one: the
-    /// import takes one away again.
-    static func field(_ text: String) -> String {
-        let isFormula = text.drop { $0 == "'" }.first.map { "=+-@".contains($0) } ?? false
-        return "\"" + (isFormula ? "'" : "") + text.replacing("\"", with: "\"\"") + "\""
-    }
+    private static func line(_ cells: [String]) -> String { cells.map(CSVCell.quoted).joined(separator: ",") + "\r\n" }
 }

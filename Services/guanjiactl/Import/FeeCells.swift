@@ -9,7 +9,7 @@ struct FeeCells {
 
     /// A row of a table in our own layout.
     init(_ record: CSVRecord, columns: [FeeColumn], signedBy: String?, office: String?) {
-        let filled = zip(columns, record.fields.map { HarmlessCell.plain($0.trimmed) }).filter { !$0.1.isEmpty }
+        let filled = zip(columns, record.fields.map { CSVCell.plain($0.trimmed) }).filter { !$0.1.isEmpty }
         self.init(Dictionary(uniqueKeysWithValues: filled), line: record.line, problems: [], signedBy, office)
     }
 

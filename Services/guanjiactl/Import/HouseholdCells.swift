@@ -10,7 +10,7 @@ struct HouseholdCells {
 
     /// A row of a table in our own layout.
     init(_ record: CSVRecord, columns: [HouseholdColumn], options: ContactSheet.Options) {
-        let filled = zip(columns, record.fields.map { HarmlessCell.plain($0.trimmed) }).filter { !$0.1.isEmpty }
+        let filled = zip(columns, record.fields.map { CSVCell.plain($0.trimmed) }).filter { !$0.1.isEmpty }
         self.init(Dictionary(uniqueKeysWithValues: filled), line: record.line, problems: [], options: options)
     }
 
@@ -132,15 +132,4 @@ struct HouseholdCells {
     private mutating func term<Term: TermOfTrade>(_ column: HouseholdColumn) -> Term? { read(column, Term.expectation) { Term(cell: $0) } }
 
     private mutating func truth(_ column: HouseholdColumn) -> Bool? { read(column, "yes or no", Truth.value) }
-}
-
-/// A cell that a spreadsheet must not take for a formula has an apostrophe before it; so has one that already had some, so that what was
-/// exported is read as it was.
-enum HarmlessCell {
-    /// The text of a cell.
-    static func plain(_ cell: String) -> String {
-        let rest = cell.drop { $0 == "'" }
-        guard rest.count < cell.count, let first = rest.first, "=+-@".contains(first) else { return cell }
-        return String(cell.dropFirst())
-    }
 }

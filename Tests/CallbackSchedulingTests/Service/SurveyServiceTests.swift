@@ -197,7 +197,7 @@ struct SurveyServiceTests {
             let early = try await bench.service.ask(
                 TestRequest("POST /surveys/\(id)/open", as: .propertyOffice, of: "osmanthus", body: Data("{}".utf8)))
             #expect(early.problem == "rule-violated" && (early.json["detail"] as? String)?.contains("CBK-32") == true)
-            try await bench.list(id, [["household": "A600"]])
+            try await bench.list(id, [["household": "＝A600"]])
             try await bench.open(id, sent: 600)
             #expect(try await bench.standing(id) == ["listed": 1, "occupied": 600, "sent": 600, "returned": 0, "notReturned": 0])
             let late = try await bench.service.ask(
@@ -207,6 +207,7 @@ struct SurveyServiceTests {
             #expect(late.problem == "wrong-state")
             let csv = try await bench.service.ask(TestRequest("GET /surveys/\(id)/links?format=csv", as: .propertyOffice, of: "osmanthus"))
             #expect(csv.text.split(separator: "\r\n").count == 601 && csv.fields["content-type"] == "text/csv; charset=utf-8")
+            #expect(csv.text.contains("\"'＝A600\",") && csv.text.contains("\"A599\","), "no spreadsheet takes it for a formula")
         }
     }
 

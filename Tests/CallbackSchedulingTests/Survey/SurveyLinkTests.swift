@@ -72,9 +72,4 @@ import Testing
         #expect(new != old && links.form(of: new)?.id == form)
         #expect(Self.links(KeySet(try KeySetFile(newKey: "new"))).form(of: old) == nil)
     }
-
-    @Test(
-        "What a spreadsheet takes for a formula is text in the file of links",
-        arguments: [("=1+1", "\"'=1+1\""), ("3-1", "\"3-1\""), ("a\"b", "\"a\"\"b\"")])
-    func csv(text: String, field: String) { #expect(SurveyLinkList.field(text) == field) }
 }

@@ -92,7 +92,7 @@ extension ChargeSummary {
         let head = ["method", "subject", "entries", "collected_fen", "refunded_fen", "deducted_fen"]
         let rows = lines.map { [$0.method, $0.subject, "\($0.entries)", "\($0.collectedFen)", "\($0.refundedFen)", "\($0.deductedFen)"] }
         let all = ["all", "", "\(lines.reduce(0) { $0 + $1.entries })", "\(collectedFen)", "\(refundedFen)", "\(deductedFen)"]
-        let table = ([head] + rows + [all]).map { $0.map(HouseholdTable.field).joined(separator: ",") + "\r\n" }.joined()
+        let table = ([head] + rows + [all]).map { $0.map(CSVCell.quoted).joined(separator: ",") + "\r\n" }.joined()
         return HouseholdTable.mark + table
     }
 }
