@@ -172,7 +172,9 @@ struct HouseholdCaseTests {
         }
     }
 
-    @Test("Who need not know names sees initials, no remarks and no ratings (OPS-01, OPS-03)", arguments: Role.allCases)
+    @Test(
+        "Who need not know names sees initials and no remarks; ratings and why a key owner only who judges (OPS-01, WE-70)",
+        arguments: Role.allCases)
     func masking(role: Role) throws {
         var told = Sample.opening()
         told.form.remarks = "门铃坏了"
@@ -181,11 +183,39 @@ struct HouseholdCaseTests {
         let household = try Sample.change(nil, .open(told), in: Sample.context(Sample.id())).after
         let actor = Actor(subject: "u-1", role: role)
         let view = household.view(for: actor)
-        let sees = HouseholdRoles.fullSight.contains(role)
-        #expect(view.masked != sees && household.reveals(to: actor) == sees && household.withholds(from: actor) != sees)
+        let (sees, judges) = (HouseholdRoles.fullSight.contains(role), HouseholdRoles.judges.contains(role))
+        #expect(view.masked != sees && household.reveals(to: actor) == sees && household.withholds(from: actor) != judges)
         let text = String(decoding: try JSONEncoder().encode(view), as: UTF8.self)
-        for secret in ["林晓岚", "13900000001", "门铃坏了", "开店", "业委会主任", "\"low\""] { #expect(text.contains(secret) == sees, "\(secret)") }
+        for secret in ["林晓岚", "13900000001", "门铃坏了", "开店"] { #expect(text.contains(secret) == sees, "\(secret)") }
+        for secret in ["业委会主任", "\"low\""] { #expect(text.contains(secret) == judges, "\(secret)") }
         #expect(view.isKeyOwner && view.classification?.group == .merchants && view.unit == "3栋2单元1502室")
+    }
+
+    @Test("Of a group alone nothing is shown or kept back; of a rating something is, to who does not judge (WE-70)") func bare() throws {
+        let (desk, director) = (Actor(subject: "u-1", role: .receptionist), Actor(subject: "u-2", role: .officeDirector))
+        let finance = Actor(subject: "u-3", role: .finance)
+        var household = try Sample.household(people: [])
+        household = try Sample.change(household, .classify(HouseholdClassification(group: .merchants))).after
+        #expect(!household.reveals(to: desk) && !household.withholds(from: desk) && !household.withholds(from: finance))
+        let rated = try Sample.change(household, .classify(HouseholdClassification(group: .merchants, credit: .low))).after
+        #expect(!rated.reveals(to: desk) && rated.withholds(from: desk) && rated.reveals(to: director) && !rated.withholds(from: director))
+        let known = try Sample.change(household, .classify(HouseholdClassification(group: .merchants, occupation: "开店"))).after
+        #expect(known.reveals(to: desk) && !known.withholds(from: desk) && known.view(for: desk).classification?.occupation == "开店")
+    }
+
+    @Test("Who judges sees names, who takes the table judges, and nobody else may ask whether a file is judged so (INT-40, WE-70)")
+    func judges() throws {
+        #expect(HouseholdRoles.judges.isSubset(of: HouseholdRoles.fullSight))
+        #expect(HouseholdRoles.exporters.isSubset(of: HouseholdRoles.judges))
+        var told = Sample.opening()
+        told.keyOwner = "业委会主任"
+        told.classification = HouseholdClassification(group: .merchants, credit: .low)
+        let household = try Sample.change(nil, .open(told), in: Sample.context(Sample.id())).after
+        #expect(try Sample.isUnchanged(household, .open(told)))
+        for role in HouseholdRoles.keepers.subtracting(HouseholdRoles.judges) {
+            #expect(try Sample.refused(household, .open(told), role: role)?.code == .forbidden, "\(role)")
+            #expect(try Sample.refused(household, .open(Sample.opening()), role: role)?.code == .alreadyExists, "\(role)")
+        }
     }
 
     @Test("Of the same number, or the same name in a unit that may be the same, files may be one (INT-41)") func likeness() throws {

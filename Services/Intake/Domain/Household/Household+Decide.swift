@@ -27,9 +27,6 @@ extension Household {
     /// Opens the file of a unit. Whether it has one already shows by the id, which follows from the unit.
     private static func open(_ told: OpenHousehold, in context: DecisionContext) throws(Rejection) -> Decision<Household> {
         try authorise(.open(told), office: told.office, for: context.actor)
-        if told.classification != nil || told.keyOwner.present != nil, !HouseholdRoles.judges.contains(context.actor.role) {
-            throw Rejection(.forbidden, "A \(context.actor.role.rawValue) may not judge a household.", rule: "INT-40")
-        }
         var checks = FieldChecks()
         checks.require(told.office, "office")
         checks.form(told.form, unitKey: nil)
@@ -74,6 +71,10 @@ extension Household {
         }
         guard HouseholdRoles.posts(for: command).contains(actor.role) else {
             throw Rejection(.forbidden, "A \(actor.role.rawValue) may not give the command \(command.code) to a household.", rule: "OPS-01")
+        }
+        // Also of a file that is there: who may not judge would learn from the answer whether it is judged so (WE-70).
+        if case .open(let told) = command, told.isJudging, !HouseholdRoles.judges.contains(actor.role) {
+            throw Rejection(.forbidden, "A \(actor.role.rawValue) may not judge a household.", rule: "INT-40")
         }
     }
 

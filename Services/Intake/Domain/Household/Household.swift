@@ -108,6 +108,16 @@ struct HouseholdClassification: Codable, Hashable, Sendable {
     var purchasePotential: HouseholdRating?
     var credit: HouseholdRating?
     var valueContribution: HouseholdRating?
+
+    /// The same without how the household is rated, which is for who judges it (OPS-01).
+    var unrated: HouseholdClassification {
+        var known = self
+        (known.purchasePotential, known.credit, known.valueContribution) = (nil, nil, nil)
+        return known
+    }
+
+    /// The group alone.
+    var groupOnly: HouseholdClassification { HouseholdClassification(group: group) }
 }
 
 /// Where a merged file is found, and how it stood before.

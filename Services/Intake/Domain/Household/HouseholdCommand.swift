@@ -75,6 +75,9 @@ struct OpenHousehold: Codable, Hashable, Sendable {
     var keyOwner: String?
     /// Whether nobody lives there, as the books of another system say.
     var isVacant = false
+
+    /// Whether it says how the household is judged.
+    var isJudging: Bool { classification != nil || keyOwner.present != nil }
 }
 
 /// What one file tells another of the same service: which file, and on which of its turns. Carried as text in the name of a timer (ADR 7),

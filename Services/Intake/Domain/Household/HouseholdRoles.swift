@@ -5,7 +5,8 @@ enum HouseholdRoles {
     /// The desk and those who run it keep the files.
     static let keepers = ContactRoles.desk
 
-    /// Who judges a household: its group, its ratings, whether its owner is a key owner (INT-05, INT-40).
+    /// Who judges a household: its group, its ratings, whether its owner is a key owner (INT-05, INT-40). The ratings, and why somebody is a key
+    /// owner, are internal: nobody else sees them, who sees names does not either (OPS-01, WE-70).
     static let judges: Set<Role> = [
         .ownerRelationsSupervisor, .ownerServiceSupervisor, .csDept, .csManager, .officeDirector, .generalManager,
     ]
@@ -20,7 +21,7 @@ enum HouseholdRoles {
         .cleaningLead, .finance, .financeManager, .mailSorter, .qualityDept, .managementRep,
     ])
 
-    /// Who may take all files of an office out of the house as a table.
+    /// Who may take all files of an office out of the house as a table, with how they are judged: all of them judge.
     static let exporters: Set<Role> = [.ownerServiceSupervisor, .csManager, .officeDirector, .generalManager]
 
     /// The posts that may give a command.

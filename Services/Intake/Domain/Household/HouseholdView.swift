@@ -16,16 +16,16 @@ struct HouseholdView: Encodable, Hashable, Sendable {
     let people: [Person]
     /// The numbers of those who belonged to it once.
     let removed: [RemovedResident]
-    /// Beside the group only for who sees everything.
+    /// The group alone for who need not know more; ratings only for who judges.
     let classification: HouseholdClassification?
     let isKeyOwner: Bool
-    /// Absent for who need not know.
+    /// Only for who judges.
     let keyOwner: String?
     /// Under which file it is found.
     let mergedInto: HouseholdID?
     /// Which files are found under it.
     let mergedFiles: [HouseholdID]
-    /// Whether private fields are masked for whoever looks.
+    /// Whether names, numbers and particulars are masked for whoever looks; what is for who judges is left out for many who see these.
     let masked: Bool
 
     /// Somebody of the household.
@@ -43,23 +43,38 @@ struct HouseholdView: Encodable, Hashable, Sendable {
 }
 
 extension Household {
-    private var hasPrivate: Bool { !people.isEmpty || particulars.remarks != nil || classification != nil || keyOwner != nil }
+    /// Who lives there and what is known of them. The group, and that it is a key owner's, whoever may look at the file sees.
+    private var hasParticulars: Bool {
+        !people.isEmpty || particulars.remarks != nil || classification.map { $0.unrated != $0.groupOnly } ?? false
+    }
 
-    func reveals(to actor: Actor) -> Bool { HouseholdRoles.fullSight.contains(actor.role) && hasPrivate }
+    /// How the household is judged: internal management information about owners (OPS-01, WE-70).
+    private var hasJudgement: Bool { keyOwner != nil || classification.map { $0 != $0.unrated } ?? false }
 
-    func withholds(from actor: Actor) -> Bool { !HouseholdRoles.fullSight.contains(actor.role) && hasPrivate }
+    private static func seesParticulars(_ actor: Actor) -> Bool { HouseholdRoles.fullSight.contains(actor.role) }
 
-    func showsReasons(to actor: Actor) -> Bool { HouseholdRoles.fullSight.contains(actor.role) }
+    private static func seesJudgement(_ actor: Actor) -> Bool { HouseholdRoles.judges.contains(actor.role) }
+
+    func reveals(to actor: Actor) -> Bool {
+        hasParticulars && Self.seesParticulars(actor) || hasJudgement && Self.seesJudgement(actor)
+    }
+
+    func withholds(from actor: Actor) -> Bool {
+        hasParticulars && !Self.seesParticulars(actor) || hasJudgement && !Self.seesJudgement(actor)
+    }
+
+    func showsReasons(to actor: Actor) -> Bool { Self.seesParticulars(actor) }
 
     /// The file for one member of staff.
     func view(for actor: Actor) -> HouseholdView {
-        let masked = !HouseholdRoles.fullSight.contains(actor.role)
+        let masked = !Self.seesParticulars(actor)
+        let judges = Self.seesJudgement(actor)
         return HouseholdView(
             unit: particulars.unit, unitKey: unitKey, source: source, joinedAt: joinedAt, openedAt: openedAt,
             moveInDate: particulars.moveInDate, area: particulars.area, remarks: masked ? nil : particulars.remarks,
             people: people.map { shown($0, masked: masked) }, removed: removed,
-            classification: masked ? classification.map { HouseholdClassification(group: $0.group) } : classification,
-            isKeyOwner: keyOwner != nil, keyOwner: masked ? nil : keyOwner, mergedInto: merger?.into, mergedFiles: mergedFiles,
+            classification: classification.map { masked ? $0.groupOnly : judges ? $0 : $0.unrated },
+            isKeyOwner: keyOwner != nil, keyOwner: judges ? keyOwner : nil, mergedInto: merger?.into, mergedFiles: mergedFiles,
             masked: masked)
     }
 
