@@ -38,6 +38,7 @@ enum IntakeMain {
             ("0020_search_contacts_once.sql", PackageResources._020_search_contacts_once_sql),
             ("0021_list_awaited_replies.sql", PackageResources._021_list_awaited_replies_sql),
             ("0022_keep_shifts_apart.sql", PackageResources._022_keep_shifts_apart_sql),
+            ("0023_create_unit_case.sql", PackageResources._023_create_unit_case_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -70,13 +71,18 @@ enum IntakeMain {
                 TimerLoop.Kind(Visitor.self, under: policy),
             ]
         },
+        // Units last: a case of a file that is opened with it finds the file's.
         indexes: DeskIndex.indexes + [
             ChargeIndex.index, ContactIndex.index, HouseholdIndex.index, ReceiptBookIndex.index, MaterialIndex.index, MoveInIndex.index,
             PatrolIndex.index, ServiceIndex.index, ShiftIndex.index, WebhookTable.index,
         ],
+            PatrolIndex.index, ServiceIndex.index,
+            WebhookTable.index,
+        ] + UnitCases.indexes,
         jobs: { ground in
             [
                 ContactIndex.search(on: ground).job, PaymentSearch.charges(on: ground).job, PaymentSearch.notices(on: ground).job,
+                UnitCases.search(on: ground),
                 OriginalSweep(engine: ground.engine, logger: ground.logger).job, PatrolDays.job(on: ground),
                 TrendSummaries.job(on: ground), WebhookWatch.job(on: ground),
             ] + WebhookSender.jobs(on: ground)

@@ -35,6 +35,10 @@ enum HouseholdRoutes {
         routes.file("contacts", by: readers) { request, context, household in
             try await lookups.contacts(of: household, request, context)
         }
+        let cases = HouseholdCases(engine: engine)
+        routes.file("cases", by: readers) { request, context, household in
+            try await cases.answer(for: household, request, context)
+        }
         let table = HouseholdTable(engine: engine)
         group.get("households.csv", by: HouseholdRoles.exporters) { request, context in
             try await table.answer(request, context)

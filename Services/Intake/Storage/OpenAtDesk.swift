@@ -26,9 +26,12 @@ extension Contact: OpenAtDesk {
     var openDepartment: Role? { facts.responsible?.department }
 }
 
+extension OpenAtDesk where Self: UnitCase {
+    var openUnit: String? { unit }
+}
+
 extension MailItem: OpenAtDesk {
     var openSince: Date? { liesHere ? receivedAt : nil }
-    var openUnit: String? { form.unit }
 }
 
 extension Visitor: OpenAtDesk {
@@ -38,7 +41,6 @@ extension Visitor: OpenAtDesk {
 /// Keys that are out, by when they are due.
 extension KeyCustody: OpenAtDesk {
     var openSince: Date? { state == .lent ? loans.last?.form.dueAt : nil }
-    var openUnit: String? { form.unit }
 }
 
 /// Calls that ring or are spoken on, by when they began.
@@ -49,7 +51,6 @@ extension Call: OpenAtDesk {
 /// Passes that are out, by until when they are valid; those without an end last.
 extension Pass: OpenAtDesk {
     var openSince: Date? { [.issued, .expired].contains(state) ? form.validUntil ?? Self.endless : nil }
-    var openUnit: String? { form.unit }
 
     /// Where passes without an end stand in the list: 2199-12-31.
     private static let endless = Date(timeIntervalSince1970: 7_258_032_000)
@@ -63,7 +64,6 @@ extension GroupVisit: OpenAtDesk {
 /// Fees that are not paid, by when their notices came.
 extension FeeNotice: OpenAtDesk {
     var openSince: Date? { isOver ? nil : receivedAt }
-    var openUnit: String? { form.unit }
 }
 
 /// How units are compared in `desk_open`: however they are written (INT-39).

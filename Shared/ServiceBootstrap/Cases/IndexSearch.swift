@@ -17,6 +17,7 @@ package import SharedModels
 /// makes up for the rest are commands, which must do no harm when they are given again.
 package struct IndexSearch<Case: CaseType>: Sendable {
     private let name: String
+    private let table: String
     private let key: String
     private let engine: CaseEngine
     private let logger: Logger
@@ -33,17 +34,19 @@ package struct IndexSearch<Case: CaseType>: Sendable {
     }
 
     /// - Parameters:
-    ///   - name: The table's; a constant.
+    ///   - name: The table's; a constant. For a table of several kinds of case one of the search's own, as each kind is searched by itself.
+    ///   - table: The table's, where that is not the name; a constant.
     ///   - key: The column that has the case's id; a constant.
     ///   - type: The kind of case.
     ///   - ground: What the job works with.
     ///   - page: Cases that are looked at in one step.
-    ///   - enter: Enters cases that are not in the table, leaving alone those that come into it meanwhile; never called with none.
+    ///   - enter: Enters cases that are not in the table, leaving alone those that come into it meanwhile; never called with none. Each case
+    ///     is in the table afterwards: one that is not would be looked at again and again.
     package init(
-        _ name: String, by key: String, of type: Case.Type, on ground: JobGround, page: Int = 500,
+        _ name: String, in table: String? = nil, by key: String, of type: Case.Type, on ground: JobGround, page: Int = 500,
         enter: @escaping @Sendable ([(record: CaseRecord, body: Case)]) -> [SQL]
     ) {
-        self.init(name, by: key, on: ground, page: page, .statements(enter))
+        self.init(name, in: table ?? name, by: key, on: ground, page: page, .statements(enter))
     }
 
     /// - Parameters:
@@ -57,11 +60,12 @@ package struct IndexSearch<Case: CaseType>: Sendable {
         _ view: String, by key: String, of type: Case.Type, on ground: JobGround, page: Int = 100,
         giving commands: @escaping @Sendable (CaseRecord, Case) -> [Submission]
     ) {
-        self.init(view, by: key, on: ground, page: page, .commands(commands))
+        self.init(view, in: view, by: key, on: ground, page: page, .commands(commands))
     }
 
-    private init(_ name: String, by key: String, on ground: JobGround, page: Int, _ entry: Entry) {
+    private init(_ name: String, in table: String, by key: String, on ground: JobGround, page: Int, _ entry: Entry) {
         self.name = name
+        self.table = table
         self.key = key
         engine = ground.engine
         logger = ground.logger
@@ -80,13 +84,13 @@ package struct IndexSearch<Case: CaseType>: Sendable {
         guard let place = try await place() else { return true }
         guard !place.finished else {
             let span = looks.span()
-            let late = try await engine.pool.query(IndexSearchStatements.late(name, key, Case.kind.name, within: span, page))
+            let late = try await engine.pool.query(IndexSearchStatements.late(name, table, key, Case.kind.name, within: span, page))
             if !late.isEmpty { _ = try await enter(Array(late)) }
             if late.count < page { looks.ended(with: span) }
             try await retry()
             return late.count == page
         }
-        let rows = try await engine.pool.query(IndexSearchStatements.page(name, key, Case.kind.name, page))
+        let rows = try await engine.pool.query(IndexSearchStatements.page(name, table, key, Case.kind.name, page))
         // After the cases, so that a death in between has them looked at again. Where another instance was quicker, nothing is to be noted.
         guard let last = rows.last else {
             _ = try await engine.pool.query(IndexSearchStatements.finish(name, at: place.caseId))
@@ -185,7 +189,7 @@ package struct IndexSearch<Case: CaseType>: Sendable {
     private func retry() async throws {
         var after = UUID.lowest
         while true {
-            let rows = try await engine.pool.query(IndexSearchStatements.unreadable(name, key, after: after, page))
+            let rows = try await engine.pool.query(IndexSearchStatements.unreadable(name, table, key, after: after, page))
             guard let last = rows.last else { break }
             let read = try await enter(Array(rows))
             if !read.isEmpty { _ = try await engine.pool.query(IndexSearchStatements.forget(name, read.map { $0.uuid })) }
@@ -235,9 +239,9 @@ private enum IndexSearchStatements {
     }
 
     /// The next cases; the body only of one that is not in the table.
-    static func page(_ name: String, _ key: String, _ kind: String, _ limit: Int) -> SQL {
+    static func page(_ name: String, _ table: String, _ key: String, _ kind: String, _ limit: Int) -> SQL {
         """
-        SELECT \(columns(name, key)) FROM (
+        SELECT \(columns(table, key)) FROM (
             SELECT * FROM case_file
             WHERE kind = \(kind) AND (created_at, id) > (SELECT s.created_at, s.case_id FROM index_search s WHERE s.name = \(name))
             ORDER BY created_at, id LIMIT \(Int64(limit))
@@ -247,11 +251,13 @@ private enum IndexSearchStatements {
     }
 
     /// Cases of a stretch of time that are not there: an instance that does not know the table made them beside one that does.
-    static func late(_ name: String, _ key: String, _ kind: String, within span: Duration, _ limit: Int) -> SQL {
+    static func late(
+        _ name: String, _ table: String, _ key: String, _ kind: String, within span: Duration, _ limit: Int
+    ) -> SQL {
         """
-        SELECT \(columns(name, key)) FROM case_file c
+        SELECT \(columns(table, key)) FROM case_file c
         WHERE c.kind = \(kind) AND c.created_at > service_now() - make_interval(secs => \(Double(span.components.seconds)))
-          AND NOT EXISTS (SELECT FROM \(unsafe: name) t WHERE t.\(unsafe: key) = c.id)
+          AND NOT EXISTS (SELECT FROM \(unsafe: table) t WHERE t.\(unsafe: key) = c.id)
           AND NOT EXISTS (SELECT FROM unreadable_case u WHERE u.name = \(name) AND u.case_id = c.id)
         ORDER BY c.created_at, c.id LIMIT \(Int64(limit))
         """
@@ -286,9 +292,9 @@ private enum IndexSearchStatements {
         """
     }
 
-    static func unreadable(_ name: String, _ key: String, after: UUID, _ limit: Int) -> SQL {
+    static func unreadable(_ name: String, _ table: String, _ key: String, after: UUID, _ limit: Int) -> SQL {
         """
-        SELECT \(columns(name, key)) FROM unreadable_case u JOIN case_file c ON c.id = u.case_id
+        SELECT \(columns(table, key)) FROM unreadable_case u JOIN case_file c ON c.id = u.case_id
         WHERE u.name = \(name) AND u.case_id > \(after)
         ORDER BY c.id LIMIT \(Int64(limit))
         """
