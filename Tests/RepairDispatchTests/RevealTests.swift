@@ -14,8 +14,8 @@ struct RevealTests {
             let bench = ServiceBench(service: service)
             let id = try await bench.raise()
             #expect(log.reveals.isEmpty, "an event shows nobody anything")
-            #expect(try await service.ask(TestRequest("GET /work-orders/\(id)", as: .csManager)).json["contactShown"] as? Bool == false)
-            #expect(try await service.ask(TestRequest("GET /work-orders", as: .csManager)).status == 200)
+            #expect(try await service.ask(TestRequest("GET /work-orders/\(id)", as: .hr)).json["contactShown"] as? Bool == false)
+            #expect(try await service.ask(TestRequest("GET /work-orders", as: .hr)).status == 200)
             #expect(log.reveals.isEmpty)
             #expect(try await service.ask(TestRequest("GET /work-orders/\(id)", as: .receptionist)).json["contactShown"] as? Bool == true)
             #expect(try await service.ask(TestRequest("GET /work-orders", as: .receptionist)).status == 200)
@@ -59,6 +59,42 @@ struct RevealTests {
             #expect(try await service.ask(TestRequest("GET /work-orders/\(order)/slip", as: .receptionist)).status == 200)
             let page = try #require(log.recorded.last { $0.contains("case shown as a page") })
             #expect(page.contains("case.number=WO-") && page.contains("http.route=/work-orders/{id}/slip"))
+            #expect(page.contains("access.reason=post"))
+            let asked = TestRequest("GET /work-orders/\(order)/slip", as: .receptionist).with("Access-Reason", "audit")
+            #expect(try await service.ask(asked).status == 200)
+            #expect(log.recorded.last { $0.contains("case shown as a page") }?.contains("access.reason=audit") == true)
+        }
+    }
+
+    @Test("A slip's history gives an owner's words to who works on slips, on record; to others neither words nor names of accounts (D13)")
+    func history() async throws {
+        let log = LogRecorder()
+        try await TestService.with(RepairDispatchMain.service, log: log) { service in
+            let bench = ServiceBench(service: service)
+            let id = try await bench.raise()
+            let words = "家里老人摔伤了，不修了"
+            let withdrawn = ContactWithdrawn(
+                contactId: ContactID(.v7()), number: "CT-20260302-000042", office: "yunxi", withdrawnAt: Date(), workOrderId: id,
+                sealed: .content(OwnerWords(words: words)))
+            try service.topics.tell(withdrawn, about: withdrawn.contactId.retyped(), with: service.engine.coder)
+            try await service.settle()
+            for role in [Role.hr, .cleaningLead, .finance] {
+                for path in ["/history", ""] {
+                    let answer = try await service.ask(TestRequest("GET /work-orders/\(id)\(path)", as: role))
+                    #expect(answer.status == 200 && !String(decoding: answer.body, as: UTF8.self).contains("摔伤"), "\(role) \(path)")
+                }
+            }
+            #expect(log.reveals.isEmpty)
+            for role in [Role.receptionist, .technician, .csManager] {
+                let before = log.reveals.count
+                let request = TestRequest("GET /work-orders/\(id)/history", as: role).with("Access-Reason", "enquiry")
+                let answer = try await service.ask(request)
+                #expect(String(decoding: answer.body, as: UTF8.self).contains(words), "\(role)")
+                #expect(log.reveals.count == before + 1)
+                let line = log.reveals.last ?? ""
+                #expect(line.contains("http.route=/work-orders/{id}/history") && line.contains("access.reason=enquiry"), "\(role)")
+            }
+            #expect(!log.recorded.contains { $0.contains("摔伤") })
         }
     }
 }

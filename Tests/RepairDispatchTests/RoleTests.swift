@@ -64,7 +64,62 @@ import Testing
         let text = try text(order, for: role)
         #expect(text.contains("13800005678") == seeing.contains(role))
         #expect(text.contains("王芳") == seeing.contains(role))
-        #expect(text.contains("厨房水管漏水"))
+        #expect(text.contains("厨房水管漏水") == Self.wording.contains(role))
+    }
+
+    /// Who works on slips, or answers for them.
+    private static let wording: Set<Role> = [
+        .technician, .engineering, .dutyStaff, .maintenanceLead, .engineeringSupervisor, .receptionist, .affairsAssistant,
+        .ownerRelationsSupervisor, .ownerServiceSupervisor, .propertyOffice, .officeDirector, .csDept, .csManager, .deptHead, .qualityDept,
+        .managementRep, .generalManager,
+    ]
+
+    @Test("What people wrote on a slip is for who works on it or answers for it; that it was written is seen by all (OPS-01, D13)")
+    func words() throws {
+        let words = "明珠二字"
+        let request = RepairParticulars(what: words, address: "云湖花园 3 栋", unit: "3-1201", contactPerson: "王芳", contactPhone: "13800005678")
+        let link = ReworkLink(
+            previous: .init(.v7(milliseconds: 1_772_000_000_000, high: 2, low: 2)), number: "WO-20260302-000007-R1", round: 1, cycle: 2,
+            callbackTaskId: .init(.v7(milliseconds: 1_772_000_000_000, high: 2, low: 3)), remarks: words)
+        let bench = Bench()
+        try bench.send(.raise(.sample(source: .rework, urgency: .urgent, request: request, rework: link)), as: .system)
+        for command in [
+            WorkOrderCommand.judge(.init(urgency: .normal, reason: words)), .urge(words: words),
+            .assign(.init(technicianId: .sample, subject: "technician-7", round: 1, fit: .sample, override: words)),
+            .noteProgress(text: words, ownerTold: true), .collect, .explainDelay(reason: words),
+        ] { try bench.send(command) }
+        let declined = bench.copy()
+        try declined.send(.quote([.init(item: "角阀", quantity: 1, unitPriceFen: 100)]))
+        try declined.send(.declineQuote(reason: words))
+        let cancelled = bench.copy()
+        try cancelled.send(.cancel(reason: words), as: .system)
+        let done = bench.copy()
+        for command in [
+            WorkOrderCommand.quote([.init(item: "角阀", quantity: 1, unitPriceFen: 0)]), .start, .finish(details: words),
+        ] { try done.send(command) }
+        try bench.send(.handBack(reason: words))
+        try bench.send(.carryOver(opinion: words))
+        for order in [bench.slip, declined.slip, cancelled.slip, done.slip] {
+            let mine = try text(order, for: .receptionist).components(separatedBy: words).count - 1
+            #expect(mine >= 8)
+            for role in Role.allCases {
+                #expect(try text(order, for: role).contains(words) == Self.wording.contains(role), "\(role)")
+                #expect(order.showsReasons(to: Actor(subject: "x", role: role)) == Self.wording.contains(role), "\(role)")
+                #expect(order.reveals(to: Actor(subject: "x", role: role)) == Self.wording.contains(role), "\(role)")
+            }
+        }
+        let hidden = bench.slip.view(for: Actor(subject: "x", role: .hr))
+        #expect(hidden.handBack?.cause == .department && hidden.opinion?.text == "***" && hidden.urgings?.count == 1)
+        #expect(hidden.request.unit == "3-1201" && !hidden.wordsShown)
+    }
+
+    @Test("Who looks for faults sees what became of one inside the company, whose words are no owner's (REP-30)") func inside() throws {
+        let bench = Bench()
+        try bench.send(.raise(.sample(source: .patrol, contact: nil)), as: .security)
+        for (role, sees) in [(Role.security, true), (.cleaningLead, true), (.hr, false), (.mailSorter, false)] {
+            #expect(try text(bench.slip, for: role).contains("厨房水管漏水") == sees, "\(role)")
+            #expect(!bench.slip.reveals(to: Actor(subject: "x", role: role)), "\(role)")
+        }
     }
 
     @Test("No event of a whole life says in clear who the owner is (D10)") func nothingPrivate() throws {

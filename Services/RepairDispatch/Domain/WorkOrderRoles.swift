@@ -24,6 +24,8 @@ package enum WorkOrderRoles {
         .technician, .engineering, .dutyStaff, .maintenanceLead, .engineeringSupervisor, .receptionist, .affairsAssistant,
         .ownerRelationsSupervisor, .ownerServiceSupervisor, .propertyOffice, .officeDirector, .csDept,
     ]
+    /// Who needs what people wrote on a slip: whoever works on it, and who answers for it; nobody else (OPS-01, D13).
+    package static let words = figures
     /// Who may see figures, closes and summaries: the office, the maintenance department, and who runs the company.
     package static let figures = office.union(engineering).union([.csManager, .deptHead, .qualityDept, .managementRep, .generalManager])
 }

@@ -3,8 +3,9 @@ package import SharedModels
 
 /// A repair order as its readers see it; number, state, clocks and allowed commands stand around it in every answer.
 ///
-/// Names and the phone are masked unless the reader's post needs them (OPS-01, D13). The unit and the address are not: a slip is about
-/// a place, and whoever watches over repairs must see which; a reader confined to an office sees that office's slips only.
+/// Names and the phone are masked unless the reader's post needs them (OPS-01, D13), and what people wrote unless it works on slips or
+/// answers for them. The unit and the address are not: a slip is about a place, and whoever watches over repairs must see which; a reader
+/// confined to an office sees that office's slips only.
 package struct WorkOrderView: Encodable, Sendable {
     package let source: RepairSource
     package let urgency: RepairUrgency
@@ -26,6 +27,8 @@ package struct WorkOrderView: Encodable, Sendable {
     package let request: RepairParticulars
     /// Whether names and phone are shown in full.
     package let contactShown: Bool
+    /// Whether what people wrote is shown: what is broken, what the owner said of it, and why something was done or left.
+    package let wordsShown: Bool
     package let contact: ContactLink?
     /// The complaint because of which it was asked for.
     package let complaintId: ComplaintID?
@@ -67,50 +70,34 @@ package struct WorkOrderView: Encodable, Sendable {
 }
 
 extension WorkOrder {
-    package func reveals(to actor: Actor) -> Bool { WorkOrderRoles.contact.contains(actor.role) }
+    package func reveals(to actor: Actor) -> Bool { WorkOrderRoles.words.contains(actor.role) }
+
+    package func showsReasons(to actor: Actor) -> Bool { showsWords(to: actor) }
+
+    /// What people wrote is for those who work on slips or answer for them. Of a slip that arose inside the company it is no owner's, and
+    /// those who look for faults may see what became of theirs.
+    private func showsWords(to actor: Actor) -> Bool {
+        WorkOrderRoles.words.contains(actor.role) || (source.isInternal && WorkOrderRoles.patrol.contains(actor.role))
+    }
 
     package func view(for actor: Actor) -> WorkOrderView {
-        let shown = reveals(to: actor)
+        let (named, worded) = (WorkOrderRoles.contact.contains(actor.role), showsWords(to: actor))
+        func shown(_ note: Note?) -> Note? { worded ? note : note?.masked }
         return WorkOrderView(
             source: source, urgency: urgency, emergencyCategory: emergencyCategory, markedUrgent: urgency.isMarkedUrgent, major: major,
-            proposedEmergency: proposedEmergency, awaitsJudgement: awaitsJudgement, judgement: judgement, trade: trade,
+            proposedEmergency: worded ? proposedEmergency : proposedEmergency?.map(\.masked), awaitsJudgement: awaitsJudgement,
+            judgement: worded ? judgement : judgement?.masked, trade: trade,
             chargeable: chargeable, ledgerMonth: ledgerMonth, raisedAt: raisedAt, appointedAt: appointedAt,
-            request: shown ? request : request.masked, contactShown: shown, contact: contact,
-            complaintId: complaintId, moveInId: moveInId, rework: rework,
-            assignment: assignment, displacements: displacements, owesAppointment: owesAppointment ?? false,
-            timesUrged: urgings?.count ?? 0, urgings: urgings, progress: progress, lateEntries: lateEntries, collected: collected,
-            unansweredVisits: unansweredVisits, quotes: quotes, acceptance: shown ? acceptance : acceptance?.masked, declined: declined,
-            madeSafe: madeSafe, started: started, finished: finished, signOff: shown ? signOff : signOff?.masked,
-            attachments: pictures,
-            reportedBack: reportedBack, delays: delays, owesReason: owesReason, handBack: handBack, opinion: opinion,
-            callbackTaskId: callbackTaskId, cycle: cycle, cancelled: cancelled, closure: closure,
-            callbackNote: shown ? callbackNote : callbackNote?.masked)
+            request: request.shown(named: named, worded: worded), contactShown: named, wordsShown: worded, contact: contact,
+            complaintId: complaintId, moveInId: moveInId, rework: worded ? rework : rework?.masked,
+            assignment: worded ? assignment : assignment?.masked, displacements: displacements, owesAppointment: owesAppointment ?? false,
+            timesUrged: urgings?.count ?? 0, urgings: worded ? urgings : urgings?.map(\.masked),
+            progress: worded ? progress : progress?.map(\.masked), lateEntries: lateEntries, collected: collected,
+            unansweredVisits: unansweredVisits, quotes: quotes, acceptance: named ? acceptance : acceptance?.masked,
+            declined: shown(declined), madeSafe: shown(madeSafe), started: started, finished: shown(finished),
+            signOff: named ? signOff : signOff?.masked, attachments: pictures, reportedBack: reportedBack,
+            delays: worded ? delays : delays.map(\.masked), owesReason: owesReason, handBack: worded ? handBack : handBack?.masked,
+            opinion: shown(opinion), callbackTaskId: callbackTaskId, cycle: cycle, cancelled: shown(cancelled), closure: closure,
+            callbackNote: worded ? callbackNote : callbackNote?.masked)
     }
-}
-
-extension RepairParticulars {
-    fileprivate var masked: RepairParticulars {
-        RepairParticulars(
-            what: what, address: address, unit: unit, contactPerson: Mask.name(contactPerson), contactPhone: Mask.phone(contactPhone))
-    }
-}
-
-extension Acceptance {
-    fileprivate var masked: Acceptance {
-        Acceptance(acceptedBy: Mask.name(acceptedBy), acceptedAt: acceptedAt, totalFen: totalFen)
-    }
-}
-
-extension SignOff {
-    fileprivate var masked: SignOff {
-        SignOff(
-            amountFen: amountFen, signedBy: signedBy.map(Mask.name), signatureId: signatureId, signedAt: signedAt, capacity: capacity,
-            quality: quality,
-            attitude: attitude, conduct: conduct)
-    }
-}
-
-extension CallbackNote {
-    /// How satisfied, without what was said.
-    fileprivate var masked: CallbackNote { CallbackNote(cycle: cycle, rating: rating, remarks: nil, at: at) }
 }

@@ -26,7 +26,7 @@ struct TechnicianDay: Encodable, Sendable {
 }
 
 extension TechnicianDay: RevealingAnswer {
-    var revealed: Int { [emergencies, late, today, unappointed, later, toHandIn].joined().count { $0.fields.contactShown } }
+    var revealed: Int { [emergencies, late, today, unappointed, later, toHandIn].joined().count { $0.fields.wordsShown } }
 }
 
 /// Reads technicians' days.

@@ -61,6 +61,8 @@ package protocol CaseType: Codable, Sendable {
     func withholds(from actor: Actor) -> Bool
 
     /// Whether the caller may read what people wrote in the history, and who acted; usually whoever sees the case unmasked.
+    ///
+    /// Every kind says so itself: what is not thought of is not shown.
     func showsReasons(to actor: Actor) -> Bool
 }
 
@@ -79,9 +81,6 @@ extension CaseType {
 
     /// Usually only what is shown is put on record.
     package func withholds(from actor: Actor) -> Bool { false }
-
-    /// A case that masks nothing shows everything.
-    package func showsReasons(to actor: Actor) -> Bool { true }
 }
 
 /// A command to a case.

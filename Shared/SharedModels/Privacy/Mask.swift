@@ -14,4 +14,7 @@ package enum Mask {
 
     /// Nothing of a unit: it names the household.
     package static func unit(_ unit: String) -> String { unit.isEmpty ? "" : "***" }
+
+    /// Nothing of what somebody wrote, only that it was written.
+    package static func words(_ text: String) -> String { text.isEmpty ? "" : "***" }
 }

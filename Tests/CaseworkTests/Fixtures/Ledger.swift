@@ -72,6 +72,7 @@ struct Ledger: CaseType, Equatable {
     }
 
     var allowedCommands: [String] { state == "open" ? ["post", "close"] : [] }
+    func showsReasons(to actor: Actor) -> Bool { true }
     func view(for actor: Actor) -> View { View(total: total, postings: postings, rings: rings) }
 
     static func command(forDue clock: String) -> Command? {

@@ -14,6 +14,7 @@ struct NextLedger: CaseType {
     var office: String { ledger.office }
     var clocks: [CaseClock] { ledger.clocks }
     var allowedCommands: [String] { ledger.allowedCommands }
+    func showsReasons(to actor: Actor) -> Bool { true }
     func view(for actor: Actor) -> Ledger.View { ledger.view(for: actor) }
     static func command(forDue clock: String) -> Ledger.Command? { Ledger.command(forDue: clock) }
 

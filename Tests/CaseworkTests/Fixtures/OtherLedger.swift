@@ -13,6 +13,7 @@ struct OtherLedger: CaseType {
     var office: String { ledger.office }
     var clocks: [CaseClock] { ledger.clocks }
     var allowedCommands: [String] { ledger.allowedCommands }
+    func showsReasons(to actor: Actor) -> Bool { true }
     func view(for actor: Actor) -> Ledger.View { ledger.view(for: actor) }
 
     static func decide(

@@ -126,6 +126,9 @@ struct CallbackSelectionView: Encodable, Hashable, Sendable {
 }
 
 extension CallbackSelection {
+    /// Only the system acts, and writes nothing.
+    func showsReasons(to actor: Actor) -> Bool { true }
+
     func view(for actor: Actor) -> CallbackSelectionView {
         CallbackSelectionView(
             purpose: purpose, period: period, day: day, from: from, until: until, madeAt: madeAt, appliedAt: appliedAt,

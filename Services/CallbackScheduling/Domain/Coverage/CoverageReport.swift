@@ -138,6 +138,9 @@ struct CoverageReportView: Encodable, Hashable, Sendable {
 }
 
 extension CoverageReport {
+    /// Only the system acts, and writes nothing.
+    func showsReasons(to actor: Actor) -> Bool { true }
+
     func view(for actor: Actor) -> CoverageReportView {
         CoverageReportView(
             subject: subject, purpose: purpose, period: period, day: day, from: from, until: until, asOf: asOf, madeAt: madeAt,

@@ -131,6 +131,9 @@ struct CallbackFileView: Encodable, Hashable, Sendable {
 }
 
 extension CallbackFile {
+    /// Who put it where is for those who work with it, as where it stands is.
+    func showsReasons(to actor: Actor) -> Bool { CallbackRoles.figures.contains(actor.role) }
+
     func view(for actor: Actor) -> CallbackFileView {
         let knows = CallbackRoles.figures.contains(actor.role)
         return CallbackFileView(

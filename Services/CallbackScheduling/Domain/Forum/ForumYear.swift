@@ -45,6 +45,9 @@ struct ForumYear: CaseType, Hashable {
         }
     }
 
+    /// Only the system acts, and writes nothing.
+    func showsReasons(to actor: Actor) -> Bool { true }
+
     func view(for actor: Actor) -> ForumYearView { ForumYearView(year: year, toldAt: toldAt) }
 }
 

@@ -39,6 +39,9 @@ struct PlanOwnerView: Encodable, Hashable, Sendable {
 }
 
 extension CallbackPlan {
+    /// Nobody writes why; who is on the plan is read for itself.
+    func showsReasons(to actor: Actor) -> Bool { true }
+
     func view(for actor: Actor) -> CallbackPlanView {
         let figures = figures ?? counted
         return CallbackPlanView(

@@ -38,6 +38,9 @@ struct SurveyPeriod: CaseType, Hashable {
                 until: period.until))
     }
 
+    /// Only the system acts, and writes nothing.
+    func showsReasons(to actor: Actor) -> Bool { true }
+
     func view(for actor: Actor) -> SurveyPeriodView { SurveyPeriodView(from: from, until: until, toldAt: toldAt) }
 }
 

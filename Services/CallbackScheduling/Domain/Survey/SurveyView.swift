@@ -34,6 +34,9 @@ struct SurveyView: Encodable, Hashable, Sendable {
 }
 
 extension Survey {
+    /// What is written is about the survey as a whole, as in the view; it names no household.
+    func showsReasons(to actor: Actor) -> Bool { true }
+
     func view(for actor: Actor) -> SurveyView {
         SurveyView(
             surveyKind: draft.kind, title: draft.title, property: draft.property, themes: draft.themes, items: draft.items,

@@ -14,6 +14,9 @@ struct NoticeView: Encodable, Hashable, Sendable {
 }
 
 extension Notice {
+    /// Every employee may know what owners are told, and by which desk.
+    func showsReasons(to actor: Actor) -> Bool { true }
+
     func view(for actor: Actor) -> NoticeView {
         NoticeView(
             notice: form, madeAt: madeAt, madeBy: madeBy, approval: approval, publication: publication, registration: registration,

@@ -42,6 +42,9 @@ struct PatrolDay: CaseType, Hashable {
                 required: required, done: day.done, short: required - day.done, recipients: PatrolRoles.short))
     }
 
+    /// Only the system acts, and writes nothing.
+    func showsReasons(to actor: Actor) -> Bool { true }
+
     func view(for actor: Actor) -> PatrolDayView {
         PatrolDayView(day: day, required: required, done: done, short: required - done, toldAt: toldAt)
     }

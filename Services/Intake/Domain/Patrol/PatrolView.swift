@@ -41,6 +41,9 @@ struct PatrolView: Encodable, Hashable, Sendable {
 }
 
 extension Patrol {
+    /// Whoever sees to findings reads what was written of them in the view as well.
+    func showsReasons(to actor: Actor) -> Bool { PatrolRoles.readers.contains(actor.role) }
+
     func view(for actor: Actor) -> PatrolView { view(showsFindings: true) }
 
     func listView(for actor: Actor) -> PatrolView { view(showsFindings: false) }

@@ -74,6 +74,9 @@ struct TrendSummary: BookEntry, Hashable {
                 summaryId: summary.id, number: summary.number, office: summary.office, acknowledgedAt: step.now, month: summary.month))
     }
 
+    /// Nobody writes anything.
+    func showsReasons(to actor: Actor) -> Bool { true }
+
     /// Figures name nobody.
     func view(for actor: Actor) -> TrendSummaryView {
         TrendSummaryView(month: month, figures: figures, madeAt: madeAt, acknowledged: acknowledged)

@@ -32,6 +32,9 @@ struct WebhookRedeliveryView: Encodable, Hashable, Sendable {
 }
 
 extension WebhookSubscription {
+    /// For those who decide what leaves the company's hands.
+    func showsReasons(to actor: Actor) -> Bool { WebhookRoles.keepers.contains(actor.role) }
+
     func view(for actor: Actor) -> WebhookView {
         WebhookView(
             name: form.name, url: form.url, types: form.types, since: since, suspension: suspension, previousUntil: previousUntil,
