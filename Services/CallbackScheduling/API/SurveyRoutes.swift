@@ -133,11 +133,7 @@ struct SurveyLinkList: Sendable {
         let links = SurveyLinks(signer: signer)
         let format = request.uri.queryParameters["format"].map(String.init) ?? "json"
         guard ["json", "csv"].contains(format) else { throw Problem.badParameter("format", "must be json or csv") }
-        context.logger.notice(
-            "survey links revealed",
-            metadata: [
-                "actor": "\(context.caller.subject)", "actor.role": "\(context.caller.role.rawValue)", "case.id": "\(survey.id)",
-            ])
+        context.record(.surveyLinks, ["case.id": "\(survey.id)", "case.number": "\(survey.number)"])
         return format == "csv" ? try await csv(survey, links) : try await json(survey, links, PageRequest(of: request))
     }
 

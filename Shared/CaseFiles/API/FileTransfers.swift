@@ -91,12 +91,11 @@ package struct FileTransfers: Sendable {
     package func show(
         _ file: StoredFile, at keys: [ObjectKey], _ request: Request, _ context: CallerRequestContext
     ) async throws -> Response {
-        context.logger.notice(
-            "attachment revealed",
-            metadata: [
-                "actor": "\(context.caller.subject)", "actor.role": "\(context.caller.role.rawValue)", "case.id": "\(file.caseID)",
-                "case.number": "\(file.number)", "attachment.id": "\(file.id.uuidString.lowercased())", "attachment.kind": "\(file.kind)",
-                "http.route": "\(context.endpointPath ?? "unmatched")",
+        context.record(
+            .file,
+            [
+                "case.id": "\(file.caseID)", "case.number": "\(file.number)", "attachment.id": "\(file.id.uuidString.lowercased())",
+                "attachment.kind": "\(file.kind)",
             ])
         let tag = "\"\(file.sha256)\""
         var fields: HTTPFields = [

@@ -181,13 +181,7 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         let reading = reading
         group.get("\(reading.path)/:id/\(name)", by: roles) { _, context in
             let (record, body) = try await reading.find(context)
-            // A page for people leaves the house: who had it made is on record (D13).
-            context.logger.notice(
-                "case shown as a page",
-                metadata: [
-                    "actor": "\(context.caller.subject)", "actor.role": "\(context.caller.role.rawValue)", "case.id": "\(record.id)",
-                    "case.number": "\(record.number)", "http.route": "\(context.endpointPath ?? "unmatched")",
-                ])
+            context.record(.page, ["case.id": "\(record.id)", "case.number": "\(record.number)"])
             return HTMLAnswer.make(try await html(body, context.caller.actor), version: record.version)
         }
     }

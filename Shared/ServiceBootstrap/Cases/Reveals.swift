@@ -1,6 +1,6 @@
 import Casework
 import Hummingbird
-import Logging
+package import Logging
 package import SharedModels
 
 /// An answer that is looked up about a case and shows other cases.
@@ -9,44 +9,51 @@ package protocol RevealingAnswer {
     var revealed: Int { get }
 }
 
+/// What a line of the record says was shown; each is searched for by its words.
+package enum Shown: String, Sendable {
+    case particulars = "private particulars shown"
+    /// A page for people leaves the house, and so is on record whatever it shows.
+    case page = "case shown as a page"
+    /// A photo, a signature, an original.
+    case file = "attachment revealed"
+    /// Links that answer for households.
+    case surveyLinks = "survey links revealed"
+    /// Asked for, and kept from the caller (WE-70).
+    case withheld = "private particulars withheld"
+}
+
 /// Who saw private particulars in clear, and where, is on record (OPS-01, D13): one line for each request that showed some.
 ///
 /// A line says who asked in which post, which case by id and number, by which route, and why (`AccessReason`). The request's own id and the
 /// trace stand in it as in every line. It never says what was shown.
 extension CallerRequestContext {
+    /// The one way in which a line of the record is written, whatever was shown.
+    package func record(_ shown: Shown, _ facts: Logger.Metadata) {
+        // Not interpolated: each answer that shows somebody's particulars is on record.
+        let always: Logger.Metadata = [
+            "actor": .string(caller.subject), "actor.role": .string(caller.role.rawValue),
+            "http.route": .string(endpointPath ?? "unmatched"), "access.reason": .string(accessReason.rawValue),
+        ]
+        logger.notice("\(shown.rawValue)", metadata: facts.merging(always) { _, own in own })
+    }
+
     /// A case was shown.
     func recordReveal(of kind: CaseKind, _ id: CaseID, number: String?) {
-        var facts = revealFacts
-        facts["case.kind"] = .string(kind.name)
-        facts["case.id"] = .string(id.description)
+        var facts: Logger.Metadata = ["case.kind": .string(kind.name), "case.id": .string(id.description)]
         if let number { facts["case.number"] = .string(number) }
-        logger.notice("private particulars shown", metadata: facts)
+        record(.particulars, facts)
     }
 
     /// Cases of a list, or people of one, were shown: how many of them in clear; nothing when none was.
     package func recordReveals(of kind: CaseKind, count: Int) {
         guard count > 0 else { return }
-        var facts = revealFacts
-        facts["case.kind"] = .string(kind.name)
-        facts["cases"] = "\(count)"
-        logger.notice("private particulars shown", metadata: facts)
+        record(.particulars, ["case.kind": .string(kind.name), "cases": "\(count)"])
     }
 
     /// Private particulars of so many cases were kept from the caller, who asked for them; nothing when there were none (WE-70).
     package func recordWithheld(of kind: CaseKind, count: Int) {
         guard count > 0 else { return }
-        var facts = revealFacts
-        facts["case.kind"] = .string(kind.name)
-        facts["cases"] = "\(count)"
-        logger.notice("private particulars withheld", metadata: facts)
-    }
-
-    private var revealFacts: Logger.Metadata {
-        // Not interpolated: each answer that shows somebody's particulars is on record.
-        [
-            "actor": .string(caller.subject), "actor.role": .string(caller.role.rawValue),
-            "http.route": .string(endpointPath ?? "unmatched"), "access.reason": .string(accessReason.rawValue),
-        ]
+        record(.withheld, ["case.kind": .string(kind.name), "cases": "\(count)"])
     }
 }
 

@@ -11,9 +11,10 @@ struct SurveyBench: Sendable {
     let bench: ServiceBench
 
     static func with<Value: Sendable>(
-        under policy: Policy = .baseline, instances: Int = 1, _ body: @Sendable (SurveyBench) async throws -> Value
+        under policy: Policy = .baseline, instances: Int = 1, log: LogRecorder? = nil,
+        _ body: @Sendable (SurveyBench) async throws -> Value
     ) async throws -> Value {
-        try await TestService.with(CallbackSchedulingMain.service, under: policy, instances: instances) { service in
+        try await TestService.with(CallbackSchedulingMain.service, under: policy, instances: instances, log: log) { service in
             let bench = SurveyBench(bench: ServiceBench(service: service))
             try await bench.bench.setClock("2026-03-04 17:00")
             return try await body(bench)

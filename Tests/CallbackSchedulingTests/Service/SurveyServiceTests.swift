@@ -307,8 +307,17 @@ struct SurveyServiceTests {
     }
 
     @Test("Another office sees nothing of a survey, and who may not hand out forms gets no links (CBK-43, D13)") func sight() async throws {
-        try await SurveyBench.with { bench in
+        let log = LogRecorder()
+        try await SurveyBench.with(log: log) { bench in
             let (id, _) = try await bench.opened(1)
+            let asked = TestRequest("GET /surveys/\(id)/links", as: .csDept).with("Access-Reason", "supervision")
+            #expect(try await bench.service.ask(asked).status == 200)
+            let line = try #require(log.recorded.last { $0.contains("survey links revealed") })
+            for part in [
+                "actor.role=cs_dept", "case.id=\(id.lowercased())", "http.route=/surveys/{id}/links", "access.reason=supervision",
+            ] {
+                #expect(line.contains(part), "\(part) in \(line)")
+            }
             #expect(try await bench.service.ask(TestRequest("GET /surveys/\(id)", as: .csDept, of: "donghu")).problem == "not-found")
             #expect(try await bench.service.ask(TestRequest("GET /surveys/\(id)/links", as: .engineering)).problem == "forbidden")
             let masked = try await bench.ask(

@@ -141,6 +141,9 @@ import Testing
             }
             let line = try #require(log.recorded.last { $0.contains("attachment revealed") })
             #expect(line.contains("case.id=\(id)") && line.contains("attachment.id=\(name)") && line.contains("attachment.kind=letter"))
+            #expect(line.contains("access.reason=post"))
+            #expect(try await service.ask(Self.read(id, name).with("Access-Reason", "authority")).status == 200)
+            #expect(log.recorded.last { $0.contains("attachment revealed") }?.contains("access.reason=authority") == true)
             #expect(try await service.ask(Self.read(id, name, of: "donghu")).status == 404)
             #expect(try await service.ask(Self.read(id, UUID().uuidString)).status == 404)
             #expect(try await service.ask(Self.read(id, "..%2F..%2Fetc")).status == 404)
