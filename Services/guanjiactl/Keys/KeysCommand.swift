@@ -7,8 +7,9 @@ struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "Make and rotate the keys that seal private content.",
         discussion: """
-            Rotation, once a month: `keys add` to the file of every service, restart them; then `keys activate`, restart them again. \
-            `keys destroy` shreds everything that a key sealed, for good.
+            Rotation, once a month: `keys add` to the file of every service; once each has told in its log that it has read the key, \
+            `keys activate` in every file. `keys destroy` shreds everything that a key sealed, for good. Services read the file again \
+            every few seconds and are not restarted.
             """,
         subcommands: [Generate.self, Show.self, Add.self, Activate.self, Destroy.self])
 
@@ -50,7 +51,8 @@ struct KeysCommand: ParsableCommand {
         func run() throws {
             let kid = kid ?? KeysCommand.month()
             try KeysCommand.change(file) { try $0.add(newKey: kid) }
-            Terminal.note("added \(kid); when every service has read the file: guanjiactl keys activate \(kid) --file \(file)")
+            Terminal.note(
+                "added \(kid); when every service has told \"sealing keys read\" with it: guanjiactl keys activate \(kid) --file \(file)")
         }
     }
 
@@ -66,7 +68,7 @@ struct KeysCommand: ParsableCommand {
 
         func run() throws {
             try KeysCommand.change(file) { try $0.activate(kid) }
-            Terminal.note("\(kid) seals from the services' next start on")
+            Terminal.note("\(kid) seals as soon as the services have read the file")
         }
     }
 
@@ -90,7 +92,8 @@ struct KeysCommand: ParsableCommand {
 
         func run() throws {
             try KeysCommand.change(file) { try $0.destroy(kid) }
-            Terminal.note("\(kid) is destroyed in this file; other copies of the file still hold it")
+            Terminal.note(
+                "\(kid) is destroyed in this file and opens nothing once the services have read it; other copies of the file still hold it")
         }
     }
 

@@ -49,7 +49,7 @@ package struct EventCoder: Sendable {
 
     /// Signs links for a purpose with keys that follow from those that seal; nil without a key set.
     package func linkSigner(for purpose: String) -> LinkSigner? {
-        (decoder.userInfo[.sealer] as? KeySet).map { LinkSigner(keys: $0, purpose: purpose) }
+        (decoder.userInfo[.sealer] as? any KeySetHolder).map { LinkSigner(keys: $0, purpose: purpose) }
     }
 
     /// Whether JSON text contains the escape `\u0000`. (A bare NUL is refused by the JSON parser itself.)

@@ -1,11 +1,11 @@
 import Crypto
 package import Foundation
-import SharedModels
+package import SharedModels
 
 /// Seals private content into JWE compact strings and opens them (D10; RFC 7516, RFC 7518 §4.5 `dir`, §5.3 `A256GCM`).
 ///
 /// The newest key seals, every key opens. The nonce is random, 96 bits: one key may seal 2³² texts, far more than a month brings.
-/// A value: to use a changed file, load it again.
+/// A value; what follows a file that changes is a `KeySetHolder`.
 package struct KeySet: Sealer, Sendable {
     /// Bytes of content that can be sealed at most.
     package static let maximumContentBytes = 512 << 10
@@ -13,11 +13,13 @@ package struct KeySet: Sealer, Sendable {
     package static let maximumSealedBytes = 1 << 20
 
     private struct Key: Sendable {
+        let id: String
         let key: SymmetricKey
         /// The protected header as it stands in front of every text sealed with this key.
         let header: [UInt8]
 
         init(id: String, key: SymmetricKey) {
+            self.id = id
             self.key = key
             // Key ids are plain ASCII without quotes (`KeySetFile`), so that this is their JSON form.
             header = Array(Base64URL.encode(Array(#"{"alg":"dir","enc":"A256GCM","kid":"\#(id)"}"#.utf8)).utf8)
@@ -39,18 +41,25 @@ package struct KeySet: Sealer, Sendable {
 
     /// Reads a JWK set file. Blocks; for start-up.
     /// - Throws: `KeySetError` with code `.unreadableFile` or `.malformedFile`.
-    package init(contentsOf path: String) throws(KeySetError) {
+    package init(contentsOf path: String) throws(KeySetError) { try self.init(json: try Self.content(of: path)) }
+
+    /// The content of a JWK set file, at most one byte more than is taken. Blocks.
+    /// - Throws: `KeySetError` with code `.unreadableFile`.
+    package static func content(of path: String) throws(KeySetError) -> Data {
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw KeySetError(code: .unreadableFile, detail: "the key set file cannot be opened: \(path)")
         }
-        let content: Data?
+        defer { file.closeFile() }
         do {
-            content = try file.read(upToCount: KeySetFile.maximumBytes + 1)
+            return try file.read(upToCount: KeySetFile.maximumBytes + 1) ?? Data()
         } catch {
             throw KeySetError(code: .unreadableFile, detail: "the key set file cannot be read: \(path)")
         }
-        try self.init(json: content ?? Data())
     }
+
+    /// Ids of all keys, sorted, and of the one that seals; no secrets.
+    package var keyIDs: [String] { keys.keys.sorted() }
+    package var activeID: String { active.id }
 
     /// JSON of a new key set with one random key, for a key set file.
     package static func generateJSON(kid: String) throws -> Data { try KeySetFile(newKey: kid).json() }
@@ -130,6 +139,16 @@ package struct KeySet: Sealer, Sendable {
             HKDF<SHA256>.deriveKey(inputKeyMaterial: $0.key, info: Data(purpose.utf8), outputByteCount: 32)
         }
     }
+}
+
+/// A sealer that seals and opens by a key set, always the same one or the present one of a file.
+package protocol KeySetHolder: Sealer {
+    /// The set as it is now.
+    var current: KeySet { get }
+}
+
+extension KeySet: KeySetHolder {
+    package var current: KeySet { self }
 }
 
 extension KeySet: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -11,13 +11,16 @@ package struct LinkSigner: Sendable {
     package static let maximumContentBytes = 256
     private static let codeBytes = 32
 
-    /// The one that signs first.
-    private let keys: [SymmetricKey]
+    private let holder: any KeySetHolder
+    private let purpose: String
+
+    /// The one that signs first; of the set as it is now, which may have changed since the last link.
+    private var keys: [SymmetricKey] { holder.current.derivedKeys(for: purpose) }
 
     /// - Parameters:
     ///   - keys: what the keys are derived from.
     ///   - purpose: what the links are for, with a version, such as `survey-link-v1`.
-    package init(keys: KeySet, purpose: String) { self.keys = keys.derivedKeys(for: purpose) }
+    package init(keys: any KeySetHolder, purpose: String) { (self.holder, self.purpose) = (keys, purpose) }
 
     /// The text of a link: base64url of the content and its code.
     package func link(for content: [UInt8]) -> String {

@@ -18,6 +18,7 @@ struct CaseServiceBuild {
     /// What everything else stands on; made without waiting for anything.
     private struct Ground {
         let policy: Policy
+        let keys: SealingKeyStore
         let coder: EventCoder
         let engine: EngineParts
         let pool: PostgresPool
@@ -39,10 +40,11 @@ struct CaseServiceBuild {
     private func ground() throws -> Ground {
         let database = try databaseConfiguration()
         let policy = try Policy(at: parts.settings.policyFile)
-        let coder = EventCoder(sealer: try loadKeys())
+        let keys = try loadKeys()
+        let coder = EventCoder(sealer: keys)
         let handlers = service.handlers(policy)
         return Ground(
-            policy: policy, coder: coder, engine: engineParts(policy, coder, database, handlers),
+            policy: policy, keys: keys, coder: coder, engine: engineParts(policy, coder, database, handlers),
             pool: PostgresPool(configuration: database, size: 6, waitTimeout: .seconds(2), label: "reading"),
             probe: Self.probe(of: database), handlers: handlers)
     }
@@ -71,7 +73,10 @@ struct CaseServiceBuild {
             outgoing: parts.settings.outgoing, failPoint: ground.engine.failPoint)
         let (routes, openRoutes) = (service.routes, service.openRoutes)
         let loops = Loops(loops(on: ground, maintenance) + jobs(of: engine, ground))
-        let services: [any Service] = [PoolService(pool: probe), PoolService(pool: pool), loops, RunnerService(runner: runner)]
+        ground.keys.show(in: parts.metrics)
+        let services: [any Service] = [
+            ground.keys, PoolService(pool: probe), PoolService(pool: pool), loops, RunnerService(runner: runner),
+        ]
         var assembly = ServiceAssembly(services: services) { routes(engine, $0) }
         assembly.openRoutes = { openRoutes(engine, $0) }
         let operators = OperatorRoutes(parts: ground.engine, handlers: ground.handlers, pool: pool)
@@ -132,13 +137,13 @@ struct CaseServiceBuild {
     }
 
     /// Without keys an event with private content could not be told, so there is no start without them.
-    private func loadKeys() throws -> KeySet {
+    private func loadKeys() throws -> SealingKeyStore {
         guard let path = parts.settings.keysFile else {
             throw SettingsError(
                 "GUANJIA_KEYS_FILE", "is not set; private content cannot be sealed without keys. Make a file with: guanjiactl keys generate"
             )
         }
-        return try KeySet(contentsOf: path)
+        return try SealingKeyStore(logger: parts.logger) { try KeySet.content(of: path) }
     }
 
     private func engineParts(

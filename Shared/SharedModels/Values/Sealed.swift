@@ -17,7 +17,7 @@ package enum Sealed<Content: Codable & Sendable>: Sendable {
     }
 }
 
-/// Seals and opens private content. Implemented by `Messaging.KeySet`.
+/// Seals and opens private content. Implemented by `Messaging.KeySet` and what holds one.
 package protocol Sealer: Sendable {
     /// Plain bytes to a JWE compact string.
     func seal(_ plaintext: Data) throws -> String

@@ -40,11 +40,11 @@ package struct TestService: Sendable {
     /// - Throws: what `body` throws, and when there is no test database.
     /// - Returns: what `body` returns.
     package static func with<Value: Sendable>(
-        _ service: CaseService, under policy: Policy = .baseline, topics: MemoryTopics = MemoryTopics(), keys: KeySet? = nil,
+        _ service: CaseService, under policy: Policy = .baseline, topics: MemoryTopics = MemoryTopics(), keys: (any KeySetHolder)? = nil,
         instances: Int = 1, verifier: (any TokenVerifier)? = nil, log: LogRecorder? = nil, lockWait: Duration? = nil,
         _ body: @Sendable (TestService) async throws -> Value
     ) async throws -> Value {
-        let keys = try keys ?? KeySet(json: KeySet.generateJSON(kid: "test"))
+        let keys: any KeySetHolder = try keys ?? KeySet(json: KeySet.generateJSON(kid: "test"))
         return try await TestPlaces.services.hold {
             try await TestPostgres.withDatabase { url in
                 var run = TestServiceRun(service: service, policy: policy, topics: topics, keys: keys, instances: instances)
@@ -106,7 +106,7 @@ struct TestServiceRun: Sendable {
     let service: CaseService
     let policy: Policy
     let topics: MemoryTopics
-    let keys: KeySet
+    let keys: any KeySetHolder
     let instances: Int
     /// In a folder of its own, when the service keeps files; removed afterwards.
     let objects: FileObjectStore?
@@ -118,7 +118,7 @@ struct TestServiceRun: Sendable {
     var lockWait: Duration?
     private let folder = FileManager.default.temporaryDirectory.appending(path: "guanjia-objects-\(UUID().uuidString)").path
 
-    init(service: CaseService, policy: Policy, topics: MemoryTopics, keys: KeySet, instances: Int) {
+    init(service: CaseService, policy: Policy, topics: MemoryTopics, keys: any KeySetHolder, instances: Int) {
         (self.service, self.policy, self.topics, self.keys, self.instances) = (service, policy, topics, keys, instances)
         objects = service.objects == nil ? nil : FileObjectStore(root: folder, limit: TestService.fileLimit)
     }
