@@ -27,6 +27,11 @@ struct Echo: Codable {
             status: problem.kind.status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: request.uri.path)))
     }
     group.get("odd/refused", by: Role.employees) { _, _ -> String in throw Problem(.versionMismatch, "Read again.") }
+    for path in ["gone", "odd/gone"] {
+        group.get(path, by: Role.employees) { _, _ -> String in throw Problem(.unavailable, "The operator has to put it right.") }
+    }
+    group.get("gone/page", by: Role.employees) { _, _ in HTMLAnswer.make("<p>", status: .serviceUnavailable) }
+    group.get("gone/moment", by: Role.employees) { _, _ -> String in throw Problem(.unavailable, headers: [.retryAfter: "2"]) }
     group.get("slow", by: Role.employees) { _, _ in
         try await Task.sleep(for: .milliseconds(600))
         return "done"
@@ -43,6 +48,15 @@ private struct Broken: Error {
 
 @Suite("A request over a real connection", .timeLimit(.minutes(5)))
 struct HTTPRequestTests {
+    @Test(
+        "Every 503 says when to come again, whoever made it and in whatever form (API4)",
+        arguments: [("gone", "60"), ("odd/gone", "60"), ("gone/page", "60"), ("gone/moment", "2")])
+    func comeAgain(path: String, seconds: String) async throws {
+        let answer = try await withServer(routes: addEcho) { port in try await ask(port, "GET /\(path)", .desk) }
+        #expect(answer.status == 503)
+        #expect(answer.fields["retry-after"] == seconds)
+    }
+
     @Test("A good request is answered as JSON with its version as ETag")
     func answers() async throws {
         let answer = try await withServer(routes: addEcho) { port in

@@ -79,7 +79,7 @@ struct SurveyPageRoutes: Sendable {
                 : Self.notice(words, words.closed, words.closedText, .conflict)
         case .rejected: return Self.notice(words, words.refused, words.refusedText, .badRequest)
         case .keyReused, .keyInFlight, .unavailable, .failed:
-            return Self.notice(words, words.busy, words.busyText, .serviceUnavailable)
+            return Self.notice(words, words.busy, words.busyText, .serviceUnavailable, [.retryAfter: "2"])
         }
     }
 

@@ -1,5 +1,6 @@
 import Casework
 import Foundation
+import HTTPTypes
 import Policy
 import ServiceBootstrap
 import SharedModels
@@ -104,7 +105,9 @@ struct Dispatching: Sendable {
             throw result.problem ?? Problem(.internal, "The technician could not be asked.")
         }
         guard let file = try await roster.technician(taken) else {
-            throw Problem(.unavailable, "The technician's file could not be read; send the request again with the same Idempotency-Key.")
+            throw Problem(
+                .unavailable, "The technician's file could not be read; send the request again with the same Idempotency-Key.",
+                headers: [.retryAfter: "2"])
         }
         // What the file holds is the assignment. Without one it is over already, and the slip says so.
         let held = file.holds.first { $0.workOrderId == order.id }?.round ?? order.assignmentRounds ?? 0

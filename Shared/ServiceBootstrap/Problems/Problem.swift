@@ -25,7 +25,7 @@ package struct Problem: Error, Sendable, Hashable {
     package var detail: String?
     /// Every field that is wrong.
     package var errors: [FieldFault]
-    /// Header fields of the answer, such as `Retry-After`.
+    /// Header fields of the answer, such as `Retry-After`, which every 503 carries.
     package var headers: HTTPFields
     /// Names this very occurrence: `urn:uuid:…`, as in the log.
     package var instance: String?

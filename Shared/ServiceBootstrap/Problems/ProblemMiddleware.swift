@@ -21,7 +21,21 @@ package struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         self.forms = forms
     }
 
+    /// Seconds after which to ask again, of a 503 that does not say: what is not there has to be put right by somebody.
+    private static var unavailableRetry: String { "60" }
+
+    /// No 503 leaves without a word on when to come again, whoever has made it and in whatever form.
     package func handle(
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var response = try await answer(request, context: context, next: next)
+        if response.status == .serviceUnavailable, response.headers[.retryAfter] == nil {
+            response.headers[.retryAfter] = Self.unavailableRetry
+        }
+        return response
+    }
+
+    private func answer(
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
