@@ -169,7 +169,7 @@ let package = Package(
             ],
             path: "Tests/guanjiactlTests",
             swiftSettings: Target.settings),
-        .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: Target.settings),
+        .testTarget(name: "TidyTests", dependencies: [.yams], path: "Tests/TidyTests", swiftSettings: Target.settings),
         .tests("ContractTests", ["Messaging", "SharedModels", .yams]),
         // Runs the four executables; they stand beside the test bundle in the build directory.
         .tests("EndToEndTests", ["Database", "KafkaMessaging", "Messaging", "SharedModels", .crypto, .logging]),

@@ -32,6 +32,31 @@ struct HabitTests {
         }
     }
 
+    /// Files that put text into SQL, and whose text it is: never anybody's who asks.
+    private static let unsafeSQL: [String: String] = [
+        "Shared/Database/SQL/SQL.swift": "the type itself",
+        "Shared/Database/Connection/Session.swift": "names of statements that it made",
+        "Shared/Casework/Maintenance/InboxPartitions.swift": "names of partitions, of a constant and a day",
+        "Shared/Casework/Maintenance/OutboxPartitions.swift": "names of partitions, of a constant and a number",
+        "Shared/ServiceBootstrap/Cases/IndexSearch.swift": "names of tables and columns, constants of the service",
+        "Services/Intake/Storage/ContactTrends.swift": "names of columns, constants",
+        "Services/Intake/Webhooks/WebhookWatch.swift": "an interval, a constant",
+    ]
+
+    @Test("Text gets into SQL only where it is known to be a constant's (reliability.md §6)")
+    func sql() {
+        let using = Sources.product.filter { file in file.codeLines.contains { $0.text.contains("(unsafe:") } }
+        #expect(using.map(\.path) == Self.unsafeSQL.keys.sorted())
+    }
+
+    @Test("What was shown to whom is put on record in one place, so that no line lacks who, where and why (OPS-01, D13)")
+    func record() {
+        let writing = Sources.product.filter { file in file.codeLines.contains { $0.text.contains(#""actor.role""#) } }
+        // The second says who was refused.
+        let places = ["Shared/ServiceBootstrap/Cases/Reveals.swift", "Shared/ServiceBootstrap/HTTP/RequestContexts.swift"]
+        #expect(writing.map(\.path) == places)
+    }
+
     @Test("@unchecked Sendable and nonisolated(unsafe) name the guarantee in a comment just above", arguments: Sources.product)
     func unchecked(file: Sources.File) {
         let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
