@@ -17,7 +17,7 @@ extension EndToEndTests {
 
         @Test("Nothing of it is refused, every list of the desk is filled, nothing is parked, and a second run finds all done")
         func sample() async throws {
-            try await Trial.run("sample-day") { trial in
+            try await Trial.run("sample-day", Trial.Needs(settings: ["GUANJIA_LOG_LEVEL": "trace"])) { trial in
                 let tokens = trial.installation.directory.appending(path: "tokens")
                 try trial.installation.credentials.write(into: tokens)
                 let said = try await Self.play(on: trial, tokens)
@@ -31,7 +31,27 @@ extension EndToEndTests {
                 let evidence = try await EvidenceReader(installation: trial.installation).read()
                 #expect(evidence.records.values.allSatisfy { $0.parked.isEmpty && $0.quarantined == 0 })
                 #expect(try await Self.play(on: trial, tokens).contains("was played before"))
+                let people = try Self.people()
+                #expect(people.count >= 20)
+                let leaks = try await Leaks(installation: trial.installation, particulars: people).find()
+                if !leaks.isEmpty { throw TestFailure("private content leaked:\n\(leaks.joined(separator: "\n"))") }
             }
+        }
+
+        /// Whom the scripts name and their telephone numbers, as they were said and as they are kept, by what they are (I10).
+        private static func people() throws -> [String: String] {
+            var people: [String: String] = [:]
+            let name = /(?:name|occupier|tenant|borrower|callerName|contactPerson|signedBy|recipient|acceptedBy): (\p{Han}{2,4})[,}\]\s]/
+            for file in ["day.yaml", "books.yaml"] {
+                let text = try String(contentsOf: Executables.root.appending(path: "examples/\(file)"), encoding: .utf8)
+                for match in text.matches(of: name) { people["person \(people.count) of the sample"] = String(match.1) }
+                for match in text.matches(of: /139 0000 \d{4}/) {
+                    let number = String(match.0)
+                    people["number \(people.count) of the sample"] = number
+                    people["number \(people.count) of the sample"] = number.replacingOccurrences(of: " ", with: "")
+                }
+            }
+            return people
         }
 
         /// - Returns: what guanjiactl said.

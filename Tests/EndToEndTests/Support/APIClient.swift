@@ -5,6 +5,9 @@ import Foundation
 /// Each request blocks a thread of its own. `URLSession` on Linux loses requests when servers die under it, which is all that these
 /// tests do.
 struct APIClient: Sendable {
+    /// Sees every answer.
+    let watch = AnswerWatch()
+
     /// An answer that came.
     struct Answer: Sendable {
         let status: Int
@@ -31,13 +34,16 @@ struct APIClient: Sendable {
         }
         let head = "\(method) \(path) HTTP/1.1\r\n" + fields.map { "\($0.key): \($0.value)\r\n" }.joined() + "\r\n"
         let request = Data(head.utf8) + (content ?? Data())
-        return try await withCheckedThrowingContinuation { continuation in
+        let answer: Answer = try await withCheckedThrowingContinuation { continuation in
             let thread = Thread {
                 continuation.resume(with: Result { try HTTPAnswer.parse(try Exchange.send(request, to: port)) })
             }
             thread.stackSize = 1 << 19
             thread.start()
         }
+        // Ids, and what a test itself put into the path, are not repeated: they may be what is looked for.
+        watch.look(at: answer, to: "\(method) /\(path.split(separator: "/").first ?? "")")
+        return answer
     }
 }
 

@@ -54,6 +54,24 @@ struct Credentials: Sendable {
         }
     }
 
+    /// Everything that no service may say, by what it is: tokens, and the bytes of the keys.
+    func secrets() throws -> [String: String] {
+        var secrets = Dictionary(uniqueKeysWithValues: tokens.map { ("the token of \($0.key.rawValue)", $0.value) })
+        for (index, key) in try JSON(Data(contentsOf: keysFile))["keys"].items.enumerated() {
+            guard let bytes = key["k"].string else { throw TestFailure("a key without bytes") }
+            secrets["sealing key \(index)"] = bytes
+        }
+        return secrets
+    }
+
+    /// A database's URL with a password in it: the server of the tests may ask for none and takes any.
+    static func withPassword(_ url: String) throws -> String {
+        guard var parts = URLComponents(string: url) else { throw TestFailure("the database has no URL") }
+        if parts.password == nil { parts.password = "geheim-\(UUID().uuidString)" }
+        guard let text = parts.string else { throw TestFailure("the database has no URL") }
+        return text
+    }
+
     /// The value of an `Authorization` header.
     func authorization(_ role: Role) throws -> String {
         guard let token = tokens[role] else { throw TestFailure("there is no token for \(role.rawValue)") }

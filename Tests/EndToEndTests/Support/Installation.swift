@@ -28,11 +28,15 @@ final class Installation: Sendable {
     init(directory: URL, broker: TestBroker, databases: [Member: String], settings: [String: String] = [:]) throws {
         self.directory = directory
         self.broker = broker
-        self.databases = databases
+        self.databases = try databases.mapValues(Credentials.withPassword)
         self.settings = settings
         objects = directory.appending(path: "objects")
         try FileManager.default.createDirectory(at: objects, withIntermediateDirectories: true)
         credentials = try Credentials(in: directory)
+        for (what, secret) in try credentials.secrets() { client.watch.add(secret, what) }
+        for (member, url) in self.databases {
+            if let password = URLComponents(string: url)?.password { client.watch.add(password, "the database password of \(member)") }
+        }
         var ports: [Member: (http: Int, admin: Int)] = [:]
         for member in Member.allCases { ports[member] = (try FreePort.find(), try FreePort.find()) }
         self.ports = ports

@@ -3,53 +3,84 @@ import Foundation
 import Messaging
 import SharedModels
 
-/// Looks for canaries where nothing private may be: logs, metrics, records on topics, parked reasons, histories' columns (I10).
+/// Looks for canaries, and for the secrets of the installation, where nothing private may be: logs, metrics, answers' headers, refusals, records on
+/// topics, parked reasons, and the columns of histories that are for everybody who may read a case (I10).
 struct Leaks {
     let installation: Installation
+    /// Texts beside canaries that identify somebody, by what they are.
+    var particulars: [String: String] = [:]
 
-    private static let marks = [Canary.mark, Canary.phoneMark]
+    private static let marks = ["a canary": Canary.mark, "a canary's number": Canary.phoneMark]
 
-    /// Where canaries were found, without the canaries; empty when nothing leaked.
+    /// Where something was found, without what it is; empty when nothing leaked.
     func find() async throws -> [String] {
-        var found: [String] = []
+        var found = installation.client.watch.found
         for member in Member.allCases {
             found += try logs(of: member)
             found += try await metrics(of: member)
             found += try await topic(of: member)
             found += try await parked(of: member)
+            found += try await histories(of: member)
         }
         return found
     }
 
     /// Whether any canary is in there.
-    static func contains(_ bytes: some Collection<UInt8>) -> Bool {
-        let data = Data(bytes)
-        return marks.contains { data.range(of: Data($0.utf8)) != nil }
+    static func contains(_ bytes: some Collection<UInt8>) -> Bool { !marks(in: Data(bytes), and: [:]).isEmpty }
+
+    /// Which canaries, and which of these others, are in there.
+    static func marks(in data: Data, and others: [String: String]) -> [String] {
+        marks.merging(others) { own, _ in own }.filter { data.range(of: Data($0.value.utf8)) != nil }.keys.sorted()
+    }
+
+    private func contains(_ bytes: some Collection<UInt8>) -> [String] {
+        Self.marks(in: Data(bytes), and: installation.client.watch.secrets.merging(particulars) { secret, _ in secret })
     }
 
     private func logs(of member: Member) throws -> [String] {
         let lines = try Data(contentsOf: installation.log(of: member)).split(separator: UInt8(ascii: "\n"))
-        return lines.enumerated().filter { Self.contains($0.element) }.map { "log of \(member), line \($0.offset + 1)" }
+        return lines.enumerated().flatMap { line in
+            contains(line.element).map { "\($0) in the log of \(member), line \(line.offset + 1)" }
+        }
     }
 
     private func metrics(of member: Member) async throws -> [String] {
         // A service that is down at the end shows no metrics.
         guard let answer = try? await installation.client.send("GET", installation.admin(member) + "/metrics") else { return [] }
-        return Self.contains(answer.body) ? ["metrics of \(member)"] : []
+        return contains(answer.body).map { "\($0) in the metrics of \(member)" }
     }
 
     private func topic(of member: Member) async throws -> [String] {
-        try await EvidenceReader(installation: installation).dump(member.topic).filter { record in
-            let headers = record.headers.map { Array($0.name.utf8) + ($0.value ?? []) }
-            return Self.contains(record.key ?? []) || Self.contains(record.value ?? []) || headers.contains { Self.contains($0) }
-        }.map { "record \($0.topicPartition)@\($0.offset)" }
+        try await EvidenceReader(installation: installation).dump(member.topic).flatMap { record in
+            let headers = record.headers.flatMap { Array($0.name.utf8) + ($0.value ?? []) }
+            return contains((record.key ?? []) + (record.value ?? []) + headers).map {
+                "record \(record.topicPartition)@\(record.offset): \($0)"
+            }
+        }
     }
 
     private func parked(of member: Member) async throws -> [String] {
         let query: SQL = "SELECT id, key || ' ' || reason AS text FROM parked_record"
-        return try await EvidenceReader(installation: installation).query(member, [query])[0].compactMap { row in
-            let text = try row.decode("text", as: String.self)
-            return Self.contains(text.utf8) ? "parked record \(try row.decode("id", as: Int64.self)) of \(member)" : nil
+        return try await EvidenceReader(installation: installation).query(member, [query])[0].flatMap { row in
+            let id = try row.decode("id", as: Int64.self)
+            return contains(try row.decode("text", as: String.self).utf8).map { "\($0) in parked record \(id) of \(member)" }
+        }
+    }
+
+    /// The reason is what people wrote, for who may read it; everything beside it is for every reader of the case, and so is its row in clear.
+    private func histories(of member: Member) async throws -> [String] {
+        let queries: [SQL] = [
+            """
+            SELECT case_id::text || '@' || version AS place, concat_ws(' ', actor, role, command, from_state, to_state, events::text,
+                policy_version) AS text FROM case_history
+            """,
+            "SELECT id::text AS place, concat_ws(' ', kind, number, state, office) AS text FROM case_file",
+        ]
+        return try await EvidenceReader(installation: installation).query(member, queries).flatMap { rows in
+            try rows.flatMap { row in
+                let place = try row.decode("place", as: String.self)
+                return contains(try row.decode("text", as: String.self).utf8).map { "\($0) in the history of \(place) of \(member)" }
+            }
         }
     }
 }
