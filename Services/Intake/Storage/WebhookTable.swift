@@ -82,7 +82,8 @@ enum WebhookTable {
     /// What an event is sent as.
     static func row(of event: CloudEvent) -> Row {
         let data = WebhookBody.open(event.data)
-        var body = #"{"specversion":"1.0","id":"\#(event.id)","source":"\#(event.source)","type":"\#(event.type)""#
+        let (source, type) = (event.source.inQuotes, event.type.rawValue.inQuotes)
+        var body = #"{"specversion":"1.0","id":"\#(event.id)","source":"\#(source)","type":"\#(type)""#
         body += #","subject":"\#(event.subject)","time":"\#(RFC3339.text(event.time))","sequence":"\#(event.sequenceText)""#
         if let traceparent = event.traceparent { body += #","traceparent":"\#(traceparent)""# }
         body += #","datacontenttype":"application/json""#
@@ -128,6 +129,15 @@ enum WebhookTable {
             FROM missed m WHERE t.subscription_id = m.subscription_id
             """,
         ]
+    }
+}
+
+extension String {
+    /// Printable ASCII as it stands in a JSON string: an attribute of an event may hold a quote or a backslash, and what is signed must not
+    /// say more than the event.
+    fileprivate var inQuotes: String {
+        utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+            ? replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") : self
     }
 }
 

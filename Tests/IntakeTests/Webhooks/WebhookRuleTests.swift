@@ -1,4 +1,5 @@
 import Foundation
+import Messaging
 import SharedModels
 import Synchronization
 import TestSupport
@@ -62,6 +63,20 @@ import Testing
         await #expect(throws: NameLookup.Fault.self) {
             try await NameLookup.addresses(of: "no-such-name.invalid", within: .seconds(15)).get()
         }
+    }
+
+    @Test("A source and a type may hold quotes and backslashes: what is signed says them as they are, and nothing beside") func quotes()
+        throws
+    {
+        let event = CloudEvent(
+            id: EventID(.v7()), source: #"/x","subject":"y\"#, type: EventType(rawValue: #"x.y"z\n.v1"#), subject: CaseID(.v7()),
+            sequence: 1, time: Date(), traceparent: nil, data: Array(#"{"office":"yunxi"}"#.utf8))
+        let body = WebhookTable.row(of: event).body
+        let text = String(decoding: body, as: UTF8.self)
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any], "\(text)")
+        #expect(json["source"] as? String == event.source && json["type"] as? String == event.type.rawValue)
+        #expect(json["subject"] as? String == event.subject.description)
+        #expect(text.components(separatedBy: #","subject":""#).count == 2)
     }
 
     /// A resolver that does not answer before it is let go.

@@ -287,6 +287,18 @@ struct WebhookServiceTests {
         }
     }
 
+    @Test("A redirection is an answer and is not followed", arguments: [301, 302, 303, 307, 308]) func redirections(status: Int)
+        async throws
+    {
+        let receiver = WebhookReceiver()
+        try await receiver.run { address in
+            receiver.answer(then: status, with: ["Location": "\(address)/elsewhere"])
+            let url = try #require(URL(string: "\(address)/x"))
+            #expect(await WebhookCall.send(Array("{}".utf8), to: url, [:], allowsPrivate: true) == .status(status, wish: nil))
+            #expect(receiver.deliveries.map(\.path) == ["/x"])
+        }
+    }
+
     @Test("A test goes to the one that is tried, whatever types it is sent, and to no other") func ping() async throws {
         try await WebhookBench.with { bench in
             let (id, secret) = try await bench.subscribe(["guanjia.repairs.order.closed.v1"], office: "donghu")
