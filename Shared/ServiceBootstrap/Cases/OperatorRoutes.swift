@@ -1,5 +1,5 @@
-import Casework
-import Database
+package import Casework
+package import Database
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -8,16 +8,25 @@ import Messaging
 import SharedModels
 
 /// Operator commands on the admin port: parked records, republishing, reading again, the clock of a development installation. `guanjiactl` calls them.
-struct OperatorRoutes: Sendable {
+package struct OperatorRoutes: Sendable {
     let parts: EngineParts
     let handlers: EventHandlers
     let pool: PostgresPool
 
+    package init(parts: EngineParts, handlers: EventHandlers, pool: PostgresPool) {
+        self.parts = parts
+        self.handlers = handlers
+        self.pool = pool
+    }
+
     private static let roles: Set<Role> = [.operator]
+    /// Records that one line of the log names.
+    private static let mostPlaces = 20
 
     private var parked: ParkedRecords { ParkedRecords(parts: parts, handlers: handlers, pool: pool) }
 
-    func add(to group: CallerRoutes) {
+    /// Adds them, for operators alone.
+    package func add(to group: CallerRoutes) {
         group.get("parked", by: Self.roles) { _, _ in
             try json(Listed(items: try await parked.keys(limit: 1_000)))
         }
@@ -26,7 +35,7 @@ struct OperatorRoutes: Sendable {
         }
         group.post("parked/:key/redrive", by: Self.roles) { request, context in
             let key = try key(context)
-            parts.logger.notice("redrive asked for", metadata: ["actor": "\(context.caller.subject)"])
+            try await audit(key, context)
             return try json(try await parked.redrive(key))
         }
         group.post("outbox/republish", by: Self.roles) { request, context in
@@ -46,6 +55,15 @@ struct OperatorRoutes: Sendable {
         group.post("clock", by: Self.roles) { request, context in
             return try json(try await moveClock(request))
         }
+    }
+
+    /// Puts down who has which records redriven: their places, not the key, which may be whatever somebody wrote.
+    private func audit(_ key: String, _ context: CallerRequestContext) async throws {
+        let records = try await parked.records(of: key)
+        let places = records.prefix(Self.mostPlaces).map { "\($0.topic)/\($0.partition)@\($0.offset)" }
+        parts.logger.notice(
+            "redrive asked for",
+            metadata: ["actor": "\(context.caller.subject)", "count": "\(records.count)", "records": "\(places.joined(separator: " "))"])
     }
 
     private func key(_ context: CallerRequestContext) throws -> String {

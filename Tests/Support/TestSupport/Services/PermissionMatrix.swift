@@ -28,10 +28,35 @@ package struct PermissionMatrix: Sendable {
                 }
             }
         }
-        faults = try await TestSupport.faults(in: requests) { route, role, isAllowed, request in
+        let atTheAPI = try await TestSupport.faults(in: requests) { route, role, isAllowed, request in
             Self.fault(of: try await service.ask(request).status, isAllowed).map { "\(role) \(route): \($0)" }
         }
+        faults = try await atTheAPI + Self.adminFaults(of: table.filter(\.isAdmin), service)
         routes = table.count
+    }
+
+    /// What is wrong with the answers of the admin port itself: an operator is let through, and neither another post nor nobody.
+    private static func adminFaults(of routes: [Permission], _ service: TestService) async throws -> [String] {
+        try await service.withAdminPort { port in
+            var found = routes.isEmpty ? ["no route of the admin port"] : []
+            for permission in routes {
+                let path = permission.path.replacing(/\{[A-Za-z]+\}/, with: UUID().uuidString.lowercased())
+                let route = "\(permission.method) \(permission.path) at the admin port"
+                for role in [nil] + Role.allCases.filter({ $0 != .system }).map(Optional.some) {
+                    // The operator last, who changes something.
+                    guard role != .operator else { continue }
+                    let status = try await service.ask(TestRequest("\(permission.method) \(path)", as: role), at: port).status
+                    if status != (role == nil ? 401 : 403) {
+                        found.append("\(role?.rawValue ?? "nobody") \(route): answers \(status)")
+                    }
+                }
+                let status = try await service.ask(TestRequest("\(permission.method) \(path)", as: .operator), at: port).status
+                if [401, 403, 404].contains(status) || status >= 500 {
+                    found.append("operator \(route): answers \(status)")
+                }
+            }
+            return found
+        }
     }
 
     /// What is wrong with an answer; `isAllowed` is nil for a route of the admin port, which the API must not have.

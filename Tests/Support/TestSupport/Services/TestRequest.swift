@@ -44,7 +44,10 @@ package struct TestAnswer: Sendable {
 
 extension TestService {
     /// Sends a request over a connection to the service.
-    package func ask(_ request: TestRequest) async throws -> TestAnswer {
+    package func ask(_ request: TestRequest) async throws -> TestAnswer { try await ask(request, at: port) }
+
+    /// The same to another port of 127.0.0.1.
+    package func ask(_ request: TestRequest, at port: Int) async throws -> TestAnswer {
         guard let url = URL(string: "http://127.0.0.1:\(port)\(request.path)") else { throw TestSupportError("no URL: \(request.path)") }
         var message = URLRequest(url: url, timeoutInterval: 30)
         message.httpMethod = request.method
@@ -63,7 +66,14 @@ extension TestService {
 struct RoleTokens: TokenVerifier {
     static func token(_ role: Role, _ office: String?) -> String { role.rawValue + (office.map { "@\($0)" } ?? "") }
 
+    /// Stands after a post's token: the same person, with a token for another post.
+    static let former = "~csDept"
+
     func caller(for token: Substring) throws(TokenRefusal) -> Caller {
+        if token.hasSuffix(Self.former) {
+            let person = try caller(for: token.dropLast(Self.former.count))
+            return Caller(subject: person.subject, role: person.role == .csDept ? .csManager : .csDept)
+        }
         let parts = token.split(separator: "@", maxSplits: 1)
         guard let role = parts.first.flatMap({ Role(rawValue: String($0)) }), role != .system else { throw .unknown }
         if role == .owner {

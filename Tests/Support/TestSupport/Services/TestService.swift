@@ -22,6 +22,7 @@ package struct TestService: Sendable {
     /// Where the API listens on 127.0.0.1.
     package let port: Int
     let service: CaseService
+    let parts: EngineParts
     /// Largest file that a test's service takes, in bytes.
     package static let fileLimit = 200_000
 
@@ -70,6 +71,7 @@ package struct TestService: Sendable {
     init(_ run: TestServiceRun, parts: EngineParts, pool: PostgresPool, runner: CaseRunner, others: [CaseEngine], port: Int) {
         self.others = others
         service = run.service
+        self.parts = parts
         topics = run.topics
         engine = run.engine(of: parts, pool, runner)
         self.pool = pool
