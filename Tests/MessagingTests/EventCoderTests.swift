@@ -7,6 +7,7 @@ import Testing
 private struct SampleEvent: Event, Equatable {
     static let type: EventType = "guanjia.intake.contact.recorded.v1"
     static let topic = Topic.intake
+    var office: String { "yunxi" }
 
     struct Person: Codable, Equatable, Sendable { var name: String; var phone: String }
     var contact: ContactID

@@ -65,4 +65,14 @@ struct AttackTests {
             #expect(door.asked > 400)
         }
     }
+
+    @Test("Somebody else's idempotency key is worth nothing, nor one's own in another post or office (D8)") func guessedKeys() async throws
+    {
+        try await TestService.with(RepairDispatchMain.service) { service in
+            let places = try await Self.places(in: service)
+            let keys = try await GuessedKeys(of: service, in: Self.file, places: places)
+            #expect(keys.faults == [])
+            #expect(!keys.tried.isEmpty)
+        }
+    }
 }

@@ -84,7 +84,7 @@ private actor ShelfStore: ObjectStore {
                 .attach(form), to: order.retyped(), as: WorkOrder.self, under: engine.policy,
                 cause: .request(
                     Actor(subject: "technician-7", role: .technician),
-                    idempotency: Submission.Idempotency(caller: "technician-7", key: id.description, of: "attach"))))
+                    idempotency: Submission.Idempotency(caller: "technician-7", key: id.description, fingerprint: [1]))))
         #expect(result.problem == nil)
     }
 

@@ -169,7 +169,7 @@ struct OfflineQueue: Sendable {
         .request(
             caller.actor,
             idempotency: Submission.Idempotency(
-                caller: caller.subject, key: "offline \(action.id.uuidString.lowercased())",
-                of: "\(action.workOrderId) \(action.doneAt.timeIntervalSince1970) \(command)"))
+                of: caller, key: "offline \(action.id.uuidString.lowercased())",
+                asking: "\(action.workOrderId) \(action.doneAt.timeIntervalSince1970) \(command)"))
     }
 }

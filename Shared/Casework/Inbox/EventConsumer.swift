@@ -22,6 +22,7 @@ package final class EventConsumer: Sendable {
     private let applied: Counter
     private let duplicates: Counter
     private let parked: Counter
+    private let misplaced: Counter
     private let logReplaced: Counter
 
     package init(parts: EngineParts, handlers: EventHandlers, open: @escaping Open) {
@@ -34,6 +35,7 @@ package final class EventConsumer: Sendable {
         self.applied = Counter(label: "guanjia_events_applied_total")
         self.duplicates = Counter(label: "guanjia_inbox_duplicates_total")
         self.parked = Counter(label: "guanjia_records_parked_total")
+        self.misplaced = Counter(label: "guanjia_records_misplaced_total")
         self.logReplaced = Counter(label: "guanjia_consumer_log_replaced_total")
     }
 
@@ -135,6 +137,11 @@ package final class EventConsumer: Sendable {
         guard outcome.parked > 0 else { return }
         parked.increment(by: outcome.parked)
         logger.warning("records parked", metadata: ["count": "\(outcome.parked)"])
+        guard !outcome.misplaced.isEmpty else { return }
+        misplaced.increment(by: outcome.misplaced.count)
+        logger.error(
+            "records came by a topic, or from a source, that their types do not belong to: somebody else than their producer wrote them",
+            metadata: ["count": "\(outcome.misplaced.count)", "topics": "\(Set(outcome.misplaced.map(\.topic)).sorted())"])
     }
 
     /// Alarm of F7: the broker no longer has what it had.

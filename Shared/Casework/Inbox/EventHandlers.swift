@@ -37,9 +37,12 @@ package struct EventHandlers: Sendable {
 
     package init() {}
 
-    /// Maps events of one type to commands. Throwing parks the event.
+    /// Maps events of one type to commands. Throwing parks the event; so does a command to a case of another office than the event's.
     package mutating func on<E: Event>(_ type: E.Type, _ map: @escaping @Sendable (E, CloudEvent) throws -> [Submission]) {
-        maps[E.type] = { event, coder in try map(coder.decode(E.self, from: event.data), event) }
+        maps[E.type] = { event, coder in
+            let fact = try coder.decode(E.self, from: event.data)
+            return try map(fact, event).map { $0.told(byCaseOf: fact.office) }
+        }
         families.insert(E.type.family)
         topics.insert(E.topic)
     }

@@ -10,6 +10,9 @@ struct ReadRecord: Sendable {
         case ignored(CloudEvent)
         /// Cannot be applied by this version of the service: its key parks (D5).
         case unreadable(CloudEvent?, reason: String)
+        /// Came where its type does not belong, or from somebody else than its producer (ADR 52). It parks alone: it may neither hold up
+        /// the case that it names, nor take the place of an event in the inbox or in that case's order.
+        case misplaced(reason: String)
     }
 
     let record: ConsumerRecord
@@ -19,10 +22,23 @@ struct ReadRecord: Sendable {
         self.record = record
         do throws(InvalidCloudEvent) {
             let event = try CloudEvent(record: record)
-            content = Self.read(event, on: record.topicPartition.topic, handlers, coder)
+            let topic = record.topicPartition.topic
+            if let reason = Self.misplacement(of: event, on: topic) {
+                content = .misplaced(reason: reason)
+            } else {
+                content = Self.read(event, on: topic, handlers, coder)
+            }
         } catch {
             content = .unreadable(nil, reason: error.description)
         }
+    }
+
+    /// Why an event does not count: only the producer of its type may write where that belongs. Repeats nothing of the record.
+    private static func misplacement(of event: CloudEvent, on topic: String) -> String? {
+        guard let home = Topic.home(of: event.type) else { return nil }
+        guard home.travels(on: topic) else { return "header ce_type names an event of \(home.rawValue), which does not come by this topic" }
+        guard event.source == home.source else { return "header ce_source is not \(home.source), which the type belongs to" }
+        return nil
     }
 
     private static func read(
@@ -45,11 +61,17 @@ struct ReadRecord: Sendable {
         if case .ignored = content { true } else { false }
     }
 
-    /// The envelope, when it could be read.
+    /// Whether somebody wrote it who may not write such a thing there.
+    var isMisplaced: Bool {
+        if case .misplaced = content { true } else { false }
+    }
+
+    /// The envelope, when it could be read and counts.
     var event: CloudEvent? {
         switch content {
         case .event(let event, _, _), .ignored(let event): event
         case .unreadable(let event, _): event
+        case .misplaced: nil
         }
     }
 
@@ -57,13 +79,14 @@ struct ReadRecord: Sendable {
     var submissions: [Submission] {
         switch content {
         case .event(_, let submissions, _): submissions
-        case .ignored, .unreadable: []
+        case .ignored, .unreadable, .misplaced: []
         }
     }
 
     /// What parks together. A record without a usable key stands alone: it can hold nobody else up.
     var key: String {
         if let event { return event.subject.description }
+        if isMisplaced { return standaloneKey }
         if let bytes = record.key, !bytes.isEmpty, bytes.count <= 200, let text = String(validating: bytes, as: UTF8.self) {
             return text.contains("\0") ? standaloneKey : text
         }

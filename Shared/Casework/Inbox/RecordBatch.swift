@@ -20,6 +20,8 @@ struct RecordBatch: Sendable {
         var applied = 0
         var duplicates = 0
         var parked = 0
+        /// Of the parked: where those came from that somebody else than their producer has written.
+        var misplaced: [TopicPartition] = []
         var positions: [TopicPartition: Int64] = [:]
         var numbersLeft: NumberBlocks.Taken
     }
@@ -67,7 +69,8 @@ struct RecordBatch: Sendable {
         return Writes(
             statements: statements, deferred: rest,
             value: Outcome(
-                applied: step.applied, duplicates: step.duplicates, parked: step.parked.count, positions: last.mapValues { $0.offset + 1 },
+                applied: step.applied, duplicates: step.duplicates, parked: step.parked.count,
+                misplaced: records.filter(\.isMisplaced).map(\.record.topicPartition), positions: last.mapValues { $0.offset + 1 },
                 numbersLeft: step.decider.numbersLeft))
     }
 

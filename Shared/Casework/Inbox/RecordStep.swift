@@ -50,6 +50,7 @@ struct RecordStep {
         case .unreadable(let event, let reason):
             if let event, !fresh.contains(event.id) { return repeated() }
             return reason
+        case .misplaced(let reason): return reason
         case .ignored(let event):
             // Behind a parked record it waits as well: dropped, it would be missing when the key is redriven.
             switch order(of: event, on: record.record.topicPartition) {

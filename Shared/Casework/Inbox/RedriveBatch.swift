@@ -95,7 +95,7 @@ extension RecordStep {
     /// - Throws: `CaseworkError.numbersStale`, `NewerFormat`.
     mutating func retry(_ record: ReadRecord) throws -> String? {
         switch record.content {
-        case .unreadable(_, let reason): reason
+        case .unreadable(_, let reason), .misplaced(let reason): reason
         case .event(let event, let submissions, let rows): try apply(event, submissions, rows, from: record.record.topicPartition)
         case .ignored(let event): try apply(event, [], [], from: record.record.topicPartition)
         }

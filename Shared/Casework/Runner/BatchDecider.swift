@@ -71,6 +71,9 @@ struct BatchDecider {
     mutating func apply(_ submission: Submission) throws -> SubmissionResult {
         let current = cases[submission.caseID]
         if let current, current.record.kind != submission.kind.name { return .rejected(Self.otherKind(submission), version: nil) }
+        if let office = submission.office, let current, current.office != office {
+            return .rejected(Rejection(.forbidden, "The event tells of another office than that of the case."), version: nil)
+        }
         if let current, current.format > submission.format {
             newer.insert(NewerFormat(kind: current.record.kind, format: current.format))
             return .unavailable

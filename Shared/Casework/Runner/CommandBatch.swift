@@ -70,7 +70,7 @@ struct CommandBatch: Sendable {
     }
 
     private static func replay(_ kept: KeptAnswer, for idempotency: Submission.Idempotency) -> SubmissionResult {
-        guard kept.idempotency.fingerprint == idempotency.fingerprint else { return .keyReused }
+        guard idempotency.isAnswered(by: kept.idempotency) else { return .keyReused }
         return .replayed(
             status: Int(kept.status), CaseAnswer(caseID: kept.caseID, version: kept.version, created: kept.status == 201, json: kept.json))
     }

@@ -24,6 +24,8 @@ package struct Submission: Sendable {
     /// The newest form of the case that the command understands.
     let format: Int16
     let work: CaseWork
+    /// The office that the case must be of when it is there already; nil when the decision alone says who may.
+    private(set) var office: String?
 
     /// A command to a case of type `Case`.
     package init<Case: CaseType>(
@@ -46,6 +48,13 @@ package struct Submission: Sendable {
 }
 
 extension Submission {
+    /// The same command, as what an event tells of a case of this office.
+    func told(byCaseOf office: String) -> Submission {
+        var submission = self
+        submission.office = office
+        return submission
+    }
+
     /// The cases that are locked for it: its own, and those on which the decision counts.
     var locks: [CaseID] { [caseID] + reads.map(\.id) }
 
@@ -81,14 +90,21 @@ extension Submission {
         /// The token's subject: keys of two callers never meet.
         package let caller: String
         package let key: String
-        /// SHA-256 of method, path and body.
+        /// SHA-256 of what is asked, and in which post and office: a token that is for another post now is given no answer of the one before.
         package let fingerprint: [UInt8]
+        /// What earlier releases kept for the same request, without post and office; nil for what they knew no other way. A day after an
+        /// upgrade no kept answer has it any more.
+        package let earlier: [UInt8]?
 
-        package init(caller: String, key: String, fingerprint: [UInt8]) {
+        package init(caller: String, key: String, fingerprint: [UInt8], earlier: [UInt8]? = nil) {
             self.caller = caller
             self.key = key
             self.fingerprint = fingerprint
+            self.earlier = earlier
         }
+
+        /// Whether an answer that was kept is one to this request.
+        func isAnswered(by kept: Idempotency) -> Bool { kept.fingerprint == fingerprint || kept.fingerprint == earlier }
     }
 }
 

@@ -17,7 +17,7 @@ struct CommandCall {
     /// - Returns: the key with what tells this request from another.
     func idempotency(under given: IdempotencyKey? = nil) throws -> Submission.Idempotency {
         let key = try given ?? IdempotencyKey(of: request)
-        return Submission.Idempotency(caller: context.caller.subject, key: key.value, fingerprint: fingerprint)
+        return Submission.Idempotency(of: context.caller, key: key.value, asking: fingerprint)
     }
 
     /// The version in `If-Match`, when there is one. `*` asks for no particular one: a command never makes a case that is not there.

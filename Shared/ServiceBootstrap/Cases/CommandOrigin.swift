@@ -1,6 +1,7 @@
 package import Casework
 import Crypto
 import Foundation
+import SharedModels
 
 /// Where a request comes from, for a command that has another half.
 package struct CommandOrigin: Sendable {
@@ -16,7 +17,8 @@ package struct CommandOrigin: Sendable {
         .request(
             caller.actor,
             idempotency: Submission.Idempotency(
-                caller: idempotency.caller, key: "\(idempotency.key) \(half)", fingerprint: idempotency.fingerprint),
+                caller: idempotency.caller, key: "\(idempotency.key) \(half)", fingerprint: idempotency.fingerprint,
+                earlier: idempotency.earlier),
             traceparent: TraceContext.current?.traceparent)
     }
 }
@@ -24,7 +26,15 @@ package struct CommandOrigin: Sendable {
 extension Submission.Idempotency {
     /// A key of a command that is no request of its own; `content` is what the command is, whole, and another content under the same key
     /// is a mistake of the caller.
-    package init(caller: String, key: String, of content: String) {
-        self.init(caller: caller, key: key, fingerprint: Array(SHA256.hash(data: Data(content.utf8))))
+    package init(of caller: Caller, key: String, asking content: String) {
+        self.init(of: caller, key: key, asking: Array(SHA256.hash(data: Data(content.utf8))))
+    }
+
+    /// The key of somebody in a post; `asked` is the SHA-256 of what is asked.
+    init(of caller: Caller, key: String, asking asked: [UInt8]) {
+        var hash = SHA256()
+        hash.update(data: asked)
+        hash.update(data: Data("\(caller.role.rawValue)\n\(caller.office ?? "")".utf8))
+        self.init(caller: caller.subject, key: key, fingerprint: Array(hash.finalize()), earlier: asked)
     }
 }

@@ -8,6 +8,9 @@ package protocol Event: Codable, Sendable {
 
     /// The topic that carries it; each topic has one producing service.
     static var topic: Topic { get }
+
+    /// The office of the case that it is about: what it tells another case to do is refused when that one is of another office.
+    var office: String { get }
 }
 
 /// A CloudEvents `type`, such as `guanjia.intake.contact.recorded.v1`.

@@ -88,4 +88,15 @@ struct AttackTests {
             #expect(door.asked > 400)
         }
     }
+
+    @Test("Somebody else's idempotency key is worth nothing, nor one's own in another post or office (D8)") func guessedKeys() async throws
+    {
+        try await ServiceBench.with { bench in
+            let service = bench.service
+            let places = try await Self.places(in: service)
+            let keys = try await GuessedKeys(of: service, in: Self.file, places: places)
+            #expect(keys.faults == [])
+            #expect(!keys.tried.isEmpty)
+        }
+    }
 }

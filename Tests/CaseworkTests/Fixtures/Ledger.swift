@@ -154,6 +154,7 @@ struct Note: Codable, Sendable, Equatable {
 struct LedgerOpened: Event {
     static let type: EventType = "guanjia.test.ledger.opened.v1"
     static let topic = Topic.intake
+    var office: String { "test" }
     let ledgerId: CaseID
     let text: Sealed<Note>
 }
@@ -161,6 +162,7 @@ struct LedgerOpened: Event {
 struct LedgerPosted: Event {
     static let type: EventType = "guanjia.test.ledger.posted.v1"
     static let topic = Topic.intake
+    var office: String { "test" }
     let ledgerId: CaseID
     let amount: Int
 }
@@ -168,6 +170,7 @@ struct LedgerPosted: Event {
 struct LedgerClosed: Event {
     static let type: EventType = "guanjia.test.ledger.closed.v1"
     static let topic = Topic.intake
+    var office: String { "test" }
     let ledgerId: CaseID
     let total: Int
 }
@@ -175,5 +178,6 @@ struct LedgerClosed: Event {
 struct LedgerRang: Event {
     static let type: EventType = "guanjia.test.ledger.rang.v1"
     static let topic = Topic.intake
+    var office: String { "test" }
     let ledgerId: CaseID
 }

@@ -13,6 +13,7 @@ struct Told: Event {
     let amount: Int
     var opens = false
     var pair: CaseID?
+    var office = "test"
 }
 
 /// An event that nobody here handles.
@@ -20,6 +21,7 @@ struct Gossip: Event {
     static let type: EventType = "guanjia.test.gossip.heard.v1"
     static let topic = Topic.callbacks
     let text: String
+    var office: String { "test" }
 }
 
 /// A foreign case that tells things, one sequence number after another.

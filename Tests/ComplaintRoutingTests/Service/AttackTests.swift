@@ -1,6 +1,8 @@
 import Casework
 import Database
 import Foundation
+import Messaging
+import ServiceBootstrap
 import SharedModels
 import TestSupport
 import Testing
@@ -60,6 +62,58 @@ struct AttackTests {
             let door = try await TokensAtTheDoor(of: service, issuer, in: Self.file)
             #expect(door.faults == [])
             #expect(door.asked > 400)
+        }
+    }
+
+    @Test("Somebody else's idempotency key is worth nothing, nor one's own in another post or office (D8)") func guessedKeys() async throws
+    {
+        try await TestService.with(ComplaintRoutingMain.service) { service in
+            let places = try await Self.places(in: service)
+            let keys = try await GuessedKeys(of: service, in: Self.file, places: places)
+            #expect(keys.faults == [])
+            #expect(!keys.tried.isEmpty)
+        }
+    }
+
+    @Test(
+        "A withdrawal counts from Intake alone, and for a complaint of its office; who has a parked one redriven, and which, is in the log")
+    func forged() async throws {
+        try await TestService.with(ComplaintRoutingMain.service) { service in
+            try await service.beginExamples(in: Self.file)
+            let id = try #require(try await service.casesByCollection()["complaints"].flatMap { UUID(uuidString: $0) })
+            func state() async throws -> ComplaintState? {
+                try await service.engine.reader.find(CaseID(id), as: Complaint.self)?.body.state
+            }
+            func event(office: String) throws -> CloudEvent {
+                let contact = ContactID(.v7())
+                let fact = ContactWithdrawn(
+                    contactId: contact, number: "CT-20260302-000001", office: office, withdrawnAt: Date(), complaintId: ComplaintID(id))
+                return CloudEvent(
+                    id: EventID(.v7()), source: Topic.intake.source, type: ContactWithdrawn.type, subject: contact.retyped(), sequence: 1,
+                    time: Date(), traceparent: nil, data: try service.engine.coder.encode(fact))
+            }
+            let before = try await state()
+            let genuine = try event(office: "yunxi")
+            service.topics.append(genuine, on: .callbacks)
+            let strange = try event(office: OfficeMatrix.other)
+            service.topics.append(strange, on: .intake)
+            try await service.settle()
+            #expect(try await state() == before && before != .withdrawn)
+            let keys = try await service.parked.keys(limit: 10)
+            #expect(Set(keys.map(\.topic)) == [Topic.callbacks.rawValue, Topic.intake.rawValue])
+            let misplaced = try #require(keys.first { $0.topic == Topic.callbacks.rawValue })
+            let log = LogRecorder()
+            try await service.withAdminPort(log: log) { port in
+                let name = try #require(misplaced.key.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+                let redrive = TestRequest("POST /parked/\(name)/redrive", as: .operator)
+                let answer = try await service.ask(redrive, at: port)
+                #expect(answer.status == 200 && answer.json["applied"] as? Int == 0 && answer.json["remaining"] as? Int == 1)
+            }
+            let line = log.recorded.first { $0.hasPrefix("notice redrive asked for ") } ?? ""
+            #expect(line.contains("actor=test-operator") && line.contains("records=guanjia.callbacks.v1/0@0"), "\(line)")
+            service.topics.append(genuine, on: .intake)
+            try await service.settle()
+            #expect(try await state() == .withdrawn)
         }
     }
 }

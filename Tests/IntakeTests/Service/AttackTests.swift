@@ -144,4 +144,15 @@ struct AttackTests {
             #expect(try await service.ask(guess).status == 403)
         }
     }
+
+    @Test("Somebody else's idempotency key is worth nothing, nor one's own in another post or office (D8)") func guessedKeys() async throws
+    {
+        try await TestService.with(IntakeMain.service) { service in
+            let places = try await Self.places(in: service)
+            let keys = try await GuessedKeys(of: service, in: Self.file, places: places)
+            #expect(keys.faults == [])
+            #expect(keys.tried.count > 10, "\(keys.tried)")
+            #expect(keys.tried.contains { $0.hasPrefix("POST /own/") }, "\(keys.tried)")
+        }
+    }
 }

@@ -200,7 +200,7 @@ extension ServiceBench {
         let order = try #require(try await engine.reader.find(id.retyped(), as: WorkOrder.self)?.body)
         let actor = Actor(subject: "lead", role: .maintenanceLead)
         func cause(_ half: String) -> Submission.Cause {
-            .request(actor, idempotency: Submission.Idempotency(caller: "lead", key: "\(half) \(id)", of: "assign"))
+            .request(actor, idempotency: Submission.Idempotency(caller: "lead", key: "\(half) \(id)", fingerprint: [1]))
         }
         for attempt in 1... {
             do {

@@ -52,9 +52,11 @@ import Testing
         ]
     }
 
-    private func send(_ actions: [Action], to bench: ServiceBench, as role: Role = .technician) async throws -> [String: String] {
+    private func send(_ actions: [Action], to bench: ServiceBench, as role: Role = .technician, of office: String = "yunxi") async throws
+        -> [String: String]
+    {
         let body = #"{"actions":[\#(actions.map(\.json).joined(separator: ","))]}"#
-        let answer = try await bench.service.ask(TestRequest("POST /offline-actions", as: role, of: "yunxi", body: Data(body.utf8)))
+        let answer = try await bench.service.ask(TestRequest("POST /offline-actions", as: role, of: office, body: Data(body.utf8)))
         #expect(answer.status == 200, "\(answer.problem ?? "") \(answer.faults)")
         let schema = try #require(try OpenAPIFile("repair-dispatch.yaml").schema("OfflineResults"))
         #expect(try SchemaCheck.differences(answer.body, schema) == [])
@@ -99,6 +101,21 @@ import Testing
             #expect(order.quotes.count == 1)
             let now = try #require(try await bench.service.engine.reader.find(id.retyped(), as: WorkOrder.self)?.record.version)
             #expect(now == (version ?? 0) + 2)
+        }
+    }
+
+    @Test("Nobody else is told what became of it: neither another post, nor the same person for another office (D8)") func guessed()
+        async throws
+    {
+        try await ServiceBench.with { bench in
+            let id = try await slip(bench)
+            let actions = Array(work(on: id).prefix(1))
+            #expect(try await send(actions, to: bench) == ["collect": "applied"])
+            #expect(try await send(actions, to: bench) == ["collect": "already_applied"])
+            for (role, office) in [(Role.technician, OfficeMatrix.other), (.engineering, OfficeMatrix.other)] {
+                let outcome = try await send(actions, to: bench, as: role, of: office)["collect"]
+                #expect(outcome?.hasPrefix("refused ") == true, "\(role) of \(office): \(outcome ?? "")")
+            }
         }
     }
 

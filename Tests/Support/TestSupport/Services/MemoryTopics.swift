@@ -37,8 +37,8 @@ package final class MemoryTopics: Sendable {
             return state.sequences[subject] ?? 1
         }
         let event = CloudEvent(
-            id: EventID(.v7()), source: "/guanjia/test", type: type(of: fact).type, subject: subject, sequence: sequence, time: Date(),
-            traceparent: nil, data: try coder.encode(fact))
+            id: EventID(.v7()), source: type(of: fact).topic.source, type: type(of: fact).type, subject: subject, sequence: sequence,
+            time: Date(), traceparent: nil, data: try coder.encode(fact))
         append(event.record(topic: type(of: fact).topic.rawValue))
         return event
     }
