@@ -75,9 +75,6 @@ enum IntakeMain {
         indexes: DeskIndex.indexes + [
             ChargeIndex.index, ContactIndex.index, HouseholdIndex.index, ReceiptBookIndex.index, MaterialIndex.index, MoveInIndex.index,
             PatrolIndex.index, ServiceIndex.index, ShiftIndex.index, WebhookTable.index,
-        ],
-            PatrolIndex.index, ServiceIndex.index,
-            WebhookTable.index,
         ] + UnitCases.indexes,
         jobs: { ground in
             [

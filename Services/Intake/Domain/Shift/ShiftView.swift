@@ -15,10 +15,8 @@ struct ShiftView: Encodable, Hashable, Sendable {
 }
 
 extension Shift {
-    /// Remarks and reasons may speak of owners.
-    func reveals(to actor: Actor) -> Bool { handover?.remarks != nil || ending != nil }
-    /// Remarks may speak of owners; why somebody left the desk is that person's own.
-    func reveals(to actor: Actor) -> Bool { handover?.remarks != nil || !leaves.isEmpty }
+    /// Remarks and reasons may speak of owners; why somebody left the desk is that person's own.
+    func reveals(to actor: Actor) -> Bool { handover?.remarks != nil || ending != nil || !leaves.isEmpty }
 
     /// For those who keep or lead a desk.
     func showsReasons(to actor: Actor) -> Bool { ShiftRoles.readers.contains(actor.role) }
