@@ -38,8 +38,11 @@ struct AdmissionTests {
             Admission(.recorded, .handOver(HandOverContact(to: .repair(repairFacts))), desk),
             Admission(.recorded, .void(VoidContact(reason: .silent)), desk),
             Admission(.answered, .close(CloseContact()), desk),
-            Admission(.promised, .assign(AssignContact(role: .engineering, person: "陈", measure: "看")), heads),
             // The finance department is responsible for the contact of these tests.
+            Admission(
+                .promised, .assign(AssignContact(role: .engineering, person: "陈", measure: "看")),
+                heads.subtracting([.engineeringSupervisor, .securityManager])),
+            Admission(.recorded, .verify(VerifyContact(finding: "x", proposal: "y")), desk.union(heads).union([.finance])),
             Admission(.promised, .reply(ReplyToContact(reply: "x")), desk.union(heads).union([.finance])),
             Admission(.handedOver, .closeByChild(ChildEnd(kind: .complaint, id: contactID, outcome: .satisfied)), [.system]),
         ])

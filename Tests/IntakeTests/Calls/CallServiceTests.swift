@@ -146,7 +146,7 @@ struct CallServiceTests {
             try await bench.service.settle()
             let call = try await bench.ask("GET /calls/\(id)", like: "Call")
             #expect(call.json["contactId"] as? String == contact)
-            let other = try await tell(bench, Self.body("newCall", "pbx-3", more: Self.from), status: 201)
+            let other = try await tell(bench, Self.body("newCall", "pbx-7", more: Self.from), status: 201)
             let bodies = [record("019c9e3a-1f00-7041-8000-000000000044"), record(other, channel: "letter")]
             for body in bodies {
                 let refused = try await bench.service.ask(
