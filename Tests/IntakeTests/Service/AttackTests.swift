@@ -23,6 +23,7 @@ struct AttackTests {
         let filed = try await service.ask(TestRequest("POST /own/contacts", as: .owner, of: household, body: Data(words.utf8)))
         #expect(filed.status == 201, "\(filed.json["detail"] ?? "") \(filed.faults)")
         let own = try #require(filed.json["id"] as? String)
+        try await promise(in: service)
         try await service.begin(
             .make(office: "yunxi", try #require(LedgerMonth("2026-02")), TrendFigures()), as: TrendSummary.self)
         try await service.begin(
@@ -85,6 +86,18 @@ struct AttackTests {
         "POST /charges/{id}/cancel-receipt bookId", "POST /households/{id}/merge into",
         "POST /visitors/{id}/admit mailItemId", "POST /visitors/{id}/make-appointment contactId",
     ]
+
+    /// A contact whose owner waits for a reply, as a list has them.
+    private static func promise(in service: TestService) async throws {
+        let words = """
+            {"office": "yunxi", "kind": "enquiry", "channel": "wechat", "reason": "物业费怎么算的", "caller": {"name": "林晓岚", "phone": "13800005678"}}
+            """
+        let made = try await service.ask(TestRequest("POST /contacts", as: .receptionist, of: "yunxi", body: Data(words.utf8)))
+        let id = try #require(made.json["id"] as? String, "\(made.json["detail"] ?? "") \(made.faults)")
+        let promised = try await service.ask(
+            TestRequest("POST /contacts/\(id)/promise", as: .receptionist, of: "yunxi", body: Data(#"{"pace": "fast"}"#.utf8)))
+        #expect(promised.status == 200, "\(promised.json["detail"] ?? "") \(promised.faults)")
+    }
 
     private static func original(_ path: String, as role: Role, of office: String?, in service: TestService) async throws -> String {
         let request = TestRequest("POST /\(path)/originals?kind=photo", as: role, of: office, body: Files.png)
