@@ -66,13 +66,15 @@ struct HouseholdLookups: Sendable {
                 }))
     }
 
-    /// `GET /households/{id}/contacts`: the contacts of a household and of the files that are found under it, newest first.
+    /// `GET /households/{id}/contacts`: the contacts of a household and of the files that are found under it, newest first. Who sees complaints
+    /// masked must not find out here who complains (OPS-02).
     func contacts(of household: Household, _ request: Request, _ context: CallerRequestContext) async throws -> Response {
         let page = try PageRequest(of: request)
         let merged = try await read(household.mergedFiles).values.map(\.body)
         let found = try await index.contacts(
             of: [household.id] + merged.map(\.id), units: [household.unitKey] + merged.map(\.unitKey), office: household.office,
-            after: try Self.position(page.cursor), limit: page.limit + 1)
+            withComplaints: ContactRoles.fullSight.contains(context.caller.role), after: try Self.position(page.cursor),
+            limit: page.limit + 1)
         let contacts = try await engine.reader.find(found.map(\.id), as: Contact.self)
         let actor = context.caller.actor
         context.recordReveals(of: Contact.kind, count: contacts.prefix(page.limit).count { $0.body.reveals(to: actor) })

@@ -72,8 +72,9 @@ struct ContactTrends: Sendable {
 
     /// Parameters of `GET /contacts` by which the contacts behind each figure are found.
     static func filters(under policy: Policy) -> [ListFilter] {
-        func text(_ name: String, _ column: SQL) -> ListFilter {
-            ListFilter(name) { (value, _) throws(Problem) in
+        func text(_ name: String, _ column: SQL, by roles: Set<Role>) -> ListFilter {
+            ListFilter(name) { (value, caller) throws(Problem) in
+                try caller.requires(roles)
                 guard !value.isEmpty, value.utf8.count <= 200, !value.utf8.contains(0) else {
                     throw Problem.badParameter(name, "must be one of the values of a trend, or none")
                 }
@@ -92,7 +93,8 @@ struct ContactTrends: Sendable {
             .word("contactKind", of: ContactKind.self) { having("i.kind = \($0)") },
             .word("channel", of: Channel.self) { having("i.channel = \($0)") },
             .flag("firstReplyInTime") { having("i.first_reply_in_time = \($0)") },
-            text("category", "i.category"), text("building", "i.building"),
+            // In which building somebody complained tells a trend as well, to its readers; nobody else finds it out by asking (OPS-02).
+            text("category", "i.category", by: Role.employees), text("building", "i.building", by: TrendRoutes.readers),
         ]
     }
 }

@@ -75,15 +75,18 @@ struct HouseholdSearch: Sendable {
     ///   - files: The file and those that are found under it.
     ///   - units: Their units.
     ///   - office: Whose they are.
+    ///   - withComplaints: Whether complaints are among them.
     ///   - position: Where the page begins; nil for the first.
     ///   - limit: Contacts at most.
     /// - Throws: What the database says.
     /// - Returns: Their ids and when they were recorded.
     func contacts(
-        of files: [HouseholdID], units: [String], office: String, after position: (at: Date, id: UUID)?, limit: Int
+        of files: [HouseholdID], units: [String], office: String, withComplaints: Bool, after position: (at: Date, id: UUID)?, limit: Int
     ) async throws -> [(id: UUID, at: Date)] {
         let before: SQL = position.map { "AND (recorded_at, contact_id) < (\($0.at), \($0.id))" } ?? ""
-        let page: SQL = "\(before) ORDER BY recorded_at DESC, contact_id DESC LIMIT \(Int64(limit))"
+        // What a contact is about is not in the row yet where an older program recorded it; then it may be a complaint.
+        let such: SQL = withComplaints ? "" : "AND kind <> \(ContactKind.complaint.rawValue)"
+        let page: SQL = "\(such) \(before) ORDER BY recorded_at DESC, contact_id DESC LIMIT \(Int64(limit))"
         return try await pool.query(
             """
             SELECT c.contact_id, c.recorded_at

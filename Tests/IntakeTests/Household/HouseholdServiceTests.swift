@@ -200,6 +200,33 @@ struct HouseholdServiceTests {
         }
     }
 
+    @Test("Who sees complaints masked finds none by the household; by the building only who reads the trends (OPS-02, INT-27)")
+    func complaints() async throws {
+        try await HouseholdBench.with { bench in
+            let id = try await bench.open("3-2-1502")
+            func record(_ kind: String, _ reason: String) async throws -> String? {
+                let body = """
+                    {"office": "yunxi", "kind": "\(kind)", "channel": "wechat", "reason": "\(reason)",
+                     "caller": {"name": "林晓岚", "phone": "13900000001", "unit": "3-2-1502"}}
+                    """
+                let answer = try await bench.post("/contacts", body, as: .receptionist)
+                #expect(answer.status == 201 && answer.json["householdId"] as? String == id.description, "\(answer.faults)")
+                return answer.json["id"] as? String
+            }
+            let enquiry = try await record("enquiry", "停水到几点"), complaint = try await record("complaint", "保安态度不好")
+            func shown(to role: Role) async throws -> Set<String?> {
+                let list = try await bench.get("/households/\(id)/contacts", "ContactPage", as: role)
+                return Set((list.json["items"] as? [[String: Any]] ?? []).map { $0["id"] as? String })
+            }
+            #expect(try await shown(to: .receptionist) == [enquiry, complaint])
+            #expect(try await shown(to: .security) == [enquiry])
+            for (role, status) in [(Role.receptionist, 200), (.deptHead, 200), (.hr, 403)] {
+                let answer = try await bench.service.ask(TestRequest("GET /contacts?building=3", as: role, of: "yunxi"))
+                #expect(answer.status == status, "\(role)")
+            }
+        }
+    }
+
     @Test("Contacts from before there was a table are entered by a search, and found (INT-39)") func older() async throws {
         try await HouseholdBench.with { bench in
             let id = try await bench.open("3-2-1502")
