@@ -32,16 +32,13 @@ extension Contact {
             return (ContactRoles.desk.contains(role), "the desk and those who run it")
         case .assign:
             let decider = rules.contact.decider
-            let others = ContactRoles.heads(role, onlyOtherThan: facts.responsible?.department)
+            let department = facts.responsible?.department
+            let headsAnother = department != nil && ContactRoles.headsOfOne.subtracting(ContactRoles.heads(of: department)).contains(role)
             return (
-                ContactRoles.deciders(decider).contains(role) && !others,
+                ContactRoles.deciders(decider).contains(role) && !headsAnother,
                 decider == .deptHead ? "the head of the department that it concerns" : "the office director"
             )
-        case .verify:
-            return (
-                mayReply(role), "the assignee, the responsible department, a specialist who was asked, heads of departments and the desk"
-            )
-        case .reply:
+        case .reply, .verify:
             return (
                 mayReply(role), "the assignee, the responsible department, a specialist who was asked, heads of departments and the desk"
             )

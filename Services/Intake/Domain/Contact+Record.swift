@@ -27,12 +27,19 @@ extension Contact {
         return .changed(contact, contact.recorded, more)
     }
 
+    /// What a contact of a call is answered of which another contact was recorded (INT-03).
+    static let callTaken = Rejection(
+        .alreadyExists, "another contact was recorded of this call; record this one without the call, and link it to that one",
+        fields: [.init("callId", "has a contact already")], rule: "INT-03")
+
     /// A second recording under the same id changes nothing when it says the same.
     func recordAgain(_ facts: RecordContact, by actor: Actor) throws(Rejection) -> Facts? {
         var (again, first) = (facts.comparable, self.facts.comparable)
         // Who the owner is comes from the household's file, which may have changed since.
         if actor.role == .owner { (again.caller, first.caller) = (Caller(), Caller()) }
         guard again == first else {
+            // Its id follows from the call where it has no other name (ADR 49).
+            if facts.callId != nil, facts.externalId.present == nil { throw Self.callTaken }
             throw Rejection(.alreadyExists, "the id is taken by another contact; use a new one")
         }
         return nil

@@ -52,12 +52,8 @@ enum ContactRoles {
         }
     }
 
-    /// Whether a post is the head of one department and of no other, so that what concerns another department is not its to decide.
-    static func heads(_ role: Role, onlyOtherThan department: Role?) -> Bool {
-        guard let department else { return false }
-        let ofOne: Set<Role> = [.engineeringSupervisor, .securityManager, .financeManager]
-        return ofOne.contains(role) && !heads(of: department).contains(role)
-    }
+    /// Posts that head one department, and so decide nothing about what concerns another.
+    static let headsOfOne: Set<Role> = [.engineeringSupervisor, .securityManager, .financeManager]
 
     /// Who decides about an unsolved contact (K-07).
     static func deciders(_ decider: ContactDecider) -> Set<Role> {

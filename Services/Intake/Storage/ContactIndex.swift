@@ -6,12 +6,7 @@ import SharedModels
 
 /// The table `contact_index`, brought up to date with every change of a contact.
 enum ContactIndex {
-    /// What a contact of a call is answered that another contact was recorded of (INT-03).
-    private static let callTaken = Rejection(
-        .alreadyExists, "another contact was recorded of this call; link to it in place of naming the call",
-        fields: [.init("callId", "has a contact already")], rule: "INT-03")
-
-    static let index = CaseIndex(Contact.self, refusals: ["contact_call_pkey": callTaken]) { cases in
+    static let index = CaseIndex(Contact.self, refusals: ["contact_call_pkey": Contact.callTaken]) { cases in
         var made: [Entry] = []
         var changed: [Entry] = []
         var calls: [(call: UUID, contact: UUID)] = []

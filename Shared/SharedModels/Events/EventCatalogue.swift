@@ -9,9 +9,8 @@ package enum EventCatalogue {
             ComplaintReported.self, ContactAdvised.self, ContactAnswered.self, ContactAssigned.self, ContactCalled.self, ContactClosed.self,
             ContactConfirmed.self, ContactConsulted.self, ContactFlagged.self, ContactLinked.self, ContactOverdue.self,
             ContactPromised.self, ContactRated.self, ContactRecorded.self, ContactReplied.self, ContactResponded.self, ContactUrged.self,
-            ContactVerified.self,
-            ContactVoided.self, ContactWithdrawn.self, FeeAsked.self, MoveRequested.self, OriginalAttached.self, RepairRequested.self,
-            ServiceRequested.self,
+            ContactVerified.self, ContactVoided.self, ContactWithdrawn.self, FeeAsked.self, MoveRequested.self, OriginalAttached.self,
+            RepairRequested.self, ServiceRequested.self,
         ] + books + charges + fees + households + moves + services + specials + trends + webhooks
 
     /// Move-ins, renovations, goods moves, move-outs and the register of vacant units.

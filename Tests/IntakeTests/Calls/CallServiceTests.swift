@@ -107,9 +107,9 @@ struct CallServiceTests {
             let first = try await record()
             let again = try await record()
             #expect(first.status == 201 && again.status == 200 && first.json["id"] as? String == again.json["id"] as? String)
-            for name in ["m-1", "m-2"] {
-                let other = try await record(#", "externalId": "\#(name)""#)
-                #expect(other.status == 409 && other.faults == ["callId"])
+            for more in [#", "externalId": "m-1""#, #", "externalId": "m-2""#, #", "appointmentAt": "2099-01-01T00:00:00Z""#] {
+                let other = try await record(more)
+                #expect(other.status == 409 && other.faults == ["callId"], "\(more)")
             }
             let answers = try await withThrowingTaskGroup(of: Int.self) { group in
                 let next = try await tell(bench, Self.body("newCall", "pbx-9", more: Self.from), status: 201)
