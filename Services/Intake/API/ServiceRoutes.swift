@@ -8,7 +8,7 @@ import SharedModels
 enum ServiceRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(
-            ServiceRequest.self, at: "service-requests", of: engine, in: group, by: ServiceRoles.readers, filters: filters)
+            ServiceRequest.self, at: ServiceRequest.path, of: engine, in: group, by: ServiceRoles.readers, filters: filters)
         routes.create(OpenServiceRequest.self, by: roles(.open))
         routes.command("tell-supplier", TellSupplierRequest.self, by: roles(.tellSupplier))
         routes.command("assess", AssessServiceRequest.self, by: roles(.assess))

@@ -68,7 +68,7 @@ struct ReleaseKeysRequest: CommandRequest {
 /// The API of keys in custody (domain 3.10).
 enum KeyRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
-        let routes = CaseRoutes(KeyCustody.self, at: "key-custodies", of: engine, in: group, by: KeyRoles.readers)
+        let routes = CaseRoutes(KeyCustody.self, at: KeyCustody.path, of: engine, in: group, by: KeyRoles.readers)
         routes.create(ReceiveKeysRequest.self, by: KeyRoles.desk)
         routes.command("lend", LendKeysRequest.self, by: KeyRoles.desk)
         routes.command("return", ReturnKeysRequest.self, by: KeyRoles.desk)

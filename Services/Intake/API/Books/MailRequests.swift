@@ -162,7 +162,7 @@ struct ReturnMailRequest: CommandRequest {
 enum MailRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let routes = CaseRoutes(
-            MailItem.self, at: "mail-items", of: engine, in: group, by: MailRoles.readers,
+            MailItem.self, at: MailItem.path, of: engine, in: group, by: MailRoles.readers,
             filters: [.word("stream", of: MailStream.self) { "body #>> '{form,stream}' = \($0)" }])
         routes.create(ReceiveMailRequest.self, by: MailRoles.desk)
         routes.command("check", CheckMailRequest.self, by: MailRoles.sorters)

@@ -53,7 +53,7 @@ struct WithdrawPassRequest: CommandRequest {
 /// The API of passes (INT-61).
 enum PassRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
-        let routes = CaseRoutes(Pass.self, at: "passes", of: engine, in: group, by: PassRoles.readers)
+        let routes = CaseRoutes(Pass.self, at: Pass.path, of: engine, in: group, by: PassRoles.readers)
         routes.create(IssuePassRequest.self, by: PassRoles.desk)
         routes.command("return", ReturnPassRequest.self, by: PassRoles.desk)
         routes.command("report-lost", LosePassRequest.self, by: PassRoles.desk)

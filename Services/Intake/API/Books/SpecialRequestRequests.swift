@@ -91,7 +91,7 @@ struct WithdrawSpecialRequest: CommandRequest {
 enum SpecialRequestRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let supervisors = SpecialRequestRoles.supervisors
-        let routes = CaseRoutes(SpecialRequest.self, at: "special-requests", of: engine, in: group, by: SpecialRequestRoles.readers)
+        let routes = CaseRoutes(SpecialRequest.self, at: SpecialRequest.path, of: engine, in: group, by: SpecialRequestRoles.readers)
         routes.create(FileSpecialRequest.self, by: supervisors)
         routes.command("pass", PassSpecialRequest.self, by: supervisors)
         routes.command("submit", SubmitSpecialRequest.self, by: SpecialRequestRoles.submitters)

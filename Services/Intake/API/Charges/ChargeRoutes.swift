@@ -10,7 +10,7 @@ import SharedModels
 /// The API of money at the desk: charges, books of blanks, and the settlement of a day (INT-60).
 enum ChargeRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
-        let routes = CaseRoutes(Charge.self, at: "charges", of: engine, in: group, by: ChargeRoles.readers, filters: filters)
+        let routes = CaseRoutes(Charge.self, at: Charge.path, of: engine, in: group, by: ChargeRoles.readers, filters: filters)
         let identity = HouseholdIdentity(pool: engine.pool)
         routes.create(CollectChargeRequest.self, by: ChargeRoles.cashiers) { request, caller in
             let (office, form) = try request.checked()

@@ -5,7 +5,7 @@ import SharedModels
 /// The API of fee notices and dunning (domain 3.6).
 enum FeeRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
-        let routes = CaseRoutes(FeeNotice.self, at: "fee-notices", of: engine, in: group, by: FeeRoles.readers)
+        let routes = CaseRoutes(FeeNotice.self, at: FeeNotice.path, of: engine, in: group, by: FeeRoles.readers)
         routes.create(ReceiveFeeNoticeRequest.self, by: FeeRoles.supervisors) { request in request.id() }
         routes.command("deliver", DeliverFeeNoticeRequest.self, by: FeeRoles.supervisors)
         routes.command("remind", RemindFeeRequest.self, by: FeeRoles.finance)

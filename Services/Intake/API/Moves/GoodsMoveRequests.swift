@@ -66,7 +66,7 @@ struct CancelGoodsMoveRequest: CommandRequest {
 enum GoodsMoveRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let leaders = GoodsMoveRoles.leaders
-        let routes = CaseRoutes(GoodsMove.self, at: "goods-moves", of: engine, in: group, by: GoodsMoveRoles.readers)
+        let routes = CaseRoutes(GoodsMove.self, at: GoodsMove.path, of: engine, in: group, by: GoodsMoveRoles.readers)
         routes.create(NotifyGoodsMoveRequest.self, by: GoodsMoveRoles.desk)
         routes.command("book-lift", BookGoodsLiftRequest.self, by: GoodsMoveRoles.engineering)
         routes.command("tell-security", TellSecurityOfGoodsRequest.self, by: leaders)

@@ -11,7 +11,7 @@ enum MoveInRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let (desk, leaders, engineering) = (MoveInRoles.desk, MoveInRoles.leaders, MoveInRoles.engineering)
         let lookups = MoveInLookups(engine: engine, identity: HouseholdIdentity(pool: engine.pool))
-        let routes = CaseRoutes(MoveIn.self, at: "move-ins", of: engine, in: group, by: MoveInRoles.readers, filters: filters)
+        let routes = CaseRoutes(MoveIn.self, at: MoveIn.path, of: engine, in: group, by: MoveInRoles.readers, filters: filters)
         routes.create(NotifyMoveInRequest.self, by: desk)
         routes.command("open-file", OpenMoveInFileRequest.self, by: leaders) { body, moveIn in
             try await lookups.file(body, of: moveIn)

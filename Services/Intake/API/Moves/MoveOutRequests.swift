@@ -91,7 +91,7 @@ struct CancelMoveOutRequest: CommandRequest {
 enum MoveOutRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let (desk, leaders) = (MoveOutRoles.desk, MoveOutRoles.leaders)
-        let routes = CaseRoutes(MoveOut.self, at: "move-outs", of: engine, in: group, by: MoveOutRoles.readers)
+        let routes = CaseRoutes(MoveOut.self, at: MoveOut.path, of: engine, in: group, by: MoveOutRoles.readers)
         routes.create(RequestMoveOutRequest.self, by: desk)
         routes.command("undertake", UndertakeMoveOutRequest.self, by: leaders)
         routes.command("clear-finance", ClearFinanceRequest.self, by: MoveOutRoles.finance)

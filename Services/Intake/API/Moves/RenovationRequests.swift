@@ -87,7 +87,7 @@ struct CancelRenovationRequest: CommandRequest {
 enum RenovationRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let desk = RenovationRoles.desk
-        let routes = CaseRoutes(Renovation.self, at: "renovations", of: engine, in: group, by: RenovationRoles.readers)
+        let routes = CaseRoutes(Renovation.self, at: Renovation.path, of: engine, in: group, by: RenovationRoles.readers)
         routes.create(RequestRenovationRequest.self, by: desk)
         routes.command("sign-papers", SignRenovationPapersRequest.self, by: desk)
         routes.command("agree", AgreeToRenovationRequest.self, by: RenovationRoles.engineering)

@@ -78,7 +78,7 @@ struct LeaveVacantUnitRequest: CommandRequest {
 enum VacantUnitRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let desk = VacantUnitRoles.desk
-        let routes = CaseRoutes(VacantUnit.self, at: "vacant-units", of: engine, in: group, by: VacantUnitRoles.readers)
+        let routes = CaseRoutes(VacantUnit.self, at: VacantUnit.path, of: engine, in: group, by: VacantUnitRoles.readers)
         let identity = HouseholdIdentity(pool: engine.pool)
         routes.create(EnterVacantUnitRequest.self, by: desk) { try await $0.id(by: identity) }
         routes.command("clean", CleanVacantUnitRequest.self, by: VacantUnitRoles.cleaners)
