@@ -8,8 +8,6 @@ extension EndToEndTests {
     @Suite("What else the desk does comes to its end across the services", .timeLimit(.minutes(5)))
     struct DeskStoryTests {
         private static let wish = WebhookWish(path: "/ok", types: ["guanjia."])
-        /// What happens in the first five seconds of a subscription may be passed over, says docs/webhooks.md.
-        private static let firstSeconds: Duration = .seconds(6)
         /// The days of T-3D, and a weekend in between.
         private static let fewDays = 6 * 86_400.0
         private static let limit: Duration = .seconds(60)
@@ -27,7 +25,7 @@ extension EndToEndTests {
                 try await Self.restart(with: household, on: trial)
                 let other = try await OtherSystem.start(in: trial.installation.directory)
                 _ = try await other.subscribe(Self.wish.path, to: Self.wish.types, at: desk)
-                try await Task.sleep(for: Self.firstSeconds)
+                try await Task.sleep(for: WebhookTrialWatch.firstSeconds)
                 let before = try await Self.told(on: trial)
 
                 try await withThrowingTaskGroup(of: Void.self) { group in

@@ -131,7 +131,8 @@ extension EndToEndTests {
                 throw TestFailure("no subscription, but \(made.status)")
             }
             trial.installation.client.watch.add(secret, "the secret of a webhook")
-            // What was told before is not sent; this is.
+            // What was told before is not sent; this is, once every instance knows of the subscription.
+            try await Task.sleep(for: WebhookTrialWatch.firstSeconds)
             try await Story(kind: .complaint, desk: trial.desk(), canary: Canary(number: 6)).play()
             let tried = await eventually(within: .seconds(30)) {
                 (try? await trial.installation.metric("guanjia_webhook_attempts_total", of: .intake)).map { $0 > 0 } ?? false
