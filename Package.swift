@@ -3,6 +3,7 @@ import PackageDescription
 
 extension Target.Dependency {
     static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asyncHTTPClient: Self = .product(name: "AsyncHTTPClient", package: "async-http-client")
     static let configuration: Self = .product(name: "Configuration", package: "swift-configuration")
     static let deque: Self = .product(name: "DequeModule", package: "swift-collections")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
@@ -10,12 +11,14 @@ extension Target.Dependency {
     static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore: Self = .product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdTLS: Self = .product(name: "HummingbirdTLS", package: "hummingbird")
     static let jwtKit: Self = .product(name: "JWTKit", package: "jwt-kit")
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
     static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP: Self = .product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioSSL: Self = .product(name: "NIOSSL", package: "swift-nio-ssl")
     static let nioHTTPTypes: Self = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let yams: Self = .product(name: "Yams", package: "Yams")
 }
@@ -76,10 +79,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
-        // Already there under Hummingbird; named because ServiceBootstrap uses their types itself.
+        // Already there under Hummingbird; named because ServiceBootstrap and Intake use their types themselves.
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -109,7 +114,10 @@ let package = Package(
                 .hummingbird, .logging,
             ]),
 
-        .service("Intake", ["CaseFiles", "ObjectStorage", .crypto, .httpTypes, .logging, .metrics], migrates: true),
+        .service(
+            "Intake",
+            ["CaseFiles", "ObjectStorage", .asyncHTTPClient, .crypto, .httpTypes, .logging, .metrics, .nio, .nioHTTP, .nioSSL],
+            migrates: true),
         .service("ComplaintRouting", migrates: true),
         .service("RepairDispatch", ["CaseFiles", "ObjectStorage", .logging, .metrics], migrates: true),
         .service("CallbackScheduling", [.httpTypes, .logging], migrates: true),
@@ -148,7 +156,7 @@ let package = Package(
             [
                 "Intake", "CaseFiles", "Casework", "Database", "Messaging", "ObjectStorage", "Policy", "ServiceBootstrap", "SharedModels",
                 "guanjiactl", .crypto, .httpTypes,
-                .hummingbird, .lifecycle, .logging, .yams,
+                .hummingbird, .hummingbirdTLS, .lifecycle, .logging, .nioSSL, .yams,
             ]),
         .tests(
             "ComplaintRoutingTests",

@@ -64,8 +64,8 @@ enum NameLookup {
         }
     }
 
-    /// Blocks.
-    @Sendable private static func lookUp(_ host: String) -> Result<[NetworkAddress], Fault> {
+    /// Asks the system's resolver; blocks.
+    @Sendable static func lookUp(_ host: String) -> Result<[NetworkAddress], Fault> {
         let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC

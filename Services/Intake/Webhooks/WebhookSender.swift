@@ -113,7 +113,7 @@ struct WebhookSender: Sendable {
             "webhook-id": id, "webhook-timestamp": "\(timestamp)",
             "webhook-signature": WebhookSignature.header(id: id, timestamp: timestamp, body: waiting.body, secrets: secrets),
         ]
-        return await WebhookCall.send(waiting.body, to: url, fields, allowsPrivate: rules.allowsPrivate)
+        return await WebhookCall(allowsPrivate: rules.allowsPrivate).send(waiting.body, to: url, fields)
     }
 
     private func note(

@@ -1,7 +1,9 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdTLS
 import Logging
+import NIOSSL
 import ServiceLifecycle
 import Synchronization
 
@@ -34,14 +36,15 @@ final class WebhookReceiver: Sendable {
         state.withLock { ($0.statuses, $0.usual, $0.more) = (statuses, usual, fields) }
     }
 
-    /// Listens while `body` runs, and gives it the address.
-    func run<Value: Sendable>(_ body: @Sendable (String) async throws -> Value) async throws -> Value {
+    /// Listens while `body` runs, and gives it the address: one of https when there is a TLS configuration.
+    func run<Value: Sendable>(tls: TLSConfiguration? = nil, _ body: @Sendable (String) async throws -> Value) async throws -> Value {
         let router = Router()
         router.on("**", method: .post) { request, _ in try await self.take(request) }
         let (ports, listening) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
         let quiet = Logger(label: "receiver") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            router: router, server: try tls.map { try .tls(tlsConfiguration: $0) } ?? .http1(),
+            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { listening.yield($0.localAddress?.port ?? 0) }, logger: quiet)
         let group = ServiceGroup(services: [application], logger: quiet)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -49,7 +52,7 @@ final class WebhookReceiver: Sendable {
             let result: Result<Value, any Error>
             do {
                 guard let port = await ports.first(where: { _ in true }) else { throw CancellationError() }
-                result = .success(try await body("http://127.0.0.1:\(port)"))
+                result = .success(try await body("\(tls == nil ? "http" : "https")://127.0.0.1:\(port)"))
             } catch {
                 result = .failure(error)
             }

@@ -86,6 +86,16 @@ struct NetworkAddress: Hashable, Sendable {
         return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
     }
 
+    /// As it is written, without brackets: `192.0.2.1`, `2001:db8:0:0:0:0:0:1`; nil for what is no address.
+    var text: String? {
+        switch bytes.count {
+        case 4: bytes.map(String.init).joined(separator: ".")
+        case 16:
+            stride(from: 0, to: 16, by: 2).map { String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16) }.joined(separator: ":")
+        default: nil
+        }
+    }
+
     /// Whether it is an address of the open internet: not this machine, no private or link-local network, no multicast, nothing that is set
     /// aside (RFC 6890). An IPv6 address that carries an IPv4 one is judged by that.
     var isPublic: Bool {
