@@ -103,7 +103,7 @@ let package = Package(
             "ServiceBootstrap",
             [
                 "SharedModels", "Policy", "Messaging", "KafkaMessaging", "Database", "Casework", "ObjectStorage", .configuration, .crypto,
-                .httpTypes,
+                .deque, .httpTypes,
                 .hummingbird, .hummingbirdCore, .jwtKit, .lifecycle, .logging, .metrics, .nio, .nioHTTP, .nioHTTPTypes, .yams,
             ], linkerSettings: [.curl]),
 

@@ -289,27 +289,4 @@ struct HTTPLimitTests {
             #expect(results.1)
         }
     }
-
-    @Test("Connections beyond the limit wait, and are served when others end")
-    func limitsConnections() async throws {
-        try await withServer(limits: Self.limits { $0.connections = 2 }, routes: addEcho) { port in
-            let answer = try await offPool { () -> (Bool, String) in
-                var held: [RawSocket] = [try RawSocket(port: port), try RawSocket(port: port)]
-                for socket in held {
-                    socket.send(Self.head("GET /who", .desk))
-                    _ = try socket.answer()
-                }
-                let third = try RawSocket(port: port, timeout: 1)
-                third.send(Self.head("GET /who", .desk))
-                let hadToWait = (try? third.answer()) == nil
-                held.removeAll()
-                for _ in 0..<20 {
-                    if let answer = try? third.answer() { return (hadToWait, answer.body) }
-                }
-                return (hadToWait, try third.answer().body)
-            }
-            #expect(answer.0)
-            #expect(answer.1 == "staff-1 receptionist")
-        }
-    }
 }

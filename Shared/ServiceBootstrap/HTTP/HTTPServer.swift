@@ -42,6 +42,10 @@ package struct HTTPServer: Service, CustomStringConvertible {
 
     private let parts: Parts
     private let responder: RouterResponder<APIRequestContext>
+    private let places: ConnectionPlaces
+
+    /// Connections that the system has opened and we have not let in yet: as many as come at once, so that nobody's first packet is lost.
+    private static let backlog = 1024
 
     /// Builds a server; it listens when it runs.
     /// - Parameters:
@@ -70,6 +74,7 @@ package struct HTTPServer: Service, CustomStringConvertible {
         routes(CallerRoutes(router.group(context: CallerRequestContext.self), forms: forms))
         paths.fill(from: router)
         self.parts = parts
+        places = ConnectionPlaces(parts.limits.connections, factory: factory)
         responder = router.buildResponder()
     }
 
@@ -81,8 +86,11 @@ package struct HTTPServer: Service, CustomStringConvertible {
         let logger = parts.logger
         let onListening = parts.onListening
         let limits = parts.limits
+        let places = places
         var connection = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [AnswerGuardHandler(limits: limits), RequestGuardHandler(limits: limits)],
+            additionalChannelHandlers: [
+                AnswerGuardHandler(limits: limits), RequestGuardHandler(limits: limits), PlaceHandler(places: places),
+            ],
             idleTimeout: TimeAmount(limits.idleTime))
         connection.httpDecoder = .init(
             maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: limits.headerCount)
@@ -90,8 +98,8 @@ package struct HTTPServer: Service, CustomStringConvertible {
             responder: responder,
             server: .http1(configuration: connection),
             configuration: ApplicationConfiguration(
-                address: .hostname(parts.host, port: parts.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
+                address: .hostname(parts.host, port: parts.port), backlog: Self.backlog,
+                availableConnectionsDelegate: PlacesDelegate(places: places)),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 logger.debug("listening", metadata: ["http.server": "\(name)", "http.port": .stringConvertible(port)])

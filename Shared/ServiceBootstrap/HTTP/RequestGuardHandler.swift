@@ -35,6 +35,8 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// What the body of the request at hand may be like; a few routes have limits of their own.
     private var allowed: HTTPLimits.Body
     private var answersOwed = 0
+    /// What came behind whole requests and is none; answered when its turn has come.
+    private var unreadable: (any Error)?
     /// The request at hand, or one before it, wants another protocol (RFC 9110 §7.8): HTTP ends here.
     private var wantsUpgrade = false
     private var nextLook: Scheduled<Void>?
@@ -103,6 +105,10 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
             if isRefused || (isLastAnswer && end == nil) { endSoon(context, after: Self.lingering) }
         }
         context.write(data, promise: promise)
+        if answersOwed == 0, let error = unreadable {
+            unreadable = nil
+            if isLastAnswer { close(context: context, mode: .all, promise: nil) } else { answerUnreadable(error, context) }
+        }
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
@@ -119,11 +125,12 @@ final class RequestGuardHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard !isRefused else { return }
-        guard answersOwed == 0, context.channel.isActive, !(error is ChannelError), !(error is IOError) else {
+        guard context.channel.isActive, !(error is ChannelError), !(error is IOError), answersOwed == 0 || !isInBody else {
             context.fireErrorCaught(error)
             return
         }
-        answerUnreadable(error, context)
+        // Whoever works on a request that has come whole need not know what follows it.
+        if answersOwed == 0 { answerUnreadable(error, context) } else { unreadable = error }
     }
 
     func channelInactive(context: ChannelHandlerContext) {

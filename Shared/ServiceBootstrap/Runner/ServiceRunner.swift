@@ -36,6 +36,7 @@ package struct ServiceRunner<Own: Sendable>: Sendable {
 
     /// Runs, and ends the process with the exit code.
     package func main() async -> Never {
+        OpenFiles.raiseLimit()
         let code = await run(.process)
         LogSink.standardError.flush()
         // Not `exit`: its handlers would take C libraries apart while their threads still run.

@@ -65,7 +65,8 @@ package struct HTTPLimits: Sendable {
     package var idleTime: Duration = .seconds(15)
     /// A connection whose caller takes less than 32 KiB of a long answer in this time is closed; the same in every service, no setting.
     package var unreadTime: Duration = .seconds(30)
-    /// Most connections at once; more wait in the system's queue.
+    /// Most connections at once. For who comes to the last place, whoever has been without a request for longest is let go; when all have one in
+    /// work, the next waits in the system's queue.
     package var connections = 1024
     /// Most requests in work at once; more are answered with 503 at once.
     package var requests = 512
@@ -97,7 +98,9 @@ package struct HTTPLimits: Sendable {
     static let idleSecondsSetting = Setting<Duration>.seconds(
         "GUANJIA_IDLE_SECONDS", "A connection without a request in work is closed after this.", default: 15, in: 1...600)
     static let connectionsSetting = Setting<Int>.integer(
-        "GUANJIA_CONNECTION_LIMIT", "Most HTTP connections at once.", default: HTTPLimits().connections, in: 8...100_000)
+        "GUANJIA_CONNECTION_LIMIT",
+        "Most HTTP connections at once; to let in the next, the one that has been without a request for longest is closed.",
+        default: HTTPLimits().connections, in: 8...100_000)
 
     static let requestsSetting = Setting<Int>.integer(
         "GUANJIA_REQUEST_LIMIT", "Most requests in work at once; more are answered with 503.", default: HTTPLimits().requests,
