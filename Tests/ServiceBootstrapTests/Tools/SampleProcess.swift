@@ -14,7 +14,8 @@ final class SampleProcess: @unchecked Sendable {
     private var logFile: URL { directory.appending(path: "log") }
     private var outputFile: URL { directory.appending(path: "output") }
 
-    init(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
+    /// `openFiles`: the limit that the process is started with; the tests' own when nil.
+    init(_ arguments: [String] = [], environment: [String: String] = [:], openFiles: Int? = nil) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "guanjia-sample-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         port = try FreePort.find()
@@ -27,8 +28,14 @@ final class SampleProcess: @unchecked Sendable {
             "GUANJIA_LOG_LEVEL": "debug",
         ]
         all.merge(environment) { $1 }
-        process.executableURL = try Self.executable()
-        process.arguments = arguments
+        let executable = try Self.executable()
+        if let openFiles {
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "ulimit -Sn \(openFiles) && exec \"$0\" \"$@\"", executable.path] + arguments
+        } else {
+            process.executableURL = executable
+            process.arguments = arguments
+        }
         process.environment = all
         for file in [logFile, outputFile] { try Data().write(to: file) }
         process.standardError = try FileHandle(forWritingTo: logFile)
@@ -56,6 +63,9 @@ final class SampleProcess: @unchecked Sendable {
 
     var log: String { (try? String(contentsOf: logFile, encoding: .utf8)) ?? "" }
     var output: String { (try? String(contentsOf: outputFile, encoding: .utf8)) ?? "" }
+
+    /// Open files and connections.
+    var descriptors: Int? { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(identifier)/fd"))?.count }
 
     /// Resident memory in bytes.
     var residentBytes: Int? {

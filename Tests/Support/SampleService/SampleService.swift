@@ -53,6 +53,7 @@ enum SampleService {
         let loop = Loop(mode: mode, health: parts.health)
         var assembly = ServiceAssembly(services: [loop]) { group in
             group.get("who", by: Role.employees) { _, context in "\(context.caller.subject) \(context.caller.role.rawValue)" }
+            group.post("length", by: Role.employees) { request, context in "\(try await JSONBody.bytes(of: request, context).count)" }
             group.get("slow", by: Role.employees) { _, _ in
                 try await Task.sleep(for: .seconds(8))
                 return "done"
