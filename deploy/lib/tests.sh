@@ -28,12 +28,12 @@ verb_test() {
         run_check "intake" swift_tests --filter '^IntakeTests\.'
         # Apart from the crowd, because they compute for a minute and would leave the threads of the others no turn.
         run_check "simulated lives" swift_tests --filter '\.(YearTests|CallbackYearTests|RandomWalkTests|RepairYearTests)/'
-        # Apart from the crowd, because what they measure is the whole process's.
-        run_check "memory" swift_tests --no-parallel --filter '\.MemoryTests/'
+        # Apart from the crowd, because what they measure is the whole process's, or the whole machine's.
+        run_check "memory and floods" swift_tests --no-parallel --filter '\.(MemoryTests|FloodTests)/'
         # Apart from the crowd, because they watch the clock: servers and clients with bounds to keep, and whole installations that
         # are killed and timed as they come back.
         run_check "database and engine" swift_tests --filter '^(DatabaseTests|CaseworkTests)\.'
-        run_check "servers" swift_tests --filter '^ServiceBootstrapTests\.' --skip '\.MemoryTests/'
+        run_check "servers" swift_tests --filter '^ServiceBootstrapTests\.' --skip '\.(MemoryTests|FloodTests)/'
         run_check "kafka" swift_tests --filter '^KafkaMessagingTests\.'
         run_check "kafka, newest librdkafka" with_newest_librdkafka swift_tests --filter '^KafkaMessagingTests\.'
         run_check "end to end" swift_tests --filter '^EndToEndTests\.'

@@ -10,6 +10,9 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
+    /// Between being asked and leaving: the loop looks once more whether a request has arrived that a busy processor had left unread.
+    private static let lastLook = TimeAmount.milliseconds(1)
+
     private let places: ConnectionPlaces
     private var answersOwed = 0
     /// While there is no request in work.
@@ -50,7 +53,9 @@ final class PlaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         stopWaiting()
         let loop = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
-        let (ticket, isFull) = places.wait { loop.execute { bound.value.handler.leave(bound.value.context) } }
+        let (ticket, isFull) = places.wait {
+            loop.scheduleTask(in: Self.lastLook) { bound.value.handler.leave(bound.value.context) }
+        }
         self.ticket = ticket
         if isFull { loop.scheduleTask(in: ConnectionPlaces.courtesy) { [places] in places.makeRoom() } }
     }
