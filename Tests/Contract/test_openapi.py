@@ -60,6 +60,20 @@ def operations(document):
             yield method, path, {**item[method], "parameters": item.get("parameters", []) + item[method].get("parameters", [])}
 
 
+def properties(node, path=""):
+    """Where each property of each schema stands, and its schema."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            here = f"{path}/{name}"
+            if name == "properties" and isinstance(value, dict) and not path.endswith("/properties"):
+                # True and false are conditions on what is described elsewhere.
+                yield from ((f"{here}/{member}", schema) for member, schema in value.items() if isinstance(schema, dict))
+            yield from properties(value, here)
+    elif isinstance(node, list):
+        for place, value in enumerate(node):
+            yield from properties(value, f"{path}/{place}")
+
+
 def validator(file, schema):
     """Of a schema of one of the files, by its name."""
     registry = Registry().with_resources(
@@ -75,6 +89,20 @@ class OpenAPIFiles(unittest.TestCase):
                 document = read(path)
                 errors = OpenAPIV31SpecValidator(document, base_uri=path.as_uri()).iter_errors()
                 self.assertEqual([f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in errors], [])
+
+    def test_every_property_says_what_it_is(self):
+        """Itself, or by the schema that it names."""
+        registry = Registry().with_resources((path.as_uri(), DRAFT202012.create_resource(read(path))) for path in CONTRACTS)
+        for path in sorted(OPENAPI.glob("*.yaml")):
+            resolver, seen, silent = registry.resolver(path.as_uri()), 0, []
+            for place, schema in properties(read(path)):
+                seen += 1
+                named = resolver.lookup(schema["$ref"]).contents if "$ref" in schema else {}
+                if not schema.get("description", named.get("description", "")).strip():
+                    silent.append(place)
+            with self.subTest(path.name):
+                self.assertEqual(silent, [])
+                self.assertGreater(seen, 0)
 
     def test_no_text_is_cut_at_a_comma(self):
         for path in CONTRACTS:
