@@ -104,10 +104,14 @@ struct AdmissionTests {
                 if answer.status == 429 { #expect(answer.fields["connection"] == "close") }
             }
             #expect(statuses == [401, 429])
-            let isClosed = try await talk(to: port) { socket in
-                socket.send("GET /who HTTP/1.1\r\nHost: t\r\n\r\n")
-                let status = try socket.answer().status
-                return status == 429 && socket.isClosed()
+            let isClosed = try await offPool {
+                for _ in 0..<30 {
+                    let socket = try RawSocket(port: port)
+                    socket.send("GET /who HTTP/1.1\r\nHost: t\r\n\r\n")
+                    // On a slow machine one more may have been allowed meanwhile.
+                    if try socket.answer().status == 429 { return socket.isClosed() }
+                }
+                return false
             }
             #expect(isClosed)
             #expect(try await ask(port, "GET /who", .desk).status == 200)
