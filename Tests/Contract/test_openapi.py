@@ -27,6 +27,12 @@ def read(path):
     return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
 
 
+@functools.cache
+def registry():
+    """All contracts, by where they lie, so that one may refer to another."""
+    return Registry().with_resources((path.as_uri(), DRAFT202012.create_resource(read(path))) for path in CONTRACTS)
+
+
 def members_there_twice(node):
     """Of which readers see the last only."""
     if isinstance(node, yaml.MappingNode):
@@ -76,9 +82,7 @@ def properties(node, path=""):
 
 def validator(file, schema):
     """Of a schema of one of the files, by its name."""
-    registry = Registry().with_resources(
-        (path.as_uri(), DRAFT202012.create_resource(read(path))) for path in CONTRACTS)
-    return Draft202012Validator({"$ref": f"{(OPENAPI / file).as_uri()}#/components/schemas/{schema}"}, registry=registry)
+    return Draft202012Validator({"$ref": f"{(OPENAPI / file).as_uri()}#/components/schemas/{schema}"}, registry=registry())
 
 
 class OpenAPIFiles(unittest.TestCase):
@@ -92,9 +96,8 @@ class OpenAPIFiles(unittest.TestCase):
 
     def test_every_property_says_what_it_is(self):
         """Itself, or by the schema that it names."""
-        registry = Registry().with_resources((path.as_uri(), DRAFT202012.create_resource(read(path))) for path in CONTRACTS)
         for path in sorted(OPENAPI.glob("*.yaml")):
-            resolver, seen, silent = registry.resolver(path.as_uri()), 0, []
+            resolver, seen, silent = registry().resolver(path.as_uri()), 0, []
             for place, schema in properties(read(path)):
                 seen += 1
                 named = resolver.lookup(schema["$ref"]).contents if "$ref" in schema else {}
