@@ -91,7 +91,7 @@ struct FloodTests {
         }
         let ratio = pairs.map { $0.beside / $0.alone }.sorted()[1]
         let beside = pairs.map(\.beside).sorted()[1]
-        // The flood, the callers and the service share the processors here, and other tests too: half a second is what a lost packet or two cost.
+        // The flood, the callers and the service share the processors here: half a second is what a lost packet or two cost.
         // Whoever is kept out waits for others to have been idle for 15 seconds, and gives up in 20.
         #expect(ratio <= 2 || beside < 0.5, "of \(idle): \(pairs)")
         #expect(descriptors > 0 && descriptors <= HTTPLimits().connections + 100)

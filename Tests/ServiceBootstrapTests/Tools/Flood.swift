@@ -5,6 +5,8 @@ import Synchronization
 ///
 /// Nothing of it blocks, so that one thread keeps all of it up: what the server ends is opened anew, a hundred and more a second. It is to
 /// take places and not the processors, which the service and the callers share with it here.
+///
+/// `@unchecked Sendable`: what may change is touched by the one thread of `run`, and at the end by `deinit`; others see the two atomics only.
 final class Flood: @unchecked Sendable {
     /// Of each, how many at once.
     struct Size {
@@ -22,7 +24,6 @@ final class Flood: @unchecked Sendable {
 
     private let port: Int
     private let size: Size
-    // Only touched by the thread of `run`.
     private var idle: [Int32] = []
     private var drips: [Line] = []
     private var garbage: [Line] = []
