@@ -33,6 +33,7 @@ struct SettingsTests {
     func reads() throws {
         let settings = try read([
             "GUANJIA_HTTP_PORT": " 9000 ", "GUANJIA_LOG_LEVEL": "Warning", "GUANJIA_BODY_SECONDS": "20", "GUANJIA_ADMIN_PORT": "",
+            "GUANJIA_READ_WAIT_MILLISECONDS": "250",
         ])
         #expect(settings.profile == .production)
         #expect(settings.http.port == 9000)
@@ -40,6 +41,7 @@ struct SettingsTests {
         #expect(settings.http.host == "127.0.0.1")
         #expect(settings.http.limits.bodyBytes == 65_536)
         #expect(settings.http.limits.bodyTime == .seconds(20))
+        #expect(settings.reading.wait == .milliseconds(250) && settings.reading.connections == 6)
         #expect(settings.logLevel == .warning)
         #expect(settings.databaseURL.reveal().contains("s3cret"))
         #expect(settings.kafka?.bootstrapServers == ["kafka-1:9092", "kafka-2:9092"])
@@ -65,6 +67,8 @@ struct SettingsTests {
             ("GUANJIA_LOG_LEVEL", "loud", "\"loud\" is not allowed; expected one of trace, debug, info, notice, warning, error, critical"),
             ("GUANJIA_MIGRATE_AT_START", "maybe", "\"maybe\" is not allowed; expected true or false"),
             ("GUANJIA_BODY_SECONDS", "0", "\"0\" is not allowed; expected seconds, 1...120"),
+            ("GUANJIA_READ_WAIT_MILLISECONDS", "5", "\"5\" is not allowed; expected milliseconds, 10...30000"),
+            ("GUANJIA_READ_CONNECTIONS", "0", "\"0\" is not allowed; expected a whole number, 1...200"),
             ("KAFKA_BOOTSTRAP_SERVERS", "kafka", "\"kafka\" is not allowed; expected host:port, several separated by commas"),
             ("KAFKA_BOOTSTRAP_SERVERS", "kafka:0", "\"kafka:0\" is not allowed; expected host:port, several separated by commas"),
             ("GUANJIA_PROFILE", "test", "\"test\" is not allowed; expected one of production, dev"),

@@ -91,12 +91,14 @@ struct StalledConnectionTests {
         }
     }
 
-    @Test("A database that does not answer is nobody's fault of form: 503, and when to ask again")
-    func unavailable() async throws {
+    @Test(
+        "A database that does not answer, or has no time, is nobody's fault of form: 503, and when to ask again",
+        arguments: [(DatabaseError.Code.poolClosed, "2", "does not answer"), (.poolExhausted, "1", "Too many requests are reading")])
+    func unavailable(code: DatabaseError.Code, seconds: String, words: String) async throws {
         let answer = try await withServer(routes: { group in
-            group.get("broken", by: Role.employees) { _, _ -> String in throw DatabaseError(.poolExhausted) }
+            group.get("broken", by: Role.employees) { _, _ -> String in throw DatabaseError(code) }
         }) { port in try await ask(port, "GET /broken", .desk) }
-        #expect(answer.status == 503 && answer.fields["retry-after"] == "2")
+        #expect(answer.status == 503 && answer.fields["retry-after"] == seconds && answer.body.contains(words))
     }
 }
 

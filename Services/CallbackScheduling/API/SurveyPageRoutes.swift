@@ -14,7 +14,7 @@ struct SurveyPageRoutes: Sendable {
     let engine: CaseEngine
     let links: SurveyLinks?
 
-    static func add(to router: Router<APIRequestContext>, of engine: CaseEngine) {
+    static func add(to router: RouterGroup<APIRequestContext>, of engine: CaseEngine) {
         let pages = SurveyPageRoutes(
             engine: engine, links: engine.coder.linkSigner(for: SurveyLinks.purpose).map(SurveyLinks.init(signer:)))
         router.get("survey/:token") { request, context in try await pages.show(request, context) }

@@ -11,7 +11,9 @@ package struct Admission: Sendable {
     private let callers: TokenBuckets<String>?
     /// Of the addresses that `AddressGroup` takes for one.
     private let failures: TokenBuckets<String>?
+    private let shares: CallerShares?
     private let callersRefused: Counter
+    private let sharesRefused: Counter
     private let failuresRefused: Counter
 
     /// Requests without a valid token that an address may send at once, as seconds of its rate.
@@ -24,6 +26,8 @@ package struct Admission: Sendable {
         callers = limits.callerRate > 0 ? TokenBuckets(rate: limits.callerRate, burst: limits.callerBurst) : nil
         failures =
             limits.failureRate > 0 ? TokenBuckets(rate: limits.failureRate, burst: limits.failureRate * Self.failureBurstSeconds) : nil
+        shares = limits.callerRequests > 0 ? CallerShares(limits.callerRequests) : nil
+        sharesRefused = Counter(label: "guanjia_requests_refused_total", dimensions: [("reason", "caller_requests")], factory: factory)
         callersRefused = Counter(label: "guanjia_requests_refused_total", dimensions: [("reason", "caller_rate")], factory: factory)
         failuresRefused = Counter(label: "guanjia_requests_refused_total", dimensions: [("reason", "failed_tokens")], factory: factory)
     }
@@ -34,6 +38,20 @@ package struct Admission: Sendable {
         guard let wait = callers?.take(caller.subject) else { return }
         callersRefused.increment()
         throw Problem(.tooManyRequests, "You send more requests than one caller may; go slower.", headers: Self.retry(after: wait))
+    }
+
+    /// Does the work of a request of a caller who has not too many in work.
+    /// - Throws: `Problem` (429) when the caller has as many as one may; whatever the work throws.
+    func working<Value>(for caller: Caller, _ work: () async throws -> Value) async throws -> Value {
+        guard let shares else { return try await work() }
+        guard shares.enter(caller.subject) else {
+            sharesRefused.increment()
+            throw Problem(
+                .tooManyRequests, "You have as many requests in work as one caller may; wait for an answer before you send the next.",
+                headers: [.retryAfter: "1"])
+        }
+        defer { shares.leave(caller.subject) }
+        return try await work()
     }
 
     /// Notes that a request had no valid token. Whoever has one is never kept out by it, also not behind the same proxy: only the requests

@@ -25,10 +25,13 @@ package struct AuthenticationMiddleware: RouterMiddleware {
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         let caller = try await admitted(request, context)
-        var context = context
-        context.caller = caller
-        context.accessReason = try AccessReason(of: request.headers)
-        return try await next(request, context)
+        let reason = try AccessReason(of: request.headers)
+        let context = {
+            var context = context
+            (context.caller, context.accessReason) = (caller, reason)
+            return context
+        }()
+        return try await admission.working(for: caller) { try await next(request, context) }
     }
 
     /// Who asks, when so much of them is still taken.

@@ -13,7 +13,7 @@ extension CaseService {
     package func permissions(under policy: Policy) throws -> [Permission] {
         let engine = try idleEngine(under: policy)
         let open = Router(context: APIRequestContext.self)
-        openRoutes(engine, open)
+        openRoutes(engine, open.group())
         let links = open.routes.map {
             Permission(method: $0.method.rawValue, path: Permission.path($0.path.description), access: .link)
         }

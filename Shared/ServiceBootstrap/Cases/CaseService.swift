@@ -35,13 +35,13 @@ package struct CaseService: Sendable {
     /// Its API.
     package let routes: @Sendable (CaseEngine, CallerRoutes) -> Void
     /// Pages for people who have no token, such as households with a link.
-    package let openRoutes: @Sendable (CaseEngine, Router<APIRequestContext>) -> Void
+    package let openRoutes: @Sendable (CaseEngine, RouterGroup<APIRequestContext>) -> Void
 
     package init(
         _ identity: (name: String, summary: String, port: Int, topic: Topic), migrations: [(name: String, contents: [UInt8])],
         handlers: @escaping @Sendable (Policy) -> EventHandlers, timers: @escaping @Sendable (Policy) -> [TimerLoop.Kind],
         indexes: [CaseIndex] = [], jobs: @escaping @Sendable (JobGround) -> [Job] = { _ in [] },
-        objects: ObjectUse? = nil, openRoutes: @escaping @Sendable (CaseEngine, Router<APIRequestContext>) -> Void = { _, _ in },
+        objects: ObjectUse? = nil, openRoutes: @escaping @Sendable (CaseEngine, RouterGroup<APIRequestContext>) -> Void = { _, _ in },
         routes: @escaping @Sendable (CaseEngine, CallerRoutes) -> Void
     ) {
         (name, summary, port, topic) = identity

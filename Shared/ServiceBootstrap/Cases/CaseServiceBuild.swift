@@ -43,9 +43,10 @@ struct CaseServiceBuild {
         let keys = try loadKeys()
         let coder = EventCoder(sealer: keys)
         let handlers = service.handlers(policy)
+        let reading = parts.settings.reading
         return Ground(
             policy: policy, keys: keys, coder: coder, engine: engineParts(policy, coder, database, handlers),
-            pool: PostgresPool(configuration: database, size: 6, waitTimeout: .seconds(2), label: "reading"),
+            pool: PostgresPool(configuration: database, size: reading.connections, waitTimeout: reading.wait, label: "reading"),
             probe: Self.probe(of: database), handlers: handlers)
     }
 

@@ -50,10 +50,10 @@ package struct HTTPServer: Service, CustomStringConvertible {
     /// Builds a server; it listens when it runs.
     /// - Parameters:
     ///   - parts: addresses, limits and who it works with.
-    ///   - open: adds routes that need no token.
+    ///   - open: adds routes that need no token; all of them together have only a share of the requests in work.
     ///   - routes: adds routes whose context has a caller, each with who may use it.
     package init(
-        _ parts: Parts, open: (Router<APIRequestContext>) -> Void = { _ in },
+        _ parts: Parts, open: (RouterGroup<APIRequestContext>) -> Void = { _ in },
         routes: (CallerRoutes) -> Void = { _ in }
     ) {
         let router = Router(context: APIRequestContext.self, options: [.autoGenerateHeadEndpoints])
@@ -63,9 +63,9 @@ package struct HTTPServer: Service, CustomStringConvertible {
         if let metrics = parts.metrics { router.add(middleware: RequestMetrics(factory: metrics)) }
         router.add(middleware: ProblemMiddleware(paths: paths, forms: forms))
         let factory = parts.metrics ?? NOOPMetricsHandler.instance
-        router.add(middleware: LoadLimit(parts.limits.requests, factory: factory))
+        router.add(middleware: LoadLimit(parts.limits.requests, reason: "load", factory: factory))
         router.add(middleware: LimitsMiddleware(limits: parts.limits))
-        open(router)
+        open(router.group().add(middleware: LoadLimit(parts.limits.openRequests, reason: "open_routes", factory: factory)))
         // Also what no route has is only told to callers with a token.
         if let verifier = parts.verifier {
             let admission = Admission(limits: parts.limits, factory: factory)

@@ -16,10 +16,11 @@ package final class LoadLimit: RouterMiddleware {
 
     /// - Parameters:
     ///   - limit: most requests in work at once.
+    ///   - reason: how refusals are counted.
     ///   - factory: where refusals are counted.
-    package init(_ limit: Int, factory: any MetricsFactory) {
+    package init(_ limit: Int, reason: String, factory: any MetricsFactory) {
         self.limit = limit
-        refused = Counter(label: "guanjia_requests_refused_total", dimensions: [("reason", "load")], factory: factory)
+        refused = Counter(label: "guanjia_requests_refused_total", dimensions: [("reason", reason)], factory: factory)
     }
 
     package func handle(

@@ -62,6 +62,9 @@ package struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             return Problem(
                 .unavailable, "A newer release has written the case, and this instance is being replaced. Send the request again.",
                 headers: [.retryAfter: "2"])
+        case let error as DatabaseError where error.code == .poolExhausted:
+            // Many at a time, and `pg_pool_exhausted_total` counts them: a line for each would be one more load.
+            return Problem(.unavailable, "Too many requests are reading; send it again in a moment.", headers: [.retryAfter: "1"])
         case let error as DatabaseError where error.isRetryable || error.isConnectionLoss || error.code == .poolClosed:
             context.logger.warning(
                 "the database did not answer", error: error, metadata: ["http.route": "\(context.endpointPath ?? "unmatched")"])

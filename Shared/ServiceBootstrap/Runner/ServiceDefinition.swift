@@ -93,7 +93,7 @@ package struct ServiceAssembly: Sendable {
     /// Adds the API's routes, whose context has a caller.
     package var routes: @Sendable (CallerRoutes) -> Void
     /// Adds API routes that need no token.
-    package var openRoutes: @Sendable (Router<APIRequestContext>) -> Void = { _ in }
+    package var openRoutes: @Sendable (RouterGroup<APIRequestContext>) -> Void = { _ in }
     /// Routes of the API whose bodies are files.
     package var largeBodies: [LargeBody] = []
     /// Adds operator commands to the admin server.

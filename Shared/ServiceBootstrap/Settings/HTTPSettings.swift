@@ -70,10 +70,14 @@ package struct HTTPLimits: Sendable {
     package var connections = 1024
     /// Most requests in work at once; more are answered with 503 at once.
     package var requests = 512
+    /// Most of them that came without a token, by a link: a quarter, so that whoever has a link cannot take everybody's places. No setting.
+    package var openRequests: Int { max(1, requests / 4) }
     /// Requests of one caller in a second, over time; more are answered with 429. 0: as many as they like.
     package var callerRate = 0
     /// Requests of one caller at once, after a pause.
     package var callerBurst = 200
+    /// Requests of one caller in work at a time; more are answered with 429. 0: as many as they like.
+    package var callerRequests = 0
     /// Requests without a valid token from one address in a second, over time; more are answered with 429, and their connections close.
     /// 0: as many as they like.
     package var failureRate = 0
@@ -110,6 +114,9 @@ package struct HTTPLimits: Sendable {
         otherwise: "50; 0 with GUANJIA_PROFILE=dev", in: 0...100_000)
     static let callerBurstSetting = Setting<Int>.integer(
         "GUANJIA_CALLER_BURST", "Requests of one caller at once, after a pause.", default: HTTPLimits().callerBurst, in: 1...1_000_000)
+    static let callerRequestsSetting = Setting<Int?>.integer(
+        "GUANJIA_CALLER_REQUESTS", "Requests of one caller in work at a time; more are answered with 429. 0 turns it off.",
+        otherwise: "64; 0 with GUANJIA_PROFILE=dev", in: 0...100_000)
     static let failureRateSetting = Setting<Int>.integer(
         "GUANJIA_FAILED_TOKEN_RATE",
         "Requests without a valid token from one address in a second, over time; more are answered with 429. 0 turns it off.", default: 10,
@@ -119,7 +126,7 @@ package struct HTTPLimits: Sendable {
         [
             bodyBytesSetting, bodySecondsSetting, bodyRateSetting, jsonDepthSetting, headerBytesSetting, headerCountSetting,
             pathBytesSetting, idleSecondsSetting, connectionsSetting, requestsSetting, callerRateSetting, callerBurstSetting,
-            failureRateSetting,
+            callerRequestsSetting, failureRateSetting,
         ]
     }
 
@@ -137,6 +144,7 @@ package struct HTTPLimits: Sendable {
         // Trials and imports of a development installation do in minutes, with a token or two, what a company does in a day.
         callerRate = reader.read(Self.callerRateSetting) ?? (profile == .dev ? 0 : 50)
         callerBurst = reader.read(Self.callerBurstSetting)
+        callerRequests = reader.read(Self.callerRequestsSetting) ?? (profile == .dev ? 0 : 64)
         failureRate = reader.read(Self.failureRateSetting)
         bodyGrace = min(bodyGrace, bodyTime)
     }

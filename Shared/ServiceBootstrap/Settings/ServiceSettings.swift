@@ -34,6 +34,8 @@ package struct ServiceSettings: Sendable {
     package let failPoint: String?
     /// How long a stop may take.
     package let stop: StopLimits
+    /// How much is read at a time.
+    package let reading: ReadingSettings
     /// What may be sent to addresses that callers name.
     package let outgoing: OutgoingSettings
 
@@ -56,6 +58,7 @@ package struct ServiceSettings: Sendable {
         logLevel = reader.read(Settings.logLevel)
         migratesAtStart = reader.read(Settings.migrateAtStart) ?? (profile == .dev)
         stop = StopLimits(&reader, profile: profile)
+        reading = ReadingSettings(&reader)
         outgoing = OutgoingSettings(&reader, profile: profile)
         failPoint = reader.read(Settings.failPoint)
         if failPoint != nil, profile == .production {
@@ -77,7 +80,7 @@ package struct ServiceSettings: Sendable {
     /// All of them, in the order of the table.
     package static func declarations(port: Int) -> [any SettingDeclaration] {
         Settings.general + IssuerSettings.declarations + KafkaSettings.declarations + HTTPSettings.declarations(port: port)
-            + HTTPLimits.declarations + StopLimits.declarations + OutgoingSettings.declarations
+            + HTTPLimits.declarations + ReadingSettings.declarations + StopLimits.declarations + OutgoingSettings.declarations
     }
 }
 

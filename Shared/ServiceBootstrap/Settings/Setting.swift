@@ -82,6 +82,19 @@ extension Setting where Value == Duration {
     }
 }
 
+extension Setting where Value == Duration {
+    /// A time in whole milliseconds within a range.
+    package static func milliseconds(_ name: String, _ summary: String, default value: Int, in range: ClosedRange<Int>) -> Self {
+        precondition(range.contains(value), "the default of \(name) must lie in its own range")
+        return Setting(
+            name, summary, expected: "milliseconds, \(range.lowerBound)...\(range.upperBound)",
+            fallback: (.milliseconds(value), "\(value)")
+        ) {
+            Int($0).flatMap { range.contains($0) ? .milliseconds($0) : nil }
+        }
+    }
+}
+
 extension Setting where Value == Duration? {
     /// A time in whole seconds within a range, whose default depends on other settings; `text` says how.
     package static func seconds(_ name: String, _ summary: String, otherwise text: String, in range: ClosedRange<Int>) -> Self {

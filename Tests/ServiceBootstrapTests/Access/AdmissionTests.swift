@@ -1,4 +1,5 @@
 import Foundation
+import Hummingbird
 import SharedModels
 import Synchronization
 import TestSupport
@@ -91,6 +92,46 @@ struct AdmissionTests {
         }
     }
 
+    @Test("A caller with as many requests in work as one may gets 429; others go on, and it too once they are answered")
+    func limitsWork() async throws {
+        var limits = HTTPLimits()
+        limits.callerRequests = 2
+        let registry = PrometheusRegistry()
+        // Held until it was seen, however slow the machine is.
+        let isReleased = Atomic(false)
+        let routes: @Sendable (CallerRoutes) -> Void = { group in
+            addEcho(group)
+            group.get("held", by: Role.employees) { _, _ in
+                _ = await eventually { isReleased.load(ordering: .acquiring) }
+                return "done"
+            }
+        }
+        try await withServer(limits: limits, change: { $0.metrics = registry }, routes: routes) { port in
+            async let one = ask(port, "GET /held", .desk)
+            async let two = ask(port, "GET /held", .desk)
+            let isFull = try await eventually {
+                let answer = try await ask(port, "GET /who", .desk)
+                return answer.status == 429 && answer.fields["retry-after"] == "1"
+            }
+            let other = try await ask(port, "GET /who", .director).status
+            isReleased.store(true, ordering: .releasing)
+            #expect(isFull && other == 200)
+            let bodies = try await [one.body, two.body]
+            #expect(bodies == ["done", "done"])
+            let isFree = try await eventually { try await ask(port, "GET /who", .desk).status == 200 }
+            #expect(isFree)
+            #expect(registry.text().contains("guanjia_requests_refused_total{reason=\"caller_requests\"}"))
+        }
+    }
+
+    @Test("Nobody is remembered who has no request in work")
+    func forgets() {
+        let shares = CallerShares(2)
+        #expect([shares.enter("a"), shares.enter("a"), shares.enter("a"), shares.enter("b")] == [true, true, false, true])
+        for subject in ["a", "a", "b"] { shares.leave(subject) }
+        #expect(shares.count == 0 && shares.enter("a"))
+    }
+
     @Test("Too many requests without a valid token end their connections, and whoever has one gets in from the same address")
     func limitsFailures() async throws {
         var limits = HTTPLimits()
@@ -101,7 +142,10 @@ struct AdmissionTests {
             for _ in 0..<30 {
                 let answer = try await ask(port, "GET /who", ["Authorization: Bearer wrong"])
                 statuses.insert(answer.status)
-                if answer.status == 429 { #expect(answer.fields["connection"] == "close") }
+                if answer.status == 429 {
+                    #expect(answer.fields["connection"] == "close")
+                    #expect(answer.fields["retry-after"].flatMap { Int($0) } == 1, "at one failure a second one is forgiven in a second")
+                }
             }
             #expect(statuses == [401, 429])
             let isClosed = try await offPool {
@@ -147,7 +191,10 @@ struct AdmissionTests {
         try await withServer(limits: limits, change: { $0.metrics = registry }, routes: routes) { port in
             async let one = ask(port, "GET /held", .desk)
             async let two = ask(port, "GET /held", .desk)
-            let isFull = try await eventually { try await ask(port, "GET /who", .director).status == 503 }
+            let isFull = try await eventually {
+                let answer = try await ask(port, "GET /who", .director)
+                return answer.status == 503 && answer.fields["retry-after"] == "1"
+            }
             isReleased.store(true, ordering: .releasing)
             #expect(isFull)
             let bodies = try await [one.body, two.body]
@@ -155,6 +202,33 @@ struct AdmissionTests {
             let answer = try await eventually { try await ask(port, "GET /who", .director).status == 200 }
             #expect(answer)
             #expect(registry.text().contains("guanjia_requests_refused_total{reason=\"load\"}"))
+        }
+    }
+
+    @Test("Whoever comes by a link cannot take the places of those with a token")
+    func keepsPlaces() async throws {
+        var limits = HTTPLimits()
+        limits.requests = 4
+        let registry = PrometheusRegistry()
+        let isReleased = Atomic(false)
+        let open: (RouterGroup<APIRequestContext>) -> Void = { group in
+            group.get("link") { _, _ in
+                _ = await eventually { isReleased.load(ordering: .acquiring) }
+                return "done"
+            }
+        }
+        try await withServer(limits: limits, change: { $0.metrics = registry }, open: open, routes: addEcho) { port in
+            async let one = ask(port, "GET /link")
+            async let two = ask(port, "GET /link")
+            // One of the two has the only place that links have; the other is refused without having to wait.
+            let isFull = await eventually {
+                registry.text().contains("guanjia_requests_refused_total{reason=\"open_routes\"} 1\n")
+            }
+            let other = try await ask(port, "GET /who", .desk).status
+            isReleased.store(true, ordering: .releasing)
+            #expect(isFull && other == 200)
+            let statuses = try await [one.status, two.status]
+            #expect(statuses.sorted() == [200, 503])
         }
     }
 }

@@ -31,7 +31,7 @@ let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 /// Runs a server on a free port, and stops it in good order when the body has ended.
 func withServer<T: Sendable>(
     limits: HTTPLimits = HTTPLimits(), change: (inout HTTPServer.Parts) -> Void = { _ in },
-    open: (Router<APIRequestContext>) -> Void = { _ in }, routes: (CallerRoutes) -> Void = { _ in },
+    open: (RouterGroup<APIRequestContext>) -> Void = { _ in }, routes: (CallerRoutes) -> Void = { _ in },
     _ body: @Sendable (Int) async throws -> T
 ) async throws -> T {
     var parts = HTTPServer.Parts(name: "test", host: "127.0.0.1", port: 0, logger: quiet)

@@ -41,7 +41,7 @@ package struct RouteCoverage {
     package static func routes(of service: CaseService) throws -> Set<String> {
         let router = Router(context: APIRequestContext.self)
         let engine = try service.idleEngine(under: .baseline)
-        service.openRoutes(engine, router)
+        service.openRoutes(engine, router.group())
         service.routes(engine, CallerRoutes(router.group(context: CallerRequestContext.self)))
         return Set(
             router.routes.map { route in
