@@ -54,6 +54,7 @@ enum CallbackSchedulingMain {
         },
         openRoutes: { engine, router in SurveyPageRoutes.add(to: router, of: engine) },
         routes: { engine, group in
+            group.writesProblems(below: "survey", as: SurveyPageRoutes.page(of:_:))
             CallbackTaskRoutes.add(to: group, of: engine)
             CallbackFileRoutes.add(to: group, of: engine)
             CallbackPlanRoutes.add(to: group, of: engine)

@@ -21,6 +21,17 @@ struct SurveyPageRoutes: Sendable {
         router.post("survey/:token") { request, context in try await pages.take(request, context) }
     }
 
+    /// The page for a household whose request was refused before its form was looked at, or while it was: too many at a time, the database away.
+    @Sendable static func page(of problem: Problem, _ request: Request) -> Response {
+        let (words, status) = (words(request), problem.kind.status)
+        switch status.code {
+        // Without a token nobody is told what there is below a path that has no page.
+        case 401, 404: return unknown(words)
+        case 429, 500...: return notice(words, words.busy, words.busyText, status, problem.headers)
+        default: return notice(words, words.refused, words.refusedText, status, problem.headers)
+        }
+    }
+
     /// A form that is out, and its survey.
     private struct Found {
         let form: SurveyForm

@@ -40,8 +40,8 @@ struct SurveyWords: Sendable {
     var unknownText: String { pick("这个链接无效。请向物业管理处索取新的链接。", "This link does not work. Please ask your property office for another.") }
     var refused: String { pick("无法提交", "Not sent") }
     var refusedText: String { pick("提交的内容无法读取，请返回后重新提交。", "What was sent cannot be read. Please go back and send it again.") }
-    var busy: String { pick("暂时无法提交", "Not possible right now") }
-    var busyText: String { pick("系统暂时无法保存，请过一会儿再提交。", "We cannot save it right now. Please send it again in a moment.") }
+    var busy: String { pick("暂时无法处理", "Not possible right now") }
+    var busyText: String { pick("系统暂时繁忙，请过一会儿再试。", "We cannot answer right now. Please try again in a moment.") }
 
     func word(_ rating: ServiceRating) -> String {
         guard language == .english else { return PrintedWords.word(rating) }

@@ -163,6 +163,12 @@ struct SurveyServiceTests {
                 #expect(answer.fields["content-type"] == "text/html; charset=utf-8", "\(form.prefix(40))")
             }
             #expect(try await bench.send(path, "{}", type: "application/json").status == 415)
+            // What is refused before a form is looked at is a page as well.
+            for route in ["PUT \(path)", "GET \(path)/more?lang=en"] {
+                let answer = try await bench.service.ask(TestRequest(route))
+                #expect(answer.status == 404 && answer.fields["content-type"] == "text/html; charset=utf-8", "\(route)")
+                #expect(answer.text.contains(route.hasPrefix("PUT") ? "链接无效" : "This link does not work"), "\(route)")
+            }
             #expect(try await bench.show(path).text.contains("<form"))
         }
     }
