@@ -29,6 +29,7 @@ extension SettingKey {
             SettingKey("ac.holidays_charged", \.estate.acHolidaysCharged),
             SettingKey("plants.management_fee", \.estate.plantsManagementFee),
             .list("service.tariff", \.estate.serviceTariff, atMost: TariffLine.most),
+            .optional("service.remind_before", \.estate.serviceRemindBefore, atMost: .seconds(7 * 86_400)),
             .count("patrol.min_per_working_day", \.estate.patrolMinPerWorkingDay, in: 0...48),
             SettingKey("patrol.needs_states", \.estate.patrolNeedsStates),
             .list("patrol.offices", \.estate.patrolOffices, atMost: 1_000),

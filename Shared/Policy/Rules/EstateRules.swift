@@ -105,6 +105,11 @@ package struct EstateRules: Sendable, Hashable {
     /// What is charged for paid services; without lines prices are taken as they come (INT-62).
     package var chargeStandard: ChargeStandard { ChargeStandard(settings.serviceTariff) }
 
+    /// When whoever does a paid service is reminded of its start; nil where the company sets no reminder (domain 3.7).
+    package func serviceReminder(of start: Date) -> Date? {
+        settings.serviceRemindBefore.map { start.addingTimeInterval(-$0.wholeSeconds) }
+    }
+
     /// The supplier's fee on a month's plant orders, in fen (INT-65, WE-64).
     package func plantsFee(onFen fen: Int) -> Int { settings.plantsManagementFee.share(ofFen: fen) }
 }

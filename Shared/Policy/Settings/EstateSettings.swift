@@ -30,6 +30,8 @@ package struct EstateSettings: Hashable, Sendable {
     package var plantsManagementFee = Ratio(uncheckedBasisPoints: 1_000)
     /// The charge standard of paid services; empty when the company gave none, then prices are taken as they come (INT-62).
     package var serviceTariff: [TariffLine] = []
+    /// How long before its start whoever does a paid service is reminded; nil: never (domain 3.7).
+    package var serviceRemindBefore: Duration? = .seconds(2 * 3_600)
     /// Patrols of the owner areas on each working day (OPS-13, WE-69).
     package var patrolMinPerWorkingDay = 2
     /// Whether a patrol is finished only with the state of cleanliness and of the engineering, or a finding about each (OPS-13).

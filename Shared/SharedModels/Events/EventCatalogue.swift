@@ -82,8 +82,8 @@ package enum EventCatalogue {
         ServiceAccepted.self, ServiceApproved.self, ServiceAssessed.self, ServiceBilled.self, ServiceCancelled.self, ServiceClosed.self,
         ServiceConfirmed.self, ServiceDelivered.self, ServiceEnded.self, ServiceFiled.self, ServiceOpened.self,
         ServicePaymentChanged.self, ServicePostponed.self,
-        ServicePriced.self, ServiceRefused.self, ServiceRepairRequested.self, ServiceRescheduled.self, ServiceScheduled.self,
-        ServiceSupplierTold.self, ServiceUnbilled.self,
+        ServicePriced.self, ServiceRefused.self, ServiceReminded.self, ServiceRepairRequested.self, ServiceRescheduled.self,
+        ServiceScheduled.self, ServiceSupplierTold.self, ServiceUnbilled.self,
     ]
 
     /// What is sent to other systems.

@@ -24,6 +24,9 @@ struct ServiceStory {
     /// Nothing is there yet.
     init() {}
 
+    /// As it was stored.
+    init(stored request: ServiceRequest) { self.request = request }
+
     static func form(_ service: PaidServiceKind) -> ServiceForm {
         var form = ServiceForm(
             office: "yunxi", service: service,

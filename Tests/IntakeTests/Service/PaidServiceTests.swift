@@ -147,6 +147,29 @@ struct PaidServiceTests {
         }
     }
 
+    @Test("Who serves is reminded by the clock, across replicas once, and the request and its history show it") func reminder() async throws
+    {
+        try await ServiceBench.with { bench in
+            try await at(bench, "2026-03-02 09:30")
+            let id = try await open(bench)
+            for command in ["assess", "price", "confirm", "schedule"] { try await give(bench, command, to: id) }
+            let planned = try await ask(bench, "GET /service-requests/\(id)", as: .affairsAssistant, like: "ServiceRequest")
+            let clocks = try #require(planned.json["clocks"] as? [[String: Any]])
+            #expect(clocks.map { $0["name"] as? String } == ["T-SERVICE"] && planned.json["remindedAt"] == nil)
+            try await at(bench, "2026-03-04 07:00:01")
+            let isTold = try await eventually { try !bench.topics.events(ServiceReminded.self, with: bench.coder).isEmpty }
+            #expect(isTold)
+            try await bench.service.settle()
+            let told = try bench.topics.events(ServiceReminded.self, with: bench.coder)
+            #expect(told.map(\.recipients) == [[.cleaningLead]] && told.map(\.beginsAt) == [local("2026-03-04 09:00")])
+            let shown = try await ask(bench, "GET /service-requests/\(id)", as: .affairsAssistant, like: "ServiceRequest")
+            #expect(shown.json["remindedAt"] as? String != nil && shown.json["state"] as? String == "scheduled")
+            let history = try await bench.service.ask(TestRequest("GET /service-requests/\(id)/history", as: .csManager, of: "yunxi"))
+            let last = try #require((history.json["items"] as? [[String: Any]])?.last)
+            #expect(last["command"] as? String == "remind", "\(last)")
+        }
+    }
+
     @Test("A lift for today is refused, handed over or ordered, and says by when it had to be asked for (INT-66, WE-62)")
     func lift() async throws {
         try await ServiceBench.with { bench in

@@ -34,6 +34,8 @@ enum ServiceCommand: CaseCommand, Hashable {
     case notePayment(ChargeID)
     /// System: a month ends in whose summary it is not.
     case clockDue(LedgerMonth)
+    /// System: it begins soon, and whoever serves is reminded.
+    case remind
 
     /// Names of the commands in URLs, history and answers.
     enum Code: String, Sendable, CaseIterable {
@@ -44,9 +46,10 @@ enum ServiceCommand: CaseCommand, Hashable {
         case bill, end, close, cancel
         case notePayment = "note-payment"
         case clockDue = "clock-due"
+        case remind
 
         /// Whether only the system gives it.
-        var isInternal: Bool { self == .clockDue || self == .notePayment }
+        var isInternal: Bool { [.clockDue, .notePayment, .remind].contains(self) }
     }
 
     /// Which command it is, without its content.
@@ -72,6 +75,7 @@ enum ServiceCommand: CaseCommand, Hashable {
         case .cancel: .cancel
         case .notePayment: .notePayment
         case .clockDue: .clockDue
+        case .remind: .remind
         }
     }
 

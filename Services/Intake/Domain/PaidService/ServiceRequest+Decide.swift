@@ -87,6 +87,7 @@ extension ServiceRequest {
         // Only the charge tells.
         case .notePayment: false
         case .clockDue(let month): !clocks.isRunning(ServiceClock.name(of: month))
+        case .remind: !clocks.isRunning(ServiceClock.start)
         }
     }
 }

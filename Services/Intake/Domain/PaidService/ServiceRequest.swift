@@ -9,7 +9,8 @@ struct ServiceRequest: CaseType, Hashable {
     static let kind = CaseKind(name: "service_request", numberPrefix: "SR")
 
     /// 2: the charges by which the desk collected for it. 3: goods that were asked for later; that the owner was content.
-    static let format: Int16 = 3
+    /// 4: the reminder before the start.
+    static let format: Int16 = 4
 
     /// How far a request has come.
     enum State: String, Codable, Sendable, CaseIterable {
@@ -53,6 +54,8 @@ struct ServiceRequest: CaseType, Hashable {
     /// Where the copy of the agreement lies; the original is with finance then.
     var filing: ServiceNote?
     var schedule: ServiceTime?
+    /// When whoever serves was reminded of the present start; nil while nobody was.
+    var remindedAt: Date?
     var repairId: WorkOrderID?
     var delivery: ServiceDelivery?
     /// How often the owner had the work done again.
@@ -82,7 +85,9 @@ struct ServiceRequest: CaseType, Hashable {
     var stateCode: String { state.rawValue }
     var allowedCommands: [String] { offered.map(\.rawValue) }
 
-    static func command(forDue clock: String) -> ServiceCommand? { ServiceClock.month(of: clock).map { .clockDue($0) } }
+    static func command(forDue clock: String) -> ServiceCommand? {
+        clock == ServiceClock.start ? .remind : ServiceClock.month(of: clock).map { .clockDue($0) }
+    }
 
     /// The commands that people may give in the present state, in the order of the way that a request goes.
     var offered: [ServiceCommand.Code] { state.commands.filter { !$0.isInternal && takes($0) } }
@@ -104,7 +109,7 @@ struct ServiceRequest: CaseType, Hashable {
         case .bill: service.isAgreement ? filing != nil || service != .dailyCleaning : state == .accepted
         case .end: service.isAgreement && ending == nil
         case .cancel: !(state == .confirmed && service.isAgreement)
-        case .open, .decline, .deliver, .accept, .refuse, .close, .clockDue, .notePayment: true
+        case .open, .decline, .deliver, .accept, .refuse, .close, .clockDue, .notePayment, .remind: true
         }
     }
 }
@@ -121,7 +126,7 @@ extension ServiceRequest.State {
         case .priced: [.reschedule, .price, .approve, .confirm, .decline, .cancel]
         case .approved: [.reschedule, .price, .confirm, .decline, .cancel]
         case .confirmed: [.postpone, .reschedule, .schedule, .fileAgreement, .bill, .end, .clockDue, .cancel]
-        case .scheduled: [.postpone, .reschedule, .schedule, .deliver, .cancel]
+        case .scheduled: [.postpone, .reschedule, .schedule, .deliver, .remind, .cancel]
         case .delivered: [.accept, .refuse]
         case .accepted: [.bill, .clockDue]
         case .billed: [.close]
@@ -155,8 +160,12 @@ extension PaidServiceKind {
     }
 }
 
-/// The clocks of a request: one for each month in whose summary it has to be (T-MONTHEND, domain 3.7).
+/// The clocks of a request: one for each month in whose summary it has to be (T-MONTHEND), and one until whoever serves is reminded
+/// (domain 3.7).
 enum ServiceClock {
+    /// T-SERVICE: when whoever serves is reminded of the start.
+    static let start = "T-SERVICE"
+
     private static let prefix = "T-MONTHEND-"
 
     static func name(of month: LedgerMonth) -> String { "\(prefix)\(month)" }

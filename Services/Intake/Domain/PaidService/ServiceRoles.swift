@@ -19,6 +19,15 @@ enum ServiceRoles {
     /// Who may read that there are such requests: whoever works here.
     static let readers = Role.employees
 
+    /// Who serves, and is told that it begins soon (domain 3.7). A supplier has no post here: whoever dealt with it at the desk reminds it.
+    static func reminded(of service: PaidServiceKind) -> [Role] {
+        switch service {
+        case .dailyCleaning, .specialCleaning: [.cleaningLead]
+        case .overtimeAC, .lift: [.engineering]
+        case .plants, .bottledWater: [.affairsAssistant]
+        }
+    }
+
     /// The posts that may give a command to a request for this service.
     static func posts(for command: ServiceCommand.Code, of service: PaidServiceKind) -> Set<Role> {
         switch command {
@@ -29,7 +38,7 @@ enum ServiceRoles {
         case .fileAgreement, .bill: billers
         case .close: finance
         case .tellSupplier, .reschedule, .price, .confirm, .decline, .schedule, .accept, .refuse, .end, .cancel: desk
-        case .clockDue, .notePayment: [.system]
+        case .clockDue, .notePayment, .remind: [.system]
         }
     }
 

@@ -43,6 +43,7 @@ extension ServiceStep {
         request.lastReason = note(text)
         request.state = .rescheduleNeeded
         request.schedule = nil
+        forgetReminder()
         let slip = takeSlip()
         tell(
             ServicePostponed(
@@ -58,6 +59,7 @@ extension ServiceStep {
         let slip = takeSlip()
         request.wanted = time
         request.schedule = nil
+        forgetReminder()
         request.state = .requested
         tell(
             ServiceRescheduled(

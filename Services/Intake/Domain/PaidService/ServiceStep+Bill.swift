@@ -113,7 +113,11 @@ extension ServiceStep {
     /// It has to be in the summary of this month before the month ends.
     mutating func startClock(of month: LedgerMonth) {
         request.clocks.start(ServiceClock.name(of: month), at: now, bound: end(of: month), now: now)
-        // What is still awaited stays, however old.
+        dropSettledClocks()
+    }
+
+    /// What is still awaited stays, however old.
+    mutating func dropSettledClocks() {
         while request.clocks.count > Self.clocksKept, let settled = request.clocks.firstIndex(where: { !$0.isAwaited }) {
             request.clocks.remove(at: settled)
         }
@@ -133,9 +137,10 @@ extension ServiceStep {
         }
     }
 
-    /// Months that ended and in whose summary it is not are told of; the next month of an agreement begins.
+    /// Months that ended and in whose summary it is not are told of; the next month of an agreement begins. Who serves soon is reminded.
     mutating func expireDueClocks() {
         for clock in request.clocks where clock.state == .running && clock.bound <= now {
+            if clock.name == ServiceClock.start { expireReminder() }
             guard let month = ServiceClock.month(of: clock.name) else { continue }
             request.clocks.miss(clock.name, at: now)
             tellUnbilled(month)

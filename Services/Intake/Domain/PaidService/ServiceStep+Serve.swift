@@ -21,11 +21,17 @@ extension ServiceStep {
         let ends = wanted?.until.map { begins.addingTimeInterval($0.timeIntervalSince(wanted?.from ?? begins)) }
         request.schedule = ServiceTime(from: begins, until: ends)
         request.state = .scheduled
+        forgetReminder()
         tell(
             ServiceScheduled(
                 serviceRequestId: request.id, number: request.number, office: request.office, scheduledAt: now, service: request.service,
                 beginsAt: begins, endsAt: ends))
-        guard request.service == .overtimeAC else { return }
+        if request.service == .overtimeAC { requestRepair(at: begins) }
+        planReminder()
+    }
+
+    /// INT-64
+    private mutating func requestRepair(at begins: Date) {
         let repair = WorkOrderID(context.freshID)
         request.repairId = repair
         let particulars = request.form.particulars
@@ -46,6 +52,8 @@ extension ServiceStep {
         try checks.finish("what was done is not possible so", rule: request.service.rule)
         request.delivery = ServiceDelivery(used: used, remarks: remarks.present, at: now, chargedSeconds: charged)
         request.state = .delivered
+        // Nobody is to be reminded of what is done.
+        request.clocks.stop(ServiceClock.start, at: now)
         tell(
             ServiceDelivered(
                 serviceRequestId: request.id, number: request.number, office: request.office, deliveredAt: now, service: request.service,
@@ -101,7 +109,7 @@ extension ServiceStep {
                         summary: particulars.what, result: request.delivery?.remarks ?? particulars.what))))
     }
 
-    /// Not as it should be: it is done again.
+    /// Not as it should be: it is done again, at the same start where that still lies ahead.
     mutating func refuse(_ remarks: String) throws(Rejection) {
         var checks = FieldChecks()
         let text = checks.require(remarks, "remarks", limit: FieldChecks.longLimit)
@@ -115,5 +123,6 @@ extension ServiceStep {
             ServiceRefused(
                 serviceRequestId: request.id, number: request.number, office: request.office, refusedAt: now, service: request.service,
                 refusals: request.refusals))
+        planReminder()
     }
 }

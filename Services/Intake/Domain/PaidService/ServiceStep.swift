@@ -52,7 +52,7 @@ struct ServiceStep {
         case .cancel(let reason): try leave(.cancelled, .cancelled, reason)
         case .notePayment(let charge): notePayment(charge)
         // The clock was looked at before this command, together with any other that was due.
-        case .clockDue: break
+        case .clockDue, .remind: break
         }
     }
 

@@ -24,6 +24,8 @@ struct ServiceView: Encodable, Hashable, Sendable {
     let filing: ServiceNote?
     let beginsAt: Date?
     let endsAt: Date?
+    /// When whoever serves was reminded of that start.
+    let remindedAt: Date?
     /// The slip by which engineering switches the air-conditioning.
     let repairId: WorkOrderID?
     let delivery: ServiceDelivery?
@@ -64,7 +66,8 @@ extension ServiceRequest {
             wantedAt: wanted?.from, wantedUntil: wanted?.until, supplier: supplier, assessment: masked ? nil : assessment,
             price: masked ? price?.withoutLines : price,
             approvedAt: approval?.at, confirmation: masked ? nil : confirmation, filing: masked ? nil : filing, beginsAt: schedule?.from,
-            endsAt: schedule?.until, repairId: repairId, delivery: masked ? delivery?.withoutRemarks : delivery, refusals: refusals,
+            endsAt: schedule?.until, remindedAt: remindedAt, repairId: repairId,
+            delivery: masked ? delivery?.withoutRemarks : delivery, refusals: refusals,
             lastRefusal: masked ? nil : lastRefusal, acceptance: masked ? nil : acceptance, callbackTaskId: callbackTaskId, bills: bills,
             payments: payments, paidFen: paidFen, dueFen: dueFen, openFen: openFen, excessFen: excessFen, lastDay: ending?.lastDay,
             lastReason: masked ? nil : lastReason, masked: masked)
