@@ -39,6 +39,7 @@ enum IntakeMain {
             ("0021_list_awaited_replies.sql", PackageResources._021_list_awaited_replies_sql),
             ("0022_keep_shifts_apart.sql", PackageResources._022_keep_shifts_apart_sql),
             ("0023_create_unit_case.sql", PackageResources._023_create_unit_case_sql),
+            ("0024_note_left_desks.sql", PackageResources._024_note_left_desks_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -80,7 +81,7 @@ enum IntakeMain {
             [
                 ContactIndex.search(on: ground).job, PaymentSearch.charges(on: ground).job, PaymentSearch.notices(on: ground).job,
                 UnitCases.search(on: ground),
-                OriginalSweep(engine: ground.engine, logger: ground.logger).job, PatrolDays.job(on: ground),
+                EmptyDesks.job(on: ground), OriginalSweep(engine: ground.engine, logger: ground.logger).job, PatrolDays.job(on: ground),
                 TrendSummaries.job(on: ground), WebhookWatch.job(on: ground),
             ] + WebhookSender.jobs(on: ground)
         },

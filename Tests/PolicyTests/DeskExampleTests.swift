@@ -23,6 +23,21 @@ struct DeskExampleTests {
         #expect(!policy.contact.isSameDay(at("2026-03-02 23:59:59"), at("2026-03-03 00:00")))
     }
 
+    @Test(
+        "A desk is empty when it was left long enough ago, in hours that have lasted as long (OPS-08)",
+        arguments: [
+            (nil, "02:00", true), ("07:00-21:00", "07:00", false), ("07:00-21:00", "07:14:59", false), ("07:00-21:00", "07:15", true),
+            ("07:00-21:00", "20:59:59", true), ("07:00-21:00", "21:00", false), ("07:00-21:00", "02:00", false),
+            ("14:00-02:00", "00:05", true), ("14:00-02:00", "14:10", false), ("14:00-02:00", "02:00", false),
+        ] as [(String?, String, Bool)])
+    func emptyDesk(hours: String?, time: String, isTold: Bool) {
+        var settings = PolicySettings()
+        settings.desk.hours = hours.flatMap { DailyHours($0) }
+        let now = at("2026-03-02 \(time)")
+        let bound = Policy(name: "hours", settings: settings).desk.emptyDeskBound(at: now)
+        #expect(bound == (isTold ? now.addingTimeInterval(-900) : nil))
+    }
+
     @Test("WE-59: an unpaid fee goes up three days after the second contact (INT-56)")
     func fee() {
         #expect(policy.estate.feeEscalationBound(contactedAt: at("2026-06-02 10:00")) == at("2026-06-06 00:00"))

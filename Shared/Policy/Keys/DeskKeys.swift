@@ -13,6 +13,8 @@ extension SettingKey {
             .duration("chat.first_reply", \.desk.chatFirstReply, atMost: .seconds(3_600)),
             SettingKey("visitor.solicitor_policy", \.desk.solicitorPolicy),
             .duration("group_visit.lead", \.desk.groupVisitLead, atMost: .seconds(86_400)),
+            .optional("desk.hours", \.desk.hours),
+            .optional("desk.empty_after", \.desk.emptyAfter, atMost: .seconds(7_200)),
 
             .limit("fee.escalate_after_second_contact", \.estate.feeEscalateAfterSecondContact),
             .count("fee.means_before_measure", \.estate.feeMeansBeforeMeasure, in: 1...8),

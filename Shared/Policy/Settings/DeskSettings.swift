@@ -16,6 +16,10 @@ package struct DeskSettings: Hashable, Sendable {
     package var solicitorPolicy = SolicitorPolicy.askThenDecide
     /// Staff are in place that long before a group arrives (INT-33, WE-66).
     package var groupVisitLead = Duration.seconds(30 * 60)
+    /// Hours of every day in which somebody is on duty at each desk; nil: around the clock (INT-01, OPS-08).
+    package var hours: DailyHours?
+    /// How long nobody may be at a desk in its hours until the heads are told; nil: they never are (OPS-08).
+    package var emptyAfter: Duration? = .seconds(15 * 60)
 }
 
 /// What is done about salespeople (K-13).

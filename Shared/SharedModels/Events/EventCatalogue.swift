@@ -51,6 +51,7 @@ package enum EventCatalogue {
         CallMissed.self, CallReturned.self, CallWaiting.self,
         PassExpired.self, PassIssued.self, PassLost.self, PassReturned.self, PassWithdrawn.self,
         KeyLent.self, KeyOverdue.self, KeyReceived.self, KeyReleased.self, KeyReturned.self,
+        DeskEmpty.self,
         ShiftEnded.self, ShiftHandedOver.self, ShiftLeaveAllowed.self, ShiftLeaveEnded.self, ShiftOpened.self, ShiftTakenOver.self,
         PatrolCancelled.self, PatrolDone.self, PatrolFindingRaised.self, PatrolFindingSettled.self, PatrolFindingsClosed.self,
         PatrolFindingsSent.self, PatrolPlanned.self, PatrolRepairRequested.self, PatrolShort.self,

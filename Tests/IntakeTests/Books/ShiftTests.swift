@@ -22,6 +22,7 @@ import Testing
         case .handOver: .handOver(relief: "秘密小周", remarks: "秘密交代", standing: standing)
         case .takeOver: .takeOver(person: "秘密小周")
         case .end: .end(reason: "秘密无人接班")
+        case .noteEmpty: .noteEmpty
         }
     }
 
@@ -39,7 +40,8 @@ import Testing
                         for code in codes { try story.give(Self.command(code), as: .ownerRelationsSupervisor) }
                     }
                 )
-            }, command: Self.command, codes: ShiftCommand.Code.allCases, states: Set(Shift.State.allCases.map(\.rawValue))
+            }, command: Self.command, codes: ShiftCommand.Code.allCases.filter { $0 != .noteEmpty },
+            states: Set(Shift.State.allCases.map(\.rawValue))
         ).check()
     }
 
@@ -55,7 +57,7 @@ import Testing
         #expect(counts == [4, 3, 2, 1, 5])
         #expect(told.sealed.content?.relief == "秘密小周" && told.sealed.content?.remarks == "秘密交代")
         try story.give(Self.command(.takeOver))
-        #expect(story.told == ["shift.opened", "shift.handedover", "shift.takenover"] && story.it.open.isEmpty)
+        #expect(story.told == ["shift.opened", "shift.handedover", "shift.takenover"] && story.it.allowedCommands.isEmpty)
     }
 
     @Test("Another relief is handed over to first; the same words again change nothing, however the desk stands (OPS-07)") func relief()
@@ -75,11 +77,30 @@ import Testing
         #expect(story.refusal(.end(reason: " "), as: .csManager)?.fields.map(\.field) == ["reason"])
         try story.give(Self.command(.allowLeave), as: .csManager)
         try story.give(Self.command(.end), as: .csManager)
-        #expect(story.it.state == .ended && story.it.open.isEmpty && !story.it.isAway)
+        #expect(story.it.state == .ended && story.it.allowedCommands.isEmpty && !story.it.isAway)
         #expect(story.it.view(for: Actor(subject: "staff", role: .csManager)).ending?.reason == "秘密无人接班")
         let told = try #require(story.facts(ShiftEnded.self).first)
         #expect(told.leader == .csManager && told.sealed.content?.reason == "秘密无人接班")
         #expect(story.refusal(Self.command(.handOver))?.code == .wrongState)
+    }
+
+    @Test("That nobody followed it at the desk is told once, by the system only, of a shift that is over (OPS-08)") func empty() throws {
+        var story = try Self.opened()
+        #expect(story.refusal(.noteEmpty, as: .system)?.code == .wrongState, "it goes on")
+        try story.give(Self.command(.handOver))
+        #expect(story.refusal(.noteEmpty, as: .system)?.code == .wrongState, "who goes off stays until the relief is there")
+        story.now += 60
+        let over = story.now
+        try story.give(Self.command(.takeOver))
+        #expect(story.refusal(.noteEmpty, as: .csManager)?.code == .forbidden)
+        #expect(story.refusal(Self.command(.allowLeave), as: .csManager)?.detail.contains("it takes nothing more") == true)
+        story.now += 900
+        try story.give(.noteEmpty, as: .system)
+        #expect(try !story.give(.noteEmpty, as: .system))
+        let told = story.facts(DeskEmpty.self)
+        #expect(told.map(\.leftAt) == [over] && told.map(\.toldAt) == [story.now])
+        #expect(told.map(\.recipients) == [[.ownerServiceSupervisor, .officeDirector]])
+        #expect(story.it.view(for: Actor(subject: "staff", role: .csManager)).emptyNotedAt == story.now && story.it.state == .takenOver)
     }
 
     @Test("Nobody leaves the desk without a leader's consent and a substitute (OPS-08)") func leave() throws {

@@ -78,7 +78,9 @@ struct EndShiftRequest: CommandRequest {
 /// The API of shifts at the desk (domain 3.12).
 enum ShiftRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
-        let routes = CaseRoutes(Shift.self, at: "shifts", of: engine, in: group, by: ShiftRoles.readers)
+        let routes = CaseRoutes(
+            Shift.self, at: "shifts", of: engine, in: group, by: ShiftRoles.readers,
+            filters: [.flag("leftEmpty") { EmptyDesks.isLeft($0) }])
         let count = DeskCount(engine: engine)
         routes.create(OpenShiftRequest.self, by: ShiftRoles.desk)
         routes.command("allow-leave", AllowLeaveRequest.self, by: ShiftRoles.leaders)

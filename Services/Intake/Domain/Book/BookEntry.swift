@@ -94,7 +94,7 @@ extension BookEntry {
 
     /// That the state does not take it, and what it takes.
     func plainRefusal(of command: Command) -> Rejection {
-        let possible = open.isEmpty ? "it takes nothing more" : "it takes \(allowedCommands.joined(separator: ", "))"
+        let possible = allowedCommands.isEmpty ? "it takes nothing more" : "it takes \(allowedCommands.joined(separator: ", "))"
         return Rejection(.wrongState, "The \(Self.noun) is \(stateCode) and does not take \(command.code); \(possible).")
     }
 }

@@ -7,6 +7,7 @@ extension Shift {
         switch command {
         case .allowLeave, .end: ShiftRoles.leaders
         case .begin, .comeBack, .handOver, .takeOver: ShiftRoles.desk
+        case .noteEmpty: [.system]
         }
     }
 
@@ -41,6 +42,7 @@ extension Shift {
             handover.map { $0.relief == relief.withoutSurroundingBlanks && $0.remarks == remarks.present } ?? false
         case .takeOver(let person): takeover.map { $0.person == person.withoutSurroundingBlanks } ?? false
         case .end: state == .ended
+        case .noteEmpty: emptyNotedAt != nil
         }
     }
 
@@ -52,6 +54,7 @@ extension Shift {
         case .handOver(let relief, let remarks, let standing): try step.handOver(relief, remarks, standing)
         case .takeOver(let person): try step.takeOver(person)
         case .end(let reason): try step.end(reason)
+        case .noteEmpty: step.noteEmpty()
         }
     }
 }
@@ -114,6 +117,15 @@ extension BookStep<Shift> {
             ShiftTakenOver(
                 shiftId: entry.id, number: entry.number, office: entry.office, takenOverAt: now,
                 sealed: .content(ShiftPerson(person: person))))
+    }
+
+    /// Whoever looked found nobody on duty at the desk since then (OPS-08).
+    fileprivate mutating func noteEmpty() {
+        entry.emptyNotedAt = now
+        tell(
+            DeskEmpty(
+                shiftId: entry.id, number: entry.number, office: entry.office, toldAt: now, leftAt: entry.lastChange,
+                recipients: ShiftRoles.empty))
     }
 
     /// The record says that nobody relieved it, and why; who begins the next one does so on a desk that is known to be free (OPS-07).

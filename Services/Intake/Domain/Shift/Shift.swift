@@ -11,8 +11,8 @@ struct Shift: BookEntry, Hashable {
     static let kind = CaseKind(name: "shift", numberPrefix: "SH")
     static let noun = "shift"
 
-    /// 2: missed calls that are open when it is handed over. 3: one that a leader ended.
-    static let format: Int16 = 3
+    /// 2: missed calls that are open when it is handed over. 3: one that a leader ended. 4: that its desk was empty afterwards.
+    static let format: Int16 = 4
 
     /// How far a shift has come.
     enum State: String, Codable, Sendable, CaseIterable {
@@ -38,6 +38,8 @@ struct Shift: BookEntry, Hashable {
     var handover: Handover?
     var takeover: Takeover?
     var ending: Ending?
+    /// When the heads were told that nobody followed it at the desk; nil while nobody was (OPS-08).
+    var emptyNotedAt: Date?
     /// Times at which somebody left the desk, in order; the last `leavesKept`, the history knows of all.
     var leaves: [Leave] = []
 
@@ -54,9 +56,15 @@ struct Shift: BookEntry, Hashable {
         case .open: [isAway ? .comeBack : .allowLeave, .handOver, .end]
         // Another relief may come than was named: it is handed over anew.
         case .handedOver: [isAway ? .comeBack : .allowLeave, .handOver, .takeOver, .end]
-        case .takenOver, .ended: []
+        case .takenOver, .ended: [.noteEmpty]
         }
     }
+
+    /// That its desk is empty is no command of people.
+    var allowedCommands: [String] { open.filter { $0 != .noteEmpty }.map(\.rawValue) }
+
+    /// When it was over; of one that goes on when it began.
+    var lastChange: Date { takeover?.at ?? ending?.at ?? openedAt }
 }
 
 /// Who is at the desk.
@@ -130,6 +138,8 @@ enum ShiftCommand: BookCommand {
     case takeOver(person: String)
     /// A leader ends one that nobody handed over, or took over, for a reason (OPS-07).
     case end(reason: String)
+    /// System: nobody has been at the desk since it was over (OPS-08).
+    case noteEmpty
 
     enum Code: String, Sendable, CaseIterable {
         case begin
@@ -138,6 +148,7 @@ enum ShiftCommand: BookCommand {
         case handOver = "hand-over"
         case takeOver = "take-over"
         case end
+        case noteEmpty = "note-empty"
     }
 
     var name: Code {
@@ -148,6 +159,7 @@ enum ShiftCommand: BookCommand {
         case .handOver: .handOver
         case .takeOver: .takeOver
         case .end: .end
+        case .noteEmpty: .noteEmpty
         }
     }
 }

@@ -11,6 +11,8 @@ struct ShiftView: Encodable, Hashable, Sendable {
     let takeover: Shift.Takeover?
     /// That a leader ended it, and why.
     let ending: Shift.Ending?
+    /// When the heads were told that nobody followed it at the desk.
+    let emptyNotedAt: Date?
     let leaves: [Shift.Leave]
 }
 
@@ -24,6 +26,6 @@ extension Shift {
     func view(for actor: Actor) -> ShiftView {
         ShiftView(
             duty: form, openedAt: openedAt, openedBy: openedBy, away: isAway, handover: handover, takeover: takeover, ending: ending,
-            leaves: leaves)
+            emptyNotedAt: emptyNotedAt, leaves: leaves)
     }
 }
