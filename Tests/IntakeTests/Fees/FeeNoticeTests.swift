@@ -166,6 +166,27 @@ import Testing
         #expect(story.refusal(.contact(before), as: .finance)?.fields.map(\.field) == ["contactedAt"])
     }
 
+    @Test("A reason is for the department that it concerns and its head, and for no other post (INT-59)", arguments: Role.allCases)
+    func concerned(role: Role) {
+        let readers = Role.allCases.filter { FeeRoles.isConcerned($0, by: role) }
+        switch role {
+        case .engineering, .technician, .maintenanceLead, .dutyStaff: #expect(Set(readers) == [role, .engineeringSupervisor])
+        case .security: #expect(Set(readers) == [role, .securityManager])
+        case .finance: #expect(Set(readers) == [role, .financeManager])
+        case .csDept: #expect(Set(readers) == [role, .csManager])
+        case .propertyOffice: #expect(Set(readers) == [role, .officeDirector])
+        case .receptionist, .affairsAssistant, .ownerRelationsSupervisor, .mailSorter, .cleaningLead:
+            #expect(Set(readers) == [role, .ownerServiceSupervisor])
+        case .siteSupervisor, .siteCustomerOfficer, .salesSite: #expect(Set(readers) == [role, .siteManager])
+        case .qualityDept, .managementRep, .archiveRoom, .csSpecialist, .inspector, .salesManagementCentre, .hr, .marketDev:
+            #expect(Set(readers) == [role, .deptHead])
+        case .engineeringSupervisor, .securityManager, .financeManager, .csManager, .officeDirector, .ownerServiceSupervisor, .siteManager,
+            .deptHead:
+            #expect(readers == [role])
+        case .generalManager, .mysteryShopper, .telephony, .cityHotline, .owner, .operator, .system: #expect(readers.isEmpty)
+        }
+    }
+
     @Test("The reason for not paying goes to the department that it concerns (INT-59)") func reason() throws {
         let story = try Self.story(Self.toContact)
         #expect(story.facts(FeeRefusalNoted.self).map(\.department) == [.engineering])

@@ -95,6 +95,58 @@ struct FeeServiceTests {
         }
     }
 
+    @Test("The department that a reason concerns lists and reads it, and nothing of what is owed; nobody else does (INT-59)")
+    func reasons() async throws {
+        let log = LogRecorder()
+        try await BookBench.with(log: log) { bench in
+            func chased(_ number: String, _ department: String, _ reason: String) async throws -> String {
+                let id = try await bench.make(Self.path, like: "FeeNotice", as: Self.supervisor, Self.notice(number, amount: 98_765))
+                try await bench.give("deliver", to: id, of: Self.path, like: "FeeNotice", as: Self.supervisor)
+                try await bench.give("remind", to: id, of: Self.path, like: "FeeNotice", as: .finance)
+                let body = #"{"means": "phone", "person": "林晓岚", "reason": "\#(reason)", "department": "\#(department)"}"#
+                try await bench.give("contact", to: id, of: Self.path, like: "FeeNotice", as: .finance, body)
+                return id
+            }
+            let lamp = try await chased("A-1", "engineering", " 楼道灯坏了 ")
+            let guards = try await chased("A-2", "security", "夜里没有人巡逻")
+            let lift = try await chased("A-3", "engineering", "电梯常停")
+            let more = #"{"means": "visit", "person": "林晓岚", "reason": "门岗没人", "department": "security"}"#
+            try await bench.give("contact", to: lift, of: Self.path, like: "FeeNotice", as: .finance, more)
+            let before = log.reveals.count
+            for role in [Role.engineering, .engineeringSupervisor] {
+                #expect(try await bench.ids("/fee-reasons", like: "FeeReasonsPage", as: role, limit: 1) == [lift, lamp], "\(role)")
+            }
+            #expect(try await bench.ids("/fee-reasons", like: "FeeReasonsPage", as: .security) == [lift, guards])
+            #expect(log.reveals.count > before)
+            let read = try await bench.ask("GET /\(Self.path)/\(lift)/reasons", as: .engineering, like: "FeeReasons")
+            let reasons = try #require(read.json["reasons"] as? [[String: Any]])
+            #expect(reasons.map { $0["reason"] as? String } == ["电梯常停"] && reasons.first?["by"] as? String == "finance")
+            #expect(read.json["unit"] as? String == "***" && read.json["masked"] as? Bool == true)
+            #expect(Set(read.json.keys) == ["id", "number", "office", "receivedAt", "unit", "reasons", "masked"])
+            let text = String(decoding: read.body, as: UTF8.self)
+            for kept in ["98765", "林晓岚", "1502", "门岗"] { #expect(!text.contains(kept), "\(kept)") }
+            // Other departments find nothing, in the list and by the id; neither does another office.
+            for role in [Role.technician, .marketDev, .finance, .receptionist, .deptHead] {
+                #expect(try await bench.ids("/fee-reasons", like: "FeeReasonsPage", as: role).isEmpty, "\(role)")
+                #expect(try await Self.status("/\(Self.path)/\(lift)/reasons", role, "yunxi", bench) == 404, "\(role)")
+            }
+            #expect(try await Self.status("/\(Self.path)/\(guards)/reasons", .engineering, "yunxi", bench) == 404)
+            #expect(try await Self.status("/\(Self.path)/\(lift)/reasons", .engineering, "donghu", bench) == 404)
+            #expect(try await bench.ids("/fee-reasons?office=yunxi", like: "FeeReasonsPage", as: .engineering, of: "donghu").isEmpty)
+            // Nor an owner, nor anybody who is of no department; the notice itself stays closed to the department.
+            for role in [Role.owner, .generalManager, .mysteryShopper, .operator] {
+                for path in ["/fee-reasons", "/\(Self.path)/\(lift)/reasons"] {
+                    #expect(try await Self.status(path, role, role == .owner ? UUID().uuidString.lowercased() : nil, bench) == 403)
+                }
+            }
+            #expect(try await Self.status("/\(Self.path)/\(lift)", .engineering, "yunxi", bench) == 403)
+        }
+    }
+
+    private static func status(_ path: String, _ role: Role, _ office: String?, _ bench: BookBench) async throws -> Int {
+        try await bench.service.ask(TestRequest("GET \(path)", as: role, of: office)).status
+    }
+
     @Test("A table of finance becomes notices, once however often it is sent; one that says something else is refused by its line")
     func table() async throws {
         try await BookBench.with { bench in

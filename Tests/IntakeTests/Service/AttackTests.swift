@@ -24,6 +24,7 @@ struct AttackTests {
         #expect(filed.status == 201, "\(filed.json["detail"] ?? "") \(filed.faults)")
         let own = try #require(filed.json["id"] as? String)
         try await promise(in: service)
+        try await giveReasons(of: try #require(cases["fee-notices"]), in: service)
         try await service.begin(
             .make(office: "yunxi", try #require(LedgerMonth("2026-02")), TrendFigures()), as: TrendSummary.self)
         try await service.begin(
@@ -97,6 +98,21 @@ struct AttackTests {
         let promised = try await service.ask(
             TestRequest("POST /contacts/\(id)/promise", as: .receptionist, of: "yunxi", body: Data(#"{"pace": "fast"}"#.utf8)))
         #expect(promised.status == 200, "\(promised.json["detail"] ?? "") \(promised.faults)")
+    }
+
+    /// Reasons for not paying that concern every department, each of which so has something to read (INT-59).
+    private static func giveReasons(of notice: String, in service: TestService) async throws {
+        func give(_ command: String, as role: Role, _ body: String) async throws {
+            let answer = try await service.ask(
+                TestRequest("POST /fee-notices/\(notice)/\(command)", as: role, of: "yunxi", body: Data(body.utf8)))
+            #expect(answer.status == 200, "\(command) \(answer.json["detail"] ?? "") \(answer.faults)")
+        }
+        try await give("deliver", as: .ownerRelationsSupervisor, #"{"signature": "林晓岚"}"#)
+        try await give("remind", as: .finance, "{}")
+        for department in FeeRoles.departments {
+            let body = #"{"means": "phone", "person": "林晓岚", "reason": "楼道灯坏了", "department": "\#(department.rawValue)"}"#
+            try await give("contact", as: .finance, body)
+        }
     }
 
     private static func original(_ path: String, as role: Role, of office: String?, in service: TestService) async throws -> String {

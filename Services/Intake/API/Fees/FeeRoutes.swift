@@ -21,6 +21,7 @@ enum FeeRoutes {
             try await payments.pay(body, of: notice, from: origin)
         }
         routes.command("withdraw", WithdrawFeeNoticeRequest.self, by: FeeRoles.finance)
+        FeeReasonRoutes.add(to: routes, in: group, of: engine)
         OpenListRoute.add(FeeNotice.self, at: "unpaid-fees", of: engine, in: group, by: FeeRoles.readers, byUnit: FeeRoles.fullSight)
     }
 }

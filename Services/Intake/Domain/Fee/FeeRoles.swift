@@ -16,6 +16,11 @@ enum FeeRoles {
     static let questioned: [Role] = [.finance, .ownerRelationsSupervisor]
     /// Departments that a reason for not paying can concern (INT-59).
     static let departments: Set<Role> = Role.employees.subtracting(generalManager)
+
+    /// Whether a reason that concerns a department is for a post: the department's own, and that of its head (INT-59).
+    static func isConcerned(_ role: Role, by department: Role) -> Bool {
+        departments.contains(role) && departments.contains(department) && [department, department.head].contains(role)
+    }
     /// Who needs names and units: the desk, which is asked about bills, finance, and those to whom a notice goes.
     static let fullSight = BookRoles.fullSight.union(finance).union([.deptHead, .generalManager])
     static let readers = fullSight.union([.qualityDept])
