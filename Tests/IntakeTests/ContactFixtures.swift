@@ -24,12 +24,13 @@ let freshID = UUID.v7(milliseconds: 2, high: 2, low: 2)
 /// A contact of the office `yunxi` that decisions know of.
 let earlierContact = ContactID(UUID.v7(milliseconds: 9, high: 9, low: 9))
 
-/// What a decision knows; `files` are of households that are there, all of the office `yunxi`, and `notice` is the payment notice that it reads.
+/// What a decision knows, of whom most tests ask for the one person `u-17`; `files` are of households that are there, all of the office `yunxi`, and `notice` is the payment notice that it reads.
 func context(
-    at now: Date = monday, role: Role = .receptionist, office: String? = nil, files: [HouseholdID] = [], notice: FeeNotice? = nil
+    at now: Date = monday, role: Role = .receptionist, office: String? = nil, files: [HouseholdID] = [], notice: FeeNotice? = nil,
+    by subject: String = "u-17"
 ) -> DecisionContext {
     DecisionContext(
-        now: now, caseID: contactID, number: "CT-20260302-000001", actor: Actor(subject: "u-17", role: role, office: office),
+        now: now, caseID: contactID, number: "CT-20260302-000001", actor: Actor(subject: subject, role: role, office: office),
         freshID: freshID,
         mentioned: Dictionary(
             uniqueKeysWithValues: files.map { ($0.retyped(), MentionedCase(kind: Household.kind.name, office: "yunxi")) }

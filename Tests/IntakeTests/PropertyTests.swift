@@ -42,9 +42,10 @@ struct PropertyTests {
             let command = randomCommand(at: now, &generator)
             let anybody = Role.allCases[Int.random(in: 0..<Role.allCases.count, using: &generator)]
             let role = Bool.random(using: &generator) ? TransitionTests.role(for: command) : anybody
+            let who = Bool.random(using: &generator) ? "u-17" : "u-18"
             let decision: Decision<Contact>
             do throws(Rejection) {
-                decision = try Contact.decide(contact, command, under: .baseline, in: context(at: now, role: role))
+                decision = try Contact.decide(contact, command, under: .baseline, in: context(at: now, role: role, by: who))
             } catch {
                 continue
             }
@@ -53,7 +54,7 @@ struct PropertyTests {
             #expect(change.after != contact && !change.events.isEmpty)
             #expect(change.after.facts == contact.facts)
             // The same command again, by the same hand, has had its effect.
-            #expect(try isUnchanged(change.after, command, in: context(at: now, role: role)), "\(command.code)")
+            #expect(try isUnchanged(change.after, command, in: context(at: now, role: role, by: who)), "\(command.code)")
             contact = change.after
             #expect(try JSONDecoder().decode(Contact.self, from: JSONEncoder().encode(contact)) == contact)
         }
@@ -73,6 +74,11 @@ struct PropertyTests {
             let closing = try #require(contact.closing)
             #expect(closing.result.present != nil || closing.closedBy != nil, "INT-12")
             #expect(!contact.isRelayed || contact.confirmedAt != nil || closing.closedBy != nil, "INT-06")
+        }
+        #expect((contact.confirmedAt == nil) == (contact.confirmedBy == nil))
+        if let confirmer = contact.confirmedBy {
+            let isOwn = ContactRoles.heads.contains(confirmer.role) || confirmer.role == contact.facts.responsible?.department
+            #expect(confirmer.subject != contact.recorder.subject || isOwn, "INT-06")
         }
         #expect((contact.closing != nil) == (contact.state == .closed))
         #expect((contact.voiding != nil) == (contact.state == .void))

@@ -152,12 +152,53 @@ struct ReplyTests {
         facts.addressee = "工程部陈师傅"
         let answered = try reached(.answered, facts)
         #expect(refused(answered, .close(CloseContact()))?.rule == "INT-06")
-        let step = try change(answered, .confirm, in: context(role: .technician))
+        let step = try change(answered, .confirm, in: context(role: .technician, by: "u-18"))
         #expect(step.types == ["contact.confirmed"] && step.contact.state == .answered)
+        #expect(step.contact.confirmedBy == Actor(subject: "u-18", role: .technician))
+        #expect(try step.event(ContactConfirmed.self).confirmedBy == .technician)
+        #expect(step.contact.view(for: Actor(subject: "u", role: .receptionist)).confirmedBy == .technician)
         #expect(try isUnchanged(step.contact, .confirm))
         #expect(try change(step.contact, .close(CloseContact())).contact.state == .closed)
         #expect(refused(try reached(.recorded), .confirm)?.rule == "INT-06")
         #expect(refused(try reached(.void, facts), .confirm)?.code == .wrongState)
+    }
+
+    @Test("Who wrote a message down confirms it for nobody but the own department, or as a head (INT-06)", arguments: Role.allCases)
+    func confirmer(role: Role) {
+        let recorder = Actor(subject: "u-17", role: .receptionist)
+        for department in Role.allCases.map(Optional.some) + [nil] {
+            let isOwn = ContactRoles.heads.contains(role) || role == department
+            #expect(ContactRoles.mayConfirm(Actor(subject: "u-18", role: role), recordedBy: recorder, for: department))
+            #expect(ContactRoles.mayConfirm(Actor(subject: "u-17", role: role), recordedBy: recorder, for: department) == isOwn)
+        }
+    }
+
+    @Test("A message that its recorder confirms stays open, and who asked hears whom to ask (INT-06)")
+    func ownConfirmation() throws {
+        var facts = wholeFacts()
+        facts.addressee = "何会计"
+        let answered = try reached(.answered, facts)
+        for role in [Role.receptionist, .technician] {
+            let refusal = refused(answered, .confirm, in: context(role: role))
+            #expect(refusal?.code == .ruleViolated && refusal?.rule == "INT-06")
+            #expect(refusal?.detail.contains("have its addressee confirm") == true)
+        }
+        // The department that it concerns, and a head.
+        for role in [Role.finance, .officeDirector] {
+            #expect(try change(answered, .confirm, in: context(role: role)).contact.confirmedBy?.role == role)
+        }
+    }
+
+    @Test("A message that was confirmed before it was kept who did is confirmed")
+    func earlierConfirmation() throws {
+        var facts = wholeFacts()
+        facts.addressee = "何会计"
+        let confirmed = try change(reached(.answered, facts), .confirm, in: context(by: "u-18")).contact
+        var stored = try #require(try JSONSerialization.jsonObject(with: JSONEncoder().encode(confirmed)) as? [String: Any])
+        #expect(stored.removeValue(forKey: "confirmedBy") != nil)
+        let read = try JSONDecoder().decode(Contact.self, from: JSONSerialization.data(withJSONObject: stored))
+        #expect(read.confirmedAt == confirmed.confirmedAt && read.confirmedBy == nil)
+        #expect(try change(read, .close(CloseContact())).contact.state == .closed)
     }
 
     @Test("The remark on a void contact goes to the history, not into the event (OPS-10)")

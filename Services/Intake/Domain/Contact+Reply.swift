@@ -81,15 +81,6 @@ extension Contact {
                 sealed: .content(ContactReply(reply: text))))
     }
 
-    /// The person whom the message was for has it (INT-06).
-    mutating func confirm(in context: DecisionContext) throws(Rejection) -> Facts? {
-        if confirmedAt != nil { return nil }
-        guard isRelayed else { throw Rejection(.ruleViolated, "only a message for somebody is confirmed", rule: "INT-06") }
-        try require(.recorded, .promised, .assigned, .answered, .replied, for: "confirm")
-        confirmedAt = context.now
-        return Facts(ContactConfirmed(contactId: id, number: number, office: office, confirmedAt: context.now))
-    }
-
     private var isComplaintByPhone: Bool { contactKind == .complaint && facts.channel.family == .call }
 
     /// The pace and the bound of a promise; notes what is wrong with it.

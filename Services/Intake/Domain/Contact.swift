@@ -52,6 +52,8 @@ struct Contact: Hashable, Sendable {
     var firstReply: FirstReply?
     /// When the addressee of a relayed message said to have it (INT-06).
     var confirmedAt: Date?
+    /// Who said so; nil with the time, and where that was before this was kept.
+    var confirmedBy: Actor?
     var child: Child?
     /// The earlier contact about the same matter that it was tied to after it was recorded (INT-16).
     var link: Link?
@@ -172,8 +174,8 @@ extension Contact: CaseType {
 
     /// 2: which household it is of. 3: what it was linked to later. 4: what an owner says by an app of the owners. 5: that it is a
     /// move, or about a fee; who was asked; that it is important; of which call; the first reply; what the city's hotline says; originals. 6: originals of
-    /// more types, and of households. 7: what was found.
-    static let format: Int16 = 7
+    /// more types, and of households. 7: what was found. 8: who confirmed.
+    static let format: Int16 = 8
 
     var stateCode: String { state.rawValue }
     var office: String { facts.office }

@@ -44,7 +44,9 @@ struct ContactView: Encodable, Hashable {
     let important: Contact.Importance?
     /// When somebody in a chat had the first reply, and whether in time (INT-21).
     let firstReply: Contact.FirstReply?
+    /// When the addressee of a relayed message had it, and the post that said so (INT-06); who it was stands in the history.
     let confirmedAt: Date?
+    let confirmedBy: Role?
     let child: Child?
     let closing: Contact.Closing?
     let voiding: Contact.Voiding?
@@ -94,7 +96,8 @@ extension Contact {
             answer: confidential ? nil : answer, promise: promise.map { .init(pace: $0.pace, replyDueAt: $0.replyDueAt, at: $0.at) },
             assignment: confidential ? nil : assignment, verification: masked ? nil : verification, reply: confidential ? nil : reply,
             consultations: confidential ? consulted(actor.role) : consultations,
-            important: confidential ? important?.masked : important, firstReply: firstReply, confirmedAt: confirmedAt,
+            important: confidential ? important?.masked : important, firstReply: firstReply,
+            confirmedAt: confirmedAt, confirmedBy: confirmedBy?.role,
             child: child.map { .init(kind: $0.asked.kind, id: $0.id, at: $0.at) }, closing: confidential ? closing?.masked : closing,
             voiding: voiding,
             urgings: masked ? urgings?.map(\.masked) : urgings, withdrawal: masked ? withdrawal?.masked : withdrawal,

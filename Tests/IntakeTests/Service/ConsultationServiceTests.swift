@@ -91,7 +91,13 @@ import Testing
             try await give("assign", to: fast, #"{"role": "finance", "person": "何会计", "measure": "送达"}"#, as: .financeManager)
             #expect(try await list("/awaited-replies?department=finance") == [fast, slow])
             try await give("reply", to: fast, #"{"reply": "已送达"}"#)
+            let own = try await bench.service.ask(
+                TestRequest("POST /contacts/\(message)/confirm", as: .receptionist, of: "yunxi", body: Data("{}".utf8)))
+            #expect(own.status == 422 && own.problem == "rule-violated")
+            #expect(try await list("/contacts?toPassOn=true") == [message])
             try await give("confirm", to: message, "{}", as: .finance)
+            let read = try await bench.service.ask(TestRequest("GET /contacts/\(message)", as: .receptionist, of: "yunxi"))
+            #expect(read.json["confirmedBy"] as? String == "finance")
             #expect(try await list("/awaited-replies?department=finance") == [slow])
             #expect(try await list("/contacts?toPassOn=true").isEmpty)
         }

@@ -9,11 +9,14 @@ package struct ContactConfirmed: Event, Equatable {
     package let number: String
     package let office: String
     package let confirmedAt: Date
+    /// The post of whoever said so; nil in what was told before this was kept.
+    package let confirmedBy: Role?
 
-    package init(contactId: ContactID, number: String, office: String, confirmedAt: Date) {
+    package init(contactId: ContactID, number: String, office: String, confirmedAt: Date, confirmedBy: Role? = nil) {
         self.contactId = contactId
         self.number = number
         self.office = office
         self.confirmedAt = confirmedAt
+        self.confirmedBy = confirmedBy
     }
 }
