@@ -1,4 +1,5 @@
 import Foundation
+import ServiceBootstrap
 import SharedModels
 import TestSupport
 import Testing
@@ -16,6 +17,35 @@ import Testing
         let coverage = try RouteCoverage(of: RepairDispatchMain.service, in: "repair-dispatch.yaml")
         #expect(coverage.faults == [])
         #expect(coverage.count == 48)
+    }
+
+    @Test("Every body is described as it is read, and what is required of it is needed") func bodies() throws {
+        // A line of the price list has its code instead.
+        let conditional: Set = [
+            "POST /work-orders/{id}/quote lines[0].item is needed",
+            "POST /work-orders/{id}/quote lines[0].unitPriceFen is needed",
+            "POST /work-orders/{id}/quote lines[1].item is needed",
+            "POST /work-orders/{id}/quote lines[1].unitPriceFen is needed",
+            "POST /work-orders/{id}/requote lines[0].item is needed",
+            "POST /work-orders/{id}/requote lines[0].unitPriceFen is needed",
+            "POST /work-orders/{id}/requote lines[1].item is needed",
+            "POST /work-orders/{id}/requote lines[1].unitPriceFen is needed",
+        ]
+        let bodies = try BodyContract(
+            of: RepairDispatchMain.service, in: "repair-dispatch.yaml", said: ["command": "collect"], conditional: conditional)
+        #expect(bodies.faults == [])
+        #expect(bodies.count == 29 && bodies.tried == 25)
+    }
+
+    @Test("What is done without a network is read as on the slip's own routes") func offline() throws {
+        #expect(
+            Set(try #require(file.schema("OfflineAction")?["properties"]?["command"]?["enum"]?.words)) == Set(OfflineAction.bodies.keys))
+        let declared = try RouteCoverage.declared(by: RepairDispatchMain.service)
+        for (name, body) in OfflineAction.bodies {
+            let route = try #require(declared.first { $0.method == "POST" && $0.path == "/work-orders/{id}/\(name)" })
+            let read = try #require(route.body)
+            #expect(ObjectIdentifier(read) == ObjectIdentifier(body))
+        }
     }
 
     @Test("Every command that people may give has a route, and no other has (REP-08)") func commands() throws {

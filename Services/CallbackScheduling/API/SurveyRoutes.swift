@@ -34,8 +34,8 @@ enum SurveyRoutes {
         surveys.command("explain", ExplainSurveyRequest.self, by: SurveyRoles.explainers)
         surveys.reading("standing", by: Role.employees) { survey, _ in try await lookup.standing(of: survey.id) }
         let households = SurveyHouseholds(engine: engine)
-        group.post("surveys/:id/households", by: SurveyRoles.distributors) { request, context in
-            try await households.take(request, context)
+        group.post("surveys/:id/households", by: SurveyRoles.distributors, body: HouseholdsRequest.self) { sent, request, context in
+            try await households.take(sent, request, context)
         }
         let links = SurveyLinkList(engine: engine)
         surveys.file("links", by: SurveyRoles.distributors) { request, context, survey in try await links.show(request, context, survey) }
@@ -63,11 +63,11 @@ struct SurveyHouseholds: Sendable {
         let standing: SurveyLookup.Standing
     }
 
-    func take(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
+    func take(_ sent: SentBody<HouseholdsRequest>, _ request: Request, _ context: CallerRequestContext) async throws -> Response {
         // What makes the request repeatable are the ids of the forms; the key is asked for as everywhere (D8).
         _ = try IdempotencyKey(of: request)
         let condition = try VersionCondition(of: request)
-        let households = try (try await JSONBody.decode(HouseholdsRequest.self, from: request, context)).checked()
+        let households = try (try await sent.content()).checked()
         guard let uuid = context.parameters.get("id").flatMap({ UUID(uuidString: $0) }),
             let found = try await engine.reader.find(CaseID(uuid), as: Survey.self)
         else { throw Problem(.notFound, "There is no such survey.") }

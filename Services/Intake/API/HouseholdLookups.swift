@@ -6,6 +6,13 @@ import Messaging
 import ServiceBootstrap
 import SharedModels
 
+/// `POST /household-search`: by which words, in which office, how many at most.
+struct SearchHouseholdsRequest: Decodable, Sendable {
+    let words: String?
+    let office: String?
+    let limit: Int?
+}
+
 /// What is looked up about households (INT-39, INT-41, OPS-01).
 struct HouseholdLookups: Sendable {
     let engine: CaseEngine
@@ -16,8 +23,8 @@ struct HouseholdLookups: Sendable {
     ///
     /// It changes nothing. It is a POST because the words are a name or a number and a URL is logged on its way, and it needs no
     /// `Idempotency-Key` because asking twice does no more than asking once (ADR 13).
-    func search(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let body = try await JSONBody.decode(SearchBody.self, from: request, context)
+    func search(_ sent: SentBody<SearchHouseholdsRequest>, _ context: CallerRequestContext) async throws -> Response {
+        let body = try await sent.content()
         var check = Validation()
         let words = check.line(body.words, "words")
         let limit = check.range(body.limit ?? HouseholdSearch.most, "limit", in: 1...HouseholdSearch.most)
@@ -111,12 +118,6 @@ struct HouseholdLookups: Sendable {
             case let at = Date(timeIntervalSince1970: Double(milliseconds) / 1_000), at.isPlausible
         else { throw Problem.badParameter("cursor", "expected the value of next from the page before") }
         return (at, id)
-    }
-
-    private struct SearchBody: Decodable, Sendable {
-        let words: String?
-        let office: String?
-        let limit: Int?
     }
 
     /// A household that was found, and by what.

@@ -43,8 +43,8 @@ enum HouseholdRoutes {
         group.get("households.csv", by: HouseholdRoles.exporters) { request, context in
             try await table.answer(request, context)
         }
-        group.post("household-search", by: readers) { request, context in
-            try await lookups.search(request, context)
+        group.post("household-search", by: readers, body: SearchHouseholdsRequest.self) { sent, _, context in
+            try await lookups.search(sent, context)
         }
     }
 

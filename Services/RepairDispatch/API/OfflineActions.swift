@@ -117,10 +117,10 @@ struct OfflineQueue: Sendable {
 
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let queue = OfflineQueue(engine: engine)
-        group.post("offline-actions", by: OfflineAction.roles) { request, context in
+        group.post("offline-actions", by: OfflineAction.roles, body: OfflineActionsRequest.self) { sent, request, context in
             // As every POST; what makes a repetition safe are the ids of the actions.
             _ = try IdempotencyKey(of: request)
-            let body = try await JSONBody.decode(OfflineActionsRequest.self, from: request, context)
+            let body = try await sent.content()
             var check = Validation()
             check.count(body.actions, "actions", in: 1...OfflineActionsRequest.limit)
             try check.finish()

@@ -26,6 +26,9 @@ package struct CallerRoutes {
     /// Who may use the routes that have been added, in the order in which they were.
     package var permissions: [Permission] { table.permissions }
 
+    /// What the routes that have been added take, in the same order.
+    package var declared: [DeclaredRoute] { table.declared }
+
     /// Adds a route that reads.
     /// - Parameters:
     ///   - path: as the router has it: `contacts/:id`.
@@ -37,9 +40,24 @@ package struct CallerRoutes {
         on(path, method: .get, by: roles, use: handler)
     }
 
-    /// Adds a route that commands, or asks with a body.
+    /// Adds a route that commands, or asks, with a JSON body.
     /// - Parameters:
     ///   - path: as the router has it: `contacts/:id/answer`.
+    ///   - roles: who may use it; the system is never a caller, and is left out.
+    ///   - body: what the body is read as; its contract is compared with this type.
+    ///   - handler: answers. It reads the body when it wants it.
+    package func post<Body: Decodable & Sendable, Answer: ResponseGenerator>(
+        _ path: String, by roles: Set<Role>, body: Body.Type,
+        use handler: @escaping @Sendable (SentBody<Body>, Request, CallerRequestContext) async throws -> Answer
+    ) {
+        add(path, method: .post, by: roles, body: body) { request, context in
+            try await handler(SentBody(request: request, context: context), request, context)
+        }
+    }
+
+    /// Adds a route that takes a body of another form, or none.
+    /// - Parameters:
+    ///   - path: as the router has it: `contacts/:id/originals`.
     ///   - roles: who may use it; the system is never a caller, and is left out.
     ///   - handler: answers.
     package func post<Answer: ResponseGenerator>(
@@ -58,7 +76,14 @@ package struct CallerRoutes {
         _ path: String, method: HTTPRequest.Method, by roles: Set<Role>,
         use handler: @escaping @Sendable (Request, CallerRequestContext) async throws -> Answer
     ) {
-        let callers = table.add(method.rawValue, path, roles)
+        add(path, method: method, by: roles, body: nil, use: handler)
+    }
+
+    private func add<Answer: ResponseGenerator>(
+        _ path: String, method: HTTPRequest.Method, by roles: Set<Role>, body: DeclaredRoute.Body?,
+        use handler: @escaping @Sendable (Request, CallerRequestContext) async throws -> Answer
+    ) {
+        let callers = table.add(method.rawValue, path, roles, body)
         group.on("\(path)", method: method) { request, context in
             try context.requires(callers)
             return try await handler(request, context)
@@ -89,18 +114,39 @@ package struct Permission: Sendable, Hashable {
     }
 }
 
-/// Collects who may use which route, and shows it.
+/// What a route takes, as far as a contract can be compared with it.
+package struct DeclaredRoute: Sendable {
+    /// The type of a JSON body.
+    package typealias Body = any (Decodable & Sendable).Type
+
+    package let method: String
+    /// As the contracts have it: `/contacts/{id}/answer`.
+    package let path: String
+    /// What a JSON body is read as; nil for a route that takes none.
+    package let body: Body?
+}
+
+/// Collects who may use which route and what each takes, and shows it.
 package final class PermissionTable: Sendable {
-    private let entries = Mutex<[Permission]>([])
+    private let entries = Mutex<[(permission: Permission, declared: DeclaredRoute)]>([])
 
     package init() {}
 
-    package var permissions: [Permission] { entries.withLock { $0 } }
+    package var permissions: [Permission] { entries.withLock { $0.map(\.permission) } }
+
+    var declared: [DeclaredRoute] { entries.withLock { $0.map(\.declared) } }
 
     /// Notes a route; answers who may use it.
-    func add(_ method: String, _ path: String, _ roles: Set<Role>) -> Set<Role> {
+    func add(_ method: String, _ path: String, _ roles: Set<Role>, _ body: DeclaredRoute.Body?) -> Set<Role> {
         let callers = roles.subtracting([.system])
-        entries.withLock { $0.append(Permission(method: method, path: Permission.path(path), access: .roles(callers))) }
+        let path = Permission.path(path)
+        entries.withLock {
+            $0.append(
+                (
+                    Permission(method: method, path: path, access: .roles(callers)),
+                    DeclaredRoute(method: method, path: path, body: body)
+                ))
+        }
         return callers
     }
 

@@ -1,17 +1,17 @@
-package import Foundation
+import Foundation
 import HTTPTypes
-package import Hummingbird
+import Hummingbird
 import NIOCore
 import SharedModels
 
 /// Reads request bodies: JSON only, of bounded size, checked before they are decoded.
 ///
 /// How fast a body must come and how large it may be is watched by `RequestGuardHandler` on the connection, whether a route reads it or not.
-package enum JSONBody {
+enum JSONBody {
     /// Decodes the body of a request.
     /// - Throws: `Problem`: 415 (not `application/json`, or compressed), 413, 408, 400 (not UTF-8, NUL, too deep, not JSON, or not the shape of
     ///   `type`; then `errors` names the field).
-    package static func decode<T: Decodable>(
+    static func decode<T: Decodable>(
         _ type: T.Type, from request: Request, _ context: some LimitedRequestContext
     ) async throws -> T {
         let bytes = try await bytes(of: request, context)
@@ -19,7 +19,7 @@ package enum JSONBody {
     }
 
     /// The checked bytes of a request's JSON body, for the fingerprint of an idempotent request (D8) and for `decode(_:from:)`.
-    package static func bytes(of request: Request, _ context: some LimitedRequestContext) async throws -> Data {
+    static func bytes(of request: Request, _ context: some LimitedRequestContext) async throws -> Data {
         try checkType(request)
         var buffer = try await collect(request, limit: context.bodyBytes)
         guard buffer.readableBytes > 0 else { throw Problem(.malformed, "The request needs a body, a JSON object.") }
@@ -38,7 +38,7 @@ package enum JSONBody {
     }
 
     /// Decodes bytes that `bytes(of:_:)` has checked.
-    package static func decode<T: Decodable>(_ type: T.Type, from bytes: Data) throws -> T {
+    static func decode<T: Decodable>(_ type: T.Type, from bytes: Data) throws -> T {
         do {
             return try decoder.decode(type, from: bytes)
         } catch let error as DecodingError {

@@ -23,9 +23,9 @@ extension CaseRoutes {
         showing command: @escaping @Sendable (Body, Caller) async throws -> (command: Case.Command, once: ShownOnce)
     ) {
         let commands = commands
-        group.post(commands.path, by: roles) { request, context in
-            let bytes = try await JSONBody.bytes(of: request, context)
-            let made = try await command(try JSONBody.decode(body, from: bytes), context.caller)
+        group.post(commands.path, by: roles, body: body) { sent, request, context in
+            let bytes = try await sent.bytes()
+            let made = try await command(try sent.decode(bytes), context.caller)
             return try await commands.submit(
                 made.command, to: CaseID(.v7()), creates: true, bytes, request, context, once: made.once)
         }
@@ -37,10 +37,10 @@ extension CaseRoutes {
         showing command: @escaping @Sendable (Body, Case) async throws -> (command: Case.Command, once: ShownOnce)
     ) {
         let (commands, reading) = (commands, reading)
-        group.post("\(commands.path)/:id/\(name)", by: roles) { request, context in
+        group.post("\(commands.path)/:id/\(name)", by: roles, body: body) { sent, request, context in
             let found = try await reading.find(context)
-            let bytes = try await JSONBody.bytes(of: request, context)
-            let made = try await command(try JSONBody.decode(body, from: bytes), found.body)
+            let bytes = try await sent.bytes()
+            let made = try await command(try sent.decode(bytes), found.body)
             return try await commands.submit(
                 made.command, to: found.record.id, creates: false, bytes, request, context, once: made.once)
         }

@@ -46,8 +46,8 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     ///   - roles: who may, whatever the case decides besides.
     package func create<Body: CommandRequest>(_ body: Body.Type, by roles: Set<Role>) where Body.Command == Case.Command {
         let commands = commands
-        group.post(commands.path, by: roles) { request, context in
-            try await commands.answer(body, to: CaseID(.v7()), creates: true, request, context)
+        group.post(commands.path, by: roles, body: body) { sent, request, context in
+            try await commands.answer(sent, to: CaseID(.v7()), creates: true, request, context)
         }
     }
 
@@ -56,8 +56,8 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         _ body: Body.Type, by roles: Set<Role>, id: @escaping @Sendable (Body) async throws -> CaseID?
     ) where Body.Command == Case.Command {
         let commands = commands
-        group.post(commands.path, by: roles) { request, context in
-            try await commands.answer(body, to: CaseID(.v7()), named: id, creates: true, request, context) { try $0.command() }
+        group.post(commands.path, by: roles, body: body) { sent, request, context in
+            try await commands.answer(sent, to: CaseID(.v7()), named: id, creates: true, request, context) { try $0.command() }
         }
     }
 
@@ -67,8 +67,8 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         making command: @escaping @Sendable (Body, Caller) async throws -> Case.Command
     ) {
         let commands = commands
-        group.post(commands.path, by: roles) { request, context in
-            try await commands.answer(body, to: CaseID(.v7()), creates: true, request, context) { body in
+        group.post(commands.path, by: roles, body: body) { sent, request, context in
+            try await commands.answer(sent, to: CaseID(.v7()), creates: true, request, context) { body in
                 try await command(body, context.caller)
             }
         }
@@ -80,8 +80,8 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         making command: @escaping @Sendable (Body, Caller) async throws -> Case.Command
     ) {
         let commands = commands
-        group.post(commands.path, by: roles) { request, context in
-            try await commands.answer(body, to: CaseID(.v7()), named: id, creates: true, request, context) { body in
+        group.post(commands.path, by: roles, body: body) { sent, request, context in
+            try await commands.answer(sent, to: CaseID(.v7()), named: id, creates: true, request, context) { body in
                 try await command(body, context.caller)
             }
         }
@@ -92,8 +92,8 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         _ name: String, _ body: Body.Type, by roles: Set<Role>
     ) where Body.Command == Case.Command {
         let commands = commands
-        group.post("\(commands.path)/:id/\(name)", by: roles) { request, context in
-            try await commands.answer(body, to: try CaseReading<Case>.id(in: context), creates: false, request, context)
+        group.post("\(commands.path)/:id/\(name)", by: roles, body: body) { sent, request, context in
+            try await commands.answer(sent, to: try CaseReading<Case>.id(in: context), creates: false, request, context)
         }
     }
 
@@ -103,9 +103,9 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         making command: @escaping @Sendable (Body, Case) async throws -> Case.Command
     ) {
         let (commands, reading) = (commands, reading)
-        group.post("\(commands.path)/:id/\(name)", by: roles) { request, context in
+        group.post("\(commands.path)/:id/\(name)", by: roles, body: body) { sent, request, context in
             let found = try await reading.find(context)
-            return try await commands.answer(body, to: found.record.id, creates: false, request, context) { body in
+            return try await commands.answer(sent, to: found.record.id, creates: false, request, context) { body in
                 try await command(body, found.body)
             }
         }
@@ -117,15 +117,15 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         with command: @escaping @Sendable (Body, Case, CommandOrigin) async throws -> Case.Command
     ) {
         let (commands, reading) = (commands, reading)
-        group.post("\(commands.path)/:id/\(name)", by: roles) { request, context in
+        group.post("\(commands.path)/:id/\(name)", by: roles, body: body) { sent, request, context in
             let found = try await reading.find(context)
-            let bytes = try await JSONBody.bytes(of: request, context)
+            let bytes = try await sent.bytes()
             let call = CommandCall(request: request, context: context, body: bytes)
             let expected = try call.expectedVersion()
             let origin = CommandOrigin(
                 caller: context.caller, idempotency: try call.idempotency(),
                 isCurrent: expected.map { $0 == found.record.version } ?? true)
-            return try await commands.answer(body, to: found.record.id, creates: false, bytes, request, context) { body in
+            return try await commands.answer(sent, to: found.record.id, creates: false, bytes, request, context) { body in
                 try await command(body, found.body, origin)
             }
         }
@@ -193,26 +193,26 @@ struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Policy {
     let path: String
 
     func answer<Body: CommandRequest>(
-        _ type: Body.Type, to id: CaseID, creates: Bool, _ request: Request, _ context: CallerRequestContext
+        _ sent: SentBody<Body>, to id: CaseID, creates: Bool, _ request: Request, _ context: CallerRequestContext
     ) async throws -> Response where Body.Command == Case.Command {
-        try await answer(type, to: id, creates: creates, request, context) { try $0.command() }
+        try await answer(sent, to: id, creates: creates, request, context) { try $0.command() }
     }
 
     func answer<Body: Decodable & Sendable>(
-        _ type: Body.Type, to id: CaseID, named: (@Sendable (Body) async throws -> CaseID?)? = nil, creates: Bool, _ request: Request,
+        _ sent: SentBody<Body>, to id: CaseID, named: (@Sendable (Body) async throws -> CaseID?)? = nil, creates: Bool, _ request: Request,
         _ context: CallerRequestContext, making: @Sendable (Body) async throws -> Case.Command
     ) async throws -> Response {
-        let bytes = try await JSONBody.bytes(of: request, context)
-        return try await answer(type, to: id, named: named, creates: creates, bytes, request, context, making: making)
+        let bytes = try await sent.bytes()
+        return try await answer(sent, to: id, named: named, creates: creates, bytes, request, context, making: making)
     }
 
     /// The same for a body that has been read.
     func answer<Body: Decodable & Sendable>(
-        _ type: Body.Type, to id: CaseID, named: (@Sendable (Body) async throws -> CaseID?)? = nil, creates: Bool, _ bytes: Data,
+        _ sent: SentBody<Body>, to id: CaseID, named: (@Sendable (Body) async throws -> CaseID?)? = nil, creates: Bool, _ bytes: Data,
         _ request: Request,
         _ context: CallerRequestContext, making: @Sendable (Body) async throws -> Case.Command
     ) async throws -> Response {
-        let body = try JSONBody.decode(type, from: bytes)
+        let body = try sent.decode(bytes)
         return try await submit(try await making(body), to: try await named?(body) ?? id, creates: creates, bytes, request, context)
     }
 

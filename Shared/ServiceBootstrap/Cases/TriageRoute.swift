@@ -10,8 +10,8 @@ package enum TriageRoute {
     /// Adds the route; every service that takes reports has it.
     package static func add(to group: CallerRoutes, under policy: Policy) {
         let rules = policy.repair
-        group.post("repair-triage", by: Role.employees) { request, context in
-            let body = try await JSONBody.decode(Question.self, from: request, context)
+        group.post("repair-triage", by: Role.employees, body: Question.self) { sent, _, _ in
+            let body = try await sent.content()
             var check = Validation()
             let what = check.narrative(body.what, "what")
             try check.finish()

@@ -17,6 +17,14 @@ import Testing
         #expect(coverage.count == 80)
     }
 
+    @Test("Every body is described as it is read, and what is required of it is needed") func bodies() throws {
+        let bodies = try BodyContract(of: CallbackSchedulingMain.service, in: "callback-scheduling.yaml")
+        // Words of others, which the body's own checks refuse.
+        let faults = bodies.faults.filter { !($0.hasPrefix("POST /callback-plans") && $0.contains("body.kind: the word")) }
+        #expect(faults == [])
+        #expect(bodies.count == 36 && bodies.tried == 32)
+    }
+
     @Test("Every command that people may give has a route, and no other has") func commands() throws {
         let people = CallbackTaskCommand.Code.allCases.filter { !$0.isInternal }.map(\.rawValue)
         let prefix = "POST /callback-tasks/{id}/"

@@ -37,6 +37,9 @@ enum SampleService {
         },
         build: { parts in try await build(parts) })
 
+    /// Any object.
+    struct Anything: Decodable {}
+
     struct CannotBuild: Error, CustomStringConvertible {
         let description = "the sample cannot be built"
     }
@@ -53,7 +56,7 @@ enum SampleService {
         let loop = Loop(mode: mode, health: parts.health)
         var assembly = ServiceAssembly(services: [loop]) { group in
             group.get("who", by: Role.employees) { _, context in "\(context.caller.subject) \(context.caller.role.rawValue)" }
-            group.post("length", by: Role.employees) { request, context in "\(try await JSONBody.bytes(of: request, context).count)" }
+            group.post("length", by: Role.employees, body: Anything.self) { sent, _, _ in "\(try await sent.bytes().count)" }
             group.get("slow", by: Role.employees) { _, _ in
                 try await Task.sleep(for: .seconds(8))
                 return "done"

@@ -27,8 +27,8 @@ enum Open311Routes {
             add("\(path)/v2/requests.\(format)", to: group) { request, context in try await desk.list(request, context) }
             add("\(path)/v2/requests/{id}.\(format)", to: group) { request, context in try await desk.one(request, context) }
             add("\(path)/v2/tokens/{token}.\(format)", to: group) { request, context in try await desk.token(request, context) }
-            group.post("\(path)/v2/requests.\(format)", by: ContactRoles.hotlines) { request, context in
-                let (document, isNew) = try await desk.record(request, context)
+            group.post("\(path)/v2/requests.\(format)", by: ContactRoles.hotlines, body: Open311Object.self) { sent, request, context in
+                let (document, isNew) = try await desk.record(sent, request, context)
                 return document.response(format, status: isNew ? .created : .ok)
             }
         }
@@ -94,8 +94,10 @@ struct Open311Desk: Sendable {
 
     /// `POST requests`: the desk's own command, so that clocks, numbers, files and repeats are the same (INT-01, INT-16, INT-39).
     /// - Returns: what is answered, and whether it is a new one.
-    func record(_ request: Request, _ context: CallerRequestContext) async throws -> (Open311Document, Bool) {
-        let form = try await Open311Form.read(request, context)
+    func record(
+        _ sent: SentBody<Open311Object>, _ request: Request, _ context: CallerRequestContext
+    ) async throws -> (Open311Document, Bool) {
+        let form = try await Open311Form.read(sent, request, context)
         let office = try office(of: context, request, named: form.jurisdiction)
         let facts = try form.facts(office: office)
         let name = HotlineName(

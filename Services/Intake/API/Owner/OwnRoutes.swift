@@ -15,20 +15,22 @@ enum OwnRoutes {
         let owners = ContactRoles.owners
         group.get("own/households", by: owners) { _, context in try await desk.households(context) }
         group.get("own/contacts", by: owners) { request, context in try await desk.list(request, context) }
-        group.post("own/contacts", by: owners) { request, context in try await desk.record(request, context) }
+        group.post("own/contacts", by: owners, body: OwnContactRequest.self) { sent, request, context in
+            try await desk.record(sent, request, context)
+        }
         group.get("own/contacts/:id", by: owners) { _, context in try await desk.one(context) }
-        group.post("own/contacts/:id/urge", by: owners) { request, context in
-            try await desk.command(OwnWordsRequest.self, request, context) { body, contact, progress in
+        group.post("own/contacts/:id/urge", by: owners, body: OwnWordsRequest.self) { sent, request, context in
+            try await desk.command(sent, request, context) { body, contact, progress in
                 .urge(UrgeContact(words: body.words, open: contact.inHand(progress)))
             }
         }
-        group.post("own/contacts/:id/withdraw", by: owners) { request, context in
-            try await desk.command(OwnWordsRequest.self, request, context) { body, contact, progress in
+        group.post("own/contacts/:id/withdraw", by: owners, body: OwnWordsRequest.self) { sent, request, context in
+            try await desk.command(sent, request, context) { body, contact, progress in
                 .withdraw(WithdrawContact(words: body.words, open: contact.inHand(progress)))
             }
         }
-        group.post("own/contacts/:id/rate", by: owners) { request, context in
-            try await desk.command(OwnRatingRequest.self, request, context) { body, _, progress in
+        group.post("own/contacts/:id/rate", by: owners, body: OwnRatingRequest.self) { sent, request, context in
+            try await desk.command(sent, request, context) { body, _, progress in
                 .rate(RateContact(rating: body.rating, stars: body.stars, words: body.words, caseId: progress.last?.id))
             }
         }
@@ -73,9 +75,9 @@ struct OwnDesk: Sendable {
     }
 
     /// `POST /own/contacts`: the same command as the desk's, so that timers, repeats and numbers are the same (INT-01, INT-16).
-    func record(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let bytes = try await JSONBody.bytes(of: request, context)
-        let body = try JSONBody.decode(OwnContactRequest.self, from: bytes)
+    func record(_ sent: SentBody<OwnContactRequest>, _ request: Request, _ context: CallerRequestContext) async throws -> Response {
+        let bytes = try await sent.bytes()
+        let body = try sent.decode(bytes)
         let household = try await files(of: context).first { $0.id == body.householdId }
         let taken = try await engine.take(
             .record(try body.facts(of: household)), to: body.caseID, as: Contact.self, creates: true, body: bytes, request, context)
@@ -84,12 +86,12 @@ struct OwnDesk: Sendable {
 
     /// `POST /own/contacts/{id}/…`.
     func command<Body: Decodable & Sendable>(
-        _ type: Body.Type, _ request: Request, _ context: CallerRequestContext,
+        _ sent: SentBody<Body>, _ request: Request, _ context: CallerRequestContext,
         making command: @Sendable (Body, Contact, [CaseProgress]) -> ContactCommand
     ) async throws -> Response {
         let contact = try await find(context).body
-        let bytes = try await JSONBody.bytes(of: request, context)
-        let body = try JSONBody.decode(type, from: bytes)
+        let bytes = try await sent.bytes()
+        let body = try sent.decode(bytes)
         let progress = try await ProgressTable(engine: engine).progress(of: contact)
         let taken = try await engine.take(
             command(body, contact, progress), to: contact.id.retyped(), as: Contact.self, body: bytes, request, context)

@@ -50,6 +50,13 @@ package struct RouteCoverage {
             })
     }
 
+    /// What the service's routes take.
+    package static func declared(by service: CaseService) throws -> [DeclaredRoute] {
+        let routes = CallerRoutes(Router(context: APIRequestContext.self).group(context: CallerRequestContext.self))
+        service.routes(try service.idleEngine(under: .baseline), routes)
+        return routes.declared
+    }
+
     /// What every operation says: what it is for, its parameters, and how it can be refused.
     private static func gaps(in operation: OpenAPIFile.Place, of route: String, parameters: [String: OpenAPIFile.Place]) -> [String] {
         let answers = Set(operation["responses"]?.members.keys.map { $0 } ?? [])

@@ -9,7 +9,7 @@ package enum SchemaCheck {
     }
 
     private static func differences(_ value: Any, _ schema: OpenAPIFile.Place, at place: String) -> [String] {
-        let shape = Shape(schema)
+        let shape = SchemaShape(schema)
         if let words = shape.words { return (value as? String).map(words.contains) == true ? [] : ["\(place) is not one of its words"] }
         switch value {
         case let object as [String: Any]:
@@ -31,35 +31,6 @@ package enum SchemaCheck {
             return fits ? [] : ["\(place) is a number or a boolean"]
         default:
             return ["\(place) is null"]
-        }
-    }
-
-    /// What a schema asks for, with everything that `allOf` brings in; the last word on a property wins.
-    private struct Shape {
-        var type: String?
-        var words: [String]?
-        var pattern: String?
-        var properties: [String: OpenAPIFile.Place] = [:]
-        var required: Set<String> = []
-        var items: OpenAPIFile.Place?
-
-        init(_ schema: OpenAPIFile.Place) {
-            for part in schema["allOf"]?.elements ?? [] { merge(Shape(part)) }
-            type = schema["type"]?.string ?? type
-            words = schema["enum"]?.words ?? schema["const"]?.string.map { [$0] } ?? words
-            pattern = schema["pattern"]?.string ?? pattern
-            items = schema["items"] ?? items
-            properties.merge(schema["properties"]?.members ?? [:]) { _, last in last }
-            required.formUnion(schema["required"]?.words ?? [])
-        }
-
-        private mutating func merge(_ other: Shape) {
-            type = other.type ?? type
-            words = other.words ?? words
-            pattern = other.pattern ?? pattern
-            items = other.items ?? items
-            properties.merge(other.properties) { _, last in last }
-            required.formUnion(other.required)
         }
     }
 }
