@@ -22,8 +22,10 @@ from intake import CLIENTS, ask, relay_is_done
 FACTOR = float(os.environ.get("BENCH_FACTOR", "2"))
 CONNECTIONS = 2000
 GOAL = 0.9
-CONTACT = {"office": "p-01", "kind": "enquiry", "channel": "phone", "caller": {"name": "张晓明", "phone": "13800000000"},
-           "reason": "询问月租车位的办理流程", "responsible": {"department": "dept_head"}}
+CONTACT = {
+    "office": "p-01", "kind": "enquiry", "channel": "phone", "reason": "询问月租车位的办理流程",
+    "caller": {"name": "张晓明", "phone": "13800000000", "unit": "3-2-1502", "address": "翠湖花园三号楼二单元1502"},
+    "responsible": {"department": "dept_head", "person": "王师傅"}}
 
 
 class Work:
@@ -49,15 +51,19 @@ class Work:
             if counts == earlier:
                 return counts
 
-    def run(self, clients, pause):
+    def run(self, clients, pause, beside=None):
         """Answers a second by status while `clients` connections ask, with so many milliseconds between an answer and the next request."""
         self.runs += 1
         before = self.settled()
         script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "intake.lua")
         command = ["wrk", "-t", "2", "-c", str(clients), "-d", f"{bench.SECONDS:g}s", "--timeout", "10s", "-s", script,
                    f"http://127.0.0.1:{self.service.port}", "--", self.token, f"{time.time_ns():x}-{self.runs}", f"{pause:.0f}"]
+        if beside:
+            beside.start()
         done = subprocess.run(
             command + ([self.path] if self.path else []), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=120)
+        if beside:
+            beside.stop()
         lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
         if done.returncode != 0 or not lines:
             raise SystemExit(f"wrk failed:\n{done.stdout}")
@@ -103,7 +109,6 @@ class Receptionist(threading.Thread):
         self.join(60)
         if self.fault or not self.took:
             raise SystemExit(self.fault or "the receptionist was never answered")
-        return self.took
 
 
 def measured(server, service, work):
@@ -117,9 +122,8 @@ def measured(server, service, work):
         reference = work.run(CLIENTS, 0)[work.good]
         relay_is_done(service)
         receptionist = Receptionist(work)
-        receptionist.start()
-        answers = work.run(CONNECTIONS, CONNECTIONS / (FACTOR * reference) * 1000)
-        took += receptionist.stop()
+        answers = work.run(CONNECTIONS, CONNECTIONS / (FACTOR * reference) * 1000, receptionist)
+        took += receptionist.took
         again += receptionist.refused
         relay_is_done(service)
         others = set(answers) - {work.good, "503"}
