@@ -31,8 +31,9 @@ CONTACT = {
 class Work:
     """One kind of request: contacts, or the reading of one."""
 
-    def __init__(self, name, service, token, path=None):
-        self.name, self.service, self.token, self.path, self.runs = name, service, token, path, 0
+    def __init__(self, name, service, server, token, path=None):
+        self.name, self.service, self.server, self.token, self.path, self.runs = name, service, server, token, path, 0
+        self.cores = []
 
     def counts(self):
         """Answers by status, by the service's own count."""
@@ -60,14 +61,18 @@ class Work:
                    f"http://127.0.0.1:{self.service.port}", "--", self.token, f"{time.time_ns():x}-{self.runs}", f"{pause:.0f}"]
         if beside:
             beside.start()
+        usage, before_cpu = os.times(), (self.service.cpu_seconds(), self.server.cpu_seconds())
         done = subprocess.run(
             command + ([self.path] if self.path else []), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=120)
+        after_cpu, now = (self.service.cpu_seconds(), self.server.cpu_seconds()), os.times()
         if beside:
             beside.stop()
         lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
         if done.returncode != 0 or not lines:
             raise SystemExit(f"wrk failed:\n{done.stdout}")
         seconds = json.loads(lines[-1])["seconds"]
+        wrk = now.children_user + now.children_system - usage.children_user - usage.children_system
+        self.cores = [round(used / seconds, 2) for used in (*(b - a for a, b in zip(before_cpu, after_cpu)), wrk)]
         return {status: (count - before.get(status, 0)) / seconds for status, count in self.settled().items()}
 
     @property
@@ -120,6 +125,7 @@ def measured(server, service, work):
         server.checkpoint()
         relay_is_done(service)
         reference = work.run(CLIENTS, 0)[work.good]
+        alone = work.cores
         relay_is_done(service)
         receptionist = Receptionist(work)
         answers = work.run(CONNECTIONS, CONNECTIONS / (FACTOR * reference) * 1000, receptionist)
@@ -131,6 +137,7 @@ def measured(server, service, work):
             raise SystemExit(f"there were other answers than {work.good} and 503: {answers}")
         pairs.add(answers[work.good], reference)
         refused.append(answers.get("503", 0))
+        bench.say(f"  cores of service, postgres and wrk: {alone} without, {work.cores} under overload")
         offered.append(sum(answers.values()) / reference)
     took.sort()
     found = {
@@ -154,8 +161,8 @@ def main(stack):
     stack.callback(service.stop)
     bench.wait_for("the relay works", lambda: service.metric("guanjia_outbox_shards_held") > 0, 30)
     contact = ask(service, keys.token, "/contacts", CONTACT)["id"]
-    reads, read = measured(server, service, Work("reading", service, keys.token, f"/contacts/{contact}"))
-    writes, written = measured(server, service, Work("contacts", service, keys.token))
+    reads, read = measured(server, service, Work("reading", service, server, keys.token, f"/contacts/{contact}"))
+    writes, written = measured(server, service, Work("contacts", service, server, keys.token))
     memory = service.memory.peak
     bench.report("overload", "good answers/s", writes, GOAL, {
         "factor": FACTOR, "connections": CONNECTIONS, "clients": CLIENTS, "seconds": bench.SECONDS, **written,
