@@ -54,13 +54,7 @@ struct SurveyPageRoutes: Sendable {
     private func take(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let words = Self.words(request)
         guard let found = try await find(context) else { return Self.unknown(words) }
-        let fields: [String: String]
-        do {
-            fields = try await FormBody.read(request, context)
-        } catch let problem as Problem {
-            return Self.notice(words, words.refused, words.refusedText, problem.kind.status, problem.headers)
-        }
-        guard let filled = SurveyFilling(fields, items: found.form.items) else {
+        guard let filled = SurveyFilling(try await FormBody.read(request, context), items: found.form.items) else {
             return Self.notice(words, words.refused, words.refusedText, .badRequest)
         }
         if found.form.state == .sent, !found.isOpen { return Self.notice(words, words.closed, words.closedText, .conflict) }
