@@ -10,6 +10,26 @@ import Testing
 /// D19, reliability.md §6 (API4): nobody takes everybody's share.
 @Suite("How much is taken of whom", .timeLimit(.minutes(5)))
 struct AdmissionTests {
+    /// Requests that are held until a test has seen them, however slow the machine is.
+    private final class Hold: Sendable {
+        private let isReleased = Atomic(false)
+
+        /// Echoes, and a route that is held.
+        var routes: @Sendable (CallerRoutes) -> Void {
+            { group in
+                addEcho(group)
+                group.get("held", by: Role.employees) { _, _ in await self.answer() }
+            }
+        }
+
+        func answer() async -> String {
+            _ = await eventually { self.isReleased.load(ordering: .acquiring) }
+            return "done"
+        }
+
+        func release() { isReleased.store(true, ordering: .releasing) }
+    }
+
     /// A clock that a test moves.
     private final class Clock: Sendable {
         private let time = Atomic<Int64>(1)
@@ -97,16 +117,8 @@ struct AdmissionTests {
         var limits = HTTPLimits()
         limits.callerRequests = 2
         let registry = PrometheusRegistry()
-        // Held until it was seen, however slow the machine is.
-        let isReleased = Atomic(false)
-        let routes: @Sendable (CallerRoutes) -> Void = { group in
-            addEcho(group)
-            group.get("held", by: Role.employees) { _, _ in
-                _ = await eventually { isReleased.load(ordering: .acquiring) }
-                return "done"
-            }
-        }
-        try await withServer(limits: limits, change: { $0.metrics = registry }, routes: routes) { port in
+        let hold = Hold()
+        try await withServer(limits: limits, change: { $0.metrics = registry }, routes: hold.routes) { port in
             async let one = ask(port, "GET /held", .desk)
             async let two = ask(port, "GET /held", .desk)
             let isFull = try await eventually {
@@ -114,7 +126,7 @@ struct AdmissionTests {
                 return answer.status == 429 && answer.fields["retry-after"] == "1"
             }
             let other = try await ask(port, "GET /who", .director).status
-            isReleased.store(true, ordering: .releasing)
+            hold.release()
             #expect(isFull && other == 200)
             let bodies = try await [one.body, two.body]
             #expect(bodies == ["done", "done"])
@@ -179,23 +191,15 @@ struct AdmissionTests {
         var limits = HTTPLimits()
         limits.requests = 2
         let registry = PrometheusRegistry()
-        // Held until it was seen, however slow the machine is.
-        let isReleased = Atomic(false)
-        let routes: @Sendable (CallerRoutes) -> Void = { group in
-            addEcho(group)
-            group.get("held", by: Role.employees) { _, _ in
-                _ = await eventually { isReleased.load(ordering: .acquiring) }
-                return "done"
-            }
-        }
-        try await withServer(limits: limits, change: { $0.metrics = registry }, routes: routes) { port in
+        let hold = Hold()
+        try await withServer(limits: limits, change: { $0.metrics = registry }, routes: hold.routes) { port in
             async let one = ask(port, "GET /held", .desk)
             async let two = ask(port, "GET /held", .desk)
             let isFull = try await eventually {
                 let answer = try await ask(port, "GET /who", .director)
                 return answer.status == 503 && answer.fields["retry-after"] == "1"
             }
-            isReleased.store(true, ordering: .releasing)
+            hold.release()
             #expect(isFull)
             let bodies = try await [one.body, two.body]
             #expect(bodies == ["done", "done"])
@@ -210,13 +214,8 @@ struct AdmissionTests {
         var limits = HTTPLimits()
         limits.requests = 4
         let registry = PrometheusRegistry()
-        let isReleased = Atomic(false)
-        let open: (RouterGroup<APIRequestContext>) -> Void = { group in
-            group.get("link") { _, _ in
-                _ = await eventually { isReleased.load(ordering: .acquiring) }
-                return "done"
-            }
-        }
+        let hold = Hold()
+        let open: (RouterGroup<APIRequestContext>) -> Void = { group in group.get("link") { _, _ in await hold.answer() } }
         try await withServer(limits: limits, change: { $0.metrics = registry }, open: open, routes: addEcho) { port in
             async let one = ask(port, "GET /link")
             async let two = ask(port, "GET /link")
@@ -225,7 +224,7 @@ struct AdmissionTests {
                 registry.text().contains("guanjia_requests_refused_total{reason=\"open_routes\"} 1\n")
             }
             let other = try await ask(port, "GET /who", .desk).status
-            isReleased.store(true, ordering: .releasing)
+            hold.release()
             #expect(isFull && other == 200)
             let statuses = try await [one.status, two.status]
             #expect(statuses.sorted() == [200, 503])
