@@ -70,14 +70,17 @@ struct HeaderValueTests {
 
     @Test("A page asks for 1 to 200 items; what cannot be read is named")
     func pages() throws {
-        #expect(try PageRequest(of: request()) == PageRequest(limit: 50))
+        func page(_ path: String = "/") throws -> PageRequest {
+            try PageRequest(of: RouteQuery(of: request(path), names: PageRequest.names))
+        }
+        #expect(try page() == PageRequest(limit: 50))
         let cursor = Cursor(["a"])
-        #expect(try PageRequest(of: request("/?limit=200&cursor=\(cursor)")) == PageRequest(limit: 200, cursor: cursor))
+        #expect(try page("/?limit=200&cursor=\(cursor)") == PageRequest(limit: 200, cursor: cursor))
         for limit in ["0", "201", "-1", "x", "", "1e2"] {
-            let problem = #expect(throws: Problem.self) { try PageRequest(of: request("/?limit=\(limit)")) }
+            let problem = #expect(throws: Problem.self) { try page("/?limit=\(limit)") }
             #expect(problem?.errors.map(\.field) == ["limit"])
         }
-        let both = #expect(throws: Problem.self) { try PageRequest(of: request("/?limit=0&cursor=!")) }
+        let both = #expect(throws: Problem.self) { try page("/?limit=0&cursor=!") }
         #expect(both?.errors.map(\.field) == ["limit", "cursor"])
     }
 

@@ -14,8 +14,8 @@ enum CallbackFileRoutes {
             return .file(place: try body.checkedPlace(), contents: contents)
         }
         routes.command(CallbackFileCommand.archiveCode, ArchiveMonthRequest.self, by: CallbackRoles.customerService)
-        routes.file("records", by: CallbackRoles.figures) { request, _, file in
-            let page = try PageRequest(of: request)
+        routes.file("records", by: CallbackRoles.figures, asking: PageRequest.names) { _, context, file in
+            let page = try PageRequest(of: context.query)
             let start = try page.place()
             let found = try await FiledRecord.of(file, after: start, limit: page.limit + 1, in: engine.pool)
             let answer = Page(found, after: start, limit: page.limit)

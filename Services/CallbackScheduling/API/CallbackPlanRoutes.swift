@@ -16,8 +16,8 @@ enum CallbackPlanRoutes {
         routes.command("remove-owners", RemovePlanOwnersRequest.self, by: CallbackRoles.planners)
         routes.command("approve", ApprovePlanRequest.self, by: CallbackRoles.planHeads)
         routes.command("end", EndPlanRequest.self, by: CallbackRoles.planHeads)
-        routes.file("owners", by: Role.employees) { request, context, plan in
-            let page = try PageRequest(of: request)
+        routes.file("owners", by: Role.employees, asking: PageRequest.names) { _, context, plan in
+            let page = try PageRequest(of: context.query)
             let start = try page.place(atMost: CallbackPlan.mostOwners)
             let caller = context.caller
             let shown = plan.owners.dropFirst(start).prefix(page.limit + 1).map { $0.view(for: caller.actor) }

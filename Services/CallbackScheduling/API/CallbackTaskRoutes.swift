@@ -16,9 +16,9 @@ enum CallbackTaskRoutes {
         routes.command("reschedule", RescheduleRequest.self, by: callers)
         routes.command("complete", CompleteRequest.self, by: callers)
         routes.command("review", ReviewRequest.self, by: CallbackRoles.reviewers(under: engine.policy))
-        group.get("call-list", by: callers) { request, context in
+        group.get("call-list", by: callers, asking: CallListRequest.names) { _, context in
             let list = CallList(engine: engine, windows: CallWindows(engine: engine, logger: context.logger))
-            let answer = try await list.read(try CallListRequest(of: request, context), for: context.caller)
+            let answer = try await list.read(try CallListRequest(context), for: context.caller)
             context.recordReveals(of: CallbackTask.kind, count: answer.items.count { !$0.task.fields.masked })
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
         }

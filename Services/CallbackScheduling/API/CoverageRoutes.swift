@@ -18,9 +18,9 @@ enum CoverageRoutes {
             CallbackRateReport.self, at: "callback-rate-reports", of: engine, in: group, by: Role.employees, filters: [.month])
         rates.command(CallbackRateReportCommand.reviewCode, ReviewRatesRequest.self, by: CallbackRateReport.reviewers)
         let statistics = CallbackStatistics(pool: engine.pool, policy: engine.policy)
-        group.get("callback-statistics", by: CallbackRoles.figures) { request, context in
-            let (from, to) = try days(of: request)
-            let answer = try await statistics.answer(from: from, to: to, office: try office(of: request, context))
+        group.get("callback-statistics", by: CallbackRoles.figures, asking: ["from", "to", "office"]) { _, context in
+            let (from, to) = try days(of: context.query)
+            let answer = try await statistics.answer(from: from, to: to, office: try context.caller.office ?? context.query.word("office"))
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
         }
     }
@@ -38,9 +38,9 @@ enum CoverageRoutes {
     /// Days that one answer counts at most.
     private static let longestSpan = 400
 
-    private static func days(of request: Request) throws -> (LocalDate, LocalDate) {
+    private static func days(of query: RouteQuery) throws -> (LocalDate, LocalDate) {
         func day(_ name: String) throws -> LocalDate {
-            guard let day = request.uri.queryParameters[name[...]].map(String.init).flatMap({ LocalDate($0) }) else {
+            guard let day = query[name].flatMap({ LocalDate($0) }) else {
                 throw Problem.badParameter(name, "give a day, such as 2026-03-02")
             }
             return day
@@ -50,12 +50,6 @@ enum CoverageRoutes {
             throw Problem.badParameter("to", "must not be before from, and at most \(longestSpan) days together")
         }
         return (from, to)
-    }
-
-    private static func office(of request: Request, _ context: CallerRequestContext) throws -> String? {
-        let office = context.caller.office ?? request.uri.queryParameters["office"].map(String.init)
-        if office?.utf8.contains(0) == true { throw Problem.badParameter("office", "must not contain a NUL character") }
-        return office
     }
 }
 

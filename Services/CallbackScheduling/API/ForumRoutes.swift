@@ -18,8 +18,8 @@ enum ForumRoutes {
         routes.command("tell-view", TellViewRequest.self, by: CallbackRoles.callers)
         routes.command("close", CloseForumRequest.self, by: CallbackRoles.forumHeads)
         routes.command("cancel", CancelForumRequest.self, by: CallbackRoles.forumHeads)
-        routes.file("guests", by: Role.employees) { request, context, forum in
-            let page = try PageRequest(of: request)
+        routes.file("guests", by: Role.employees, asking: PageRequest.names) { _, context, forum in
+            let page = try PageRequest(of: context.query)
             let start = try page.place(atMost: Forum.mostGuests)
             let caller = context.caller
             let shown = forum.guests.dropFirst(start).prefix(page.limit + 1).map { forum.guestView($0, for: caller.actor) }

@@ -103,8 +103,11 @@ struct SurveyPageRoutes: Sendable {
         return (filled.remarks?.unicodeScalars.count ?? 0) > SurveyAnswerForm.remarksLength ? words.tooLong : nil
     }
 
+    /// The parameters of both routes' queries.
+    static let names = ["lang"]
+
     private static func words(_ request: Request) -> SurveyWords {
-        SurveyWords(language: .init(request.uri.queryParameters["lang"].map(String.init)))
+        SurveyWords(language: .init(RouteQuery(of: request, names: names)["lang"]))
     }
 
     private static func notice(

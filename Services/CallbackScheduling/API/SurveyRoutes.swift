@@ -38,7 +38,9 @@ enum SurveyRoutes {
             try await households.take(sent, request, context)
         }
         let links = SurveyLinkList(engine: engine)
-        surveys.file("links", by: SurveyRoles.distributors) { request, context, survey in try await links.show(request, context, survey) }
+        surveys.file("links", by: SurveyRoles.distributors, asking: ["format"] + PageRequest.names) { _, context, survey in
+            try await links.show(context, survey)
+        }
 
         let forms = CaseRoutes(
             SurveyForm.self, at: "survey-forms", of: engine, in: group, by: Role.employees,
@@ -125,16 +127,16 @@ struct SurveyLinkList: Sendable {
     /// Households that one query brings.
     private static let page = 1_000
 
-    func show(_ request: Request, _ context: CallerRequestContext, _ survey: Survey) async throws -> Response {
+    func show(_ context: CallerRequestContext, _ survey: Survey) async throws -> Response {
         guard survey.openedAt != nil else { throw Problem(.wrongState, "The survey is draft; its forms are made out when it is opened.") }
         guard let signer = engine.coder.linkSigner(for: SurveyLinks.purpose) else {
             throw Problem(.unavailable, "There are no keys for links.")
         }
         let links = SurveyLinks(signer: signer)
-        let format = request.uri.queryParameters["format"].map(String.init) ?? "json"
+        let format = context.query["format"] ?? "json"
         guard ["json", "csv"].contains(format) else { throw Problem.badParameter("format", "must be json or csv") }
         context.record(.surveyLinks, ["case.id": "\(survey.id)", "case.number": "\(survey.number)"])
-        return format == "csv" ? try await csv(survey, links) : try await json(survey, links, PageRequest(of: request))
+        return format == "csv" ? try await csv(survey, links) : try await json(survey, links, PageRequest(of: context.query))
     }
 
     private func json(_ survey: Survey, _ links: SurveyLinks, _ page: PageRequest) async throws -> Response {

@@ -22,8 +22,8 @@ enum StatisticsRoutes {
     private static let readers = ComplaintRoles.customerService.union(ComplaintRoles.office).union([.qualityDept, .generalManager])
 
     static func add(to group: CallerRoutes, of engine: CaseEngine, _ statistics: ComplaintStatistics) {
-        group.get("complaint-statistics", by: readers) { request, context in
-            let period = try period(of: request, context, engine.policy)
+        group.get("complaint-statistics", by: readers, asking: ["month", "quarter", "office"]) { _, context in
+            let period = try period(of: context, engine.policy)
             let answer = Answer(
                 from: period.from, before: period.before, office: period.office,
                 processingTarget: engine.policy.complaint.processingTarget.map { Double($0.basisPoints) / 10_000 },
@@ -32,13 +32,9 @@ enum StatisticsRoutes {
         }
     }
 
-    private static func period(of request: Request, _ context: CallerRequestContext, _ policy: Policy) throws -> ComplaintStatistics.Period
-    {
-        let parameters = request.uri.queryParameters
-        let month = parameters["month"].map(String.init)
-        let quarter = parameters["quarter"].map(String.init)
-        let office = context.caller.office ?? parameters["office"].map(String.init)
-        if office?.utf8.contains(0) == true { throw Problem.badParameter("office", "must not contain a NUL character") }
+    private static func period(of context: CallerRequestContext, _ policy: Policy) throws -> ComplaintStatistics.Period {
+        let (month, quarter) = (context.query["month"], context.query["quarter"])
+        let office = try context.caller.office ?? context.query.word("office")
         let first: LocalMonth
         let months: Int
         switch (month, quarter) {

@@ -12,10 +12,13 @@ import SharedModels
 struct HouseholdCases: Sendable {
     let engine: CaseEngine
 
-    func answer(for household: Household, _ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let page = try PageRequest(of: request)
+    /// The parameters of its query.
+    static let names = ["kind", "open"] + PageRequest.names
+
+    func answer(for household: Household, _ context: CallerRequestContext) async throws -> Response {
+        let page = try PageRequest(of: context.query)
         let found = try await UnitCaseList(pool: engine.pool).read(
-            of: [household.id] + household.mergedFiles, office: household.office, try Self.filter(request),
+            of: [household.id] + household.mergedFiles, office: household.office, try Self.filter(context.query),
             after: try HouseholdLookups.position(page.cursor), limit: page.limit + 1)
         let answer = Page(found.map(Item.init), limit: page.limit) { item in
             [String(Int64((item.createdAt.timeIntervalSince1970 * 1_000).rounded())), item.id.description]
@@ -23,14 +26,14 @@ struct HouseholdCases: Sendable {
         return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
     }
 
-    private static func filter(_ request: Request) throws(Problem) -> UnitCaseList.Filter {
+    private static func filter(_ query: RouteQuery) throws(Problem) -> UnitCaseList.Filter {
         var filter = UnitCaseList.Filter()
-        if let kind = request.uri.queryParameters["kind"].map(String.init) {
+        if let kind = query["kind"] {
             let names = UnitCases.kinds.map(\.name).sorted()
             guard names.contains(kind) else { throw Problem.badParameter("kind", "must be one of " + names.joined(separator: ", ")) }
             filter.kind = kind
         }
-        if let open = request.uri.queryParameters["open"].map(String.init) {
+        if let open = query["open"] {
             guard let isOpen = Bool(open) else { throw Problem.badParameter("open", "must be true or false") }
             filter.isOpen = isOpen
         }

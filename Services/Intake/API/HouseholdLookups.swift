@@ -75,8 +75,8 @@ struct HouseholdLookups: Sendable {
 
     /// `GET /households/{id}/contacts`: the contacts of a household and of the files that are found under it, newest first. Who sees complaints
     /// masked must not find out here who complains (OPS-02).
-    func contacts(of household: Household, _ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let page = try PageRequest(of: request)
+    func contacts(of household: Household, _ context: CallerRequestContext) async throws -> Response {
+        let page = try PageRequest(of: context.query)
         let merged = try await read(household.mergedFiles).values.map(\.body)
         let found = try await index.contacts(
             of: [household.id] + merged.map(\.id), units: [household.unitKey] + merged.map(\.unitKey), office: household.office,

@@ -32,16 +32,16 @@ enum HouseholdRoutes {
         routes.file("possible-duplicates", by: HouseholdRoles.fullSight) { _, context, household in
             try await lookups.duplicates(of: household, for: context)
         }
-        routes.file("contacts", by: readers) { request, context, household in
-            try await lookups.contacts(of: household, request, context)
+        routes.file("contacts", by: readers, asking: PageRequest.names) { _, context, household in
+            try await lookups.contacts(of: household, context)
         }
         let cases = HouseholdCases(engine: engine)
-        routes.file("cases", by: readers) { request, context, household in
-            try await cases.answer(for: household, request, context)
+        routes.file("cases", by: readers, asking: HouseholdCases.names) { _, context, household in
+            try await cases.answer(for: household, context)
         }
         let table = HouseholdTable(engine: engine)
-        group.get("households.csv", by: HouseholdRoles.exporters) { request, context in
-            try await table.answer(request, context)
+        group.get("households.csv", by: HouseholdRoles.exporters, asking: ["office"]) { _, context in
+            try await table.answer(context)
         }
         group.post("household-search", by: readers, body: SearchHouseholdsRequest.self) { sent, _, context in
             try await lookups.search(sent, context)

@@ -17,8 +17,8 @@ struct HouseholdTable: Sendable {
     private var index: HouseholdSearch { HouseholdSearch(pool: engine.pool) }
 
     /// Streams the table page by page, so that its size costs no memory. Who takes it is on record before anything is shown (D13).
-    func answer(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let asked = request.uri.queryParameters["office"].map(String.init)
+    func answer(_ context: CallerRequestContext) async throws -> Response {
+        let asked = context.query["office"]
         guard let office = context.caller.office ?? asked.present else {
             throw Problem.badParameter("office", "give an office: you are of none")
         }

@@ -27,22 +27,20 @@ enum ServiceRoutes {
         routes.command("end", EndServiceRequest.self, by: roles(.end))
         routes.command("close", CloseServiceRequest.self, by: roles(.close))
         routes.command("cancel", CancelServiceRequest.self, by: roles(.cancel))
-        group.get("service-summaries", by: ServiceRoles.summaryReaders) { request, context in
-            let (office, month) = try asked(request, of: context.caller)
+        group.get("service-summaries", by: ServiceRoles.summaryReaders, asking: ["office", "month"]) { _, context in
+            let (office, month) = try asked(context)
             return try JSONAnswer.make(try await ServiceSummary(of: office, in: month, from: engine.pool))
         }
     }
 
     /// Whose summary of which month is asked for.
-    private static func asked(
-        _ request: Request, of caller: ServiceBootstrap.Caller
-    ) throws(Problem) -> (office: String, month: LedgerMonth) {
-        let named = request.uri.queryParameters["office"].map(String.init)
-        guard let office = caller.office ?? named, !office.isEmpty, !office.utf8.contains(0) else {
+    private static func asked(_ context: CallerRequestContext) throws(Problem) -> (office: String, month: LedgerMonth) {
+        let named = context.query["office"]
+        guard let office = context.caller.office ?? named, !office.isEmpty, !office.utf8.contains(0) else {
             throw Problem.badParameter("office", "is required")
         }
         if let named, named != office { throw Problem(.forbidden, "The summary is another property office's.") }
-        guard let month = request.uri.queryParameters["month"].flatMap({ LedgerMonth(String($0)) }) else {
+        guard let month = context.query["month"].flatMap({ LedgerMonth($0) }) else {
             throw Problem.badParameter("month", "must be a month, such as 2026-03")
         }
         return (office, month)

@@ -9,10 +9,10 @@ enum TrendRoutes {
     static let readers = BookRoles.readers
 
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
-        group.get("contact-trends", by: readers) { request, context in
-            let office = try office(request, of: context.caller)
+        group.get("contact-trends", by: readers, asking: ["office", "month"]) { _, context in
+            let office = try office(of: context)
             guard
-                let month = request.uri.queryParameters["month"].flatMap({ LedgerMonth(String($0)) }),
+                let month = context.query["month"].flatMap({ LedgerMonth($0) }),
                 let span = TrendSpan(month, under: engine.policy)
             else { throw Problem.badParameter("month", "must be a month, such as 2026-03") }
             let figures = try await ContactTrends(pool: engine.pool).figures(of: office, in: span)
@@ -23,9 +23,9 @@ enum TrendRoutes {
     }
 
     /// Whose trends are asked for.
-    private static func office(_ request: Request, of caller: ServiceBootstrap.Caller) throws(Problem) -> String {
-        let named = request.uri.queryParameters["office"].map(String.init)
-        guard let office = caller.office ?? named, !office.isEmpty, !office.utf8.contains(0) else {
+    private static func office(of context: CallerRequestContext) throws(Problem) -> String {
+        let named = context.query["office"]
+        guard let office = context.caller.office ?? named, !office.isEmpty, !office.utf8.contains(0) else {
             throw Problem.badParameter("office", "is required")
         }
         if let named, named != office { throw Problem(.forbidden, "The trends are another property office's.") }

@@ -12,7 +12,7 @@ struct AttachmentRoutes: Sendable {
 
     static func add(to routes: CaseRoutes<WorkOrder>, of engine: CaseEngine) {
         let own = AttachmentRoutes(files: FileTransfers(engine.objects, noun: "photo"))
-        routes.upload("attachments", by: WorkOrderCommand.Code.attach.roles) { request, context, order in
+        routes.upload("attachments", by: WorkOrderCommand.Code.attach.roles, asking: ["kind"]) { request, context, order in
             try await own.take(request, context, order)
         }
         // For the posts that see names: a photo shows a home, a signature is a name (OPS-01, D13).
@@ -25,7 +25,7 @@ struct AttachmentRoutes: Sendable {
     private func take(
         _ request: Request, _ context: CallerRequestContext, _ order: WorkOrder
     ) async throws -> (command: WorkOrderCommand, identity: Data) {
-        let kind = try kind(of: request)
+        let kind = try kind(of: context)
         let slot = try files.place(for: context)
         defer { slot.release() }
         let (type, bytes) = try await Self.picture(of: request, context)
@@ -51,8 +51,8 @@ struct AttachmentRoutes: Sendable {
         return try await files.show(file, at: PictureKey.keys(order.id, attachment), request, context)
     }
 
-    private func kind(of request: Request) throws(Problem) -> AttachmentKind {
-        guard let kind = request.uri.queryParameters["kind"].flatMap({ AttachmentKind(rawValue: String($0)) }) else {
+    private func kind(of context: CallerRequestContext) throws(Problem) -> AttachmentKind {
+        guard let kind = context.query["kind"].flatMap({ AttachmentKind(rawValue: $0) }) else {
             let words = AttachmentKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw Problem(.malformed, "See errors.", errors: [.init("kind", "expected one of \(words)")])
         }

@@ -12,20 +12,18 @@ enum LedgerRoutes {
             RepairSummary.self, at: "repair-summaries", of: engine, in: group, by: Role.employees, filters: RepairSummaries.filters)
         summaries.command(RepairSummaryCommand.acknowledgeCode, AcknowledgeSummaryRequest.self, by: RepairSummary.readers)
         let statistics = RepairStatistics(pool: engine.pool)
-        group.get("repair-statistics", by: WorkOrderRoles.figures) { request, context in
-            let (month, office) = try scope(of: request, context)
+        group.get("repair-statistics", by: WorkOrderRoles.figures, asking: ["month", "office"]) { _, context in
+            let (month, office) = try scope(of: context)
             let answer = StatisticsAnswer(month: month, office: office, rows: try await statistics.rows(month, office: office))
             return JSONAnswer.make(encoded: Data(try engine.coder.encodeValue(answer)), status: .ok)
         }
     }
 
-    private static func scope(of request: Request, _ context: CallerRequestContext) throws -> (month: String, office: String?) {
-        let parameters = request.uri.queryParameters
-        guard let text = parameters["month"].map(String.init) else {
+    private static func scope(of context: CallerRequestContext) throws -> (month: String, office: String?) {
+        guard let text = context.query["month"] else {
             throw Problem.badParameter("month", "give a month, such as 2026-03")
         }
-        let office = context.caller.office ?? parameters["office"].map(String.init)
-        if office?.utf8.contains(0) == true { throw Problem.badParameter("office", "must not contain a NUL character") }
+        let office = try context.caller.office ?? context.query.word("office")
         return (try WorkOrderFilters.month(text, "month"), office)
     }
 }

@@ -33,24 +33,27 @@ package struct CallerRoutes {
     /// - Parameters:
     ///   - path: as the router has it: `contacts/:id`.
     ///   - roles: who may use it; the system is never a caller, and is left out.
+    ///   - names: the parameters of its query; `context.query` has no others.
     ///   - handler: answers.
     package func get<Answer: ResponseGenerator>(
-        _ path: String, by roles: Set<Role>, use handler: @escaping @Sendable (Request, CallerRequestContext) async throws -> Answer
+        _ path: String, by roles: Set<Role>, asking names: [String] = [],
+        use handler: @escaping @Sendable (Request, CallerRequestContext) async throws -> Answer
     ) {
-        on(path, method: .get, by: roles, use: handler)
+        on(path, method: .get, by: roles, asking: names, use: handler)
     }
 
     /// Adds a route that commands, or asks, with a JSON body.
     /// - Parameters:
     ///   - path: as the router has it: `contacts/:id/answer`.
     ///   - roles: who may use it; the system is never a caller, and is left out.
+    ///   - names: the parameters of its query; `context.query` has no others.
     ///   - body: what the body is read as; its contract is compared with this type.
     ///   - handler: answers. It reads the body when it wants it.
     package func post<Body: Decodable & Sendable, Answer: ResponseGenerator>(
-        _ path: String, by roles: Set<Role>, body: Body.Type,
+        _ path: String, by roles: Set<Role>, asking names: [String] = [], body: Body.Type,
         use handler: @escaping @Sendable (SentBody<Body>, Request, CallerRequestContext) async throws -> Answer
     ) {
-        add(path, method: .post, by: roles, body: body) { request, context in
+        add(path, method: .post, by: roles, asking: names, body: body) { request, context in
             try await handler(SentBody(request: request, context: context), request, context)
         }
     }
@@ -59,11 +62,13 @@ package struct CallerRoutes {
     /// - Parameters:
     ///   - path: as the router has it: `contacts/:id/originals`.
     ///   - roles: who may use it; the system is never a caller, and is left out.
+    ///   - names: the parameters of its query; `context.query` has no others.
     ///   - handler: answers.
     package func post<Answer: ResponseGenerator>(
-        _ path: String, by roles: Set<Role>, use handler: @escaping @Sendable (Request, CallerRequestContext) async throws -> Answer
+        _ path: String, by roles: Set<Role>, asking names: [String] = [],
+        use handler: @escaping @Sendable (Request, CallerRequestContext) async throws -> Answer
     ) {
-        on(path, method: .post, by: roles, use: handler)
+        on(path, method: .post, by: roles, asking: names, use: handler)
     }
 
     /// Adds a route of any method.
@@ -71,21 +76,24 @@ package struct CallerRoutes {
     ///   - path: as the router has it.
     ///   - method: of its requests.
     ///   - roles: who may use it; the system is never a caller, and is left out.
+    ///   - names: the parameters of its query; `context.query` has no others.
     ///   - handler: answers.
     package func on<Answer: ResponseGenerator>(
-        _ path: String, method: HTTPRequest.Method, by roles: Set<Role>,
+        _ path: String, method: HTTPRequest.Method, by roles: Set<Role>, asking names: [String] = [],
         use handler: @escaping @Sendable (Request, CallerRequestContext) async throws -> Answer
     ) {
-        add(path, method: method, by: roles, body: nil, use: handler)
+        add(path, method: method, by: roles, asking: names, body: nil, use: handler)
     }
 
     private func add<Answer: ResponseGenerator>(
-        _ path: String, method: HTTPRequest.Method, by roles: Set<Role>, body: DeclaredRoute.Body?,
+        _ path: String, method: HTTPRequest.Method, by roles: Set<Role>, asking names: [String], body: DeclaredRoute.Body?,
         use handler: @escaping @Sendable (Request, CallerRequestContext) async throws -> Answer
     ) {
-        let callers = table.add(method.rawValue, path, roles, body)
+        let callers = table.add(method.rawValue, path, roles, names, body)
         group.on("\(path)", method: method) { request, context in
             try context.requires(callers)
+            var context = context
+            context.query = RouteQuery(of: request, names: names)
             return try await handler(request, context)
         }
     }
@@ -122,6 +130,8 @@ package struct DeclaredRoute: Sendable {
     package let method: String
     /// As the contracts have it: `/contacts/{id}/answer`.
     package let path: String
+    /// The parameters of its query.
+    package let query: [String]
     /// What a JSON body is read as; nil for a route that takes none.
     package let body: Body?
 }
@@ -137,14 +147,14 @@ package final class PermissionTable: Sendable {
     var declared: [DeclaredRoute] { entries.withLock { $0.map(\.declared) } }
 
     /// Notes a route; answers who may use it.
-    func add(_ method: String, _ path: String, _ roles: Set<Role>, _ body: DeclaredRoute.Body?) -> Set<Role> {
+    func add(_ method: String, _ path: String, _ roles: Set<Role>, _ query: [String], _ body: DeclaredRoute.Body?) -> Set<Role> {
         let callers = roles.subtracting([.system])
         let path = Permission.path(path)
         entries.withLock {
             $0.append(
                 (
                     Permission(method: method, path: path, access: .roles(callers)),
-                    DeclaredRoute(method: method, path: path, body: body)
+                    DeclaredRoute(method: method, path: path, query: query, body: body)
                 ))
         }
         return callers

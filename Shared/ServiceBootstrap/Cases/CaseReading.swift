@@ -15,6 +15,9 @@ struct CaseReading<Case: CaseType>: Sendable {
     /// Where a list reads the body from.
     var listed: SQL = "body"
 
+    /// The parameters of a list's query.
+    var listNames: [String] { ["state", "office", "number"] + filters.map(\.name) + PageRequest.names }
+
     /// The case id in the path.
     static func id(in context: CallerRequestContext) throws -> CaseID {
         guard let text = context.parameters.get("id"), let uuid = UUID(uuidString: text) else {
@@ -33,15 +36,15 @@ struct CaseReading<Case: CaseType>: Sendable {
 
     /// A page of cases, newest first: `?state=&office=&number=&limit=&cursor=`.
     func list(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let page = try PageRequest(of: request)
+        let page = try PageRequest(of: context.query)
         var filter = CaseReader.Filter()
         filter.body = listed
-        filter.state = try Self.word("state", of: request)
-        filter.number = try Self.word("number", of: request)
-        let office = try Self.word("office", of: request)
+        filter.state = try context.query.word("state")
+        filter.number = try context.query.word("number")
+        let office = try context.query.word("office")
         filter.office = context.caller.office ?? office
         for narrowing in filters {
-            guard let value = try Self.word(narrowing.name, of: request) else { continue }
+            guard let value = try context.query.word(narrowing.name) else { continue }
             filter.conditions.append(try narrowing.condition(value, context.caller))
         }
         let cases = try await engine.reader.list(Case.self, filter, after: try Self.position(page.cursor), limit: page.limit + 1)
@@ -57,22 +60,13 @@ struct CaseReading<Case: CaseType>: Sendable {
     /// The history of a case, oldest first: who, when, from, to, why (OPS-10, CMP-49).
     func history(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
         let (record, body) = try await find(context)
-        let page = try PageRequest(of: request)
+        let page = try PageRequest(of: context.query)
         guard let after = page.cursor.map({ $0.words.first.flatMap { Int64($0) } }) ?? 0 else { throw Self.badCursor }
         let lines = try await engine.reader.history(record.id, after: after, limit: page.limit + 1)
         let shown = body.showsReasons(to: context.caller.actor) ? lines : lines.map(\.masked)
         let isRevealing = body.reveals(to: context.caller.actor) && shown.contains { $0.reason != nil }
         if isRevealing { context.recordReveal(of: Case.kind, record.id, number: record.number) }
         return try json(Page(shown, limit: page.limit) { [String($0.version)] })
-    }
-
-    /// What a list is narrowed to. A NUL is in no text that PostgreSQL holds, nor may one be asked for.
-    private static func word(_ name: String, of request: Request) throws -> String? {
-        guard let text = request.uri.queryParameters[name[...]] else { return nil }
-        guard !text.utf8.contains(0) else {
-            throw Problem(.malformed, "See errors.", errors: [.init(name, "must not contain a NUL character")])
-        }
-        return String(text)
     }
 
     private static func position(_ cursor: Cursor?) throws -> CaseReader.Position? {

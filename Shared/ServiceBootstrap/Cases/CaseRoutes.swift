@@ -35,9 +35,11 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
         self.group = group
         reading = CaseReading<Case>(engine: engine, path: path, filters: filters, listed: listed)
         let reading = reading
-        group.get(path, by: readers) { request, context in try await reading.list(request, context) }
+        group.get(path, by: readers, asking: reading.listNames) { request, context in try await reading.list(request, context) }
         group.get("\(path)/:id", by: readers) { request, context in try await reading.one(request, context) }
-        group.get("\(path)/:id/history", by: readers) { request, context in try await reading.history(request, context) }
+        group.get("\(path)/:id/history", by: readers, asking: PageRequest.names) { request, context in
+            try await reading.history(request, context)
+        }
     }
 
     /// `POST /<path>`: makes a case.
@@ -135,12 +137,17 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     ///
     /// `making` may keep the file before the command is decided, because a command must never speak of a file that is not there. It also
     /// gives what tells this request from another, for the idempotency key.
+    /// - Parameters:
+    ///   - name: the last part of the path.
+    ///   - roles: who may, whatever the case decides besides.
+    ///   - names: the parameters of its query.
+    ///   - command: reads the request.
     package func upload(
-        _ name: String, by roles: Set<Role>,
+        _ name: String, by roles: Set<Role>, asking names: [String],
         making command: @escaping @Sendable (Request, CallerRequestContext, Case) async throws -> (command: Case.Command, identity: Data)
     ) {
         let (commands, reading) = (commands, reading)
-        group.post("\(commands.path)/:id/\(name)", by: roles) { request, context in
+        group.post("\(commands.path)/:id/\(name)", by: roles, asking: names) { request, context in
             let found = try await reading.find(context)
             // Before anything is kept for a command that cannot be taken.
             _ = try IdempotencyKey(of: request)
@@ -151,12 +158,18 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
     }
 
     /// `GET /<path>/{id}/<name>`: something about a case that is no JSON.
+    ///
+    /// - Parameters:
+    ///   - name: the last part of the path.
+    ///   - roles: who may.
+    ///   - names: the parameters of its query.
+    ///   - answer: answers.
     package func file(
-        _ name: String, by roles: Set<Role>,
+        _ name: String, by roles: Set<Role>, asking names: [String] = [],
         _ answer: @escaping @Sendable (Request, CallerRequestContext, Case) async throws -> Response
     ) {
         let reading = reading
-        group.get("\(reading.path)/:id/\(name)", by: roles) { request, context in
+        group.get("\(reading.path)/:id/\(name)", by: roles, asking: names) { request, context in
             return try await answer(request, context, try await reading.find(context).body)
         }
     }

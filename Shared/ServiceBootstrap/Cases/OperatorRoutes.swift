@@ -38,8 +38,8 @@ package struct OperatorRoutes: Sendable {
             try await audit(key, context)
             return try json(try await parked.redrive(key))
         }
-        group.post("outbox/republish", by: Self.roles) { request, context in
-            let start = try from(request)
+        group.post("outbox/republish", by: Self.roles, asking: ["from"]) { request, context in
+            let start = try from(context.query)
             parts.logger.notice("republishing asked for", metadata: ["actor": "\(context.caller.subject)"])
             let plan = try await Republishing(pool: pool).republish(from: start)
             parts.wake.ring()
@@ -52,8 +52,8 @@ package struct OperatorRoutes: Sendable {
         group.get("clock", by: Self.roles) { request, context in
             return try json(try await ServiceClock(pool: pool).read())
         }
-        group.post("clock", by: Self.roles) { request, context in
-            return try json(try await moveClock(request))
+        group.post("clock", by: Self.roles, asking: ["offsetSeconds"]) { request, context in
+            return try json(try await moveClock(context.query))
         }
     }
 
@@ -74,9 +74,9 @@ package struct OperatorRoutes: Sendable {
     }
 
     /// `?from=` an RFC 3339 instant; nothing or `start` means everything retained.
-    private func from(_ request: Request) throws -> Date? {
-        guard let text = request.uri.queryParameters["from"], text != "start" else { return nil }
-        guard let date = try? Date(String(text), strategy: .iso8601) else {
+    private func from(_ query: RouteQuery) throws -> Date? {
+        guard let text = query["from"], text != "start" else { return nil }
+        guard let date = try? Date(text, strategy: .iso8601) else {
             throw Problem(
                 .malformed, "See errors.", errors: [.init("from", "expected an RFC 3339 instant, such as 2026-03-02T01:30:00Z, or start")])
         }
@@ -84,9 +84,9 @@ package struct OperatorRoutes: Sendable {
     }
 
     /// `?offsetSeconds=`: how far the service's clock stands beside the database's (D21).
-    private func moveClock(_ request: Request) async throws -> ServiceClock.Reading {
+    private func moveClock(_ query: RouteQuery) async throws -> ServiceClock.Reading {
         let limit = 20.0 * 365 * 86_400
-        guard let text = request.uri.queryParameters["offsetSeconds"], let seconds = Double(text), abs(seconds) <= limit else {
+        guard let text = query["offsetSeconds"], let seconds = Double(text), abs(seconds) <= limit else {
             throw Problem(.malformed, "See errors.", errors: [.init("offsetSeconds", "expected seconds, at most 20 years either way")])
         }
         do {

@@ -1,6 +1,4 @@
 import Foundation
-import HTTPTypes
-package import Hummingbird
 
 /// Where a list goes on: an opaque text for callers, a few words for us (D15).
 ///
@@ -63,12 +61,15 @@ package struct PageRequest: Hashable, Sendable {
         self.cursor = cursor
     }
 
+    /// The parameters of every list with pages.
+    package static let names = ["limit", "cursor"]
+
     /// Reads the query.
     /// - Throws: `Problem` (400) that names the parameter.
-    package init(of request: Request) throws(Problem) {
+    package init(of query: RouteQuery) throws(Problem) {
         var faults: [Problem.FieldFault] = []
         var limit = Self.usual
-        if let text = request.uri.queryParameters["limit"] {
+        if let text = query["limit"] {
             if let number = Int(text), Self.limits.contains(number) {
                 limit = number
             } else {
@@ -76,8 +77,8 @@ package struct PageRequest: Hashable, Sendable {
             }
         }
         var cursor: Cursor?
-        if let text = request.uri.queryParameters["cursor"] {
-            cursor = Cursor(String(text))
+        if let text = query["cursor"] {
+            cursor = Cursor(text)
             if cursor == nil { faults.append(.init("cursor", "expected the value of next from the page before")) }
         }
         guard faults.isEmpty else { throw Problem(.malformed, "See errors.", errors: faults) }

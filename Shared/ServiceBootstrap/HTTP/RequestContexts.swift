@@ -42,6 +42,8 @@ package struct CallerRequestContext: ChildRequestContext, LimitedRequestContext 
     package let caller: Caller
     /// Why, as far as that was said.
     package let accessReason: AccessReason
+    /// What the request asks for besides, of the parameters that its route named.
+    package internal(set) var query = RouteQuery()
 
     /// - Throws: `Problem` (401) when no middleware has found out who asks.
     package init(context: APIRequestContext) throws {

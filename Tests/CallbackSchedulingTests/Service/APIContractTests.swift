@@ -15,6 +15,8 @@ import Testing
         let coverage = try RouteCoverage(of: CallbackSchedulingMain.service, in: "callback-scheduling.yaml")
         #expect(coverage.faults == [])
         #expect(coverage.count == 80)
+        // Routes without a token are not among those that say what they read.
+        for route in ["GET /survey/{token}", "POST /survey/{token}"] { #expect(file.queryNames(of: route) == Set(SurveyPageRoutes.names)) }
     }
 
     @Test("Every body is described as it is read, and what is required of it is needed") func bodies() throws {

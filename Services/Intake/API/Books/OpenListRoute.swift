@@ -20,19 +20,20 @@ struct OpenListRoute<Entry: OpenAtDesk>: Sendable {
         byUnit sighted: Set<Role> = [], byDepartment hasDepartments: Bool = false
     ) {
         let route = OpenListRoute(list: OpenList(engine: engine), sighted: sighted, hasDepartments: hasDepartments)
-        group.get("\(path)", by: readers) { request, context in
-            try await route.answer(request, context)
-        }
+        group.get("\(path)", by: readers, asking: route.names) { _, context in try await route.answer(context) }
     }
 
-    private func answer(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let page = try PageRequest(of: request)
-        let asked = try Self.word("office", of: request)
-        let unit = hasUnits ? try Self.word("unit", of: request) : nil
+    /// The parameters of its query.
+    private var names: [String] { ["office"] + (hasUnits ? ["unit"] : []) + (hasDepartments ? ["department"] : []) + PageRequest.names }
+
+    private func answer(_ context: CallerRequestContext) async throws -> Response {
+        let page = try PageRequest(of: context.query)
+        let asked = try context.query.word("office")
+        let unit = try context.query.word("unit")
         // The answer would tell what is masked (OPS-01).
         if unit != nil { try context.requires(sighted) }
         let found = try await list.read(
-            office: context.caller.office ?? asked, unit: unit, department: try hasDepartments ? Self.department(of: request) : nil,
+            office: context.caller.office ?? asked, unit: unit, department: try Self.department(in: context.query),
             after: try Self.place(page.cursor), limit: page.limit + 1)
         let actor = context.caller.actor
         context.recordReveals(of: Entry.kind, count: found.prefix(page.limit).count { $0.body.reveals(to: actor) })
@@ -42,14 +43,8 @@ struct OpenListRoute<Entry: OpenAtDesk>: Sendable {
         return JSONAnswer.make(encoded: Data(try list.engine.coder.encodeValue(answer)), status: .ok)
     }
 
-    private static func word(_ name: String, of request: Request) throws(Problem) -> String? {
-        guard let text = request.uri.queryParameters[name[...]] else { return nil }
-        guard !text.utf8.contains(0) else { throw Problem.badParameter(name, "must not contain a NUL character") }
-        return String(text)
-    }
-
-    private static func department(of request: Request) throws(Problem) -> Role? {
-        guard let text = try word("department", of: request) else { return nil }
+    private static func department(in query: RouteQuery) throws(Problem) -> Role? {
+        guard let text = try query.word("department") else { return nil }
         guard let role = Role(rawValue: text) else {
             throw Problem.badParameter("department", "must be one of " + Role.allCases.map(\.rawValue).joined(separator: ", "))
         }

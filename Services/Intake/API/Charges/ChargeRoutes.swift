@@ -51,11 +51,12 @@ enum ChargeRoutes {
     }
 
     private static func addSummaries(to group: CallerRoutes, of engine: CaseEngine) {
-        group.get("charge-summaries", by: ChargeRoles.summaryReaders) { request, context in
-            try JSONAnswer.make(try await summary(request, context.caller, engine))
+        let names = ["office", "day"]
+        group.get("charge-summaries", by: ChargeRoles.summaryReaders, asking: names) { _, context in
+            try JSONAnswer.make(try await summary(context, engine))
         }
-        group.get("charge-summaries.csv", by: ChargeRoles.summaryReaders) { request, context in
-            let summary = try await summary(request, context.caller, engine)
+        group.get("charge-summaries.csv", by: ChargeRoles.summaryReaders, asking: names) { _, context in
+            let summary = try await summary(context, engine)
             let fields: HTTPFields = [
                 .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
                 .contentDisposition: "attachment; filename=\"charges-\(summary.day).csv\"",
@@ -64,15 +65,13 @@ enum ChargeRoutes {
         }
     }
 
-    private static func summary(
-        _ request: Request, _ caller: ServiceBootstrap.Caller, _ engine: CaseEngine
-    ) async throws -> ChargeSummary {
-        let named = request.uri.queryParameters["office"].map(String.init)
-        guard let office = caller.office ?? named, !office.isEmpty, !office.utf8.contains(0) else {
+    private static func summary(_ context: CallerRequestContext, _ engine: CaseEngine) async throws -> ChargeSummary {
+        let named = context.query["office"]
+        guard let office = context.caller.office ?? named, !office.isEmpty, !office.utf8.contains(0) else {
             throw Problem.badParameter("office", "is required")
         }
         if let named, named != office { throw Problem(.forbidden, "The summary is another property office's.") }
-        guard let day = request.uri.queryParameters["day"].flatMap({ LocalDate(String($0)) }) else {
+        guard let day = context.query["day"].flatMap({ LocalDate($0) }) else {
             throw Problem.badParameter("day", "must be a day, such as 2026-03-02")
         }
         return try await ChargeSummary(of: office, on: day, in: engine.policy.days.zone, from: engine.pool)

@@ -15,7 +15,9 @@ struct FeeReasonRoutes: Sendable {
 
     static func add(to routes: CaseRoutes<FeeNotice>, in group: CallerRoutes, of engine: CaseEngine) {
         let reasons = FeeReasonRoutes(engine: engine)
-        group.get("fee-reasons", by: FeeRoles.departments) { request, context in try await reasons.list(request, context) }
+        group.get("fee-reasons", by: FeeRoles.departments, asking: ["office"] + PageRequest.names) { _, context in
+            try await reasons.list(context)
+        }
         routes.reading("reasons", by: FeeRoles.departments) { notice, caller in
             guard let found = FeeReasons(of: notice, for: caller.actor) else {
                 throw Problem(.notFound, "There is no such \(FeeNotice.kind.name).")
@@ -25,10 +27,9 @@ struct FeeReasonRoutes: Sendable {
     }
 
     /// The newest notice first.
-    private func list(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let page = try PageRequest(of: request)
-        let office = request.uri.queryParameters["office"].map(String.init)
-        if let office, office.utf8.contains(0) { throw Problem.badParameter("office", "must not contain a NUL character") }
+    private func list(_ context: CallerRequestContext) async throws -> Response {
+        let page = try PageRequest(of: context.query)
+        let office = try context.query.word("office")
         let actor = context.caller.actor
         var filter = CaseReader.Filter(office: context.caller.office ?? office)
         let concerned = FeeRoles.departments.filter { FeeRoles.isConcerned(actor.role, by: $0) }.map(\.rawValue).sorted()

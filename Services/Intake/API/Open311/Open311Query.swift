@@ -26,6 +26,9 @@ struct Open311Query: Hashable, Sendable {
     var page = 1
     var size = Open311Query.usual
 
+    /// Its parameters.
+    static let names = ["service_request_id", "service_code", "status", "start_date", "end_date", "page", "page_size"]
+
     /// Reads a query.
     /// - Parameters:
     ///   - now: the end of the period when none is asked for.

@@ -15,19 +15,25 @@ enum Open311Routes {
         group.writesProblems(below: path) { Open311Problems.response(to: $0, $1) }
         let desk = Open311Desk(engine: engine)
         for format in Open311Format.allCases {
-            for place in [path, "\(path)/v2"] { add("\(place)/discovery.\(format)", to: group) { _, _ in Open311Answers.discovery } }
-            add("\(path)/v2/services.\(format)", to: group) { request, context in
-                _ = try desk.office(of: context, request)
+            for place in [path, "\(path)/v2"] { add("\(place)/discovery.\(format)", to: group) { _ in Open311Answers.discovery } }
+            add("\(path)/v2/services.\(format)", to: group, asking: Open311Desk.names) { context in
+                _ = try desk.office(of: context)
                 return Open311Answers.services
             }
-            add("\(path)/v2/services/{code}.\(format)", to: group) { request, context in
-                _ = try desk.office(of: context, request)
+            add("\(path)/v2/services/{code}.\(format)", to: group, asking: Open311Desk.names) { context in
+                _ = try desk.office(of: context)
                 return try Open311Answers.service(context.parameters.get("code"))
             }
-            add("\(path)/v2/requests.\(format)", to: group) { request, context in try await desk.list(request, context) }
-            add("\(path)/v2/requests/{id}.\(format)", to: group) { request, context in try await desk.one(request, context) }
-            add("\(path)/v2/tokens/{token}.\(format)", to: group) { request, context in try await desk.token(request, context) }
-            group.post("\(path)/v2/requests.\(format)", by: ContactRoles.hotlines, body: Open311Object.self) { sent, request, context in
+            add("\(path)/v2/requests.\(format)", to: group, asking: Open311Desk.names + Open311Query.names) { context in
+                try await desk.list(context)
+            }
+            add("\(path)/v2/requests/{id}.\(format)", to: group, asking: Open311Desk.names) { context in try await desk.one(context) }
+            add("\(path)/v2/tokens/{token}.\(format)", to: group, asking: Open311Desk.names) { context in
+                try await desk.token(context)
+            }
+            group.post(
+                "\(path)/v2/requests.\(format)", by: ContactRoles.hotlines, asking: Open311Desk.names, body: Open311Object.self
+            ) { sent, request, context in
                 let (document, isNew) = try await desk.record(sent, request, context)
                 return document.response(format, status: isNew ? .created : .ok)
             }
@@ -35,11 +41,11 @@ enum Open311Routes {
     }
 
     private static func add(
-        _ path: String, to group: CallerRoutes,
-        _ answer: @escaping @Sendable (Request, CallerRequestContext) async throws -> Open311Document
+        _ path: String, to group: CallerRoutes, asking names: [String] = [],
+        _ answer: @escaping @Sendable (CallerRequestContext) async throws -> Open311Document
     ) {
-        group.get(path, by: ContactRoles.hotlines) { request, context in
-            try await answer(request, context).response(Open311Format(path: path))
+        group.get(path, by: ContactRoles.hotlines, asking: names) { _, context in
+            try await answer(context).response(Open311Format(path: path))
         }
     }
 }
@@ -57,10 +63,13 @@ struct Open311Desk: Sendable {
     private var answers: Open311Answers { Open311Answers(zone: engine.policy.days.zone.timeZone) }
     private var contacts: HotlineContacts { HotlineContacts(engine: engine) }
 
+    /// The parameters of every query that is about an office.
+    static let names = ["jurisdiction_id"]
+
     /// The office of the token; of a token of the whole company the one that the request names as its jurisdiction.
     /// - Throws: `Problem`: 400 when neither names one, 404 for a jurisdiction that is not the token's.
-    func office(of context: CallerRequestContext, _ request: Request, named: String? = nil) throws(Problem) -> String {
-        let asked = (named ?? request.uri.queryParameters["jurisdiction_id"].map { String($0) }).present
+    func office(of context: CallerRequestContext, named: String? = nil) throws(Problem) -> String {
+        let asked = (named ?? context.query["jurisdiction_id"]).present
         guard let office = context.caller.office ?? asked else {
             throw Problem.badParameter("jurisdiction_id", "is required: the token is for no one office")
         }
@@ -71,22 +80,21 @@ struct Open311Desk: Sendable {
     }
 
     /// `GET requests`.
-    func list(_ request: Request, _ context: CallerRequestContext) async throws -> Open311Document {
-        let office = try office(of: context, request)
-        let parameters = request.uri.queryParameters
-        let query = try Open311Query(at: try await engine.now()) { name in parameters[name[...]].map { String($0) } }
+    func list(_ context: CallerRequestContext) async throws -> Open311Document {
+        let office = try office(of: context)
+        let query = try Open311Query(at: try await engine.now()) { name in context.query[name] }
         if let ids = query.ids { return try await shown(try await contacts.numbered(ids, of: office), context) }
         return try await shown(try await contacts.page(query, of: office), context)
     }
 
     /// `GET requests/{id}`.
-    func one(_ request: Request, _ context: CallerRequestContext) async throws -> Open311Document {
-        try await shown([try await find("id", request, context)], context)
+    func one(_ context: CallerRequestContext) async throws -> Open311Document {
+        try await shown([try await find("id", context)], context)
     }
 
     /// `GET tokens/{token}`: ids are given at once, so that a token is the id itself.
-    func token(_ request: Request, _ context: CallerRequestContext) async throws -> Open311Document {
-        let number = try await find("token", request, context).record.number
+    func token(_ context: CallerRequestContext) async throws -> Open311Document {
+        let number = try await find("token", context).record.number
         return Open311Document(
             "service_requests",
             .list(of: "request", [.object(["service_request_id": .text(number), "token": .text(number)])]))
@@ -98,7 +106,7 @@ struct Open311Desk: Sendable {
         _ sent: SentBody<Open311Object>, _ request: Request, _ context: CallerRequestContext
     ) async throws -> (Open311Document, Bool) {
         let form = try await Open311Form.read(sent, request, context)
-        let office = try office(of: context, request, named: form.jurisdiction)
+        let office = try office(of: context, named: form.jurisdiction)
         let facts = try form.facts(office: office)
         let name = HotlineName(
             of: form, office: office, caller: context.caller.subject,
@@ -114,8 +122,8 @@ struct Open311Desk: Sendable {
 
     /// The request that a path names, when it is of the caller's office and came by the hotline.
     /// - Throws: `Problem` (404) otherwise, the same whether it is another's or nobody's.
-    private func find(_ name: String, _ request: Request, _ context: CallerRequestContext) async throws -> HotlineContacts.Found {
-        let office = try office(of: context, request)
+    private func find(_ name: String, _ context: CallerRequestContext) async throws -> HotlineContacts.Found {
+        let office = try office(of: context)
         guard let number = context.parameters.get(name), let found = try await contacts.numbered([number], of: office).first else {
             throw Self.unknown
         }

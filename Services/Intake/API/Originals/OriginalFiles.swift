@@ -12,11 +12,14 @@ struct OriginalFiles: Sendable {
     /// Whether a file may come in a form.
     let forms: Bool
 
+    /// The parameters of the query of a request that brings one.
+    static let names = ["kind"]
+
     /// Reads and checks the file of a request, keeps it, and gives the command that follows, and what tells the request from another.
     func take(
         _ request: Request, _ context: CallerRequestContext, _ contact: Contact
     ) async throws -> (command: ContactCommand, identity: Data) {
-        guard let kind = request.uri.queryParameters["kind"].flatMap({ OriginalKind(rawValue: String($0)) }) else {
+        guard let kind = context.query["kind"].flatMap({ OriginalKind(rawValue: $0) }) else {
             throw Problem.badParameter("kind", "expected one of \(OriginalKind.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let place = try files.place(for: context)

@@ -10,7 +10,7 @@ enum OriginalRoutes {
 
     static func add(to routes: CaseRoutes<Contact>, of engine: CaseEngine) {
         let files = OriginalFiles(files: FileTransfers(engine.objects, noun: "original"), types: FileType.allCases, forms: false)
-        routes.upload("originals", by: Role.employees) { request, context, contact in
+        routes.upload("originals", by: Role.employees, asking: OriginalFiles.names) { request, context, contact in
             try await files.take(request, context, contact)
         }
         // For who sees the names and the words of the contact: an original has both (OPS-01, OPS-02, D13).

@@ -14,7 +14,7 @@ enum OwnRoutes {
         let desk = OwnDesk(engine: engine)
         let owners = ContactRoles.owners
         group.get("own/households", by: owners) { _, context in try await desk.households(context) }
-        group.get("own/contacts", by: owners) { request, context in try await desk.list(request, context) }
+        group.get("own/contacts", by: owners, asking: PageRequest.names) { _, context in try await desk.list(context) }
         group.post("own/contacts", by: owners, body: OwnContactRequest.self) { sent, request, context in
             try await desk.record(sent, request, context)
         }
@@ -35,7 +35,9 @@ enum OwnRoutes {
             }
         }
         let originals = OwnOriginals(desk: desk)
-        group.post("own/contacts/:id/originals", by: owners) { request, context in try await originals.take(request, context) }
+        group.post("own/contacts/:id/originals", by: owners, asking: OriginalFiles.names) { request, context in
+            try await originals.take(request, context)
+        }
         group.get("own/contacts/:id/originals/:originalId", by: owners) { request, context in try await originals.show(request, context) }
     }
 }
@@ -56,8 +58,8 @@ struct OwnDesk: Sendable {
     }
 
     /// `GET /own/contacts`, newest first.
-    func list(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let page = try PageRequest(of: request)
+    func list(_ context: CallerRequestContext) async throws -> Response {
+        let page = try PageRequest(of: context.query)
         let position = try HouseholdLookups.position(page.cursor)
         let found = try await OwnContacts(pool: engine.pool).page(of: try await sights(of: context), after: position, limit: page.limit + 1)
         let contacts = try await engine.reader.find(found, as: Contact.self)

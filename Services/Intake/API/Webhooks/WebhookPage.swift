@@ -52,20 +52,23 @@ struct WebhookPage: Sendable {
         }
     }
 
-    func answer(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
-        let page = try PageRequest(of: request)
+    /// The parameters of its query.
+    static let names = ["subscription", "state"] + PageRequest.names
+
+    func answer(_ context: CallerRequestContext) async throws -> Response {
+        let page = try PageRequest(of: context.query)
         let after = try page.cursor.map { cursor in
             guard let text = cursor.words.first, let position = Int64(text) else {
                 throw Problem.badParameter("cursor", "expected the value of next from the page before")
             }
             return position
         }
-        let subscription = try request.uri.queryParameters["subscription"].map { text in
-            guard let id = UUID(uuidString: String(text)) else { throw Problem.badParameter("subscription", "expected a UUID") }
+        let subscription = try context.query["subscription"].map { text in
+            guard let id = UUID(uuidString: text) else { throw Problem.badParameter("subscription", "expected a UUID") }
             return id
         }
-        let state = try request.uri.queryParameters["state"].map { text in
-            guard let state = State(rawValue: String(text)) else { throw Problem.badParameter("state", "expected waiting or delivered") }
+        let state = try context.query["state"].map { text in
+            guard let state = State(rawValue: text) else { throw Problem.badParameter("state", "expected waiting or delivered") }
             return state.rawValue
         }
         let found = try await engine.pool.query(

@@ -100,6 +100,6 @@ enum WebhookRoutes {
             })
         let page = WebhookPage(engine: engine)
         routes.reading("queue", by: keepers) { subscription, _ in try await page.queue(of: subscription.id) }
-        group.get("webhook-deliveries", by: keepers) { request, context in try await page.answer(request, context) }
+        group.get("webhook-deliveries", by: keepers, asking: WebhookPage.names) { _, context in try await page.answer(context) }
     }
 }

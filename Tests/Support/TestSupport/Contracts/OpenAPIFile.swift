@@ -104,6 +104,11 @@ package struct OpenAPIFile {
         return Dictionary(places.map { ("\($0["in"]?.string ?? "") \($0["name"]?.string ?? "")", $0) }) { _, last in last }
     }
 
+    /// Names of the parameters of a route's query.
+    package func queryNames(of route: String) -> Set<String> {
+        Set(parameters(of: route).keys.filter { $0.hasPrefix("query ") }.map { String($0.dropFirst("query ".count)) })
+    }
+
     /// Whether a route's body is JSON.
     package func takesJSON(_ route: String) -> Bool { operation(route)?["requestBody"]?["content"]?["application/json"] != nil }
 

@@ -33,7 +33,7 @@ package struct RouteCoverage {
         for (route, operation) in file.operations.sorted(by: { $0.key < $1.key }) {
             faults += Self.gaps(in: operation, of: route, parameters: file.parameters(of: route)).map { "\(route): \($0)" }
         }
-        self.faults = faults
+        self.faults = faults + (try Self.queries(of: service, in: file))
         count = routes.count
     }
 
@@ -55,6 +55,17 @@ package struct RouteCoverage {
         let routes = CallerRoutes(Router(context: APIRequestContext.self).group(context: CallerRequestContext.self))
         service.routes(try service.idleEngine(under: .baseline), routes)
         return routes.declared
+    }
+
+    /// Parameters of queries that are read and not described, or described and not read.
+    private static func queries(of service: CaseService, in file: OpenAPIFile) throws -> [String] {
+        try declared(by: service).flatMap { route in
+            let path = "\(route.method) \(route.path)"
+            let described = file.queryNames(of: path)
+            return Set(route.query).symmetricDifference(described).sorted().map { name in
+                described.contains(name) ? "\(path): ?\(name)= is described, but not read" : "\(path): ?\(name)= is read, but not described"
+            }
+        }
     }
 
     /// What every operation says: what it is for, its parameters, and how it can be refused.
