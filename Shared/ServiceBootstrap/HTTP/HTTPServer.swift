@@ -7,7 +7,7 @@ import NIOCore
 import ServiceLifecycle
 
 /// One listening HTTP/1.1 server with all limits of `HTTPLimits` and everything that each of our servers does to a request:
-/// trace → metrics → problems → load → limits → (open routes) → authentication → caller's share → who may → routes.
+/// (load) → trace → metrics → problems → load → limits → (open routes) → authentication → caller's share → who may → routes.
 package struct HTTPServer: Service, CustomStringConvertible {
     /// What a server is made of.
     package struct Parts: Sendable {
@@ -43,6 +43,7 @@ package struct HTTPServer: Service, CustomStringConvertible {
     private let parts: Parts
     private let responder: RouterResponder<APIRequestContext>
     private let places: ConnectionPlaces
+    private let load: LoadHandler.Shared
 
     /// Connections that the system has opened and we have not let in yet: as many as come at once, so that nobody's first packet is lost.
     private static let backlog = 1024
@@ -60,12 +61,14 @@ package struct HTTPServer: Service, CustomStringConvertible {
         let paths = PathTable()
         let forms = ProblemForms()
         router.add(middleware: TraceMiddleware())
-        if let metrics = parts.metrics { router.add(middleware: RequestMetrics(factory: metrics)) }
+        let requests = parts.metrics.map { RequestMetrics<APIRequestContext>(factory: $0) }
+        if let requests { router.add(middleware: requests) }
         router.add(middleware: ProblemMiddleware(paths: paths, forms: forms))
         let factory = parts.metrics ?? NOOPMetricsHandler.instance
-        router.add(middleware: LoadLimit(parts.limits.requests, reason: "load", factory: factory))
+        func load(_ limit: Int, _ reason: String = "load") -> LoadLimit { LoadLimit(limit, reason: reason, factory: factory) }
+        router.add(middleware: LoadMiddleware(load(parts.limits.requests)))
         router.add(middleware: LimitsMiddleware(limits: parts.limits))
-        open(router.group().add(middleware: LoadLimit(parts.limits.openRequests, reason: "open_routes", factory: factory)))
+        open(router.group().add(middleware: LoadMiddleware(load(parts.limits.openRequests, "open_routes"))))
         // Also what no route has is only told to callers with a token.
         if let verifier = parts.verifier {
             let admission = Admission(limits: parts.limits, factory: factory)
@@ -74,6 +77,7 @@ package struct HTTPServer: Service, CustomStringConvertible {
         routes(CallerRoutes(router.group(context: CallerRequestContext.self), forms: forms))
         paths.fill(from: router)
         self.parts = parts
+        self.load = LoadHandler.Shared(limit: load(parts.limits.requests), forms: forms) { requests?.countRefused($0) }
         places = ConnectionPlaces(parts.limits.connections, factory: factory)
         responder = router.buildResponder()
     }
@@ -87,9 +91,10 @@ package struct HTTPServer: Service, CustomStringConvertible {
         let onListening = parts.onListening
         let limits = parts.limits
         let places = places
+        let load = load
         var connection = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                AnswerGuardHandler(limits: limits), RequestGuardHandler(limits: limits), PlaceHandler(places: places),
+                AnswerGuardHandler(limits: limits), RequestGuardHandler(limits: limits), PlaceHandler(places: places), LoadHandler(load),
             ],
             idleTimeout: TimeAmount(limits.idleTime))
         connection.httpDecoder = .init(

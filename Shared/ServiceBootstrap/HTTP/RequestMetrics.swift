@@ -1,3 +1,4 @@
+import HTTPTypes
 package import Hummingbird
 import Logging
 package import Metrics
@@ -51,6 +52,11 @@ package final class RequestMetrics<Context: RequestContext>: RouterMiddleware {
                 "http.duration_us": .stringConvertible(duration.nanoseconds / 1000),
             ])
         return response
+    }
+
+    /// Counts a request that was refused before any route was looked for (503); how long that took says nothing.
+    func countRefused(_ method: HTTPRequest.Method) {
+        instruments(Key(method: Self.label(method.rawValue), route: Self.unmatched, status: 503)).count.increment()
     }
 
     private func instruments(_ key: Key) -> Instruments {

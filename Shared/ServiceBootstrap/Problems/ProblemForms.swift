@@ -21,6 +21,9 @@ package final class ProblemForms: Sendable {
     ///   - form: how their problems are written.
     func add(below path: String, _ form: @escaping Form) { entries.withLock { $0.append(Entry(prefix: "/\(path)/", form: form)) } }
 
+    /// Whether the problems of a path, given with its query, are written in a form of its own.
+    func hasForm(_ path: String) -> Bool { entries.withLock { $0.contains { path.hasPrefix($0.prefix) } } }
+
     /// The answer in the form of the request's path; nil when that has none.
     func response(to problem: Problem, _ request: Request) -> Response? {
         let path = request.uri.path

@@ -10,26 +10,6 @@ import Testing
 /// D19, reliability.md §6 (API4): nobody takes everybody's share.
 @Suite("How much is taken of whom", .timeLimit(.minutes(5)))
 struct AdmissionTests {
-    /// Requests that are held until a test has seen them, however slow the machine is.
-    private final class Hold: Sendable {
-        private let isReleased = Atomic(false)
-
-        /// Echoes, and a route that is held.
-        var routes: @Sendable (CallerRoutes) -> Void {
-            { group in
-                addEcho(group)
-                group.get("held", by: Role.employees) { _, _ in await self.answer() }
-            }
-        }
-
-        func answer() async -> String {
-            _ = await eventually { self.isReleased.load(ordering: .acquiring) }
-            return "done"
-        }
-
-        func release() { isReleased.store(true, ordering: .releasing) }
-    }
-
     /// A clock that a test moves.
     private final class Clock: Sendable {
         private let time = Atomic<Int64>(1)
@@ -121,13 +101,11 @@ struct AdmissionTests {
         try await withServer(limits: limits, change: { $0.metrics = registry }, routes: hold.routes) { port in
             async let one = ask(port, "GET /held", .desk)
             async let two = ask(port, "GET /held", .desk)
-            let isFull = try await eventually {
-                let answer = try await ask(port, "GET /who", .desk)
-                return answer.status == 429 && answer.fields["retry-after"] == "1"
-            }
+            let isFull = await eventually { registry.text().contains("http_server_requests_in_flight 2\n") }
+            let answer = try await ask(port, "GET /who", .desk)
             let other = try await ask(port, "GET /who", .director).status
             hold.release()
-            #expect(isFull && other == 200)
+            #expect(isFull && answer.status == 429 && answer.fields["retry-after"] == "1" && other == 200)
             let bodies = try await [one.body, two.body]
             #expect(bodies == ["done", "done"])
             let isFree = try await eventually { try await ask(port, "GET /who", .desk).status == 200 }
@@ -195,16 +173,14 @@ struct AdmissionTests {
         try await withServer(limits: limits, change: { $0.metrics = registry }, routes: hold.routes) { port in
             async let one = ask(port, "GET /held", .desk)
             async let two = ask(port, "GET /held", .desk)
-            let isFull = try await eventually {
-                let answer = try await ask(port, "GET /who", .director)
-                return answer.status == 503 && answer.fields["retry-after"] == "1"
-            }
+            let isFull = await eventually { registry.text().contains("http_server_requests_in_flight 2\n") }
+            let answer = try await ask(port, "GET /who", .director)
             hold.release()
-            #expect(isFull)
+            #expect(isFull && answer.status == 503 && answer.fields["retry-after"] == "1")
             let bodies = try await [one.body, two.body]
             #expect(bodies == ["done", "done"])
-            let answer = try await eventually { try await ask(port, "GET /who", .director).status == 200 }
-            #expect(answer)
+            let isFree = try await eventually { try await ask(port, "GET /who", .director).status == 200 }
+            #expect(isFree)
             #expect(registry.text().contains("guanjia_requests_refused_total{reason=\"load\"}"))
         }
     }
