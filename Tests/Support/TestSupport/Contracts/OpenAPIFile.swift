@@ -97,6 +97,12 @@ package struct OpenAPIFile {
         return parts.count == 2 ? root["paths"]?[parts[1]]?[parts[0].lowercased()] : nil
     }
 
+    /// What a route answers with a status. What it says of all others is of refusals.
+    func answer(of route: String, status: Int) -> Place? {
+        let answers = operation(route)?["responses"]
+        return answers?["\(status)"] ?? (status < 400 ? nil : answers?["default"])
+    }
+
     /// Parameters of a route, those of its path among them, as `header Idempotency-Key`.
     package func parameters(of route: String) -> [String: Place] {
         let path = String(route.drop { $0 != " " }.dropFirst())

@@ -43,8 +43,14 @@ package struct TestAnswer: Sendable {
 }
 
 extension TestService {
-    /// Sends a request over a connection to the service.
-    package func ask(_ request: TestRequest) async throws -> TestAnswer { try await ask(request, at: port) }
+    /// Sends a request over a connection to the service, and holds the answer against the contract.
+    /// - Throws: `TestSupportError` when no answer comes, or one that the contract does not describe.
+    package func ask(_ request: TestRequest) async throws -> TestAnswer {
+        let answer = try await ask(request, at: port)
+        let differences = try AnswerContract(of: service.name)?.differences(request, answer) ?? []
+        guard differences.isEmpty else { throw TestSupportError("not as the contract says: \(differences.joined(separator: "; "))") }
+        return answer
+    }
 
     /// The same to another port of 127.0.0.1.
     package func ask(_ request: TestRequest, at port: Int) async throws -> TestAnswer {
