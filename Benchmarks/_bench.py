@@ -140,15 +140,24 @@ class Server:
         admin = Database(self, "postgres", self.password, self.user)
         return {name: admin.value(f"SHOW {name}") for name in names}
 
+    @property
+    def postmaster(self):
+        return int(Database(self, "postgres", self.password, self.user).value("SELECT pg_read_file('postmaster.pid', 0, 20)").split()[0])
+
     def cpu_seconds(self):
         """Of all server processes that live now; those of clients that have gone are in their parent's account."""
-        postmaster = int(Database(self, "postgres", self.password, self.user).value(
-            "SELECT pg_read_file('postmaster.pid', 0, 20)").split()[0])
-        total = cpu_seconds(postmaster, with_children=True)
-        for name in os.listdir("/proc"):
-            if name.isdigit() and parent(name) == postmaster:
-                total += cpu_seconds(int(name))
-        return total
+        postmaster = self.postmaster
+        return cpu_seconds(postmaster, with_children=True) + sum(cpu_seconds(child) for child in children(postmaster))
+
+    def keep_to(self, cores):
+        """Has the server, and whatever it starts, run on these cores only."""
+        postmaster = self.postmaster
+        for pid in (postmaster, *children(postmaster)):
+            try:
+                os.sched_setaffinity(pid, cores)
+            except ProcessLookupError:
+                # The backend of the question above has ended.
+                continue
 
 
 class Database:
@@ -397,6 +406,10 @@ def parent(pid):
         return int(stat_fields(pid)[1])
     except (OSError, IndexError):
         return 0
+
+
+def children(pid):
+    return [int(name) for name in os.listdir("/proc") if name.isdigit() and parent(name) == pid]
 
 
 def cpu_seconds(pid, with_children=False):
