@@ -80,6 +80,19 @@ def properties(node, path=""):
             yield from properties(value, f"{path}/{place}")
 
 
+def texts_that_are_none(node, path=""):
+    """Words of schemas for texts that YAML reads as something else: `yes` is true to it, and `2026-03-02` a day."""
+    if isinstance(node, dict):
+        if node.get("type") == "string":
+            words = [node[name] for name in ("const", "default", "example") if name in node] + node.get("enum", [])
+            yield from (f"{path}: {word!r}" for word in words if not isinstance(word, str))
+        for name, value in node.items():
+            yield from texts_that_are_none(value, f"{path}/{name}")
+    elif isinstance(node, list):
+        for place, value in enumerate(node):
+            yield from texts_that_are_none(value, f"{path}/{place}")
+
+
 def validator(file, schema):
     """Of a schema of one of the files, by its name."""
     return Draft202012Validator({"$ref": f"{(OPENAPI / file).as_uri()}#/components/schemas/{schema}"}, registry=registry())
@@ -111,6 +124,11 @@ class OpenAPIFiles(unittest.TestCase):
         for path in CONTRACTS:
             with self.subTest(path.name):
                 self.assertEqual(list(empty_members(yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER))), [])
+
+    def test_the_words_of_texts_are_texts(self):
+        for path in CONTRACTS:
+            with self.subTest(path.name):
+                self.assertEqual(list(texts_that_are_none(read(path))), [])
 
     def test_nothing_has_a_name_twice(self):
         for path in CONTRACTS:

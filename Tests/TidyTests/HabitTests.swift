@@ -57,6 +57,12 @@ struct HabitTests {
         #expect(writing.map(\.path) == places)
     }
 
+    @Test("Queries are read in one place, so that a route reads what it says that it reads (D15)")
+    func queries() {
+        let reading = Sources.product.filter { file in file.codeLines.contains { $0.text.contains("queryParameters") } }
+        #expect(reading.map(\.path) == ["Shared/ServiceBootstrap/HTTP/RouteQuery.swift"])
+    }
+
     @Test("@unchecked Sendable and nonisolated(unsafe) name the guarantee in a comment just above", arguments: Sources.product)
     func unchecked(file: Sources.File) {
         let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -1,3 +1,4 @@
+import Foundation
 import SharedModels
 import TestSupport
 import Testing
@@ -25,6 +26,22 @@ import Testing
         let faults = bodies.faults.filter { !($0.hasPrefix("POST /callback-plans") && $0.contains("body.kind: the word")) }
         #expect(faults == [])
         #expect(bodies.count == 36 && bodies.tried == 32)
+    }
+
+    @Test("The form of the page is described as it is read") func form() throws {
+        let schema = try #require(file.schema("SurveyFilling"))
+        let described = try #require(schema["properties"]?.members)
+        #expect(Set(described.keys) == ["remarks", "wantsCall"] && schema["additionalProperties"]?.bool == false)
+        let wanted = SurveyFilling(["remarks": "a", "wantsCall": try #require(described["wantsCall"]?["const"]?.string)], items: 1)
+        #expect(wanted?.wantsCall == true && wanted?.remarks == "a")
+        let patterns = try #require(schema["patternProperties"]?.members)
+        let (pattern, rating) = try #require(patterns.first)
+        for place in 0...100 {
+            let isDescribed = "q\(place)".range(of: pattern, options: .regularExpression) != nil
+            #expect(isDescribed == (SurveyFilling(["q\(place)": "satisfied"], items: SurveyDraft.mostItems) != nil), "q\(place)")
+        }
+        #expect(patterns.count == 1 && Set(rating["enum"]?.words ?? []) == Set(ServiceRating.allCases.map(\.rawValue) + [""]))
+        for word in rating["enum"]?.words ?? [] { #expect(SurveyFilling(["q1": word], items: 1) != nil) }
     }
 
     @Test("Every command that people may give has a route, and no other has") func commands() throws {
