@@ -28,6 +28,7 @@ func withTestPool(
 /// For a machine that is full, where a service's own bounds would run out before a test has done its part.
 func patientConfiguration(_ url: String) throws -> PostgresConfiguration {
     var configuration = try PostgresConfiguration(url: url)
+    configuration.lockTimeout = .seconds(60)
     configuration.statementTimeout = .seconds(120)
     configuration.statementDeadline = .seconds(125)
     return configuration
