@@ -4,8 +4,8 @@ Ours: good answers a second while connections ask for twice the reference, each 
 what is too much has to be refused at once, with 503. Reference: good answers a second to 64 connections that ask one request after the other,
 which is all that the machine can do. Contacts (`POST /contacts`) are the value, reading one of them (`GET /contacts/{id}`) stands in the
 settings. The load has one of the machine's cores, in both, and the others the service, the database and the broker: whoever asks is elsewhere, and
-what it costs to ask twice as much is not what is measured. Meanwhile one caller more, a receptionist, reads or records something ten times a second, and when it is refused once more
-after the time of `Retry-After`: how long each took, refusals included, stands in the settings as well.
+what it costs to ask twice as much is not what is measured. Meanwhile one caller more, a receptionist, reads or records something ten times a
+second, and when it is refused once more after the time of `Retry-After`: how long each took, refusals included, stands in the settings as well.
 """
 
 import http.client
@@ -64,8 +64,9 @@ class Work:
         self.runs += 1
         before = self.settled()
         script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "intake.lua")
-        command = ["taskset", "-c", ",".join(map(str, LOAD_CORES)), "wrk", "-t", "1", "-c", str(clients), "-d", f"{bench.SECONDS:g}s", "--timeout", "10s", "-s", script,
-                   f"http://127.0.0.1:{self.service.port}", "--", self.token, f"{time.time_ns():x}-{self.runs}", f"{pause:.0f}"]
+        command = ["taskset", "-c", ",".join(map(str, LOAD_CORES)), "wrk", "-t", "1", "-c", str(clients), "-d", f"{bench.SECONDS:g}s",
+                   "--timeout", "10s", "-s", script, f"http://127.0.0.1:{self.service.port}", "--", self.token,
+                   f"{time.time_ns():x}-{self.runs}", f"{pause:.0f}"]
         if beside:
             beside.start()
         usage, before_cpu = os.times(), (self.service.cpu_seconds(), self.server.cpu_seconds())

@@ -12,26 +12,35 @@ struct LoadTests {
     private let registry = PrometheusRegistry()
     private let hold = Hold()
 
-    /// A server whose only place is taken for as long as `work` goes on, which may release it itself.
-    private func whileFull(
+    /// A server that has one request in work at a time.
+    private func withOnePlace(
         _ routes: @escaping (CallerRoutes) -> Void = { _ in }, _ work: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
         var limits = HTTPLimits()
         limits.requests = 1
-        let (registry, hold) = (registry, hold)
         let all: (CallerRoutes) -> Void = { group in
             hold.routes(group)
             routes(group)
         }
         try await withServer(limits: limits, change: { $0.metrics = registry }, routes: all) { port in
-            async let held = ask(port, "GET /held", .desk)
-            #expect(await eventually { registry.text().contains("http_server_requests_in_flight 1\n") })
             do {
                 try await work(port)
             } catch {
                 hold.release()
                 throw error
             }
+        }
+    }
+
+    /// The same while its place is taken; `work` may release it itself.
+    private func whileFull(
+        _ routes: @escaping (CallerRoutes) -> Void = { _ in }, _ work: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
+        let (registry, hold) = (registry, hold)
+        try await withOnePlace(routes) { port in
+            async let held = ask(port, "GET /held", .desk)
+            #expect(await eventually { registry.text().contains("http_server_requests_in_flight 1\n") })
+            try await work(port)
             hold.release()
             #expect(try await held.body == "done")
         }
@@ -87,10 +96,8 @@ struct LoadTests {
 
     @Test("What stands behind a request in work waits for its turn, and has no place that another has")
     func pipelined() async throws {
-        var limits = HTTPLimits()
-        limits.requests = 1
         let (registry, hold) = (registry, hold)
-        try await withServer(limits: limits, change: { $0.metrics = registry }, routes: hold.routes) { port in
+        try await withOnePlace { port in
             async let inTurn = talk(to: port) { socket in
                 socket.send(Self.request("GET /held") + Self.request("GET /who") + Self.request("GET /held"))
                 return try (0..<3).map { _ in try socket.answer() }
@@ -106,10 +113,8 @@ struct LoadTests {
 
     @Test("Whoever leaves before the answer leaves its place to others")
     func leaves() async throws {
-        var limits = HTTPLimits()
-        limits.requests = 1
-        let (registry, hold) = (registry, hold)
-        try await withServer(limits: limits, change: { $0.metrics = registry }, routes: hold.routes) { port in
+        let hold = hold
+        try await withOnePlace { port in
             for _ in 0..<5 {
                 try await talk(to: port) { socket in _ = socket.send(Self.request("GET /held")) }
             }
