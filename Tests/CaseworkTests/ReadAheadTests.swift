@@ -125,10 +125,12 @@ struct ReadAheadTests {
             let ledger = try await engine.open()
             let log = MemoryLog()
             let sources = [Source(), Source()]
+            // All at once: a reader that came in between would find less than what is to expire.
             let tell: @Sendable (Int) throws -> Void = { count in
-                for _ in 0..<count {
-                    for (partition, source) in sources.enumerated() { log.append(try source.tell(ledger, 1), partition: Int32(partition)) }
-                }
+                log.append(
+                    try (0..<count).flatMap { _ in
+                        try sources.enumerated().map { (try $1.tell(ledger, 1), Int32($0)) }
+                    })
             }
             try tell(2)
             // No commit can succeed while the positions are locked, so the step after the next two records is read ahead, and found out

@@ -18,6 +18,11 @@ final class MemoryLog: RecordConsumer {
         var foundOutOfRange = 0
         var waits: [Duration] = []
         var mostAtOnce = Int.max
+
+        mutating func append(_ key: [UInt8]?, _ value: [UInt8]?, _ headers: [RecordHeader], to place: TopicPartition) {
+            let offset = Int64(logs[place]?.count ?? 0)
+            logs[place]?.append(ConsumerRecord(topicPartition: place, offset: offset, key: key, value: value, headers: headers))
+        }
     }
 
     private let state = Mutex(State())
@@ -54,13 +59,17 @@ final class MemoryLog: RecordConsumer {
         append(key: record.key, value: record.value, headers: record.headers, partition: partition)
     }
 
+    /// Appends several, each to its partition; a reader sees none of them or all.
+    func append(_ events: [(event: CloudEvent, partition: Int32)]) {
+        let records = events.map { ($0.event.record(topic: topic), TopicPartition(topic: topic, partition: $0.partition)) }
+        state.withLock { state in
+            for (record, place) in records { state.append(record.key, record.value, record.headers, to: place) }
+        }
+    }
+
     /// Appends any bytes.
     func append(key: [UInt8]?, value: [UInt8]?, headers: [RecordHeader], partition: Int32 = 0) {
-        let place = TopicPartition(topic: topic, partition: partition)
-        state.withLock { state in
-            let offset = Int64(state.logs[place]?.count ?? 0)
-            state.logs[place]?.append(ConsumerRecord(topicPartition: place, offset: offset, key: key, value: value, headers: headers))
-        }
+        state.withLock { $0.append(key, value, headers, to: TopicPartition(topic: topic, partition: partition)) }
     }
 
     /// The broker lost everything: the log is empty and starts at 0 again (F7).
@@ -75,7 +84,7 @@ final class MemoryLog: RecordConsumer {
         state.withLock { $0.lows[TopicPartition(topic: topic, partition: partition)] = count }
     }
 
-    /// The same as soon as the reader has come to a position.
+    /// The same as soon as the reader has come to a position; by then the partition must hold so many.
     func expire(_ count: Int64, partition: Int32 = 0, onceAt position: Int64) {
         state.withLock { $0.expiries[TopicPartition(topic: topic, partition: partition)] = (position, count) }
     }
