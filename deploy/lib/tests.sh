@@ -4,6 +4,7 @@
 TEST_POSTGRES_FIRST_PORT=26432
 PASSED=0
 FAILED=0
+CRASHES=
 
 verb_test() {
     (($# <= 1)) || fail_usage "test takes one filter"
@@ -41,6 +42,8 @@ verb_test() {
         run_check "shellcheck" shell_check
         run_check "contract tests" contract_tests
     fi
+    # Once more where nobody overlooks it: a crash takes the results of its whole group with it.
+    if [[ -n $CRASHES ]]; then printf '\n== crashes\n%s' "$CRASHES"; fi
     printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
     ((FAILED == 0 && PASSED > 0))
 }
@@ -101,20 +104,28 @@ remove_throwaway_postgres() {
 
 # swift_tests <--filter | --skip> <pattern>
 swift_tests() {
-    local log=$LOGS/test.log results=$RUN/swift-tests.xml status=0 counts
+    local log=$LOGS/test.log results=$RUN/swift-tests.xml status=0 counts before
     rm -f "$results"
+    before=$(wc -l <"$log")
     # Lines that only announce a start are left to the log. pipefail hands on how swift test ended.
-    swift test --skip-build --disable-xctest --xunit-output "$results" "$@" 2>&1 9>&- </dev/null | tee -a "$log" | grep --line-buffered -v '^◇' || status=${PIPESTATUS[0]}
+    SWIFT_BACKTRACE=enable=yes,interactive=no,color=no,registers=none,images=none,threads=crashed \
+        swift test --skip-build --disable-xctest --xunit-output "$results" "$@" 2>&1 9>&- </dev/null | tee -a "$log" | grep --line-buffered -v '^◇' || status=${PIPESTATUS[0]}
     counts=$("$PYTHON" "$ROOT/deploy/lib/count_tests.py" "$results") || counts="0 0"
     PASSED=$((PASSED + ${counts% *}))
     FAILED=$((FAILED + ${counts#* }))
     if ((status != 0)) && [[ ${counts#* } == 0 ]]; then
         say "swift test ended with code $status without a failed test: it crashed, or did not run. See ${log#"$ROOT"/}."
+        CRASHES+=$(say_crash <(tail -n "+$((before + 1))" "$log"))$'\n'
         FAILED=$((FAILED + 1))
     elif [[ $counts == "0 0" ]]; then
         say "No test ran with $*."
         FAILED=$((FAILED + 1))
     fi
+}
+
+# say_crash <log>: the reason and the frames of a crash, a line each, of what may be thousands of lines of several tests.
+say_crash() {
+    grep -aE 'Fatal error|Program crashed|^Thread [0-9].* crashed|^ *[0-9]+ .* in .* at .*\.swift:' "$1" | head -40
 }
 
 # with_newest_librdkafka <command …>: in this shell, because it counts.
