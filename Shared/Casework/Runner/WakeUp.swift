@@ -20,6 +20,9 @@ package final class WakeUp: Sendable {
         }?.resume()
     }
 
+    /// Whether a loop waits now.
+    var isListenedTo: Bool { state.withLock { $0.waiter != nil } }
+
     /// Waits for a ring, at most `timeout`. One loop waits on one bell.
     func wait(atMost timeout: Duration) async {
         await withTaskGroup(of: Void.self) { group in
@@ -27,7 +30,6 @@ package final class WakeUp: Sendable {
             group.addTask {
                 // Cancelled when the ring came first: the wait is over either way.
                 try? await Task.sleep(for: timeout)
-                self.release()
             }
             await group.next()
             group.cancelAll()
@@ -42,17 +44,22 @@ package final class WakeUp: Sendable {
         }?.resume()
     }
 
-    private func waitForRing() async {
-        await withCheckedContinuation { continuation in
-            let now = state.withLock { state -> Bool in
-                if state.rung || Task.isCancelled {
-                    state.rung = false
-                    return true
+    /// Waits for a ring, or until the task is cancelled: a wait whose time was up before it had begun to listen has nobody else to end it.
+    func waitForRing() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let now = state.withLock { state -> Bool in
+                    if state.rung || Task.isCancelled {
+                        state.rung = false
+                        return true
+                    }
+                    state.waiter = continuation
+                    return false
                 }
-                state.waiter = continuation
-                return false
+                if now { continuation.resume() }
             }
-            if now { continuation.resume() }
+        } onCancel: {
+            release()
         }
     }
 }
