@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import NIOCore
 import SharedModels
@@ -111,15 +112,29 @@ struct LoadTests {
         }
     }
 
-    @Test("Whoever leaves before the answer leaves its place to others")
-    func leaves() async throws {
-        let hold = hold
-        try await withOnePlace { port in
-            for _ in 0..<5 {
-                try await talk(to: port) { socket in _ = socket.send(Self.request("GET /held")) }
+    @Test(
+        "Whoever leaves before the answer leaves its place to others, once: who is torn away at once, who may still listen with the answer",
+        arguments: [false, true])
+    func leaves(byReset: Bool) async throws {
+        let (hold, again) = (hold, Hold())
+        try await withOnePlace({ $0.get("again", by: Role.employees) { _, _ in await again.answer() } }) { port in
+            try await talk(to: port) { socket in
+                socket.send(Self.request("GET /held"))
+                let end = ContinuousClock.now + .seconds(20)
+                while !hold.isTaken, ContinuousClock.now < end { usleep(1000) }
+                if byReset { socket.reset() }
+            }
+            if byReset {
+                // Its work goes on, so that it is the router that refuses now; the place at the door is free.
+                #expect(try await eventually { try await ask(port, "GET /who", .desk).fields["traceresponse"] != nil })
             }
             hold.release()
             #expect(try await eventually { try await ask(port, "GET /who", .desk).status == 200 })
+            async let held = ask(port, "GET /again", .desk)
+            #expect(await eventually { again.isTaken })
+            let other = try await ask(port, "GET /who", .desk)
+            again.release()
+            #expect(try await held.status == 200 && other.status == 503 && other.fields["traceresponse"] == nil)
         }
     }
 

@@ -68,11 +68,7 @@ final class LoadHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if !isRefused || !(error is RequestFault) { context.fireErrorCaught(error) }
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
-        leave()
-        context.fireChannelInactive()
-    }
-
+    /// Also at the end of the connection, whose handlers are removed one by one.
     func handlerRemoved(context: ChannelHandlerContext) { leave() }
 
     private func leave() {

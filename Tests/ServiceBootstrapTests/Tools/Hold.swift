@@ -8,6 +8,10 @@ import TestSupport
 /// Requests that are held until a test has seen them, however slow the machine is.
 final class Hold: Sendable {
     private let isReleased = Atomic(false)
+    private let wasAsked = Atomic(false)
+
+    /// Whether a request has come.
+    var isTaken: Bool { wasAsked.load(ordering: .acquiring) }
 
     /// Echoes, and a route that is held.
     var routes: @Sendable (CallerRoutes) -> Void {
@@ -18,6 +22,7 @@ final class Hold: Sendable {
     }
 
     func answer() async -> String {
+        wasAsked.store(true, ordering: .releasing)
         _ = await eventually { self.isReleased.load(ordering: .acquiring) }
         return "done"
     }

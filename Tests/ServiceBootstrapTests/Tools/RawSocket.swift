@@ -58,6 +58,13 @@ final class RawSocket {
     /// Says that nothing more comes from here.
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
+    /// Tears the connection down: the other side hears of an error instead of an end (RFC 9293 §3.5.2).
+    func reset() {
+        // Linux ends a connection in this way when a socket is to belong to no address any more (connect(2)).
+        var nowhere = sockaddr(sa_family: sa_family_t(AF_UNSPEC), sa_data: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+        connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+    }
+
     /// Waits for the first byte, and leaves it where it is.
     func peek() throws {
         var byte: UInt8 = 0
