@@ -33,8 +33,9 @@ struct SettingsTests {
     func reads() throws {
         let settings = try read([
             "GUANJIA_HTTP_PORT": " 9000 ", "GUANJIA_LOG_LEVEL": "Warning", "GUANJIA_BODY_SECONDS": "20", "GUANJIA_ADMIN_PORT": "",
-            "GUANJIA_READ_WAIT_MILLISECONDS": "250",
+            "GUANJIA_READ_WAIT_MILLISECONDS": "250", "GUANJIA_OPEN311_URL": "https://a.example/desk/open311/v2",
         ])
+        #expect(settings.hotline.url?.absoluteString == "https://a.example/desk/open311/v2" && settings.hotline.contact == nil)
         #expect(settings.profile == .production)
         #expect(settings.http.port == 9000)
         #expect(settings.http.adminPort == 9081)
@@ -74,6 +75,11 @@ struct SettingsTests {
             ("GUANJIA_PROFILE", "test", "\"test\" is not allowed; expected one of production, dev"),
             ("GUANJIA_HTTP_HOST", "a\u{7}b", "\"a\u{7}b\" is not allowed; expected text of 1...255 characters"),
             ("GUANJIA_STOP_DELAY_SECONDS", "14", "must be at least 5 seconds shorter than GUANJIA_STOP_SECONDS"),
+            ("GUANJIA_OPEN311_URL", "http://a.example/open311/v2", "needs https; http only of this machine, with GUANJIA_PROFILE=dev"),
+            (
+                "GUANJIA_OPEN311_URL", "https://a.example/open311",
+                "\"https://a.example/open311\" is not allowed; expected https://host[:port]/…/open311/v2, or http:// of this machine with GUANJIA_PROFILE=dev"
+            ),
             ("GUANJIA_ADMIN_PORT", "8081", "is the same as GUANJIA_HTTP_PORT; they must differ"),
         ])
     func refuses(name: String, value: String, text: String) {

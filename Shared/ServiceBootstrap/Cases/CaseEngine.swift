@@ -18,12 +18,14 @@ package struct CaseEngine: Sendable {
     package let objects: (any ObjectStore)?
     /// Which addresses of others may be called, and how long.
     package let outgoing: OutgoingSettings
+    /// What the city's hotline is told of where it asks.
+    package let hotline: HotlineSettings
     /// For loops of a service's own that fault tests kill; nil in all other runs.
     package let failPoint: ArmedFailPoint?
 
     package init(
         runner: CaseRunner, pool: PostgresPool, policy: Policy, coder: EventCoder, objects: (any ObjectStore)? = nil,
-        outgoing: OutgoingSettings = OutgoingSettings(), failPoint: ArmedFailPoint? = nil
+        outgoing: OutgoingSettings = OutgoingSettings(), hotline: HotlineSettings = HotlineSettings(), failPoint: ArmedFailPoint? = nil
     ) {
         self.runner = runner
         self.pool = pool
@@ -32,6 +34,7 @@ package struct CaseEngine: Sendable {
         self.coder = coder
         self.objects = objects
         self.outgoing = outgoing
+        self.hotline = hotline
         self.failPoint = failPoint
     }
 

@@ -71,7 +71,7 @@ struct CaseServiceBuild {
         parts.health.addReadinessCheck("database", timeout: Self.readinessTimeout) { _ = try await probe.query("SELECT 1 AS one") }
         let engine = CaseEngine(
             runner: runner, pool: pool, policy: ground.policy, coder: ground.coder, objects: objects,
-            outgoing: parts.settings.outgoing, failPoint: ground.engine.failPoint)
+            outgoing: parts.settings.outgoing, hotline: parts.settings.hotline, failPoint: ground.engine.failPoint)
         let (routes, openRoutes) = (service.routes, service.openRoutes)
         let loops = Loops(loops(on: ground, maintenance) + jobs(of: engine, ground))
         ground.keys.show(in: parts.metrics)

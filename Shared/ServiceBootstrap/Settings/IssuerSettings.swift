@@ -18,7 +18,7 @@ package struct IssuerSettings: Sendable {
     static let keysURL = Setting<String?>(
         "GUANJIA_JWKS_URL", "Address of the issuer's JWK set (jwks_uri); no redirection is followed.",
         expected: "https://host[:port]/path, or http:// of this machine with GUANJIA_PROFILE=dev", fallback: (nil, "")
-    ) { KeySetAddress.isWellFormed($0) ? .some($0) : nil }
+    ) { WebAddress.isWellFormed($0) ? .some($0) : nil }
     static let algorithm = Setting<TokenAlgorithm>(
         "GUANJIA_JWT_ALGORITHM", "The one algorithm of callers' tokens.",
         expected: "one of " + TokenAlgorithm.allCases.map(\.rawValue).joined(separator: ", "), fallback: (.rs256, "RS256")
@@ -65,7 +65,7 @@ package struct IssuerSettings: Sendable {
             reader.report(Self.keysURL.name, "is not set, nor is \(Self.keysFile.name): tokens cannot be checked without the issuer's keys")
         }
         if file != nil, url != nil { reader.report(Self.keysFile.name, "\(Self.keysURL.name) is set as well; set only one of them") }
-        if let url, !KeySetAddress.isAllowed(url, in: profile) {
+        if let url, !WebAddress.isAllowed(url, in: profile) {
             reader.report(Self.keysURL.name, "needs https; http only of this machine, with GUANJIA_PROFILE=dev")
         }
         if issuer == Self.trialIssuer, profile == .production {

@@ -38,6 +38,8 @@ package struct ServiceSettings: Sendable {
     package let reading: ReadingSettings
     /// What may be sent to addresses that callers name.
     package let outgoing: OutgoingSettings
+    /// What the city's hotline is told of where it asks.
+    package let hotline: HotlineSettings
 
     /// Reads and checks the settings.
     /// - Parameters:
@@ -60,6 +62,7 @@ package struct ServiceSettings: Sendable {
         stop = StopLimits(&reader, profile: profile)
         reading = ReadingSettings(&reader)
         outgoing = OutgoingSettings(&reader, profile: profile)
+        hotline = HotlineSettings(&reader, profile: profile)
         failPoint = reader.read(Settings.failPoint)
         if failPoint != nil, profile == .production {
             reader.report(Settings.failPoint.name, "is for fault tests and needs GUANJIA_PROFILE=dev")
@@ -81,6 +84,7 @@ package struct ServiceSettings: Sendable {
     package static func declarations(port: Int) -> [any SettingDeclaration] {
         Settings.general + IssuerSettings.declarations + KafkaSettings.declarations + HTTPSettings.declarations(port: port)
             + HTTPLimits.declarations + ReadingSettings.declarations + StopLimits.declarations + OutgoingSettings.declarations
+            + HotlineSettings.declarations
     }
 }
 

@@ -1,7 +1,7 @@
 import Foundation
 
-/// What can be said of the address of a key set without asking it.
-enum KeySetAddress {
+/// What can be said of an address on the web without asking it.
+enum WebAddress {
     /// An `http` or `https` URL with a host, and without user, password and fragment.
     @Sendable static func isWellFormed(_ text: String) -> Bool {
         guard text.utf8.count <= 2048, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), let url = URL(string: text),
@@ -10,7 +10,7 @@ enum KeySetAddress {
         return url.user() == nil && url.password() == nil && url.fragment() == nil
     }
 
-    /// Whoever can change what comes from there can let anybody in: it must not pass a network in clear.
+    /// Whoever can change what is told on the way can let anybody in: it must not pass a network in clear.
     static func isAllowed(_ text: String, in profile: Profile) -> Bool {
         guard let url = URL(string: text) else { return false }
         if url.scheme?.lowercased() == "https" { return true }

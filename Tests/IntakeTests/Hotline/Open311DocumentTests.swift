@@ -19,6 +19,15 @@ struct Open311DocumentTests {
         ])
     func escaping(_ text: String, _ escaped: String) { #expect(Open311Node.escaped(text) == escaped) }
 
+    @Test("Discovery tells where the API is and whom to ask, as the installation says; else the path, and where it is described")
+    func discovery() throws {
+        let url = try #require(URL(string: "https://service.example/open311/v2"))
+        let told = Open311Answers.discovery(HotlineSettings(url: url, contact: "0551-12345")).text(.json)
+        #expect(told.contains(#""url":"https://service.example/open311/v2""#) && told.contains(#""contact":"0551-12345""#))
+        let bare = Open311Answers.discovery(HotlineSettings()).text(.json)
+        #expect(bare.contains(#""url":"/open311/v2""#) && bare.contains(#""contact":"docs/open311.md""#))
+    }
+
     @Test("The same document in both forms; a list is named by its items in XML only")
     func forms() throws {
         let document = Open311Document(

@@ -9,20 +9,24 @@ struct Open311Answers: Sendable {
     let zone: TimeZone
 
     /// Where the API is and what it speaks.
-    static let discovery = Open311Document(
-        "discovery",
-        .object([
-            "changeset": .text(changeset), "contact": .text("docs/open311.md"), "key_service": .text("Authorization: Bearer <token>"),
-            "endpoints": .list(
-                of: "endpoint",
-                [
-                    .object([
-                        "specification": .text("http://wiki.open311.org/GeoReport_v2"), "url": .text("/\(Open311Routes.path)/v2"),
-                        "changeset": .text(changeset), "type": .text("production"),
-                        "formats": .list(of: "format", [.text("text/xml"), .text("application/json")]),
-                    ])
-                ]),
-        ]))
+    static func discovery(_ settings: HotlineSettings) -> Open311Document {
+        let url = settings.url?.absoluteString ?? "/\(Open311Routes.path)/v2"
+        return Open311Document(
+            "discovery",
+            .object([
+                "changeset": .text(changeset), "contact": .text(settings.contact ?? "docs/open311.md"),
+                "key_service": .text("Authorization: Bearer <token>"),
+                "endpoints": .list(
+                    of: "endpoint",
+                    [
+                        .object([
+                            "specification": .text("http://wiki.open311.org/GeoReport_v2"), "url": .text(url),
+                            "changeset": .text(changeset), "type": .text("production"),
+                            "formats": .list(of: "format", [.text("text/xml"), .text("application/json")]),
+                        ])
+                    ]),
+            ]))
+    }
 
     /// When the list of services changed last.
     private static let changeset = "2026-11-27T00:00:00+08:00"

@@ -14,8 +14,9 @@ enum Open311Routes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         group.writesProblems(below: path) { Open311Problems.response(to: $0, $1) }
         let desk = Open311Desk(engine: engine)
+        let discovery = Open311Answers.discovery(engine.hotline)
         for format in Open311Format.allCases {
-            for place in [path, "\(path)/v2"] { add("\(place)/discovery.\(format)", to: group) { _ in Open311Answers.discovery } }
+            for place in [path, "\(path)/v2"] { add("\(place)/discovery.\(format)", to: group) { _ in discovery } }
             add("\(path)/v2/services.\(format)", to: group, asking: Open311Desk.names) { context in
                 _ = try desk.office(of: context)
                 return Open311Answers.services
