@@ -65,7 +65,8 @@ enum IntakeMain {
                 TimerLoop.Kind(Household.self, under: policy), TimerLoop.Kind(KeyCustody.self, under: policy),
                 TimerLoop.Kind(MailItem.self, under: policy), TimerLoop.Kind(MoveIn.self, under: policy),
                 TimerLoop.Kind(MoveOut.self, under: policy), TimerLoop.Kind(Renovation.self, under: policy),
-                TimerLoop.Kind(Notice.self, under: policy), TimerLoop.Kind(VacantUnit.self, under: policy),
+                TimerLoop.Kind(NewspaperSubscription.self, under: policy), TimerLoop.Kind(Notice.self, under: policy),
+                TimerLoop.Kind(VacantUnit.self, under: policy),
                 TimerLoop.Kind(Patrol.self, under: policy), TimerLoop.Kind(PatrolDay.self, under: policy),
                 TimerLoop.Kind(ServiceRequest.self, under: policy), TimerLoop.Kind(Shift.self, under: policy),
                 TimerLoop.Kind(SpecialRequest.self, under: policy), TimerLoop.Kind(TrendSummary.self, under: policy),
@@ -99,6 +100,7 @@ enum IntakeMain {
             MailRoutes.add(to: group, of: engine)
             MoveInRoutes.add(to: group, of: engine)
             MoveOutRoutes.add(to: group, of: engine)
+            NewspaperRoutes.add(to: group, of: engine)
             NoticeRoutes.add(to: group, of: engine)
             Open311Routes.add(to: group, of: engine)
             OwnRoutes.add(to: group, of: engine)

@@ -101,7 +101,7 @@ extension EndToEndTests {
             let paths = [
                 "households", "visitors", "move-ins", "move-outs", "goods-moves", "renovations", "calls", "fee-notices", "charges",
                 "service-requests", "mail-items", "key-custodies", "group-visits", "special-requests", "passes", "shifts", "patrols",
-                "vacant-units", "notices", "receipt-books",
+                "vacant-units", "notices", "receipt-books", "newspaper-subscriptions",
             ]
             for path in paths {
                 let answer = try await post(body, path: "/\(path)", key: UUID().uuidString, on: trial)

@@ -138,6 +138,8 @@ struct PolicyFileTests {
             Refusal(text: "repair:\n  appointment_reminder: 8d\n", key: "repair.appointment_reminder", says: "none or"),
             Refusal(text: "desk:\n  hours: 06:00-23:00\n", key: "desk.hours", says: "none or"),
             Refusal(text: "desk:\n  empty_after: 3h\n", key: "desk.empty_after", says: "none or"),
+            Refusal(text: "mail:\n  renew_before: 0d\n", key: "mail.renew_before", says: "none or"),
+            Refusal(text: "mail:\n  courier_within: 25h\n", key: "mail.courier_within", says: "none or"),
             Refusal(text: "service:\n  remind_before: 8d\n", key: "service.remind_before", says: "none or"),
             Refusal(text: "repair:\n  danger_words:\n    EM8: [x]\n", key: "repair.danger_words.EM8", says: "EM7"),
             Refusal(text: "repair:\n  danger_words:\n    EM1: [困人, 困人]\n", key: "repair.danger_words.EM1", says: "twice"),

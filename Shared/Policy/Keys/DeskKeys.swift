@@ -30,6 +30,8 @@ extension SettingKey {
             SettingKey("ac.core_hours", \.estate.acCoreHours),
             SettingKey("ac.holidays_charged", \.estate.acHolidaysCharged),
             SettingKey("plants.management_fee", \.estate.plantsManagementFee),
+            .optional("mail.courier_within", \.estate.mailCourierWithin, atMost: .seconds(86_400)),
+            .dayInterval("mail.renew_before", \.estate.newspaperRenewBefore),
             .list("service.tariff", \.estate.serviceTariff, atMost: TariffLine.most),
             .optional("service.remind_before", \.estate.serviceRemindBefore, atMost: .seconds(7 * 86_400)),
             .count("patrol.min_per_working_day", \.estate.patrolMinPerWorkingDay, in: 0...48),

@@ -110,6 +110,16 @@ package struct EstateRules: Sendable, Hashable {
         settings.serviceRemindBefore.map { start.addingTimeInterval(-$0.wholeSeconds) }
     }
 
+    /// By when the addressee has what a courier brought; nil where the company sets no limit (INT-38).
+    package func courierBound(receivedAt: Date) -> Date? {
+        settings.mailCourierWithin.map { receivedAt.addingTimeInterval($0.wholeSeconds) }
+    }
+
+    /// When the desk is reminded that a newspaper subscription runs out; nil where the company sets no reminder (INT-38).
+    package func newspaperReminder(until last: LocalDate) -> Date? {
+        settings.newspaperRenewBefore.map { days.zone.startOfDay(last.adding(days: -$0.days)) }
+    }
+
     /// The supplier's fee on a month's plant orders, in fen (INT-65, WE-64).
     package func plantsFee(onFen fen: Int) -> Int { settings.plantsManagementFee.share(ofFen: fen) }
 }

@@ -30,6 +30,10 @@ package struct EstateSettings: Hashable, Sendable {
     package var plantsManagementFee = Ratio(uncheckedBasisPoints: 1_000)
     /// The charge standard of paid services; empty when the company gave none, then prices are taken as they come (INT-62).
     package var serviceTariff: [TariffLine] = []
+    /// How long what a courier brought may lie at the desk before its addressee has it; nil: as long as it may (INT-38).
+    package var mailCourierWithin: Duration? = .seconds(30 * 60)
+    /// How many days before its last one the desk is reminded of a newspaper subscription; nil: never (INT-38).
+    package var newspaperRenewBefore: DayCount? = DayCount(14)
     /// How long before its start whoever does a paid service is reminded; nil: never (domain 3.7).
     package var serviceRemindBefore: Duration? = .seconds(2 * 3_600)
     /// Patrols of the owner areas on each working day (OPS-13, WE-69).

@@ -43,6 +43,7 @@ package enum EventCatalogue {
     private static let books: [any Event.Type] = [
         MailChecked.self, MailClosed.self, MailCollected.self, MailDelivered.self, MailGiven.self, MailLogged.self, MailNotified.self,
         MailOverdue.self, MailPassedOn.self, MailReceived.self, MailReturned.self, MailSignedFor.self,
+        NewspaperCancelled.self, NewspaperEnded.self, NewspaperEnding.self, NewspaperEntered.self, NewspaperRenewed.self,
         SecurityAlertRaised.self, VisitorAdmitted.self, VisitorAppointmentMade.self, VisitorDeclined.self, VisitorHostCalled.self,
         VisitorLeft.self, VisitorMaterialKept.self, VisitorRegistered.self, VisitorWaiting.self,
         GroupVisitArrived.self, GroupVisitBegun.self, GroupVisitBooked.self, GroupVisitCancelled.self, GroupVisitLeft.self,

@@ -100,6 +100,8 @@ package enum IdentifierKind {
     package enum ReceiptBook {}
     /// Keys of a unit in custody (钥匙保管).
     package enum KeyCustody {}
+    /// A newspaper that the company subscribes to (报刊订阅).
+    package enum NewspaperSubscription {}
     /// A shift at the desk, with its hand-over (交接班).
     package enum Shift {}
     /// A patrol of the owner areas (巡查).
@@ -166,6 +168,7 @@ package typealias ServiceRequestID = Identifier<IdentifierKind.ServiceRequest>
 package typealias MailItemID = Identifier<IdentifierKind.MailItem>
 package typealias VisitorID = Identifier<IdentifierKind.Visitor>
 package typealias GroupVisitID = Identifier<IdentifierKind.GroupVisit>
+package typealias NewspaperSubscriptionID = Identifier<IdentifierKind.NewspaperSubscription>
 package typealias KeyCustodyID = Identifier<IdentifierKind.KeyCustody>
 package typealias ShiftID = Identifier<IdentifierKind.Shift>
 package typealias PatrolID = Identifier<IdentifierKind.Patrol>

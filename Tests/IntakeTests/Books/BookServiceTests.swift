@@ -75,6 +75,9 @@ struct BookServiceTests {
                 ("amend", .receptionist, "made"), ("approve", .officeDirector, "approved"), ("publish", .receptionist, "published"),
                 ("register", .receptionist, "registered"), ("file", .archiveRoom, "filed"),
             ]),
+        Life(
+            path: "newspaper-subscriptions", schema: "NewspaperSubscription",
+            steps: [("renew", .receptionist, "running"), ("cancel", .csManager, "cancelled")]),
         Life(path: "notices", schema: "Notice", steps: [("withdraw", .officeDirector, "withdrawn")]),
     ]
 

@@ -112,8 +112,8 @@ import Testing
         #expect(story.it.clocks.allSatisfy { $0.due == nil } && story.it.open.isEmpty)
     }
 
-    @Test("The company's own mail and couriers' items have no clock and go to a superior or the addressee (INT-38)") func company() throws {
-        for stream in [MailStream.company, .courier] { #expect(try Self.begun(stream).it.clocks.isEmpty) }
+    @Test("The company's own mail has no clock and goes to a superior, a courier's item to its addressee (INT-38)") func company() throws {
+        #expect(try Self.begun(.company).it.clocks.isEmpty)
         var story = try Self.begun(.company)
         try story.give(.log)
         #expect(story.refusal(.passOn(to: .technician, person: "王工"))?.rule == "INT-38")
@@ -124,6 +124,33 @@ import Testing
         try courier.give(Self.command(.sign))
         try courier.give(Self.command(.give))
         #expect(courier.told.suffix(2) == ["mail.signedfor", "mail.given"])
+    }
+
+    @Test("What a courier brought and nobody took is told of once, after mail.courier_within (INT-38)")
+    func courierClock() throws {
+        let bound = monday.addingTimeInterval(1_800)
+        var late = try Self.begun(.courier)
+        #expect(late.it.clocks.map(\.name) == ["T-COURIER"] && late.it.clocks.map(\.bound) == [bound])
+        #expect(late.facts(MailReceived.self).map(\.noticeDueAt) == [nil])
+        try late.give(Self.command(.sign))
+        late.now = bound.addingTimeInterval(-0.001)
+        #expect(try !late.give(.clockDue, as: .system))
+        late.now = bound
+        #expect(try late.give(.clockDue, as: .system))
+        #expect(try !late.give(.clockDue, as: .system))
+        try late.give(Self.command(.give))
+        let overdue = late.facts(MailOverdue.self)
+        #expect(overdue.map(\.bound) == [bound] && overdue.map(\.stream) == [.courier])
+        #expect(overdue.first?.recipients.contains(.receptionist) == true)
+        #expect(late.facts(MailGiven.self).map(\.inTime) == [false])
+        var prompt = try Self.begun(.courier)
+        try prompt.give(Self.command(.sign))
+        prompt.now = bound.addingTimeInterval(-1)
+        try prompt.give(Self.command(.give))
+        #expect(prompt.facts(MailGiven.self).map(\.inTime) == [true] && prompt.facts(MailOverdue.self).isEmpty)
+        var back = try Self.begun(.courier)
+        try back.give(Self.command(.giveBack))
+        for story in [prompt, back] { #expect(story.it.clocks.allSatisfy { $0.due == nil }) }
     }
 
     @Test(

@@ -22,6 +22,9 @@ extension MailItem {
         var step = BookStep(item, under: rules, in: context)
         let bound = form.stream == .owner ? rules.days.zone.endOfDay(containing: context.now) : nil
         if let bound { step.entry.clocks.start(clock, at: context.now, bound: bound, now: context.now, cause: command.code) }
+        if form.stream == .courier, let bound = rules.estate.courierBound(receivedAt: context.now) {
+            step.entry.clocks.start(courierClock, at: context.now, bound: bound, now: context.now, cause: command.code)
+        }
         step.tell(
             MailReceived(
                 mailItemId: item.id, number: item.number, office: office, receivedAt: context.now, stream: form.stream, kind: form.kind,
@@ -64,14 +67,14 @@ extension MailItem {
         }
     }
 
-    /// The day has ended: told once, and the item waits on (INT-35).
+    /// The day has ended, or what a courier brought still lies here: told once, and the item waits on (INT-35, INT-38).
     static func expire(_ clock: CaseClock.Due, in step: inout BookStep<MailItem>) {
         step.entry.clocks.miss(clock.name, at: step.now)
         let item = step.entry
         step.tell(
             MailOverdue(
-                mailItemId: item.id, number: item.number, office: item.office, overdueAt: step.now, kind: item.form.kind, bound: clock.at,
-                recipients: MailRoles.overdue))
+                mailItemId: item.id, number: item.number, office: item.office, overdueAt: step.now, stream: item.form.stream,
+                kind: item.form.kind, bound: clock.at, recipients: MailRoles.overdue))
     }
 }
 
@@ -125,7 +128,7 @@ extension BookStep<MailItem> {
         let handling = try self.handling(person, "person", note)
         entry.notice = handling
         entry.state = .notified
-        let inTime = endClock()
+        let inTime = endClock(MailItem.clock) ?? true
         tell(
             MailNotified(
                 mailItemId: entry.id, number: entry.number, office: entry.office, notifiedAt: now, kind: entry.form.kind,
@@ -135,7 +138,7 @@ extension BookStep<MailItem> {
     fileprivate mutating func deliver(_ name: String, _ note: String?) throws(Rejection) {
         let handling = try self.handling(name, "signature", note)
         entry.delivery = handling
-        let inTime = endClock()
+        let inTime = endClock(MailItem.clock) ?? true
         tell(
             MailDelivered(
                 mailItemId: entry.id, number: entry.number, office: entry.office, deliveredAt: now, kind: entry.form.kind,
@@ -186,9 +189,10 @@ extension BookStep<MailItem> {
         let handling = try self.handling(name, "signature", nil)
         entry.giving = handling
         entry.state = .givenToAddressee
+        let inTime = endClock(MailItem.courierClock)
         tell(
             MailGiven(
-                mailItemId: entry.id, number: entry.number, office: entry.office, givenAt: now, kind: entry.form.kind,
+                mailItemId: entry.id, number: entry.number, office: entry.office, givenAt: now, kind: entry.form.kind, inTime: inTime,
                 sealed: .content(MailPerson(name: handling.name))))
     }
 
@@ -211,11 +215,11 @@ extension BookStep<MailItem> {
         tell(MailClosed(mailItemId: entry.id, number: entry.number, office: entry.office, closedAt: now, kind: entry.form.kind))
     }
 
-    /// The owner has been told, or has it: T-MAIL ends.
-    /// - Returns: Whether that was on the day on which it came.
-    private mutating func endClock() -> Bool {
-        entry.clocks.meet(MailItem.clock, at: now)
-        return entry.clocks.last { $0.name == MailItem.clock }.map { now < $0.bound } ?? true
+    /// What the clock is for has been done.
+    /// - Returns: Whether that was before its bound; nil when the item has no such clock.
+    private mutating func endClock(_ name: String) -> Bool? {
+        entry.clocks.meet(name, at: now)
+        return entry.clocks.last { $0.name == name }.map { now < $0.bound }
     }
 
     private func handling(_ name: String, _ field: String, _ note: String?) throws(Rejection) -> MailHandling {

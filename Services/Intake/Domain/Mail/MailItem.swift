@@ -76,10 +76,12 @@ struct MailItem: BookEntry, Hashable {
         return liesHere ? next + [.giveBack] : next
     }
 
-    static func command(forDue clock: String) -> MailCommand? { clock == Self.clock ? .clockDue : nil }
+    static func command(forDue clock: String) -> MailCommand? { [Self.clock, courierClock].contains(clock) ? .clockDue : nil }
 
     /// T-MAIL: the owner knows of it before the day ends on which it came (INT-35).
     static let clock = "T-MAIL"
+    /// T-COURIER: its addressee has what a courier brought within `mail.courier_within` (INT-38).
+    static let courierClock = "T-COURIER"
 }
 
 /// What came, for whom, and where it lies (INT-34, INT-37).

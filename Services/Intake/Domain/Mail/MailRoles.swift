@@ -9,7 +9,7 @@ enum MailRoles {
     /// Who needs names and units.
     static let fullSight = BookRoles.fullSight.union([.mailSorter])
     static let readers = BookRoles.readers.union([.mailSorter])
-    /// Whom T-MAIL tells.
+    /// Whom T-MAIL and T-COURIER tell.
     static let overdue: [Role] = [.receptionist, .ownerRelationsSupervisor]
     /// To whom the company's mail is handed (INT-38).
     static let superiors: Set<Role> = BookRoles.leaders.union(ContactRoles.heads)

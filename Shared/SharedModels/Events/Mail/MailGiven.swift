@@ -10,14 +10,19 @@ package struct MailGiven: Event, Equatable {
     package let office: String
     package let givenAt: Date
     package let kind: MailKind
+    /// Whether that was before its limit; nil when it had none.
+    package let inTime: Bool?
     package let sealed: Sealed<MailPerson>
 
-    package init(mailItemId: MailItemID, number: String, office: String, givenAt: Date, kind: MailKind, sealed: Sealed<MailPerson>) {
+    package init(
+        mailItemId: MailItemID, number: String, office: String, givenAt: Date, kind: MailKind, inTime: Bool?, sealed: Sealed<MailPerson>
+    ) {
         self.mailItemId = mailItemId
         self.number = number
         self.office = office
         self.givenAt = givenAt
         self.kind = kind
+        self.inTime = inTime
         self.sealed = sealed
     }
 }
