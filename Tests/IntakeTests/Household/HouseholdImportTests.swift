@@ -55,6 +55,8 @@ struct HouseholdImportTests {
         try await bench.give("close", to: vacant)
         let lead = try await bench.open("10-1")
         try await bench.give("merge", to: copy, #"{"into": "\#(lead)"}"#)
+        // The other file hears of it by a message, which is a change of its own.
+        #expect(try await eventually { try await bench.file(lead).mergedFiles == [copy] })
     }
 
     @Test("What was exported can be imported again unchanged: nothing is added where it is, and elsewhere it is the same table")
