@@ -125,7 +125,8 @@ swift_tests() {
 
 # say_crash <log>: the reason and the frames of a crash, a line each, of what may be thousands of lines of several tests.
 say_crash() {
-    grep -aE 'Fatal error|Program crashed|^Thread [0-9].* crashed|^ *[0-9]+ .* in .* at .*\.swift:' "$1" | head -40
+    grep -aE -m 40 'Fatal error|Program crashed|^Thread [0-9].* crashed|^ *[0-9]+ .* in .* at .*\.swift:' "$1" ||
+        printf 'It did not say why.\n'
 }
 
 # with_newest_librdkafka <command …>: in this shell, because it counts.
