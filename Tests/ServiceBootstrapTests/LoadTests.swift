@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import NIOCore
 import SharedModels
@@ -120,8 +119,7 @@ struct LoadTests {
         try await withOnePlace({ $0.get("again", by: Role.employees) { _, _ in await again.answer() } }) { port in
             try await talk(to: port) { socket in
                 socket.send(Self.request("GET /held"))
-                let end = ContinuousClock.now + .seconds(20)
-                while !hold.isTaken, ContinuousClock.now < end { usleep(1000) }
+                #expect(hold.awaitRequest())
                 if byReset { socket.reset() }
             }
             if byReset {
@@ -131,7 +129,7 @@ struct LoadTests {
             hold.release()
             #expect(try await eventually { try await ask(port, "GET /who", .desk).status == 200 })
             async let held = ask(port, "GET /again", .desk)
-            #expect(await eventually { again.isTaken })
+            #expect(try await offPool { again.awaitRequest() })
             let other = try await ask(port, "GET /who", .desk)
             again.release()
             #expect(try await held.status == 200 && other.status == 503 && other.fields["traceresponse"] == nil)

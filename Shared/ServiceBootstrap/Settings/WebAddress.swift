@@ -10,7 +10,7 @@ enum WebAddress {
         return url.user() == nil && url.password() == nil && url.fragment() == nil
     }
 
-    /// Whoever can change what is told on the way can let anybody in: it must not pass a network in clear.
+    /// Whoever can read or change on the way what is told there, keys or tokens, can let anybody in: it must not pass a network in clear.
     static func isAllowed(_ text: String, in profile: Profile) -> Bool {
         guard let url = URL(string: text) else { return false }
         if url.scheme?.lowercased() == "https" { return true }

@@ -134,7 +134,7 @@ import Testing
         #expect(posts("shifts") == names(ShiftCommand.Code.self).subtracting(["note-empty"]))
         #expect(posts("patrols") == names(PatrolCommand.Code.self))
         #expect(posts("notices") == names(NoticeCommand.Code.self))
-        #expect(posts("newspaper-subscriptions") == names(NewspaperCommand.Code.self).subtracting(["enter", "clock-due"]))
+        #expect(posts("newspaper-subscriptions") == names(NewspaperCommand.Code.self))
         #expect(posts("charges") == names(ChargeCommand.Code.self).subtracting(["pay", "note-payment"]), "a notice's payment gives it")
         #expect(posts("receipt-books") == names(ReceiptBookCommand.Code.self).subtracting(["issue", "cancel"]), "those go with a charge")
         #expect(posts("webhook-subscriptions") == names(WebhookCommand.Code.self).subtracting(["suspend"]))

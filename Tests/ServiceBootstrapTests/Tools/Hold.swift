@@ -1,3 +1,4 @@
+import Dispatch
 import Hummingbird
 import SharedModels
 import Synchronization
@@ -8,10 +9,7 @@ import TestSupport
 /// Requests that are held until a test has seen them, however slow the machine is.
 final class Hold: Sendable {
     private let isReleased = Atomic(false)
-    private let wasAsked = Atomic(false)
-
-    /// Whether a request has come.
-    var isTaken: Bool { wasAsked.load(ordering: .acquiring) }
+    private let arrivals = DispatchSemaphore(value: 0)
 
     /// Echoes, and a route that is held.
     var routes: @Sendable (CallerRoutes) -> Void {
@@ -22,10 +20,14 @@ final class Hold: Sendable {
     }
 
     func answer() async -> String {
-        wasAsked.store(true, ordering: .releasing)
+        arrivals.signal()
         _ = await eventually { self.isReleased.load(ordering: .acquiring) }
         return "done"
     }
+
+    /// Waits until one more request has come, at most 20 seconds. Blocks, so for threads of a test's own (`talk`, `offPool`).
+    /// - Returns: Whether one has.
+    func awaitRequest() -> Bool { arrivals.wait(timeout: .now() + 20) == .success }
 
     func release() { isReleased.store(true, ordering: .releasing) }
 }

@@ -56,9 +56,7 @@ struct CancelNewspaperRequest: CommandRequest {
 enum NewspaperRoutes {
     static func add(to group: CallerRoutes, of engine: CaseEngine) {
         let desk = BookRoles.desk
-        let routes = CaseRoutes(
-            NewspaperSubscription.self, at: "newspaper-subscriptions", of: engine, in: group, by: BookRoles.readers.union(BookRoles.leaders)
-        )
+        let routes = CaseRoutes(NewspaperSubscription.self, at: "newspaper-subscriptions", of: engine, in: group, by: BookRoles.readers)
         routes.create(EnterNewspaperRequest.self, by: desk)
         routes.command("renew", RenewNewspaperRequest.self, by: desk)
         routes.command("cancel", CancelNewspaperRequest.self, by: desk)

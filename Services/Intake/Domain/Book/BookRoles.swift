@@ -8,8 +8,6 @@ enum BookRoles {
     static let leaders: Set<Role> = [.ownerRelationsSupervisor, .ownerServiceSupervisor, .csManager, .propertyOffice, .officeDirector]
     /// Who sees names, units and telephone numbers in full.
     static let fullSight = ContactRoles.fullSight
-    /// For whom a newspaper can be subscribed to (INT-38).
-    static let subscribers = Role.employees
     /// Who may read a book at all; without full sight masked.
     static let readers = fullSight.union([.deptHead, .security, .securityManager, .qualityDept])
 }

@@ -71,7 +71,7 @@ extension NewspaperForm {
         checks.require(title, "title")
         checks.allow(supplier, "supplier")
         Self.check(copies: copies, &checks)
-        if !BookRoles.subscribers.contains(department) { checks.note("department", "must be a post of the company") }
+        if !Role.employees.contains(department) { checks.note("department", "must be a post of the company") }
         if until < since {
             checks.note("until", "lies before the first day")
         } else if until > since.adding(days: Self.mostDays) {
