@@ -135,6 +135,23 @@ class Server:
         """Before each cell, so that none pays for the pages that another has made dirty."""
         Database(self, "postgres", self.password, self.user).run("CHECKPOINT")
 
+    @contextlib.contextmanager
+    def without_autovacuum(self):
+        """Autovacuum rests: a round of it, once a minute, takes a good part of what it falls into and tells nothing of that."""
+        admin = Database(self, "postgres", self.password, self.user)
+
+        def switch(value):
+            admin.run(f"ALTER SYSTEM SET autovacuum = {value}")
+            admin.run("SELECT pg_reload_conf()")
+
+        switch("off")
+        try:
+            workers = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'"
+            wait_for("autovacuum rests", lambda: admin.value(workers) == "0", 60)
+            yield
+        finally:
+            switch("on")
+
     def settings(self):
         names = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size")
         admin = Database(self, "postgres", self.password, self.user)

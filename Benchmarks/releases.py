@@ -1,10 +1,14 @@
 """bench releases: contacts that Intake accepts a second, beside what an earlier release of it accepted.
 
 `BENCH_AGAINST=<revision>` says which; without it the last commit is the reference, so that the ratio says what the changes of the
-working tree cost. The earlier release is built once, from its revision alone, and kept in `.local/earlier`. Each has a database, a broker
-and the policy of its revision, and is loaded in turn by 64 connections, as `bench intake` does it, while the other rests.
+working tree cost. The earlier release is built once, from its revision alone, and kept in `.local/earlier`. They are loaded in turn by 64
+connections, as `bench intake` does it, each with the policy of its revision. Every run has a database, a broker and a process of its own and is
+alone: a process keeps for its life what chance gave it at the start, memory and neighbours, and two of the same program, left running
+beside each other, differed by up to a seventh. Autovacuum rests meanwhile; what it would have to do for the rows is measured afterwards, by
+`VACUUM (ANALYZE)`, and stands as `upkeep` beside the rest of what a request costs.
 """
 
+import contextlib
 import os
 import shutil
 import statistics
@@ -17,6 +21,8 @@ REVISION = os.environ.get("BENCH_AGAINST", "HEAD")
 PRODUCT = "Intake"
 # Nothing that anybody changed may make contacts dearer than this.
 GOAL = 0.95
+WARM_UP_SECONDS = 2
+PARTS = ("intake", "postgres", "broker", "upkeep")
 BUILD_SECONDS = 3600
 
 
@@ -60,56 +66,61 @@ def build(commit, folder, binaries, policies):
     os.remove(archive)
 
 
-class Side:
-    """One release at work."""
+def measure(server, keys, release):
+    """Requests a second of a release at work, and what one costs; nothing of it is there before and afterwards."""
+    with contextlib.ExitStack() as stack:
+        broker = bench.Broker()
+        stack.callback(broker.stop)
+        database = bench.migrated_database(server, f"bench_{release.name}", PRODUCT, broker, keys, release)
+        stack.callback(server.drop_database, database)
+        service = bench.Service(PRODUCT, database, broker, keys, release=release)
+        stack.callback(service.stop)
+        stack.enter_context(server.without_autovacuum())
+        bench.wait_for("the relay works", lambda: service.metric("guanjia_outbox_shards_held") > 0, 30)
+        load = Load(service, keys.token)
+        load.run(CLIENTS, WARM_UP_SECONDS)
+        relay_is_done(service)
+        server.checkpoint()
 
-    def __init__(self, stack, server, keys, release):
-        self.server, self.broker = server, bench.Broker()
-        stack.callback(self.broker.stop)
-        database = bench.migrated_database(server, f"bench_{release.name}", PRODUCT, self.broker, keys, release)
-        self.service = bench.Service(PRODUCT, database, self.broker, keys, release=release)
-        stack.callback(self.service.stop)
-        bench.wait_for("the relay works", lambda: self.service.metric("guanjia_outbox_shards_held") > 0, 30)
-        self.load, self.costs = Load(self.service, keys.token), []
-        self.run()
-        self.costs.clear()
+        def cpu():
+            return service.cpu_seconds(), server.cpu_seconds(), bench.cpu_seconds(broker.pid)
 
-    def cpu(self):
-        return self.service.cpu_seconds(), self.server.cpu_seconds(), bench.cpu_seconds(self.broker.pid)
+        database.run("VACUUM (ANALYZE)")
+        before = cpu()
+        result = load.run(CLIENTS)
+        after = cpu()
+        relay_is_done(service)
+        return result["rate"], [
+            seconds / result["accepted"] * 1e6 for seconds in (*(b - a for a, b in zip(before, after)), upkeep(server, database))]
 
-    def run(self):
-        """Requests a second; the other side has nothing to do meanwhile."""
-        self.server.checkpoint()
-        before = self.cpu()
-        result = self.load.run(CLIENTS)
-        self.costs.append([(b - a) / result["accepted"] * 1e6 for a, b in zip(before, self.cpu())])
-        relay_is_done(self.service)
-        return result["rate"]
 
-    def cost(self):
-        """Microseconds of CPU that a request takes, by who takes them."""
-        return dict(zip(("intake", "postgres", "broker"), (round(statistics.median(column)) for column in zip(*self.costs))))
+def upkeep(server, database):
+    """Seconds of CPU that it takes to vacuum and to look at what was written since the last time."""
+    before = server.cpu_seconds()
+    database.run("VACUUM (ANALYZE)")
+    return server.cpu_seconds() - before
 
 
 def main(stack):
     release, commit = earlier()
     server, keys = bench.Server(), bench.Secrets()
-    theirs, ours = Side(stack, server, keys, release), Side(stack, server, keys, bench.THIS)
     bench.say(f"\n{CLIENTS} clients, {bench.SECONDS:g} s each, in turn; relay and broker at work")
-    pairs = bench.Pairs("this", "earlier")
+    pairs, costs = bench.Pairs("this", "earlier"), {"this": [], "earlier": []}
     for number in range(bench.PAIRS):
+        rates = {}
         # Who begins changes: what a run leaves behind for the next one falls on both.
-        if number % 2:
-            mine, other = ours.run(), theirs.run()
-        else:
-            other, mine = theirs.run(), ours.run()
-        pairs.add(mine, other)
-    costs = {"this": ours.cost(), "earlier": theirs.cost()}
-    ratio = sum(costs["this"].values()) / sum(costs["earlier"].values())
+        for side in (release, bench.THIS)[:: -1 if number % 2 else 1]:
+            rates[side.name], cost = measure(server, keys, side)
+            costs[side.name].append(cost)
+        pairs.add(rates["this"], rates["earlier"])
+    cost = {
+        name: dict(zip(PARTS, (round(statistics.median(column)) for column in zip(*found))))
+        for name, found in costs.items()}
+    ratio = statistics.median(sum(ours) / sum(theirs) for ours, theirs in zip(costs["this"], costs["earlier"]))
     bench.say(f"\nmedians {pairs.ours:,.0f} and {pairs.reference:,.0f} a second, {pairs.ours / pairs.reference:.2f}")
-    bench.say(f"microseconds of CPU a request: {costs['this']}, earlier {costs['earlier']}: {ratio:.2f} of them")
+    bench.say(f"microseconds of CPU a request: {cost['this']}, earlier {cost['earlier']}; of a pair {ratio:.2f}")
     bench.report("releases", "accepted requests/s", pairs, GOAL, {
-        "clients": CLIENTS, "seconds": bench.SECONDS, "against": commit, "cpu_us_per_request": costs, "cpu_ratio": round(ratio, 3),
+        "clients": CLIENTS, "seconds": bench.SECONDS, "against": commit, "cpu_us_per_request": cost, "cpu_ratio": round(ratio, 3),
         "ratio_of_medians": round(pairs.ours / pairs.reference, 3), "postgres": server.settings()})
 
 
