@@ -10,6 +10,9 @@ package struct ConnectionSource: Sendable {
         // The engine's statements look up rows by keys, in tables that may have been empty when their plans were made and kept. A plan that
         // reads a whole table is right then, and wrong by a factor of a hundred before the statistics follow.
         for plan in ["seqscan", "hashjoin", "mergejoin"] { self.configuration.settings["enable_\(plan)"] = "off" }
+        // With them there is one plan for each statement whatever its parameters. Left to choose, the server makes another one every time that
+        // an array is shorter than it takes one to be, which costs more than to run it.
+        self.configuration.settings["plan_cache_mode"] = "force_generic_plan"
     }
 
     func open() async throws -> PostgresConnection { try await PostgresConnection.connect(configuration) }

@@ -19,7 +19,8 @@ package struct CaseIndex: Sendable {
         }
     }
 
-    private let kind: String
+    /// The name of the kind of case that it follows.
+    let kind: String
     private let make: @Sendable ([WorkingCase]) throws -> [SQL]
 
     /// What a command is answered whose case breaks a constraint of the table, by the constraint's name.
@@ -36,12 +37,12 @@ package struct CaseIndex: Sendable {
     ) {
         kind = Case.kind.name
         self.refusals = refusals
-        make = { touched in
-            let cases = try touched.filter { $0.record.kind == Case.kind.name }.map { working in
-                guard case .value(let body) = working.body, let body = body as? Case else { throw CaseworkError.kindMismatch }
-                return Entry(record: working.record, before: working.before as? Case, body: body)
-            }
-            return cases.isEmpty ? [] : statements(cases)
+        make = { cases in
+            statements(
+                try cases.map { working in
+                    guard case .value(let body) = working.body, let body = body as? Case else { throw CaseworkError.kindMismatch }
+                    return Entry(record: working.record, before: working.before as? Case, body: body)
+                })
         }
     }
 
@@ -51,5 +52,7 @@ package struct CaseIndex: Sendable {
         return error.constraintName.flatMap { refusals[$0] }
     }
 
-    func statements(for touched: [WorkingCase]) throws -> [SQL] { try make(touched) }
+    /// What brings the table up to date; `cases` are all of its kind, at least one.
+    /// - Throws: `CaseworkError.kindMismatch` for a case of another kind.
+    func statements(for cases: [WorkingCase]) throws -> [SQL] { try make(cases) }
 }

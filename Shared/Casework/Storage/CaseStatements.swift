@@ -99,8 +99,13 @@ enum CaseStatements {
         if !made.isEmpty { statements.append(insert(made, bodies: try decider.bodies(of: made))) }
         let changed = touched.filter { !$0.isNew }
         if !changed.isEmpty { statements.append(update(changed, bodies: try decider.bodies(of: changed))) }
-        for index in decider.indexes { statements += try index.statements(for: touched) }
-        return statements
+        return statements + (try indexes(touched, of: decider))
+    }
+
+    /// A service has an index for most of its kinds and a batch has cases of few: they are parted once, not looked through for each index.
+    private static func indexes(_ touched: [WorkingCase], of decider: BatchDecider) throws -> [SQL] {
+        let byKind = Dictionary(grouping: touched, by: \.record.kind)
+        return try decider.indexes.flatMap { index in try byKind[index.kind].map(index.statements) ?? [] }
     }
 
     private static func insert(_ cases: [WorkingCase], bodies: [JSONB]) -> SQL {
