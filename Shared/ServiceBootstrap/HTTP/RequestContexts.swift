@@ -20,13 +20,15 @@ package struct APIRequestContext: LimitedRequestContext {
     var caller: Caller?
     /// Set with the caller.
     var accessReason = AccessReason.post
-    /// Where the connection comes from: the caller, or the proxy before us.
-    let peer: SocketAddress?
+    private let channel: any NIOCore.Channel
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
-        peer = source.channel.remoteAddress
+        channel = source.channel
     }
+
+    /// Where the connection comes from: the caller, or the proxy before us; nil when it has ended. Takes a lock: only few requests ask.
+    var peer: SocketAddress? { channel.remoteAddress }
 
     package var maxUploadSize: Int { bodyBytes }
 }
