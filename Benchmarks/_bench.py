@@ -140,17 +140,17 @@ class Server:
         """Autovacuum rests: a round of it, once a minute, takes a good part of what it falls into and tells nothing of that."""
         admin = Database(self, "postgres", self.password, self.user)
 
-        def switch(value):
-            admin.run(f"ALTER SYSTEM SET autovacuum = {value}")
+        def alter(change):
+            admin.run(f"ALTER SYSTEM {change}")
             admin.run("SELECT pg_reload_conf()")
 
-        switch("off")
+        alter("SET autovacuum = off")
         try:
             workers = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'"
             wait_for("autovacuum rests", lambda: admin.value(workers) == "0", 60)
             yield
         finally:
-            switch("on")
+            alter("RESET autovacuum")
 
     def settings(self):
         names = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size")
