@@ -89,9 +89,7 @@ extension KafkaConfiguration {
             KafkaSetting("auto.offset.reset", "error"),
             KafkaSetting("isolation.level", "read_committed"),
             KafkaSetting("check.crcs", "true"),
-            // A broker answers as soon as there is a record. One that only looks again now and then (the local one, at half of the time)
-            // makes events that much later, and looks through all partitions each time: at 50 ms that cost it twice as much.
-            KafkaSetting("fetch.wait.max.ms", "200"),
+            KafkaSetting("fetch.wait.max.ms", "50"),
             KafkaSetting("fetch.error.backoff.ms", "100"),
             KafkaSetting("fetch.queue.backoff.ms", "10", since: backoffSince),
             KafkaSetting("queued.min.messages", isSmall ? "5000" : "50000"),
