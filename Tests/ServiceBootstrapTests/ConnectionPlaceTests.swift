@@ -1,6 +1,9 @@
 import Foundation
 import Hummingbird
+import Metrics
 import SharedModels
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import ServiceBootstrap
@@ -44,6 +47,30 @@ struct ConnectionPlaceTests {
             }
             #expect(statuses == [200, 200, 200, 200])
         }
+    }
+
+    @Test("A sixteenth of the places is free for those who come at the same moment")
+    func keepsRoom() async throws {
+        let places = ConnectionPlaces(64, factory: NOOPMetricsHandler.instance)
+        let asked = Atomic(0)
+        func come() {
+            places.opened()
+            _ = places.wait { asked.wrappingAdd(1, ordering: .relaxed) }
+        }
+        for _ in 0..<63 { come() }
+        try #require(
+            await eventually(within: .seconds(10)) {
+                places.makeRoom()
+                return asked.load(ordering: .relaxed) == 3
+            })
+        for _ in 0..<3 {
+            places.closed()
+            places.answered(hasLeft: true)
+        }
+        for _ in 0..<3 { come() }
+        #expect(places.hasRoom)
+        come()
+        #expect(!places.hasRoom)
     }
 
     @Test("Who has sent only a part of a head has no request in work", arguments: ["", "GET /who HTTP/1.1\r\nX-Drip: x"])

@@ -4,11 +4,13 @@ import Metrics
 import NIOCore
 import Synchronization
 
-/// The places of one server's connections, of which one is kept free for who comes next (F30).
+/// The places of one server's connections, of which a sixteenth is kept free for who comes next (F30).
 ///
 /// A connection takes a place whether it asks anything or not: whoever opened as many as there are would keep everybody else out for as long as a
-/// connection may be idle, and could begin anew. So when the last place is taken, whoever has been without a request for longest is let go,
-/// wherever they come from: a share for each address would keep out those behind the same proxy. A request in work is never cut for it.
+/// connection may be idle, and could begin anew. So when one of the last places is taken, whoever has been without a request for longest is let
+/// go, wherever they come from: a share for each address would keep out those behind the same proxy. A request in work is never cut for it.
+/// To let somebody go takes a millisecond or two, and whoever comes alone would wait for it once for each of those who came before them at the
+/// same moment; so more than one place is free.
 final class ConnectionPlaces: Sendable {
     /// Whoever has been without a request for less keeps the place: the first request is on its way, or the next.
     static let courtesy = TimeAmount.milliseconds(100)
@@ -40,6 +42,8 @@ final class ConnectionPlaces: Sendable {
     }
 
     private let limit: Int
+    /// Most that may stay while somebody is without a request.
+    private let kept: Int
     private let state = Mutex(State())
     private let cut: Counter
 
@@ -48,6 +52,7 @@ final class ConnectionPlaces: Sendable {
     ///   - factory: where those that are let go are counted.
     init(_ limit: Int, factory: any MetricsFactory) {
         self.limit = limit
+        kept = limit - max(1, limit / 16)
         cut = Counter(label: "guanjia_connections_cut_total", dimensions: [("reason", "room")], factory: factory)
     }
 
@@ -73,7 +78,7 @@ final class ConnectionPlaces: Sendable {
                 state.order.removeAll { waiting[$0] == nil }
             }
             state.order.append(state.lastTicket)
-            return (state.lastTicket, state.count - state.leaving >= limit)
+            return (state.lastTicket, state.count - state.leaving > kept)
         }
     }
 
@@ -86,12 +91,12 @@ final class ConnectionPlaces: Sendable {
         if hasLeft { cut.increment() } else { makeRoom() }
     }
 
-    /// Asks as many to leave as it takes for one free place.
+    /// Asks as many to leave as it takes for the places that are kept free.
     func makeRoom() {
         let now = NIODeadline.now()
         let asked = state.withLock { state in
             var asked: [Waiting] = []
-            while state.count - state.leaving >= limit, let ticket = state.oldest(), let waiting = state.waiting[ticket],
+            while state.count - state.leaving > kept, let ticket = state.oldest(), let waiting = state.waiting[ticket],
                 now - waiting.since >= Self.courtesy
             {
                 state.waiting[ticket] = nil

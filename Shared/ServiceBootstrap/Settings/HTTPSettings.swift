@@ -65,8 +65,8 @@ package struct HTTPLimits: Sendable {
     package var idleTime: Duration = .seconds(15)
     /// A connection whose caller takes less than 32 KiB of a long answer in this time is closed; the same in every service, no setting.
     package var unreadTime: Duration = .seconds(30)
-    /// Most connections at once. For who comes to the last place, whoever has been without a request for longest is let go; when all have one in
-    /// work, the next waits in the system's queue.
+    /// Most connections at once. A sixteenth of the places is kept free: whoever has been without a request for longest is let go for it; when all
+    /// have one in work, the next waits in the system's queue.
     package var connections = 1024
     /// Most requests in work at once; more are answered with 503 at once.
     package var requests = 512
@@ -103,7 +103,7 @@ package struct HTTPLimits: Sendable {
         "GUANJIA_IDLE_SECONDS", "A connection without a request in work is closed after this.", default: 15, in: 1...600)
     static let connectionsSetting = Setting<Int>.integer(
         "GUANJIA_CONNECTION_LIMIT",
-        "Most HTTP connections at once; to let in the next, the one that has been without a request for longest is closed.",
+        "Most HTTP connections at once; for the last sixteenth of them, those that have been without a request for longest are closed.",
         default: HTTPLimits().connections, in: 8...100_000)
 
     static let requestsSetting = Setting<Int>.integer(
