@@ -17,6 +17,7 @@ extension Target.Dependency {
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
     static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
     static let nioHTTP: Self = .product(name: "NIOHTTP1", package: "swift-nio")
     static let nioSSL: Self = .product(name: "NIOSSL", package: "swift-nio-ssl")
     static let nioHTTPTypes: Self = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -131,7 +132,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "CRDKafka", "Casework", "Database", "KafkaMessaging", "Messaging", "ObjectStorage", "Policy", "ServiceBootstrap",
-                "SharedModels", .crypto, .cryptoExtras, .hummingbird, .lifecycle, .logging, .yams,
+                "SharedModels", .crypto, .cryptoExtras, .hummingbird, .lifecycle, .logging, .nio, .nioPosix, .nioSSL, .yams,
             ],
             path: "Tests/Support/TestSupport", swiftSettings: Target.settings),
         .tests("PolicyTests", ["Policy", "SharedModels"]),
@@ -147,7 +148,8 @@ let package = Package(
         .tests(
             "ServiceBootstrapTests",
             [
-                "SampleService", "Database", "ServiceBootstrap", "SharedModels", .crypto, .cryptoExtras, .hummingbird, .httpTypes,
+                "SampleService", "Database", "KafkaMessaging", "Messaging", "ServiceBootstrap", "SharedModels", .crypto, .cryptoExtras,
+                .hummingbird, .httpTypes,
                 .lifecycle, .logging,
                 .metrics,
             ]),

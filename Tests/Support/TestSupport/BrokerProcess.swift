@@ -14,14 +14,20 @@ final class BrokerProcess: Sendable {
     }
 
     /// Starts the program and waits until it accepts connections.
-    static func start(port: Int) async throws -> BrokerProcess {
+    /// - Parameters:
+    ///   - port: where it listens on 127.0.0.1.
+    ///   - advertised: host and port that clients are told; its own when nil.
+    /// - Returns: the program, running.
+    /// - Throws: `TestSupportError` when the program is missing or does not start.
+    static func start(port: Int, advertised: String? = nil) async throws -> BrokerProcess {
         let process = Process()
         let lifeline = Pipe()
         let address = "tcp://127.0.0.1:\(port)"
+        let toldClients = advertised.map { "tcp://\($0)" } ?? address
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = [
             "-c", #""$@" </dev/null & broker=$!; cat >/dev/null; kill -9 "$broker""#, "broker", try program(),
-            "broker", "--listener-url", address, "--advertised-listener-url", address, "--storage-engine", "memory://tansu/",
+            "broker", "--listener-url", address, "--advertised-listener-url", toldClients, "--storage-engine", "memory://tansu/",
         ]
         process.standardInput = lifeline
         process.standardOutput = FileHandle.nullDevice

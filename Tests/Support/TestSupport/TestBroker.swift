@@ -37,6 +37,16 @@ package final class TestBroker: Sendable {
         return TestBroker(bootstrapServers: "127.0.0.1:\(port)", port: port, process: process)
     }
 
+    /// A broker of one's own behind something else that clients come through, with TLS in front of it for instance. Stop it in the end.
+    /// - Parameters:
+    ///   - port: where it listens on 127.0.0.1.
+    ///   - servers: host and port where clients connect.
+    /// - Returns: the broker, running.
+    /// - Throws: `TestSupportError` when its program is missing or does not start.
+    package static func start(at port: Int, behind servers: String) async throws -> TestBroker {
+        TestBroker(bootstrapServers: servers, port: nil, process: try await BrokerProcess.start(port: port, advertised: servers))
+    }
+
     /// Kills the broker; nothing it knew survives.
     package func stop() async {
         let running = process.withLock { process in
