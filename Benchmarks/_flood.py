@@ -1,6 +1,6 @@
 """Whoever wants to keep others out, for `bench flood`: idle connections, slow heads, dripping bodies, garbage, and bodies that break off.
 
-python3 _flood.py <port> <idle connections> <seconds>: prints one line when all have been tried, and ends after the seconds at the latest.
+python3 _flood.py <port> <idle connections> <seconds> <burst>: prints one line when all have been tried, and ends after the seconds at the latest.
 """
 
 import errno
@@ -12,9 +12,12 @@ import sys
 import time
 
 SLOW = 200
-# What is opened in a second at most, once all have been tried: what the service cuts comes again.
+# What is opened in a second at most, so many at a time as is said, once all have been tried: what the service cuts comes again.
 AGAIN = 500
-GARBAGE = 50
+# Each a pair of connections.
+GARBAGE = 20
+# Bytes of a dripping head or body come so many seconds apart.
+DRIP_SECONDS = 1
 HEAD = b"POST /contacts HTTP/1.1\r\nHost: t\r\n"
 BODY = HEAD + b"Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n{"
 NONSENSE = b"\x00\xff\x16\x03GET / HTTP/9.9\r\n\r\n" * 200
@@ -57,11 +60,16 @@ class Attacker:
             return True
 
 
+def due(rate, number, turns):
+    """How many of so many a second are due at a turn, of which there are so many a second."""
+    return int(rate * number / turns) - int(rate * (number - 1) / turns)
+
+
 class Flood:
     """All of them, until the time is over."""
 
-    def __init__(self, port, idle, seconds):
-        self.port, self.end = port, time.monotonic() + seconds
+    def __init__(self, port, idle, seconds, burst):
+        self.port, self.end, self.burst = port, time.monotonic() + seconds, burst
         self.selector = selectors.DefaultSelector()
         self.waiting = [Attacker("idle") for _ in range(idle)]
         self.waiting += [Attacker(kind) for _ in range(SLOW) for kind in ("head", "body")]
@@ -80,8 +88,8 @@ class Flood:
                     key.data.close(self.selector)
                     self.waiting.append(key.data)
 
-    def drip(self):
-        for attacker in self.slow:
+    def drip(self, attackers):
+        for attacker in attackers:
             if attacker.socket:
                 first = HEAD if attacker.kind == "head" else BODY
                 attacker.send(first if attacker.fresh else b"x")
@@ -107,22 +115,24 @@ class Flood:
                 # The service cuts as fast as they come.
                 break
         self.look(1)
-        self.drip()
+        self.drip(self.slow)
         print("all were tried", flush=True)
-        number = 0
+        turns = AGAIN / self.burst
+        number, start = 0, time.monotonic()
         while time.monotonic() < self.end:
-            self.look(0.1)
-            self.open(AGAIN // 10)
-            for _ in range(GARBAGE // 20):
-                self.nonsense()
             number += 1
-            if number % 10 == 0:
-                self.drip()
+            self.look(max(0.0, start + number / turns - time.monotonic()))
+            self.open(self.burst)
+            for _ in range(due(GARBAGE, number, turns)):
+                self.nonsense()
+            dripped = due(len(self.slow) / DRIP_SECONDS, number, turns)
+            self.drip(self.slow[:dripped])
+            self.slow = self.slow[dripped:] + self.slow[:dripped]
 
 
 if __name__ == "__main__":
-    _, port, idle, seconds = sys.argv
+    _, port, idle, seconds, burst = sys.argv
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     os.nice(19)
-    Flood(int(port), min(int(idle), hard - 1000), float(seconds)).run()
+    Flood(int(port), min(int(idle), hard - 1000), float(seconds), int(burst)).run()
