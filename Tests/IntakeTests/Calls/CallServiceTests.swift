@@ -19,7 +19,8 @@ struct CallServiceTests {
         return try #require(answer.json["id"] as? String)
     }
 
-    @Test("The words of one call make one case, which is on the list while it goes on, and then missed until called back") func life()
+    @Test("The words of one call make one case, which is on the list while it goes on, and then missed until called back (OPS-18)")
+    func life()
         async throws
     {
         try await BookBench.with { bench in

@@ -5,6 +5,7 @@ import SharedModels
 /// A telephone call as the telephone system tells of it (INT-03, INT-14, INT-20, INT-22, INT-23), for the desk that answers it.
 ///
 /// Its words may come in any order, twice or not at all: each word counts once, and the state follows from those that came.
+/// Owners may ask at any time: a call that nobody answered, at whatever hour, stays on the list until somebody has called back (OPS-18).
 struct Call: BookEntry, Hashable {
     typealias Command = CallCommand
     typealias Rules = Policy

@@ -51,7 +51,7 @@ struct RemovedResident: Codable, Hashable, Sendable {
 }
 
 extension FieldChecks {
-    /// One person, whose numbers are by their digits already.
+    /// One person, whose numbers are by their digits already; what cannot be true is not taken (OPS-11).
     mutating func resident(_ details: ResidentDetails, _ path: String) {
         require(details.name, "\(path)name")
         if details.phones.count > ResidentDetails.mostPhones {

@@ -1,7 +1,7 @@
 import Foundation
 import SharedModels
 
-/// The original letter, fax, form, e-mail or recording of a contact (INT-07). The file is kept elsewhere; this describes it.
+/// The original letter, fax, form, e-mail or recording of a contact (INT-07, OPS-11). The file is kept elsewhere; this describes it.
 struct Original: Codable, Hashable, Sendable {
     let id: OriginalID
     let kind: OriginalKind
