@@ -120,7 +120,8 @@ def main(stack):
         pairs.add(ours, reference)
         bench.wait_for("the flood is gone", lambda: descriptors(service) <= usual + 4, CALM_SECONDS)
     bench.report("flood", "µs at p99", pairs, GOAL, {
-        "idle_connections": IDLE, "burst": BURST, "requests_a_second": REQUESTS_A_SECOND, "seconds": seconds, "onset_p99": [round(value) for value in onsets],
+        "idle_connections": IDLE, "burst": BURST, "requests_a_second": REQUESTS_A_SECOND, "seconds": seconds,
+        "onset_p99": [round(value) for value in onsets],
         "descriptors_at_most": most, "descriptors_usual": usual, "cores_of_load": len(LOAD_CORES)})
 
 

@@ -99,9 +99,3 @@ struct FloodTests {
         #expect(try await sample.exitCode() == 0)
     }
 }
-
-extension Result where Failure == any Error {
-    fileprivate init(_ work: () async throws -> Success) async {
-        do { self = .success(try await work()) } catch { self = .failure(error) }
-    }
-}
