@@ -132,7 +132,9 @@ struct CallServiceTests {
         }
     }
 
-    @Test("A contact that names a call stands on it by itself; a missed call stands in the hand-over of a shift until somebody calls back")
+    @Test(
+        "A contact that names a call stands on it by itself; a missed call stands in the hand-over of a shift until somebody calls back (OPS-18)"
+    )
     func namedByContact() async throws {
         try await BookBench.with { bench in
             let id = try await tell(bench, Self.body("newCall", more: Self.from), status: 201)

@@ -85,12 +85,8 @@ struct WebhookCallTests {
         let authority = try TestAuthority()
         defer { authority.remove() }
         let receiver = WebhookReceiver()
-        let identity = try authority.identity(named: "receiver.invalid")
-        let chain = try NIOSSLCertificate.fromPEMFile(identity.certificateFile).map { NIOSSLCertificateSource.certificate($0) }
-        let tls = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: identity.keyFile, format: .pem)))
         let roots = NIOSSLTrustRoots.file(authority.certificateFile)
-        try await receiver.run(tls: tls) { address in
+        try await receiver.run(tls: try authority.identity(named: "receiver.invalid").server()) { address in
             func send(to name: String, trusting roots: NIOSSLTrustRoots) async throws -> WebhookAnswer {
                 let url = try #require(URL(string: address.replacing("127.0.0.1", with: name) + "/hooks"))
                 let server = NameServer(["127.0.0.1"])

@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// Speaks TLS in front of a server on this machine that does not, and forwards what it is told in both directions: of a broker that can only be
+/// Speaks TLS in front of a server on this machine that does not, and forwards what it is told in both directions: for a broker that can only be
 /// had without.
 package struct TLSFront: Sendable {
     private let listener: any Channel
@@ -15,9 +15,7 @@ package struct TLSFront: Sendable {
     ///   - clients: PEM file of the authority that clients have to be known to; nil asks them for nothing.
     /// - Throws: when a file cannot be used or the port is taken.
     package init(at port: Int, to target: Int, as identity: TestAuthority.Identity, clients: String?) async throws {
-        let chain = try NIOSSLCertificate.fromPEMFile(identity.certificateFile).map { NIOSSLCertificateSource.certificate($0) }
-        let key = try NIOSSLPrivateKey(file: identity.keyFile, format: .pem)
-        var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+        var configuration = try identity.server()
         if let clients {
             configuration.trustRoots = .file(clients)
             configuration.certificateVerification = .noHostnameVerification

@@ -1,4 +1,5 @@
 import Foundation
+package import NIOSSL
 
 /// An authority that signs certificates, in a directory of its own.
 package struct TestAuthority: Sendable {
@@ -6,6 +7,15 @@ package struct TestAuthority: Sendable {
     package struct Identity: Sendable {
         package let certificateFile: String
         package let keyFile: String
+
+        /// A server that proves by it who it is; the key must be in clear.
+        /// - Returns: the server's side of TLS, which asks its clients for nothing.
+        /// - Throws: `NIOSSLError` when the files cannot be used.
+        package func server() throws -> TLSConfiguration {
+            let chain = try NIOSSLCertificate.fromPEMFile(certificateFile).map { NIOSSLCertificateSource.certificate($0) }
+            return .makeServerConfiguration(
+                certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: keyFile, format: .pem)))
+        }
     }
 
     /// openssl did not do it.
