@@ -59,7 +59,7 @@ extension CaseworkConfiguration {
         /// Shortest time between two pages that are not full. The time is a millisecond for each row of the page before, because a page
         /// costs PostgreSQL, the broker and this process the same whatever it holds.
         package var relayPace: Duration = .milliseconds(10)
-        /// Longest time between two such pages, which more than a thousand events a second come to; an event is that much later at most.
+        /// Longest time between two such pages, after one of a hundred rows or more; an event is that much later at most.
         package var relayPaceAtMost: Duration = .milliseconds(100)
         /// How long a consumer leaves the topics to others after it has met a case that a newer program has written.
         package var stepAside: Duration = .seconds(30)
