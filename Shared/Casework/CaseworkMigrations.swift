@@ -24,6 +24,7 @@ package enum CaseworkMigrations {
             ("0014_index_states_forwards.sql", PackageResources._014_index_states_forwards_sql),
             ("0015_drop_case_file_list_idx.sql", PackageResources._015_drop_case_file_list_idx_sql),
             ("0016_drop_case_file_state_idx.sql", PackageResources._016_drop_case_file_state_idx_sql),
+            ("0017_tell_how_a_case_stands.sql", PackageResources._017_tell_how_a_case_stands_sql),
         ])
     }
 }

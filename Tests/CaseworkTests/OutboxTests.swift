@@ -97,6 +97,39 @@ struct OutboxTests {
         }
     }
 
+    @Test("Each event says how its case stands: kind, state, and the earliest limit that is awaited, late or not, or none")
+    func standing() async throws {
+        try await Engine.with { engine in
+            let producer = RecordingProducer()
+            var rules = Ledger.Rules()
+            rules.chimeAfter = 60
+            let id = try await engine.open(rules: rules)
+            _ = await engine.send(.post(1), to: id)
+            _ = await engine.send(.close, to: id)
+            try await engine.withRelay(producer) { try await expectDrained(engine, producer) }
+            let standings = producer.events.sorted { $0.sequence < $1.sequence }.map(\.standing)
+            #expect(standings.map { $0?.kind } == ["ledger", "ledger", "ledger"])
+            #expect(standings.map { $0?.state } == ["open", "open", "closed"])
+            #expect(standings.map { $0?.due?.clock } == ["T-CHIME", "T-CHIME", nil])
+            let opened = try #require(producer.events.first { $0.sequence == 1 })
+            #expect(opened.standing?.due?.bound == opened.time.addingTimeInterval(60))
+        }
+    }
+
+    @Test("A limit that was missed and is still awaited stays what is due; one that waits with its case is not")
+    func nextAwaited() {
+        let now = Date(timeIntervalSince1970: 1_772_415_000)
+        var clocks: [CaseClock] = []
+        clocks.start("T-LATE", at: now, bound: now.addingTimeInterval(10), now: now)
+        clocks.start("T-LATER", at: now, bound: now.addingTimeInterval(20), now: now)
+        clocks.miss("T-LATE", at: now.addingTimeInterval(10))
+        #expect(clocks.nextAwaited?.clock == "T-LATE")
+        clocks.meet("T-LATE", at: now.addingTimeInterval(15))
+        #expect(clocks.nextAwaited?.clock == "T-LATER")
+        clocks.change("T-LATER") { $0.pause(at: now.addingTimeInterval(16), cause: "ask") }
+        #expect(clocks.nextAwaited == nil)
+    }
+
     @Test("A backlog of many pages is sent whole and in order")
     func backlog() async throws {
         var limits = CaseworkConfiguration.Limits()

@@ -9,10 +9,12 @@ private enum Sample {
     static let subject = CaseID(UUID.v7(milliseconds: 1_772_414_000_000, high: 3, low: 4))
     static let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
-    static func event(traceparent: String? = trace, data: [UInt8] = Array("{}".utf8)) -> CloudEvent {
+    static func event(
+        traceparent: String? = trace, standing: CaseStanding? = nil, data: [UInt8] = Array("{}".utf8)
+    ) -> CloudEvent {
         CloudEvent(
             id: id, source: "/guanjia/intake", type: "guanjia.intake.contact.recorded.v1", subject: subject, sequence: 7,
-            time: Date(timeIntervalSince1970: 1_772_415_000.25), traceparent: traceparent, data: data)
+            time: Date(timeIntervalSince1970: 1_772_415_000.25), traceparent: traceparent, standing: standing, data: data)
     }
 
     static func consumed(_ record: ProducerRecord) -> ConsumerRecord {
@@ -36,6 +38,22 @@ private enum Sample {
     func roundTrip() throws {
         let event = Sample.event(data: Array(#"{"a":"管家"}"#.utf8))
         #expect(try CloudEvent(record: Sample.consumed(event.record(topic: "guanjia.intake.v1"))) == event)
+    }
+
+    @Test("How the case stands goes with it; what of that cannot be read makes it unknown and the event no less valid")
+    func standing() throws {
+        let due = CaseStanding.Due(bound: Date(timeIntervalSince1970: 1_772_640_000.5), clock: "T-RESOLVE")
+        for standing in [CaseStanding(kind: "complaint", state: "under_review", due: due), .init(kind: "key_custody", state: "held", due: nil)] {
+            let event = Sample.event(standing: standing)
+            #expect(try CloudEvent(record: Sample.consumed(event.record(topic: "t"))) == event)
+        }
+        let good = Sample.consumed(Sample.event(standing: .init(kind: "complaint", state: "closed", due: due)).record(topic: "t"))
+        for (name, value) in [("ce_casestate", ""), ("ce_casekind", "a b"), ("ce_casedue", "soon"), ("ce_caseclock", "")] {
+            let headers = good.headers.map { $0.name == name ? RecordHeader(name, Array(value.utf8)) : $0 }
+            let record = ConsumerRecord(
+                topicPartition: good.topicPartition, offset: 0, key: good.key, value: good.value, headers: headers)
+            #expect(try CloudEvent(record: record) == Sample.event())
+        }
     }
 
     @Test("Headers and key are those of the CloudEvents Kafka binding")

@@ -86,6 +86,7 @@ enum WebhookTable {
         var body = #"{"specversion":"1.0","id":"\#(event.id)","source":"\#(source)","type":"\#(type)""#
         body += #","subject":"\#(event.subject)","time":"\#(RFC3339.text(event.time))","sequence":"\#(event.sequenceText)""#
         if let traceparent = event.traceparent { body += #","traceparent":"\#(traceparent)""# }
+        if let standing = event.standing { body += standing.members }
         body += #","datacontenttype":"application/json""#
         let bytes = Array(body.utf8) + (data.map { Array(#","data":"#.utf8) + $0 } ?? []) + [UInt8(ascii: "}")]
         return Row(event: event, office: WebhookBody.text("office", in: event.data), body: bytes)
@@ -138,6 +139,15 @@ extension String {
     fileprivate var inQuotes: String {
         utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
             ? replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") : self
+    }
+}
+
+extension CaseStanding {
+    /// The extensions of the event, as members of its JSON.
+    fileprivate var members: String {
+        let members = #","casekind":"\#(kind.inQuotes)","casestate":"\#(state.inQuotes)""#
+        guard let due else { return members }
+        return members + #","casedue":"\#(RFC3339.text(due.bound))","caseclock":"\#(due.clock.inQuotes)""#
     }
 }
 

@@ -153,9 +153,10 @@ struct BatchDecider {
         let first = working.record.version + 1
         working.change(
             from: change.before, to: change.after, by: change.facts.count, at: now, policyVersion: configuration.policyVersion)
+        let standing = CaseStanding(kind: submission.kind.name, state: working.state, due: change.after.clocks.nextAwaited)
         var rows: [OutboxRow] = []
         for (index, fact) in change.facts.enumerated() {
-            let row = try outboxRow(fact, sequence: first + Int64(index), submission)
+            let row = try outboxRow(fact, sequence: first + Int64(index), standing, submission)
             if case .json(let json) = row.payload, json.count > configuration.limits.eventBytes { return tooLarge(current) }
             rows.append(row)
             if configuration.hears(type(of: fact).type) { rows.append(row.toItself(on: type(of: fact).topic)) }
@@ -178,11 +179,11 @@ struct BatchDecider {
         return .rejected(Rejection(.invalid, detail), version: current?.record.version)
     }
 
-    private func outboxRow(_ fact: some Event, sequence: Int64, _ submission: Submission) throws -> OutboxRow {
+    private func outboxRow(_ fact: some Event, sequence: Int64, _ standing: CaseStanding, _ submission: Submission) throws -> OutboxRow {
         OutboxRow(
             shard: OutboxRow.shard(of: submission.caseID, count: configuration.limits.shards), topic: type(of: fact).topic.rawValue,
             caseID: submission.caseID, sequence: sequence, eventID: EventID(.v7()), type: type(of: fact).type.rawValue, occurredAt: now,
-            traceparent: submission.traceparent, payload: encoding == .atOnce ? .json(try coder.encode(fact)) : .event(fact))
+            traceparent: submission.traceparent, standing: standing, payload: encoding == .atOnce ? .json(try coder.encode(fact)) : .event(fact))
     }
 
     private func answer(_ working: WorkingCase, _ body: any CaseType, _ submission: Submission, created: Bool) throws -> CaseAnswer {

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Messaging
 import SharedModels
 
 /// A case inside a transaction: as it was loaded, and as commands have left it.
@@ -85,6 +86,12 @@ extension [CaseClock] {
 
     /// What the table holds for a case with these clocks.
     var nextTimer: TimerRow? { unsortedTimers.min() }
+
+    /// What is due next of what the case waits for: of the limits that are awaited, and do not wait themselves, the earliest.
+    var nextAwaited: CaseStanding.Due? {
+        let awaited = filter { $0.isAwaited && $0.state != .paused }
+        return awaited.min { ($0.bound, $0.name) < ($1.bound, $1.name) }.map { CaseStanding.Due(bound: $0.bound, clock: $0.name) }
+    }
 
     private var unsortedTimers: [TimerRow] { compactMap { clock in clock.due.map { TimerRow(name: clock.name, due: $0) } } }
 }

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Messaging
 import SharedModels
 
 /// The statements that every batch is made of. Multi-row, over array parameters; rows are always in id order, so that two batches
@@ -191,13 +192,16 @@ enum CaseStatements {
     /// In the order of the decisions: the identity gives positions in that order, and the relay sends by position.
     private static func insert(_ rows: [OutboxRow], payloads: [[UInt8]]) -> SQL {
         """
-        INSERT INTO outbox (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, payload)
-        SELECT n.shard, n.topic, n.case_id, n.sequence, n.event_id, n.type, n.occurred_at, n.traceparent, n.payload
+        INSERT INTO outbox (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, kind, state, due_at, due_clock, payload)
+        SELECT n.shard, n.topic, n.case_id, n.sequence, n.event_id, n.type, n.occurred_at, n.traceparent,
+               n.kind, n.state, n.due_at, n.due_clock, n.payload
         FROM unnest(
             \(rows.map(\.shard)), \(rows.map(\.topic)), \(rows.map(\.caseID.uuid)), \(rows.map(\.sequence)),
             \(rows.map(\.eventID.uuid)), \(rows.map(\.type)), \(rows.map(\.occurredAt)), \(rows.map(\.traceparent)),
-            \(payloads)
-        ) WITH ORDINALITY AS n (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, payload, ordinal)
+            \(rows.map(\.standing.kind)), \(rows.map(\.standing.state)), \(rows.map(\.standing.due?.bound)),
+            \(rows.map(\.standing.due?.clock)), \(payloads)
+        ) WITH ORDINALITY AS n (
+            shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, kind, state, due_at, due_clock, payload, ordinal)
         ORDER BY n.ordinal
         """
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Messaging
 import SharedModels
 
 /// One event as it is written to the outbox.
@@ -11,6 +12,7 @@ struct OutboxRow: Sendable {
     let type: String
     let occurredAt: Date
     let traceparent: String?
+    let standing: CaseStanding
     let payload: Payload
 
     /// What was told: its JSON, or the event itself when that is still to be written.
@@ -23,7 +25,7 @@ struct OutboxRow: Sendable {
     func toItself(on topic: Topic) -> OutboxRow {
         OutboxRow(
             shard: shard, topic: topic.own, caseID: caseID, sequence: sequence, eventID: eventID, type: type, occurredAt: occurredAt,
-            traceparent: traceparent, payload: payload)
+            traceparent: traceparent, standing: standing, payload: payload)
     }
 
     /// The shard of a case: its id's last byte is random, so cases spread evenly, and one case stays in one shard.

@@ -18,6 +18,14 @@ extension CloudEvent {
         add(.subject, key)
         add(.sequence, Self.sequenceText(sequence))
         add(.contentType, Self.json)
+        if let standing {
+            add(.casekind, Array(standing.kind.utf8))
+            add(.casestate, Array(standing.state.utf8))
+            if let due = standing.due {
+                add(.casedue, RFC3339.bytes(due.bound))
+                add(.caseclock, Array(due.clock.utf8))
+            }
+        }
         if let traceparent {
             let text = Array(traceparent.utf8)
             add(.traceparent, text)
@@ -50,7 +58,7 @@ extension CloudEvent {
             sequence: try headers.required(.sequence, expected: "a whole number from 1", Self.sequence),
             time: try headers.required(.time, expected: "an RFC 3339 instant") { RFC3339.date($0) },
             traceparent: (headers[.traceparent] ?? headers[.eventTraceparent]).flatMap(Self.validTraceparent),
-            data: value)
+            standing: Self.standing(in: headers), data: value)
     }
 
     // MARK: - Forms of the attributes
@@ -82,6 +90,14 @@ extension CloudEvent {
     private static func uuidV7(_ text: [UInt8]) -> UUID? {
         guard let uuid = UUID(ascii: text), uuid.v7Milliseconds != nil else { return nil }
         return uuid
+    }
+
+    /// A standing that cannot be read is no reason to refuse an event either.
+    private static func standing(in headers: CloudEventHeaders) -> CaseStanding? {
+        guard let kind = headers[.casekind].flatMap(attribute), let state = headers[.casestate].flatMap(attribute) else { return nil }
+        guard let bound = headers[.casedue] else { return CaseStanding(kind: kind, state: state, due: nil) }
+        guard let bound = RFC3339.date(bound), let clock = headers[.caseclock].flatMap(attribute) else { return nil }
+        return CaseStanding(kind: kind, state: state, due: CaseStanding.Due(bound: bound, clock: clock))
     }
 
     /// Printable ASCII without spaces: what a URI reference and a type name may consist of.

@@ -21,6 +21,8 @@ package struct CloudEvent: Sendable, Hashable {
     package let time: Date
     /// W3C trace context of the request that caused it; nil when there is none, or when the one received is not valid.
     package let traceparent: String?
+    /// How the case stands after it; nil in what was told before this was added, and when it makes no sense.
+    package let standing: CaseStanding?
     /// JSON text.
     package let data: [UInt8]
 
@@ -37,7 +39,8 @@ package struct CloudEvent: Sendable, Hashable {
     }
 
     package init(
-        id: EventID, source: String, type: EventType, subject: CaseID, sequence: Int64, time: Date, traceparent: String?, data: [UInt8]
+        id: EventID, source: String, type: EventType, subject: CaseID, sequence: Int64, time: Date, traceparent: String?,
+        standing: CaseStanding? = nil, data: [UInt8]
     ) {
         self.id = id
         self.source = source
@@ -46,6 +49,7 @@ package struct CloudEvent: Sendable, Hashable {
         self.sequence = sequence
         self.time = time
         self.traceparent = traceparent
+        self.standing = standing
         self.data = data
     }
 }

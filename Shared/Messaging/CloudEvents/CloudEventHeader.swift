@@ -5,6 +5,8 @@ enum CloudEventHeader: Int, CaseIterable {
     case traceparent
     /// The trace that the event started in, as the CloudEvents distributed-tracing extension wants it.
     case eventTraceparent
+    /// `CaseStanding`, in four extensions.
+    case casekind, casestate, casedue, caseclock
 
     /// The name on the wire.
     var name: String {
@@ -19,6 +21,10 @@ enum CloudEventHeader: Int, CaseIterable {
         case .contentType: "content-type"
         case .traceparent: "traceparent"
         case .eventTraceparent: "ce_traceparent"
+        case .casekind: "ce_casekind"
+        case .casestate: "ce_casestate"
+        case .casedue: "ce_casedue"
+        case .caseclock: "ce_caseclock"
         }
     }
 
@@ -35,6 +41,10 @@ enum CloudEventHeader: Int, CaseIterable {
         case "content-type": self = .contentType
         case "traceparent": self = .traceparent
         case "ce_traceparent": self = .eventTraceparent
+        case "ce_casekind": self = .casekind
+        case "ce_casestate": self = .casestate
+        case "ce_casedue": self = .casedue
+        case "ce_caseclock": self = .caseclock
         default: return nil
         }
     }
