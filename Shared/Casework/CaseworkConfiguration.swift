@@ -5,8 +5,8 @@ package import SharedModels
 package struct CaseworkConfiguration: Sendable {
     /// Lower-case name, also the consumer group: `intake`.
     package let service: String
-    /// The topic that this service produces.
-    package let topic: Topic
+    /// The topic that this service produces; nil of one that keeps no cases and only follows those of others.
+    package let topic: Topic?
     /// The estate's time zone, for the date in human numbers (D12).
     package let zone: EstateZone
     /// Version of the policy that new decisions are judged by (D11).
@@ -20,7 +20,7 @@ package struct CaseworkConfiguration: Sendable {
     package var limits: Limits
 
     package init(
-        service: String, topic: Topic, zone: EstateZone, policyVersion: String, indexes: [CaseIndex] = [],
+        service: String, topic: Topic?, zone: EstateZone, policyVersion: String, indexes: [CaseIndex] = [],
         hears: @escaping @Sendable (EventType) -> Bool = { _ in false }, limits: Limits = Limits()
     ) {
         self.service = service

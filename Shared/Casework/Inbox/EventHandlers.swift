@@ -22,8 +22,10 @@ package struct EventHandlers: Sendable {
     /// What is made of events of whatever type.
     private struct GeneralMap: Sendable {
         let topics: Set<Topic>
-        let gate: EventGate
+        let gate: EventGate?
         let row: @Sendable (CloudEvent) throws -> ProjectedRow?
+
+        func lets(_ type: EventType) -> Bool { gate?.lets(type) ?? true }
     }
 
     private var maps: [EventType: Map] = [:]
@@ -63,11 +65,12 @@ package struct EventHandlers: Sendable {
     /// parks the event.
     /// - Parameters:
     ///   - topics: whose events are taken; what comes by another topic is not.
-    ///   - gate: says which types are wanted at all; the others are passed over as if nothing were mapped from them.
+    ///   - gate: says which types are wanted at all; the others are passed over as if nothing were mapped from them. Without one all are
+    ///     wanted.
     ///   - projection: gets the rows.
     ///   - map: pure; the data is as it came.
     package mutating func project<Row>(
-        everythingOn topics: Set<Topic>, through gate: EventGate, into projection: EventProjection<Row>,
+        everythingOn topics: Set<Topic>, through gate: EventGate? = nil, into projection: EventProjection<Row>,
         _ map: @escaping @Sendable (CloudEvent) throws -> Row?
     ) {
         add(projection)
@@ -78,18 +81,18 @@ package struct EventHandlers: Sendable {
         self.topics.formUnion(topics)
     }
 
-    /// The topics to read for a service that produces `topic`: of its own events it hears on a topic for that (ADR 38).
-    package func subscriptions(of topic: Topic) -> Set<String> {
+    /// The topics to read for a service that produces `topic`, or none: of its own events it hears on a topic for that (ADR 38).
+    package func subscriptions(of topic: Topic?) -> Set<String> {
         Set(topics.map { $0 == topic ? $0.own : $0.rawValue })
     }
 
     /// Whether events of the type are of any use here, now.
     package func hears(_ type: EventType, of topic: Topic) -> Bool {
-        maps[type] != nil || rowMaps[type] != nil || generalMaps.contains { $0.topics.contains(topic) && $0.gate.lets(type) }
+        maps[type] != nil || rowMaps[type] != nil || generalMaps.contains { $0.topics.contains(topic) && $0.lets(type) }
     }
 
     /// Those of the maps of whole topics, to be kept up to date while events are read.
-    package var gates: [EventGate] { generalMaps.map(\.gate) }
+    package var gates: [EventGate] { generalMaps.compactMap(\.gate) }
 
     private mutating func add<Row>(_ projection: EventProjection<Row>) {
         writers[projection.name] = { rows in
@@ -105,7 +108,7 @@ package struct EventHandlers: Sendable {
         let isKnown = map != nil || !rowMaps.isEmpty
         if !isKnown, families.contains(event.type.family) { return .unknownVersion }
         let general = generalMaps.filter { map in
-            map.topics.contains { $0.rawValue == topic || $0.own == topic } && map.gate.lets(event.type)
+            map.topics.contains { $0.rawValue == topic || $0.own == topic } && map.lets(event.type)
         }
         guard isKnown || !general.isEmpty else { return .ignored }
         let rows = try rowMaps.compactMap { try $0(event, coder) } + general.compactMap { try $0.row(event) }

@@ -50,6 +50,15 @@ enum InboxStatements {
         "UPDATE consumer_position SET next_offset = \(ConsumerRewind.beginning), last_mark = NULL, moved_at = clock_timestamp()"
     }
 
+    /// Forgets what was applied, what is parked and how far each case is followed, and sends every partition back: all is read as if it had
+    /// never been. Waits for batches in work and holds off others, so none is committed across it.
+    static let forget: [SQL] = [
+        "LOCK TABLE consumer_position IN EXCLUSIVE MODE",
+        "TRUNCATE inbox, source_sequence, parked_record",
+        "UPDATE consumer_position SET from_start = true",
+        rewind,
+    ]
+
     /// Gives a partition that was sent back the offset at which the broker's log begins.
     static func beginAgain(_ partition: TopicPartition, at offset: Int64) -> SQL {
         """

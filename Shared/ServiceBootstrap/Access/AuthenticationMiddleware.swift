@@ -9,36 +9,43 @@ package struct AuthenticationMiddleware: RouterMiddleware {
 
     private let verifier: any TokenVerifier
     private let admission: Admission
+    private let sessions: (any SessionTokens)?
     private let factory: any MetricsFactory
 
     /// - Parameters:
     ///   - verifier: who knows the tokens.
     ///   - admission: how much of one caller, and of one address without a token, is taken.
+    ///   - sessions: where the tokens of browsers are; nil where only requests with a token of their own are answered.
     ///   - factory: where refused tokens are counted.
-    package init(verifier: any TokenVerifier, admission: Admission, factory: any MetricsFactory) {
+    package init(
+        verifier: any TokenVerifier, admission: Admission, sessions: (any SessionTokens)? = nil, factory: any MetricsFactory
+    ) {
         self.verifier = verifier
         self.admission = admission
+        self.sessions = sessions
         self.factory = factory
     }
 
     package func handle(
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
-        let caller = try await admitted(request, context)
+        let session = request.headers[.authorization] == nil ? try await sessions?.token(of: request) : nil
+        let caller = try await admitted(request, session, context)
         let reason = try AccessReason(of: request.headers)
         let context = {
             var context = context
-            (context.caller, context.accessReason) = (caller, reason)
+            (context.caller, context.accessReason, context.sessionToken) = (caller, reason, session)
             return context
         }()
         return try await admission.working(for: caller) { try await next(request, context) }
     }
 
     /// Who asks, when so much of them is still taken.
-    private func admitted(_ request: Request, _ context: Context) async throws(Problem) -> Caller {
+    private func admitted(_ request: Request, _ session: String?, _ context: Context) async throws(Problem) -> Caller {
         let found: Caller
         do throws(Problem) {
-            found = try await caller(of: request, context)
+            let token = if let session { session[...] } else { try Self.bearer(of: request) }
+            found = try await caller(of: token, context)
         } catch {
             // Keys that have not been read yet are nobody's failure.
             if error.kind == .unauthenticated { try admission.noteFailure(from: context.peer) }
@@ -48,15 +55,20 @@ package struct AuthenticationMiddleware: RouterMiddleware {
         return found
     }
 
-    private func caller(of request: Request, _ context: Context) async throws(Problem) -> Caller {
+    /// The token that the request sends itself.
+    private static func bearer(of request: Request) throws(Problem) -> Substring {
         let values = request.headers[values: .authorization]
         guard let value = values.first else { throw Problem.unauthenticated(hadToken: false) }
         let parts = value.split(separator: " ", maxSplits: 1)
         guard values.count == 1, parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= largestToken else {
             throw Problem.unauthenticated(hadToken: true)
         }
+        return parts[1]
+    }
+
+    private func caller(of token: Substring, _ context: Context) async throws(Problem) -> Caller {
         do {
-            return try await verifier.caller(for: parts[1])
+            return try await verifier.caller(for: token)
         } catch {
             context.logger.debug("token refused", metadata: ["auth.reason": "\(error.rawValue)"])
             Counter(label: "guanjia_tokens_refused_total", dimensions: [("reason", error.rawValue)], factory: factory).increment()

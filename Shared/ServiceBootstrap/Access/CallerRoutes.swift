@@ -20,7 +20,7 @@ package struct CallerRoutes {
         self.forms = forms
     }
 
-    /// Has all problems of the paths below a first segment written in another form than a problem document, whoever finds them.
+    /// Has all problems of the paths below a first segment, or of all paths when it is empty, written in another form than a problem document, whoever finds them.
     package func writesProblems(below path: String, as form: @escaping ProblemForms.Form) { forms.add(below: path, form) }
 
     /// Who may use the routes that have been added, in the order in which they were.
@@ -107,6 +107,8 @@ package struct Permission: Sendable, Hashable {
         case roles(Set<Role>)
         /// Whoever has the address, which is a secret of its own, such as a household's link (ADR 21).
         case link
+        /// Everybody: a page to sign in on, and what pages are drawn with.
+        case anybody
     }
 
     package let method: String
@@ -171,6 +173,7 @@ package final class PermissionTable: Sendable {
     private static func words(of access: Permission.Access) -> String {
         switch access {
         case .link: return "whoever has the link"
+        case .anybody: return "everybody"
         case .roles(Role.employees): return "every employee"
         case .roles(let roles):
             let missing = Role.employees.subtracting(roles)

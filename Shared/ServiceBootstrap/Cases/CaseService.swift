@@ -67,28 +67,8 @@ package struct CaseService: Sendable {
         return ServiceDefinition(
             (name, Self.version, summary, port),
             settings: (hasFiles ? ObjectSettings.declarations : [], { reader in hasFiles ? ObjectSettings(&reader) : nil }),
-            migrate: { try await migrate($0) },
+            migrate: { try await $0.migrate(name, migrations) },
             permissions: { try permissions(under: try Policy(at: $0)) },
             build: { try await CaseServiceBuild(service: self, parts: $0).assembly() })
-    }
-
-    private func migrate(_ request: MigrationRequest) async throws -> MigrationOutcome {
-        let runner = MigrationRunner(configuration: try PostgresConfiguration(url: request.database.reveal()))
-        let components = [
-            (CaseworkMigrations.component, try CaseworkMigrations.load()), (name, try MigrationRunner.migrations(from: migrations)),
-        ]
-        do {
-            var names: [String] = []
-            for (component, migrations) in components {
-                let done =
-                    request.applies
-                    ? try await runner.apply(component: component, migrations: migrations)
-                    : try await runner.pending(component: component, migrations: migrations)
-                names += done.map { "\(component) \($0.version) \($0.name)" }
-            }
-            return request.applies || names.isEmpty ? .current(applied: names) : .pending(names)
-        } catch let error as MigrationError {
-            return .unknown("\(error)")
-        }
     }
 }

@@ -38,7 +38,7 @@ struct CaseServiceBuild {
     // Not to be inlined: with all of this inside an asynchronous function, the optimizer of Swift 6.3 crashes ("splitting coroutine").
     @inline(never)
     private func ground() throws -> Ground {
-        let database = try databaseConfiguration()
+        let database = try ServiceGround.database(of: service.name, parts.settings)
         let policy = try Policy(at: parts.settings.policyFile)
         let keys = try loadKeys()
         let coder = EventCoder(sealer: keys)
@@ -47,28 +47,15 @@ struct CaseServiceBuild {
         return Ground(
             policy: policy, keys: keys, coder: coder, engine: engineParts(policy, coder, database, handlers),
             pool: PostgresPool(configuration: database, size: reading.connections, waitTimeout: reading.wait, label: "reading"),
-            probe: Self.probe(of: database), handlers: handlers)
+            probe: ServiceGround.probe(of: database), handlers: handlers)
     }
-
-    /// One connection that nothing but the readiness check uses. Behind readers it would wait for them, and load alone would make all replicas
-    /// unready at once.
-    private static func probe(of database: PostgresConfiguration) -> PostgresPool {
-        var configuration = database
-        configuration.connectTimeout = readinessTimeout
-        configuration.statementTimeout = readinessTimeout
-        configuration.statementDeadline = readinessTimeout + .seconds(1)
-        return PostgresPool(configuration: configuration, size: 1, waitTimeout: readinessTimeout, label: "readiness")
-    }
-
-    /// Longest time that the database may take to answer that it is there.
-    private static let readinessTimeout: Duration = .seconds(2)
 
     @inline(never)
     private func assembly(on ground: Ground, _ maintenance: Maintenance, _ objects: (any ObjectStore)?) -> ServiceAssembly {
         let pool = ground.pool
         let runner = CaseRunner(parts: ground.engine)
         let probe = ground.probe
-        parts.health.addReadinessCheck("database", timeout: Self.readinessTimeout) { _ = try await probe.query("SELECT 1 AS one") }
+        ServiceGround.check(probe, for: parts.health)
         let engine = CaseEngine(
             runner: runner, pool: pool, policy: ground.policy, coder: ground.coder, objects: objects,
             outgoing: parts.settings.outgoing, hotline: parts.settings.hotline, failPoint: ground.engine.failPoint)
@@ -103,12 +90,7 @@ struct CaseServiceBuild {
     }
 
     private func jobs(of engine: CaseEngine, _ ground: Ground) -> [Loop] {
-        service.jobs(JobGround(engine: engine, logger: parts.logger)).map { job in
-            // Between two passes nothing is to be heard of it.
-            let tracker = parts.health.tracker(job.name, bound: job.pause + Job.longestPass)
-            let logger = parts.logger
-            return Loop(job.name) { await job.run(logger: logger) { tracker.beat() } }
-        }
+        service.jobs(JobGround(engine: engine, logger: parts.logger)).map { $0.loop(watchedBy: parts.health, logger: parts.logger) }
     }
 
     /// The place for files, tried before anything is promised to anybody.
@@ -129,12 +111,6 @@ struct CaseServiceBuild {
             parts.logger.warning("the object store does not answer; files are refused until it does", error: error)
         }
         return store
-    }
-
-    private func databaseConfiguration() throws -> PostgresConfiguration {
-        var configuration = try PostgresConfiguration(url: parts.settings.databaseURL.reveal())
-        configuration.applicationName = "guanjia-\(service.name)"
-        return configuration
     }
 
     /// Without keys an event with private content could not be told, so there is no start without them.
@@ -163,16 +139,11 @@ struct CaseServiceBuild {
     }
 
     private func producer() throws -> KafkaProducer {
-        try KafkaProducer(configuration: try kafka(), logger: parts.logger)
+        try KafkaProducer(configuration: try ServiceGround.kafka(of: service.name, parts.settings), logger: parts.logger)
     }
 
     private func consumer(_ topics: Set<String>) throws -> KafkaConsumer {
-        try KafkaConsumer(configuration: try kafka(), group: service.name, topics: topics.sorted(), logger: parts.logger)
-    }
-
-    private func kafka() throws -> KafkaConfiguration {
-        guard let settings = parts.settings.kafka else { throw SettingsError("KAFKA_BOOTSTRAP_SERVERS", "is not set") }
-        return KafkaConfiguration(settings, clientID: "guanjia-\(service.name)", allowPlaintext: parts.settings.profile == .dev)
+        try ServiceGround.consumer(of: service.name, topics, parts.settings, logger: parts.logger)
     }
 }
 

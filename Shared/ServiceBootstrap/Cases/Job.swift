@@ -32,6 +32,13 @@ package struct Job: Sendable {
         self.pass = pass
     }
 
+    /// The loop, watched by the health check.
+    func loop(watchedBy health: HealthRegistry, logger: Logger) -> Loop {
+        // Between two passes nothing is to be heard of it.
+        let tracker = health.tracker(name, bound: pause + Self.longestPass)
+        return Loop(name) { await run(logger: logger) { tracker.beat() } }
+    }
+
     /// Runs until the task is cancelled; what fails is logged and tried again, more and more slowly up to a bound.
     package func run(logger: Logger, progress: @Sendable () -> Void) async {
         var wait = pause

@@ -12,11 +12,14 @@ package struct OperatorRoutes: Sendable {
     let parts: EngineParts
     let handlers: EventHandlers
     let pool: PostgresPool
+    /// Of a service that follows others; nil of one that keeps cases.
+    let rebuild: ProjectionRebuild?
 
-    package init(parts: EngineParts, handlers: EventHandlers, pool: PostgresPool) {
+    package init(parts: EngineParts, handlers: EventHandlers, pool: PostgresPool, rebuild: ProjectionRebuild? = nil) {
         self.parts = parts
         self.handlers = handlers
         self.pool = pool
+        self.rebuild = rebuild
     }
 
     private static let roles: Set<Role> = [.operator]
@@ -38,12 +41,13 @@ package struct OperatorRoutes: Sendable {
             try await audit(key, context)
             return try json(try await parked.redrive(key))
         }
-        group.post("outbox/republish", by: Self.roles, asking: ["from"]) { request, context in
-            let start = try from(context.query)
-            parts.logger.notice("republishing asked for", metadata: ["actor": "\(context.caller.subject)"])
-            let plan = try await Republishing(pool: pool).republish(from: start)
-            parts.wake.ring()
-            return try json(plan)
+        if let rebuild {
+            group.post("projections/rebuild", by: Self.roles) { request, context in
+                parts.logger.notice("making the tables anew asked for", metadata: ["actor": "\(context.caller.subject)"])
+                return try json(try await rebuild.begin())
+            }
+        } else {
+            addRepublish(to: group)
         }
         group.post("consumer/rewind", by: Self.roles) { request, context in
             parts.logger.notice("reading again asked for", metadata: ["actor": "\(context.caller.subject)"])
@@ -54,6 +58,16 @@ package struct OperatorRoutes: Sendable {
         }
         group.post("clock", by: Self.roles, asking: ["offsetSeconds"]) { request, context in
             return try json(try await moveClock(context.query))
+        }
+    }
+
+    private func addRepublish(to group: CallerRoutes) {
+        group.post("outbox/republish", by: Self.roles, asking: ["from"]) { request, context in
+            let start = try from(context.query)
+            parts.logger.notice("republishing asked for", metadata: ["actor": "\(context.caller.subject)"])
+            let plan = try await Republishing(pool: pool).republish(from: start)
+            parts.wake.ring()
+            return try json(plan)
         }
     }
 

@@ -20,6 +20,8 @@ package struct HTTPServer: Service, CustomStringConvertible {
         package var logger: Logger
         /// Who knows the tokens; nil refuses every request to a route that needs one.
         package var verifier: (any TokenVerifier)?
+        /// Where the tokens of browsers are; nil where every request has to send its own.
+        package var sessions: (any SessionTokens)?
         /// Where requests are counted; nil counts nothing.
         package var metrics: (any MetricsFactory)?
         /// How long requests in work may take after the server has stopped to accept.
@@ -72,7 +74,8 @@ package struct HTTPServer: Service, CustomStringConvertible {
         // Also what no route has is only told to callers with a token.
         if let verifier = parts.verifier {
             let admission = Admission(limits: parts.limits, factory: factory)
-            router.add(middleware: AuthenticationMiddleware(verifier: verifier, admission: admission, factory: factory))
+            router.add(middleware: 
+                AuthenticationMiddleware(verifier: verifier, admission: admission, sessions: parts.sessions, factory: factory))
         }
         routes(CallerRoutes(router.group(context: CallerRequestContext.self), forms: forms))
         paths.fill(from: router)

@@ -20,6 +20,8 @@ package struct APIRequestContext: LimitedRequestContext {
     var caller: Caller?
     /// Set with the caller.
     var accessReason = AccessReason.post
+    /// Set with the caller, of a request with a session.
+    var sessionToken: String?
     private let channel: any NIOCore.Channel
 
     package init(source: ApplicationRequestContextSource) {
@@ -44,6 +46,8 @@ package struct CallerRequestContext: ChildRequestContext, LimitedRequestContext 
     package let caller: Caller
     /// Why, as far as that was said.
     package let accessReason: AccessReason
+    /// The caller's own token, by which a session's requests are passed on; nil of a request that sent its token itself.
+    package let sessionToken: String?
     /// What the request asks for besides, of the parameters that its route named.
     package internal(set) var query = RouteQuery()
 
@@ -55,6 +59,7 @@ package struct CallerRequestContext: ChildRequestContext, LimitedRequestContext 
         jsonDepth = context.jsonDepth
         self.caller = caller
         accessReason = context.accessReason
+        sessionToken = context.sessionToken
     }
 
     package var maxUploadSize: Int { bodyBytes }

@@ -94,6 +94,8 @@ package struct ServiceAssembly: Sendable {
     package var routes: @Sendable (CallerRoutes) -> Void
     /// Adds API routes that need no token.
     package var openRoutes: @Sendable (RouterGroup<APIRequestContext>) -> Void = { _ in }
+    /// Where the tokens of browsers are, for a service with pages.
+    package var sessions: (any SessionTokens)?
     /// Routes of the API whose bodies are files.
     package var largeBodies: [LargeBody] = []
     /// Adds operator commands to the admin server.

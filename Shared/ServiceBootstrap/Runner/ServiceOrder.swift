@@ -18,6 +18,7 @@ enum ServiceOrder {
         api.limits = http.limits
         api.limits.largeBodies = assembly.largeBodies
         api.verifier = verifier
+        api.sessions = assembly.sessions
         api.metrics = MetricsSystem.factory
         api.onListening = { _ in health.markStarted() }
         let apiServer = HTTPServer(api, open: assembly.openRoutes, routes: assembly.routes)

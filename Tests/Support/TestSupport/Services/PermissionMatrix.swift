@@ -23,7 +23,7 @@ package struct PermissionMatrix: Sendable {
                 let body = permission.method == "POST" ? Data("{}".utf8) : nil
                 let request = TestRequest("\(permission.method) \(path)", as: role, body: body)
                 switch permission.access {
-                case .link: continue
+                case .link, .anybody: continue
                 case .roles(let roles): requests.append((route, role, permission.isAdmin ? nil : roles.contains(role), request))
                 }
             }

@@ -1,0 +1,31 @@
+package import Database
+
+/// Makes the tables of a service that follows others anew from its topics: as if it had never read them (design §1).
+///
+/// For a service that keeps no cases of its own. Nothing is lost that the topics still hold, or that the producers publish again from their
+/// outboxes; what neither has is gone, so it is for an operator to decide. The running consumer follows within seconds.
+package struct ProjectionRebuild: Sendable {
+    private let pool: PostgresPool
+    private let tables: [SQL]
+
+    /// - Parameters:
+    ///   - pool: of the service's database.
+    ///   - tables: names of the tables that its projections write.
+    package init(pool: PostgresPool, tables: [SQL]) {
+        self.pool = pool
+        self.tables = tables
+    }
+
+    /// Empties the tables and sends every partition back to its beginning, all or nothing.
+    /// - Returns: what will be read again.
+    /// - Throws: `DatabaseError`; nothing is changed then.
+    package func begin() async throws -> ConsumerRewind.Plan {
+        let partitions = try await pool.withTransaction { transaction in
+            var affected = 0
+            for statement in InboxStatements.forget { affected = try await transaction.query(statement).affectedRows }
+            for table in tables { _ = try await transaction.query("TRUNCATE \(table)") }
+            return affected
+        }
+        return ConsumerRewind.Plan(partitions: partitions)
+    }
+}
