@@ -3,6 +3,7 @@ import PackageDescription
 
 extension Target.Dependency {
     static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asyncAlgorithms: Self = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
     static let asyncHTTPClient: Self = .product(name: "AsyncHTTPClient", package: "async-http-client")
     static let configuration: Self = .product(name: "Configuration", package: "swift-configuration")
     static let deque: Self = .product(name: "DequeModule", package: "swift-collections")
@@ -16,6 +17,7 @@ extension Target.Dependency {
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
+    static let mustache: Self = .product(name: "Mustache", package: "swift-mustache")
     static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
     static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
     static let nioHTTP: Self = .product(name: "NIOHTTP1", package: "swift-nio")
@@ -79,8 +81,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         // Already there under Hummingbird; named because ServiceBootstrap and Intake use their types themselves.
+        .package(url: "https://github.com/apple/swift-async-algorithms.git", from: "1.0.4"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -122,6 +126,16 @@ let package = Package(
         .service("ComplaintRouting", migrates: true),
         .service("RepairDispatch", ["CaseFiles", "ObjectStorage", .logging, .metrics], migrates: true),
         .service("CallbackScheduling", [.httpTypes, .logging], migrates: true),
+        // Templates, words and the rest are files beside the program: as arrays in its source they would take minutes to compile.
+        .executableTarget(
+            name: "Console",
+            dependencies: [
+                "SharedModels", "Policy", "Database", "Messaging", "Casework", "ServiceBootstrap", .asyncAlgorithms, .asyncHTTPClient, .crypto, .httpTypes,
+                .hummingbird, .lifecycle, .logging, .mustache, .nio, .nioHTTP, .yams,
+            ],
+            path: "Services/Console",
+            resources: [.embedInCode("Migrations"), .copy("Assets"), .copy("Forms"), .copy("Templates"), .copy("Words")],
+            swiftSettings: Target.settings),
         .executableTarget(
             name: "guanjiactl",
             dependencies: ["KafkaMessaging", "Messaging", "Policy", "SharedModels", .argumentParser, .crypto, .logging, .metrics, .yams],
@@ -172,6 +186,9 @@ let package = Package(
         .tests(
             "CallbackSchedulingTests",
             ["CallbackScheduling", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", .crypto, .logging]),
+        .tests(
+            "ConsoleTests",
+            ["Console", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", .hummingbird, .logging]),
         .testTarget(
             name: "GuanjiactlTests",
             dependencies: [

@@ -43,7 +43,9 @@ private enum Sample {
     @Test("How the case stands goes with it; what of that cannot be read makes it unknown and the event no less valid")
     func standing() throws {
         let due = CaseStanding.Due(bound: Date(timeIntervalSince1970: 1_772_640_000.5), clock: "T-RESOLVE")
-        for standing in [CaseStanding(kind: "complaint", state: "under_review", due: due), .init(kind: "key_custody", state: "held", due: nil)] {
+        for standing in [
+            CaseStanding(kind: "complaint", state: "under_review", due: due), .init(kind: "key_custody", state: "held", due: nil),
+        ] {
             let event = Sample.event(standing: standing)
             #expect(try CloudEvent(record: Sample.consumed(event.record(topic: "t"))) == event)
         }

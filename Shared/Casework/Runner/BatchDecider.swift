@@ -183,7 +183,8 @@ struct BatchDecider {
         OutboxRow(
             shard: OutboxRow.shard(of: submission.caseID, count: configuration.limits.shards), topic: type(of: fact).topic.rawValue,
             caseID: submission.caseID, sequence: sequence, eventID: EventID(.v7()), type: type(of: fact).type.rawValue, occurredAt: now,
-            traceparent: submission.traceparent, standing: standing, payload: encoding == .atOnce ? .json(try coder.encode(fact)) : .event(fact))
+            traceparent: submission.traceparent, standing: standing,
+            payload: encoding == .atOnce ? .json(try coder.encode(fact)) : .event(fact))
     }
 
     private func answer(_ working: WorkingCase, _ body: any CaseType, _ submission: Submission, created: Bool) throws -> CaseAnswer {

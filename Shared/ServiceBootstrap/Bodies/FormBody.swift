@@ -5,13 +5,19 @@ import SharedModels
 
 /// Reads the body of a page's form: `application/x-www-form-urlencoded`, UTF-8, each field once.
 package enum FormBody {
-    /// Fields of one form at most.
+    /// Fields of one form at most, where nothing else is said.
     package static let mostFields = 100
 
     /// The fields of a form by their names.
+    /// - Parameters:
+    ///   - request: whose body is read.
+    ///   - context: with the limits of the server.
+    ///   - most: fields that are taken.
     /// - Throws: `Problem`: 415 (another type, or compressed), 413, 408, 400 (not UTF-8, a NUL, a broken escape, a field that is there
     ///   twice, too many of them).
-    package static func read(_ request: Request, _ context: some LimitedRequestContext) async throws -> [String: String] {
+    package static func read(
+        _ request: Request, _ context: some LimitedRequestContext, most: Int = mostFields
+    ) async throws -> [String: String] {
         if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
             throw Problem(.unsupportedMediaType, "Compressed bodies are not accepted.", headers: [.acceptEncoding: "identity"])
         }
@@ -20,11 +26,11 @@ package enum FormBody {
             throw Problem(.unsupportedMediaType, "Send the form as application/x-www-form-urlencoded.")
         }
         var buffer = try await JSONBody.collect(request, limit: context.bodyBytes)
-        return try fields(of: buffer.readBytes(length: buffer.readableBytes) ?? [])
+        return try fields(of: buffer.readBytes(length: buffer.readableBytes) ?? [], most: most)
     }
 
     /// The fields in the bytes of a form.
-    package static func fields(of bytes: [UInt8]) throws(Problem) -> [String: String] {
+    package static func fields(of bytes: [UInt8], most: Int = mostFields) throws(Problem) -> [String: String] {
         var fields: [String: String] = [:]
         for pair in bytes.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -32,7 +38,7 @@ package enum FormBody {
                 throw Problem(.malformed, "The form is not UTF-8 with whole escapes, or holds a NUL character.")
             }
             guard fields.updateValue(value, forKey: name) == nil else { throw Problem(.malformed, "A field of the form is there twice.") }
-            guard fields.count <= mostFields else { throw Problem(.malformed, "The form has too many fields.") }
+            guard fields.count <= most else { throw Problem(.malformed, "The form has too many fields.") }
         }
         return fields
     }

@@ -16,7 +16,7 @@ struct CaseReading<Case: CaseType>: Sendable {
     var listed: SQL = "body"
 
     /// The parameters of a list's query.
-    var listNames: [String] { ["state", "office", "number"] + filters.map(\.name) + PageRequest.names }
+    var listNames: [String] { ["state", "office", "number", "ids"] + filters.map(\.name) + PageRequest.names }
 
     /// The case id in the path.
     static func id(in context: CallerRequestContext) throws -> CaseID {
@@ -34,7 +34,7 @@ struct CaseReading<Case: CaseType>: Sendable {
         return try json(body.answer(record, for: context.caller.actor), version: record.version)
     }
 
-    /// A page of cases, newest first: `?state=&office=&number=&limit=&cursor=`.
+    /// A page of cases, newest first: `?state=&office=&number=&ids=&limit=&cursor=`.
     func list(_ request: Request, _ context: CallerRequestContext) async throws -> Response {
         let page = try PageRequest(of: context.query)
         var filter = CaseReader.Filter()
@@ -42,6 +42,7 @@ struct CaseReading<Case: CaseType>: Sendable {
         filter.state = try context.query.word("state")
         filter.number = try context.query.word("number")
         let office = try context.query.word("office")
+        if let ids = try Self.ids(of: context.query) { filter.conditions.append("id = ANY (\(ids))") }
         filter.office = context.caller.office ?? office
         for narrowing in filters {
             guard let value = try context.query.word(narrowing.name) else { continue }
@@ -67,6 +68,16 @@ struct CaseReading<Case: CaseType>: Sendable {
         let isRevealing = body.reveals(to: context.caller.actor) && shown.contains { $0.reason != nil }
         if isRevealing { context.recordReveal(of: Case.kind, record.id, number: record.number) }
         return try json(Page(shown, limit: page.limit) { [String($0.version)] })
+    }
+
+    /// The cases that are asked for by their ids.
+    private static func ids(of query: RouteQuery) throws(Problem) -> [UUID]? {
+        guard let text = query["ids"] else { return nil }
+        let ids = text.split(separator: ",", omittingEmptySubsequences: false).map { UUID(uuidString: String($0)) }
+        guard (1...PageRequest.limits.upperBound).contains(ids.count), !ids.contains(nil) else {
+            throw Problem.badParameter("ids", "must be 1 to \(PageRequest.limits.upperBound) UUIDs with commas between")
+        }
+        return ids.compactMap { $0 }
     }
 
     private static func position(_ cursor: Cursor?) throws -> CaseReader.Position? {

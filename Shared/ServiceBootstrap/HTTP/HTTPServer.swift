@@ -74,8 +74,9 @@ package struct HTTPServer: Service, CustomStringConvertible {
         // Also what no route has is only told to callers with a token.
         if let verifier = parts.verifier {
             let admission = Admission(limits: parts.limits, factory: factory)
-            router.add(middleware: 
-                AuthenticationMiddleware(verifier: verifier, admission: admission, sessions: parts.sessions, factory: factory))
+            router.add(
+                middleware:
+                    AuthenticationMiddleware(verifier: verifier, admission: admission, sessions: parts.sessions, factory: factory))
         }
         routes(CallerRoutes(router.group(context: CallerRequestContext.self), forms: forms))
         paths.fill(from: router)

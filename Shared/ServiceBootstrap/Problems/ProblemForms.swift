@@ -19,7 +19,9 @@ package final class ProblemForms: Sendable {
     /// - Parameters:
     ///   - path: the first segment of the paths, such as `open311`; empty for all paths.
     ///   - form: how their problems are written.
-    func add(below path: String, _ form: @escaping Form) { entries.withLock { $0.append(Entry(prefix: path.isEmpty ? "/" : "/\(path)/", form: form)) } }
+    func add(below path: String, _ form: @escaping Form) {
+        entries.withLock { $0.append(Entry(prefix: path.isEmpty ? "/" : "/\(path)/", form: form)) }
+    }
 
     /// Whether the problems of a path, given with its query, are written in a form of its own.
     func hasForm(_ path: String) -> Bool { entries.withLock { $0.contains { path.hasPrefix($0.prefix) } } }

@@ -1,0 +1,57 @@
+import Foundation
+import ServiceBootstrap
+
+/// The Console's own settings.
+struct ConsoleSettings: Sendable {
+    /// Where each service's API is.
+    let services: [ServiceName: URL]
+    /// Where each service's operators' commands and probes are.
+    let admin: [ServiceName: URL]
+    /// Development tokens that people may choose to sign in with; nil where there are none to choose.
+    let tokens: URL?
+    /// How long a browser stays signed in at most.
+    let sessionTime: Duration
+    /// Whether browsers send the session's cookie over TLS alone.
+    let hasSecureCookies: Bool
+
+    private static func url(_ service: ServiceName, admin: Bool) -> Setting<String> {
+        let port = 8081 + (ServiceName.allCases.firstIndex(of: service) ?? 0) + (admin ? 1000 : 0)
+        let name = "GUANJIA_\(service.rawValue.uppercased())_\(admin ? "ADMIN_" : "")URL"
+        let fallback = "http://127.0.0.1:\(port)"
+        return Setting(
+            name, admin ? "Where \(service.rawValue) answers operators and probes." : "Where the API of \(service.rawValue) is.",
+            expected: "https://host[:port], or http:// on this machine and in a network of its own", fallback: (fallback, fallback)
+        ) { WebAddress.isWellFormed($0) ? $0 : nil }
+    }
+
+    private static let tokensFolder = Setting<String?>.path(
+        "GUANJIA_TOKENS_DIR", "Folder with development tokens to sign in with, one file <role>.token each; with GUANJIA_PROFILE=dev only.")
+    private static let sessionHours = Setting<Int>.integer(
+        "GUANJIA_SESSION_HOURS", "How long a browser stays signed in at most; a shift and its hand-over.", default: 12, in: 1...72)
+    private static let secureCookies = Setting<Bool?>.flag(
+        "GUANJIA_SECURE_COOKIES", "Whether browsers send the session's cookie over TLS alone.",
+        otherwise: "true, false with GUANJIA_PROFILE=dev")
+
+    static var declarations: [any SettingDeclaration] {
+        ServiceName.allCases.flatMap { [url($0, admin: false), url($0, admin: true)] } + [tokensFolder, sessionHours, secureCookies]
+    }
+
+    init(_ reader: inout SettingsReader) {
+        var services: [ServiceName: URL] = [:]
+        var admin: [ServiceName: URL] = [:]
+        for service in ServiceName.allCases {
+            services[service] = URL(string: reader.read(Self.url(service, admin: false)))
+            admin[service] = URL(string: reader.read(Self.url(service, admin: true)))
+        }
+        self.services = services
+        self.admin = admin
+        let isDevelopment = reader.environment["GUANJIA_PROFILE"]?.lowercased() == Profile.dev.rawValue
+        let folder = reader.read(Self.tokensFolder)
+        if folder != nil, !isDevelopment {
+            reader.report(Self.tokensFolder.name, "is set; development tokens prove nothing about a person and need GUANJIA_PROFILE=dev")
+        }
+        tokens = folder.map { URL(fileURLWithPath: $0, isDirectory: true) }
+        sessionTime = .seconds(reader.read(Self.sessionHours) * 3600)
+        hasSecureCookies = reader.read(Self.secureCookies) ?? !isDevelopment
+    }
+}

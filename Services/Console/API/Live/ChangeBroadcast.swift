@@ -1,0 +1,72 @@
+import Casework
+import Foundation
+import Logging
+import ServiceBootstrap
+import Synchronization
+
+/// Tells the pages that are open which cases have changed. One look at the table serves all of them, and nobody looks while none is open.
+final class ChangeBroadcast: Sendable {
+    private struct State {
+        var listeners: [UUID: AsyncStream<ChangeFeed.Change>.Continuation] = [:]
+        var snapshot: String?
+    }
+
+    private let feed: ChangeFeed
+    private let state = Mutex(State())
+
+    /// Between two looks: a change is on the pages within two seconds, most of which is the way through the topics.
+    static let pause: Duration = .milliseconds(250)
+    /// Changes that wait for one page; a page that reads slower shows them when it is fetched again.
+    private static let waiting = 500
+    /// Pages that follow at once, of one process.
+    static let mostListeners = 2_000
+
+    init(feed: ChangeFeed) { self.feed = feed }
+
+    /// The changes from now on, until the stream is dropped; nil when too many listen.
+    func listen() -> AsyncStream<ChangeFeed.Change>? {
+        let id = UUID()
+        let (stream, continuation) = AsyncStream.makeStream(of: ChangeFeed.Change.self, bufferingPolicy: .bufferingNewest(Self.waiting))
+        let isTaken = state.withLock { state in
+            guard state.listeners.count < Self.mostListeners else { return false }
+            state.listeners[id] = continuation
+            return true
+        }
+        guard isTaken else { return nil }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { state in
+                state.listeners[id] = nil
+                if state.listeners.isEmpty { state.snapshot = nil }
+            }
+        }
+        return stream
+    }
+
+    /// How many pages follow.
+    var listeners: Int { state.withLock { $0.listeners.count } }
+
+    /// Looks again and again.
+    var job: Job {
+        Job("changes", every: Self.pause) {
+            try await self.look()
+            return false
+        }
+    }
+
+    /// Looks once, and tells what it finds.
+    /// - Throws: `DatabaseError`; nothing is missed by the next look.
+    func look() async throws {
+        guard listeners > 0 else { return }
+        guard let since = state.withLock({ $0.snapshot }) else {
+            let snapshot = try await feed.snapshot()
+            state.withLock { $0.snapshot = $0.listeners.isEmpty ? nil : snapshot }
+            return
+        }
+        let (changes, snapshot) = try await feed.changes(since: since)
+        let listeners = state.withLock { state in
+            if state.snapshot != nil { state.snapshot = snapshot }
+            return Array(state.listeners.values)
+        }
+        for change in changes.reversed() { for listener in listeners { listener.yield(change) } }
+    }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import Hummingbird
+import ServiceBootstrap
+import SharedModels
+
+/// One case: how it stands, its clocks, what happened, which other cases it is tied to, and the commands that it takes now and this post may give.
+///
+/// The service that keeps it says all of that, to this user; what it is tied to comes from the Console's own tables.
+struct CasePage {
+    let visit: Visit
+    let kind: String
+    let shape: Catalogue.Kind
+    let id: CaseID
+
+    /// Lines of the history that are shown, and linked cases.
+    private static let mostLines = 200
+    private static let mostLinked = 30
+
+    /// A command that was refused: its form is shown again with what was sent.
+    struct Refused {
+        let command: String
+        let sent: [String: String]
+        let key: String
+        let title: String
+        let detail: String?
+        /// What is wrong with which of the form's fields.
+        let errors: [(field: String, detail: String)]
+        let status: HTTPResponse.Status
+    }
+
+    static func add(to group: CallerRoutes, of site: ConsoleSite) {
+        group.get("cases/:collection/:id", by: Role.employees, asking: ["done"]) { request, context in
+            let visit = try await Visit(site, request, context)
+            return try await CasePage(visit, context).answer(done: context.query["done"])
+        }
+    }
+
+    init(_ visit: Visit, _ context: CallerRequestContext) throws(Problem) {
+        self.visit = visit
+        (kind, shape) = try visit.site.kind(of: context)
+        guard let id = context.parameters.get("id").flatMap(UUID.init(uuidString:)) else {
+            throw Problem(.notFound, "The address names no case.")
+        }
+        self.id = CaseID(id)
+    }
+
+    /// The path of the case at its service.
+    var path: String { "/\(shape.collection)/\(id)" }
+
+    private var wording: Wording { visit.wording }
+    private var views: Views { Views(wording: wording, zone: visit.site.zone, now: visit.now) }
+
+    /// Draws the page.
+    /// - Parameters:
+    ///   - done: a command that has just been carried out, to be confirmed.
+    ///   - refused: a command that has not.
+    /// - Throws: `ServiceRefusal`, `ServiceSilence`, `DatabaseError`.
+    func answer(done: String? = nil, refused: Refused? = nil) async throws -> Response {
+        async let history = visit.site.services.get(shape.service, "\(path)/history?limit=\(Self.mostLines)", token: visit.token)
+        async let linked = visit.site.entries.linked(to: id, office: visit.caller.office, limit: Self.mostLinked)
+        let found = try await visit.site.services.get(shape.service, path, token: visit.token).body
+        let state = found["state"]?.string ?? ""
+        var view = Frame.of(visit, title: found["number"]?.string ?? wording.kind(kind), current: Paths.list(shape.collection))
+        view.merge(views.standing(kind, state, facts(of: found))) { $1 }
+        view["id"] = id.description
+        view["self"] = Paths.item(shape.collection, id)
+        view["back"] = ["href": Paths.list(shape.collection), "label": wording.page("nav_\(kind)", otherwise: wording.kind(kind))]
+        view["number"] = found["number"]?.string ?? ""
+        view["kind"] = wording.kind(kind)
+        view["summary"] = summary(of: found)
+        view["clocks"] = clocks(of: found)
+        view["groups"] = CaseFactsView(wording: wording, zone: visit.site.zone, catalogue: visit.site.content.catalogue)
+            .groups(of: found, shape.answer, title: wording.page("particulars"))
+        view["timeline"] = timeline(try await history.body)
+        view["linked"] = try await linked.compactMap { link($0.entry, $0.name) }
+        view["commands"] = commands(of: found, refused: refused)
+        if let done, shape.commands[done] != nil {
+            view["notices"] = [["tone": "good", "text": wording.page("done", ["command": wording.command(done, of: kind)])]]
+        }
+        if let refused { view["problem"] = problem(refused) }
+        return try visit.site.page("case", view, status: refused?.status ?? .ok)
+    }
+
+    /// What marks a case is in its answer under the names that the events use.
+    private func facts(of found: JSONValue) -> JSONValue {
+        guard var members = found.object else { return found }
+        if let word = found["contactKind"] ?? found["callbackKind"] { members["kind"] = word }
+        return .object(members)
+    }
+
+    private func summary(of found: JSONValue) -> String {
+        let summary = CaseSummary(found)
+        return [summary.who, summary.place, summary.what].compactMap { $0 }.joined(separator: " · ")
+    }
+
+    private func clocks(of found: JSONValue) -> [[String: Any]] {
+        (found["clocks"]?.array ?? []).reversed().map { clock in
+            let name = clock["name"]?.string ?? ""
+            let state = clock["state"]?.string ?? ""
+            let isAwaited = state == "running" || (state == "missed" && clock["happened"] == nil && clock["stopped"] == nil)
+            let bound = clock["bound"]?.string.flatMap(Times.parse)
+            var view: [String: Any] = [
+                "name": name, "label": wording.clock(name), "state": state, "stateLabel": wording.value(state, of: "state"),
+                "started": clock["started"]?.string.flatMap(Times.parse).map(views.time) ?? "", "bound": bound.map(views.time) ?? "",
+            ]
+            if isAwaited, let bound { view["due"] = views.due(bound, clock: name) }
+            return view
+        }
+    }
+
+    private func timeline(_ history: JSONValue) -> [[String: Any]] {
+        (history["items"]?.array ?? []).reversed().map { line in
+            let (from, to) = (line["fromState"]?.string, line["toState"]?.string ?? "")
+            let at = line["at"]?.string.flatMap(Times.parse)
+            var view: [String: Any] = [
+                "at": at.map(views.time) ?? "", "datetime": line["at"]?.string ?? "",
+                "who": wording.value(line["role"]?.string ?? "", of: "role"),
+                "what": wording.step(line["command"]?.string ?? "", of: kind), "bySystem": line["role"]?.string == "system",
+                "reason": line["reason"]?.string ?? "",
+            ]
+            if let from, from != to {
+                view["fromTo"] = "\(wording.state(from, of: kind)) → \(wording.state(to, of: kind))"
+            } else if from == nil {
+                view["fromTo"] = wording.state(to, of: kind)
+            }
+            return view
+        }
+    }
+
+    private func link(_ entry: CaseEntries.Entry, _ name: String) -> [String: Any]? {
+        guard let other = visit.site.content.catalogue.kinds[entry.kind], visit.may(other.readers) else { return nil }
+        var view = views.standing(entry.kind, entry.state, entry.facts)
+        view["href"] = Paths.item(other.collection, entry.id)
+        view["number"] = entry.number
+        view["kind"] = wording.kind(entry.kind)
+        return view
+    }
+}
+
+// MARK: - Commands
+
+extension CasePage {
+    /// Those that the case takes now and that this post may give, in the order of the contract's answer.
+    private func commands(of found: JSONValue, refused: Refused?) -> [[String: Any]] {
+        let allowed = (found["allowedCommands"]?.array ?? []).compactMap(\.string)
+        let version = found["version"]?.integer
+        return allowed.compactMap { code in
+            guard let command = shape.commands[code], visit.may(command.posts) else { return nil }
+            let isRefused = refused?.command == code
+            var view = commandView(code, command, refused: isRefused ? refused : nil)
+            if let version { view["version"] = String(version) }
+            view["open"] = isRefused || allowed.count == 1
+            return view
+        }
+    }
+
+    private func commandView(_ code: String, _ command: Catalogue.Command, refused: Refused?) -> [String: Any] {
+        CommandForm(visit: visit, kind: kind).view(
+            code, command, action: "\(Paths.item(shape.collection, id))/\(code)", sent: refused?.sent ?? [:],
+            errors: Dictionary((refused?.errors ?? []).map { ($0.field, $0.detail) }) { first, _ in first }, key: refused?.key)
+    }
+
+    private func problem(_ refused: Refused) -> [String: Any] {
+        CommandForm(visit: visit, kind: kind).problem(refused, fields: shape.commands[refused.command]?.fields ?? [])
+    }
+}

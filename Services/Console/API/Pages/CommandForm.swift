@@ -1,0 +1,85 @@
+import Foundation
+import Hummingbird
+import ServiceBootstrap
+
+/// The form of a command, and what was wrong with one.
+struct CommandForm {
+    let visit: Visit
+    let kind: String
+
+    /// Commands that end a case against somebody's wish, or cannot be undone.
+    private static let endings: Set<String> = [
+        "void", "withdraw", "reject", "cancel", "purge", "delete", "decline", "refuse", "hand-back", "dismiss", "merge", "deactivate",
+    ]
+
+    /// Of the template `command`.
+    /// - Parameters:
+    ///   - sent: what was sent before, by the names of the form's fields.
+    ///   - errors: what was wrong with it.
+    ///   - key: the idempotency key that was sent with it; nil for a form that nobody has sent yet.
+    func view(
+        _ code: String, _ command: Catalogue.Command, action: String, sent: [String: String] = [:], errors: [String: String] = [:],
+        key: String? = nil
+    ) -> [String: Any] {
+        let fields = FieldView(wording: visit.wording, prefix: code, sent: sent, errors: errors)
+        var view: [String: Any] = [
+            "id": code, "action": action, "label": visit.wording.command(code, of: kind), "csrf": visit.formToken,
+            "idempotencyKey": key ?? UUID().uuidString.lowercased(), "danger": Self.endings.contains(code),
+            "fields": fields.views(of: command.fields),
+        ]
+        if visit.wording.language == .en { view["hint"] = command.summary }
+        return view
+    }
+
+    /// Of the template `problem-banner`.
+    func problem(_ refused: CasePage.Refused, fields: [Catalogue.Field]) -> [String: Any] {
+        [
+            "title": refused.title, "detail": refused.detail ?? "",
+            "errors": refused.errors.map { error in
+                [
+                    "field": label(of: error.field, in: fields), "detail": error.detail,
+                    "href": error.field.isEmpty ? "" : "#\(refused.command)-\(error.field.replacing(".", with: "-"))",
+                ]
+            },
+        ]
+    }
+
+    /// What people call the form's field: the labels on its way.
+    private func label(of name: String, in fields: [Catalogue.Field]) -> String {
+        var labels: [String] = []
+        var level = fields
+        for part in name.split(separator: ".") {
+            if let number = Int(part) {
+                labels.append(String(number + 1))
+            } else if let field = level.first(where: { $0.name == part }) {
+                labels.append(visit.wording.field(field))
+                level = field.fields ?? []
+            } else {
+                labels.append(String(part))
+            }
+        }
+        return labels.joined(separator: " ")
+    }
+
+    /// A refusal of a service, in the user's language where that is known.
+    func refused(_ command: String, _ sent: [String: String], _ refusal: ServiceRefusal) -> CasePage.Refused {
+        CasePage.Refused(
+            command: command, sent: sent, key: sent["_key"] ?? "",
+            title: visit.wording.page("refused_\(refusal.kind)", otherwise: visit.wording.page("refused_other")), detail: refusal.detail,
+            errors: refusal.errors.map { (FormReading.name(ofRefused: $0.field), $0.detail) }, status: .init(code: refusal.status))
+    }
+
+    /// Texts that cannot be what the contract wants; nothing was sent.
+    func refused(_ command: String, _ sent: [String: String], _ faults: [FormReading.Fault]) -> CasePage.Refused {
+        CasePage.Refused(
+            command: command, sent: sent, key: sent["_key"] ?? "", title: visit.wording.page("refused_invalid"), detail: nil,
+            errors: faults.map { ($0.name, visit.wording.page($0.reason.rawValue)) }, status: .unprocessableContent)
+    }
+
+    /// The service gave no answer: it may have done it or not, and the same key tells.
+    func silent(_ command: String, _ sent: [String: String]) -> CasePage.Refused {
+        CasePage.Refused(
+            command: command, sent: sent, key: sent["_key"] ?? "", title: visit.wording.page("refused_unavailable"),
+            detail: visit.wording.page("refused_unavailableHint"), errors: [], status: .serviceUnavailable)
+    }
+}

@@ -1,0 +1,40 @@
+import Database
+import Foundation
+import Hummingbird
+import Logging
+import Mustache
+import Policy
+import ServiceBootstrap
+
+/// What all pages work with.
+struct ConsoleSite: Sendable {
+    let content: Content
+    let pool: PostgresPool
+    let entries: CaseEntries
+    let services: CaseServices
+    let cookie: SessionCookie
+    let feed: ChangeBroadcast
+    /// Development tokens to sign in with, by post; empty in production.
+    let developmentTokens: [String: String]
+    let zone: EstateZone
+    let logger: Logger
+
+    /// Draws a page.
+    /// - Parameters:
+    ///   - template: its name.
+    ///   - view: its variables, with those of the frame.
+    /// - Throws: `ContentError` when there is no such template.
+    func page(_ template: String, _ view: [String: Any], status: HTTPResponse.Status = .ok) throws -> Response {
+        guard let html = content.templates.render(view, withTemplate: template) else {
+            throw ContentError(file: template, fault: "is not among the templates")
+        }
+        return PageAnswer.make(html, status: status)
+    }
+
+    /// What time it is for the estate: the database's clock, which stands beside the real one in a trial (D21).
+    /// - Throws: `DatabaseError`.
+    func now() async throws -> Date {
+        guard let now = try await pool.query("SELECT service_now() AS now").first?.decode("now", as: Date.self) else { return Date() }
+        return now
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import ServiceBootstrap
+import SharedModels
+
+/// The variables of the template `layout`.
+enum Frame {
+    /// Of a page for somebody who is signed in.
+    /// - Parameters:
+    ///   - title: of the page.
+    ///   - current: the entry of the navigation that it belongs to: a path.
+    ///   - follows: whether it follows changes of cases.
+    static func of(_ visit: Visit, title: String, current: String, follows: Bool = true) -> [String: Any] {
+        var view = basis(visit.site, visit.wording, title: title, address: visit.address, now: visit.now)
+        view["user"] = [
+            "post": visit.wording.value(visit.caller.role.rawValue, of: "role"), "name": visit.caller.subject,
+            "signOutAction": "/sign-out", "csrf": visit.formToken,
+        ]
+        view["nav"] = Navigation.entries(for: visit).map { entry in
+            ["href": entry.href, "label": entry.label, "current": entry.href == current, "key": entry.key] as [String: Any]
+        }
+        if follows { view["live"] = "/live" }
+        return view
+    }
+
+    /// Of a page for anybody.
+    static func basis(_ site: ConsoleSite, _ wording: Wording, title: String, address: String, now: Date) -> [String: Any] {
+        let other = wording.language.other
+        let here = address.hasPrefix("/sign-") ? "/sign-in" : address
+        return [
+            "lang": wording.language.tag, "now": Times.rfc3339(now), "title": title, "assetVersion": site.content.assetVersion,
+            "w": site.content.words.pages(in: wording.language), "signInHref": "/sign-in",
+            "otherLanguage": [
+                "href": "/language/\(other.rawValue)?to=\(Paths.escaped(here))", "lang": other.tag,
+                "label": other == .zh ? "中文" : "English",
+            ],
+            "version": CaseService.version, "notices": [[String: Any]](),
+        ]
+    }
+}
+
+/// Where the main navigation leads.
+struct Navigation {
+    let href: String
+    let label: String
+    let key: String
+
+    /// Those that are of use to the user's post.
+    static func entries(for visit: Visit) -> [Navigation] {
+        let catalogue = visit.site.content.catalogue
+        let queues = Queue.main.compactMap { entry -> Navigation? in
+            guard let kind = catalogue.kinds[entry.kind], visit.may(kind.listers) else { return nil }
+            return Navigation(
+                href: Paths.list(kind.collection), label: visit.wording.page("nav_\(entry.kind)"), key: entry.key)
+        }
+        return queues + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
+    }
+}
+
+/// Addresses of pages.
+enum Paths {
+    static func list(_ collection: String) -> String { "/cases/\(collection)" }
+
+    static func item(_ collection: String, _ id: some CustomStringConvertible) -> String { "/cases/\(collection)/\(id)" }
+
+    /// A text as part of a query.
+    static func escaped(_ text: String) -> String { text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? "" }
+
+    /// A query of pairs that say something.
+    static func query(_ pairs: [(String, String?)]) -> String {
+        let said = pairs.compactMap { name, value in value.flatMap { $0.isEmpty ? nil : "\(escaped(name))=\(escaped($0))" } }
+        return said.isEmpty ? "" : "?" + said.joined(separator: "&")
+    }
+
+    /// A path of this server, and nothing that a browser takes for another one; the start page otherwise.
+    static func own(_ text: String?) -> String {
+        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"), text.utf8.count <= 2_048,
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return "/" }
+        return text
+    }
+
+    private static let unreserved = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+}

@@ -1,0 +1,87 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import ServiceBootstrap
+import SharedModels
+
+/// One request of a signed-in user for a page.
+struct Visit: Sendable {
+    let site: ConsoleSite
+    let caller: Caller
+    /// The user's own token, for the services.
+    let token: String
+    /// What forms of the session carry.
+    let formToken: String
+    let wording: Wording
+    let now: Date
+    /// The page's own path with its query.
+    let address: String
+
+    /// - Throws: `Problem` (401) for a request without a session: pages are for browsers; `DatabaseError`.
+    init(_ site: ConsoleSite, _ request: Request, _ context: CallerRequestContext) async throws {
+        guard let token = context.sessionToken, let key = site.cookie.key(of: request) else {
+            throw Problem(.unauthenticated, "Sign in on the page /sign-in.")
+        }
+        self.site = site
+        caller = context.caller
+        self.token = token
+        formToken = SessionTable.formToken(of: key)
+        wording = Wording(words: site.content.words, language: Self.language(of: request))
+        now = try await site.now()
+        address = request.uri.string
+    }
+
+    static let languageCookie = "guanjia-language"
+
+    /// The language that the user chose; Chinese until then.
+    static func language(of request: Request) -> Language {
+        request.cookies[languageCookie].flatMap { Language(rawValue: $0.value) } ?? .zh
+    }
+
+    /// Whether this post may use a route of a service, as the permissions of the baseline have it; the service decides.
+    func may(_ posts: Catalogue.Posts) -> Bool {
+        posts.posts.map { $0.contains(caller.role.rawValue) } ?? Role.employees.contains(caller.role)
+    }
+
+    /// The fields of a form that this session's page has sent.
+    /// - Throws: `Problem`: 403 for a form of somebody else's page; those of `FormBody`.
+    func form(_ request: Request, _ context: CallerRequestContext) async throws -> [String: String] {
+        guard request.isSameOrigin else { throw Problem(.forbidden, "The form was sent from another site.") }
+        let fields = try await FormBody.read(request, context, most: Self.mostFormFields)
+        guard let sent = fields["_csrf"], Self.equal(sent, formToken) else {
+            throw Problem(.forbidden, "The form is of another session; open the page again.")
+        }
+        return fields
+    }
+
+    /// Fields of a command's form at most; those that are left empty are sent as well.
+    private static let mostFormFields = 1_000
+
+    /// Without telling by the time it takes how much of them agrees.
+    private static func equal(_ one: String, _ other: String) -> Bool {
+        guard one.utf8.count == other.utf8.count else { return false }
+        return zip(one.utf8, other.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+extension Request {
+    /// Whether a page of this server has sent it, as far as the browser says: it says so of every form.
+    var isSameOrigin: Bool {
+        if let site = headers[values: .secFetchSite].first { return site == "same-origin" || site == "none" }
+        guard let origin = headers[.origin], let host = head.authority else { return false }
+        return origin == "http://\(host)" || origin == "https://\(host)"
+    }
+}
+
+extension HTTPField.Name {
+    /// Whence a browser sends a request (Fetch Metadata).
+    static let secFetchSite = constant("Sec-Fetch-Site")
+    /// A page that brings itself up to date asks for its own parts.
+    static let fragment = constant("X-Fragment")
+    static let referrerPolicy = constant("Referrer-Policy")
+
+    private static func constant(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("a constant token is a valid field name") }
+        return name
+    }
+}

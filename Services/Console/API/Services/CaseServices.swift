@@ -1,0 +1,123 @@
+import AsyncHTTPClient
+import Foundation
+import Logging
+import NIOCore
+import NIOHTTP1
+import ServiceLifecycle
+
+/// The APIs of the services that keep cases, asked with the user's own token: what a user may see and do is for them to say, and what they show of
+/// persons is on their record (D13).
+struct CaseServices: Sendable {
+    private let client: HTTPClient
+    private let places: [ServiceName: URL]
+
+    /// Named limits (D19).
+    enum Limits {
+        /// Longest time until an answer is there whole.
+        static let answerTime: TimeAmount = .seconds(10)
+        /// Longest time until a connection stands.
+        static let connectTime: TimeAmount = .seconds(2)
+        /// Largest answer in bytes.
+        static let answerBytes = 8 << 20
+        /// Connections to one service at once.
+        static let connections = 32
+    }
+
+    init(places: [ServiceName: URL]) {
+        self.places = places
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow, timeout: .init(connect: Limits.connectTime, read: Limits.answerTime))
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Limits.connections
+        configuration.httpVersion = .http1Only
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// Closes its connections when the program stops.
+    var service: any Service { ClientService(client: client) }
+
+    /// Asks a service.
+    /// - Parameters:
+    ///   - path: with its query, encoded.
+    ///   - token: the user's own.
+    /// - Throws: `ServiceRefusal` for every answer that is no success; `ServiceSilence` when there is none; `CancellationError`.
+    func get(_ service: ServiceName, _ path: String, token: String) async throws -> ServiceAnswer {
+        try await send(request(service, path, token: token), to: service)
+    }
+
+    /// Gives a service a command, or a question with a body.
+    /// - Parameters:
+    ///   - body: JSON.
+    ///   - key: the `Idempotency-Key`, so that a form that is sent twice has its effect once (D8).
+    ///   - version: of the case as the user saw it; nil where that does not matter.
+    /// - Throws: as `get`.
+    func post(
+        _ service: ServiceName, _ path: String, body: JSONValue, token: String, key: String? = nil, version: Int64? = nil
+    ) async throws -> ServiceAnswer {
+        var request = try request(service, path, token: token)
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: "application/json")
+        if let key { request.headers.add(name: "Idempotency-Key", value: key) }
+        if let version { request.headers.add(name: "If-Match", value: "\"\(version)\"") }
+        request.body = .bytes(try body.json)
+        return try await send(request, to: service)
+    }
+
+    private func request(_ service: ServiceName, _ path: String, token: String) throws -> HTTPClientRequest {
+        guard let place = places[service] else { throw ServiceSilence(service: service) }
+        var base = place.absoluteString
+        if base.hasSuffix("/") { base.removeLast() }
+        var request = HTTPClientRequest(url: base + path)
+        request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        return request
+    }
+
+    private func send(_ request: HTTPClientRequest, to service: ServiceName) async throws -> ServiceAnswer {
+        let (status, bytes): (UInt, ByteBuffer)
+        do {
+            let answer = try await client.execute(request, timeout: Limits.answerTime)
+            (status, bytes) = (answer.status.code, try await answer.body.collect(upTo: Limits.answerBytes))
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            throw ServiceSilence(service: service)
+        }
+        let body = (try? JSONValue(json: Data(bytes.readableBytesView))) ?? .null
+        guard (200..<300).contains(status) else { throw ServiceRefusal(status: Int(status), document: body) }
+        return ServiceAnswer(body: body)
+    }
+}
+
+/// What a service answered.
+struct ServiceAnswer: Sendable {
+    let body: JSONValue
+}
+
+/// A service refused: its problem document (RFC 9457), whose texts are in English.
+struct ServiceRefusal: Error, Sendable {
+    let status: Int
+    let document: JSONValue
+
+    /// The last part of its type: `wrong-state`.
+    var kind: String { document["type"]?.string?.split(separator: ":").last.map(String.init) ?? "other" }
+    var detail: String? { document["detail"]?.string }
+    /// Every field that is wrong, with what is expected there.
+    var errors: [(field: String, detail: String)] {
+        (document["errors"]?.array ?? []).map { ($0["field"]?.string ?? "", $0["detail"]?.string ?? "") }
+    }
+}
+
+/// A service gave no answer in its time.
+struct ServiceSilence: Error, Sendable {
+    let service: ServiceName
+}
+
+private struct ClientService: Service, CustomStringConvertible {
+    let client: HTTPClient
+    var description: String { "service connections" }
+
+    func run() async throws {
+        // Cancelled or shut down: the connections close either way.
+        try? await gracefulShutdown()
+        try await client.shutdown()
+    }
+}

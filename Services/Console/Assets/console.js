@@ -1,0 +1,300 @@
+/**
+ * What the staff pages do beside what HTML does: countdowns, changes as they happen, keys, forms, suggestions, signatures.
+ * Every page works without it. The attributes that a part looks for stand above it.
+ */
+const root = document.documentElement;
+const announcer = document.getElementById("announcer");
+/** @type {Record<string, string | undefined>} words of the page's language, from layout.mustache */
+const words = announcer?.dataset ?? {};
+root.classList.add("js");
+/** @param {string | undefined} text what a screen reader says next */
+const announce = (text) => { if (announcer && text) announcer.textContent = text; };
+/** @param {EventTarget | null} target @param {string} selector @returns {any} the element of that kind which it is or stands in, or null */
+const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
+/** @param {EventTarget | null} target @returns {boolean} whether keys belong to it */
+const isTyping = (target) => closest(target, "input, textarea, select, canvas, [contenteditable]") !== null;
+/** @param {string | null} id @returns {any} */
+const byId = (id) => document.getElementById(id ?? "");
+/** @param {string} selector @returns {any[]} */
+const all = (selector) => Array.from(document.querySelectorAll(selector));
+
+// Countdowns by the server's clock, <html data-now>: <time class="due" datetime data-late="已超 {t}" data-left="还剩 {t}" data-soon="3600">
+const [responseStart = 0] = performance.getEntriesByType("navigation").map((load) => load.toJSON().responseStart);
+/** How far the server's clock is ahead of this machine's, in milliseconds; found once. */
+const ahead = Date.parse(root.dataset.now ?? "") - (performance.timeOrigin + responseStart) || 0;
+
+/** @param {number} ms @returns {string} a span of time in the two units that matter */
+function span(ms) {
+  const [days, hours, minutes] = [86_400_000, 3_600_000, 60_000].map((unit) => Math.floor(ms / unit));
+  const pattern = days ? words.spanDays : hours ? words.spanHours : minutes >= 10 ? words.spanMinutes : words.spanSeconds;
+  const parts = new Map([["d", days], ["h", hours % 24], ["m", minutes % 60], ["s", Math.floor(ms / 1000) % 60]]);
+  return (pattern ?? "").replace(/\{(\w)\}/g, (_, unit) => String(parts.get(unit)));
+}
+
+function tick() {
+  const now = Date.now() + ahead;
+  for (const time of all("time.due[data-late]")) {
+    const left = Date.parse(time.dateTime) - now, isLate = left <= 0; // at the bound it is late
+    time.className = `due ${isLate ? "late" : left <= 1000 * Number(time.dataset.soon) ? "soon" : "ok"}`;
+    const text = (isLate ? time.dataset.late : time.dataset.left).replace("{t}", span(Math.abs(left)));
+    if (time.textContent !== text) time.textContent = text;
+  }
+}
+
+// Changes, from <body data-live="/live?…">: events "change" ({kind, id, number, version, state}). One about a [data-live-kind~=…] or a
+// [data-live-id=…] of the page fetches it again (from <body data-self>, or where it is) and takes each [data-live-region] from the answer
+// by its id, but none that somebody writes in.
+/** @typedef {ReturnType<typeof setTimeout> | undefined} Timer */
+let /** @type {EventSource | undefined} */ source, /** @type {Timer} */ refreshTimer, /** @type {Timer} */ restTimer;
+let isRefreshing = false, isStale = false, wasLost = false;
+/** Numbers of cases that changed since the page was fetched. */
+const changed = new Set();
+
+/** Fetches the page in a moment; what changes until then is fetched with it. */
+function refreshSoon() {
+  if (isRefreshing) isStale = true;
+  else refreshTimer ??= setTimeout(refresh, 150);
+}
+
+async function refresh() {
+  [refreshTimer, isRefreshing, isStale] = [undefined, true, false];
+  try {
+    const headers = { Accept: "text/html", "X-Fragment": "1" }, signal = AbortSignal.timeout(20_000);
+    const answer = await fetch(document.body.dataset.self ?? location.href, { headers, signal, cache: "no-store" });
+    if (answer.status === 401 || answer.redirected) return offerSignIn();
+    if (!answer.ok) throw new Error(`the page answers ${answer.status}`);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const region of all("[data-live-region]")) replace(region, page.getElementById(region.id));
+    for (const number of all(".number")) if (changed.has(number.textContent)) number.closest("tr")?.classList.add("changed");
+    changed.clear();
+    tick();
+  } catch {
+    announce(words.refreshFailed);
+  } finally {
+    isRefreshing = false;
+    if (isStale) refreshSoon();
+  }
+}
+
+/** @param {HTMLElement} region @param {HTMLElement | null} fresh the same region of the new page, if it has it */
+function replace(region, fresh) {
+  if (!fresh) return;
+  const focused = region.contains(document.activeElement) ? document.activeElement : null;
+  if (isTyping(focused) || region.querySelector("form[data-dirty]")) {
+    region.dataset.held = words.held ?? "";
+    return announce(words.held);
+  }
+  delete region.dataset.held;
+  const open = Array.from(region.querySelectorAll("details[open][id]"), (details) => details.id);
+  const href = focused?.getAttribute("href");
+  const focus = focused?.id ? `#${CSS.escape(focused.id)}` : href ? `a[href="${CSS.escape(href)}"]` : null;
+  const [x, y] = [scrollX, scrollY];
+  region.innerHTML = fresh.innerHTML;
+  for (const id of open) byId(id)?.setAttribute("open", "");
+  if (focus) /** @type {HTMLElement | null} */ (region.querySelector(focus))?.focus({ preventScroll: true });
+  scrollTo(x, y);
+}
+
+const offerSignIn = () => { byId("signed-out").hidden = false; source?.close(); };
+/** @param {boolean} isOn whether changes arrive; when they do again, what happened meanwhile is fetched */
+function indicate(isOn) {
+  const live = byId("live");
+  Object.assign(live, { hidden: false, className: isOn ? "live" : "live off", textContent: isOn ? live.dataset.on : live.dataset.off });
+  if (isOn) byId("signed-out").hidden = true;
+  if (isOn && wasLost) refreshSoon();
+  wasLost = !isOn;
+}
+
+/** @param {string} address @param {number} wait milliseconds until another try, should the server refuse this one */
+function follow(address, wait = 2000) {
+  source?.close();
+  source = new EventSource(address);
+  source.addEventListener("open", () => { indicate(true); wait = 2000; });
+  source.addEventListener("error", () => {
+    indicate(false);
+    if (source?.readyState !== EventSource.CLOSED) return; // it tries again by itself
+    refreshSoon(); // tells whether the session is over
+    setTimeout(() => { if (byId("signed-out").hidden) follow(address, Math.min(2 * wait, 60_000)); }, wait);
+  });
+  source.addEventListener("change", (event) => {
+    const change = JSON.parse(event.data), kind = CSS.escape(change.kind), id = CSS.escape(change.id);
+    if (all(`[data-live-kind~="${kind}"], [data-live-id="${id}"]`).length === 0) return;
+    changed.add(change.number);
+    if (all(".number").some((number) => number.textContent === change.number)) announce(words.changed?.replace("{number}", change.number));
+    refreshSoon();
+  });
+}
+
+/** A browser has few connections to one server: a page that nobody looks at gives its own back, and catches up later. */
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(restTimer);
+  if (document.hidden) restTimer = setTimeout(() => { source?.close(); wasLost = true; }, 10_000);
+  else if (source?.readyState === EventSource.CLOSED) follow(source.url);
+});
+
+// Keys: / search, n new contact (a[data-new]), j k rows ([data-row-link]), g and a letter pages (a[data-go]), ? help, Ctrl+Enter submits.
+const help = byId("help"), keysOn = byId("keys-on");
+let goUntil = 0;
+if (keysOn) keysOn.checked = localStorage.getItem("keys") !== "off";
+keysOn?.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
+
+/** @param {1 | -1} step to the link of the next row or of the one before */
+function moveRow(step) {
+  const rows = all("[data-row-link]"), at = rows.findIndex((row) => row.contains(document.activeElement));
+  const row = rows[at < 0 && step < 0 ? rows.length - 1 : Math.max(0, Math.min(rows.length - 1, at + step))];
+  row?.querySelector("a")?.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.defaultPrevented) return;
+  if (event.key === "Escape") return closeMenus(null);
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return closest(event.target, "form")?.requestSubmit();
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || help?.open || keysOn?.checked === false) return;
+  const page = event.timeStamp < goUntil ? all(`a[data-go="${CSS.escape(event.key)}"]`)[0] : null;
+  goUntil = event.key === "g" ? event.timeStamp + 1500 : 0;
+  if (page) page.click();
+  else if (event.key === "/") byId("find")?.focus();
+  else if (event.key === "n") all("a[data-new]")[0]?.click();
+  else if (event.key === "j" || event.key === "k") moveRow(event.key === "j" ? 1 : -1);
+  else if (event.key === "?" || event.key === "？") help?.showModal();
+  else return;
+  event.preventDefault();
+});
+
+// Forms: sent once; a details.command that opens puts the focus into its first field; details.menu close; rows open by a click.
+document.addEventListener("submit", (event) => {
+  const form = closest(event.target, "form[method=post]");
+  if (form?.hasAttribute("data-sending")) return event.preventDefault();
+  form?.setAttribute("data-sending", "");
+  setTimeout(() => form?.removeAttribute("data-sending"), 15_000); // the key in the form makes another try harmless
+  if (form) announce(words.sending);
+});
+/** @param {EventTarget | null} target what stays open is around it */
+function closeMenus(target) {
+  const around = closest(target, "details.menu");
+  for (const menu of all("details.menu[open]")) if (menu !== around) menu.open = false;
+}
+
+document.addEventListener("click", (event) => {
+  closeMenus(event.target);
+  if (closest(event.target, "[data-help]")) help?.showModal();
+  const pad = closest(event.target, "[data-clear]")?.parentElement.querySelector("canvas");
+  if (pad) [pad.width, signed(pad).value] = [0, ""];
+  const command = closest(event.target, ".command > summary")?.parentElement;
+  setTimeout(() => { if (command?.open) command.querySelector("[aria-invalid=true], .input, .choice input")?.focus(); });
+  const row = closest(event.target, "[data-row-link]");
+  if (row && !closest(event.target, "a, button, label, input") && getSelection()?.isCollapsed) row.querySelector("a")?.click();
+  const option = closest(event.target, "[role=option]");
+  if (option) choose(option);
+});
+
+document.addEventListener("focusout", (event) => {
+  const input = closest(event.target, "[data-suggest]");
+  if (input) setOpen(input, false);
+  const isFree = (/** @type {Element} */ region) => !region.querySelector("[data-dirty], input:focus, textarea:focus, select:focus");
+  setTimeout(() => { if (all("[data-live-region][data-held]").some(isFree)) refreshSoon(); });
+});
+
+// Suggestions, for <input data-suggest="/desk/households" aria-controls="list">: each [role=option] of the answer has data-value and
+// data-fill (JSON: names of the form's other fields, and their values), or data-href.
+let /** @type {Timer} */ suggestTimer, /** @type {AbortController | undefined} */ asked;
+
+/** @param {Element} input @param {boolean} isOpen whether its list is to be seen */
+function setOpen(input, isOpen) {
+  byId(input.getAttribute("aria-controls")).hidden = !isOpen;
+  input.setAttribute("aria-expanded", String(isOpen));
+  input.removeAttribute("aria-activedescendant");
+}
+
+/** @param {HTMLInputElement} input */
+async function suggest(input) {
+  const address = new URL(input.dataset.suggest ?? "", location.href), signal = (asked = new AbortController()).signal;
+  address.searchParams.set("q", input.value.trim());
+  try {
+    const answer = await fetch(address, { headers: { Accept: "text/html", "X-Fragment": "1" }, signal });
+    if (answer.status === 401) return offerSignIn();
+    const html = await answer.text();
+    if (!answer.ok || document.activeElement !== input) return;
+    byId(input.getAttribute("aria-controls")).innerHTML = html;
+    setOpen(input, true);
+  } catch {
+    if (!signal.aborted) setOpen(input, false);
+  }
+}
+
+/** @param {HTMLElement} option what is chosen goes into the form, or is opened */
+function choose(option) {
+  const input = closest(option, ".field, form")?.querySelector(`[aria-controls="${option.parentElement?.id}"]`);
+  if (!input || option.hasAttribute("aria-disabled")) return;
+  if (option.dataset.href) return location.assign(option.dataset.href);
+  input.value = option.dataset.value ?? "";
+  for (const [name, value] of Object.entries(JSON.parse(option.dataset.fill ?? "{}"))) {
+    const field = input.form.elements.namedItem(name);
+    if (field) field.value = value;
+  }
+  setOpen(input, false);
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** @param {any} event */
+function typed(event) {
+  closest(event.target, "form[method=post]")?.setAttribute("data-dirty", "");
+  const input = closest(event.target, "[data-suggest]");
+  if (!input || event.isComposing) return;
+  clearTimeout(suggestTimer);
+  asked?.abort();
+  if (input.value.trim()) suggestTimer = setTimeout(suggest, 200, input);
+  else setOpen(input, false);
+}
+for (const kind of ["input", "compositionend"]) document.addEventListener(kind, typed);
+document.addEventListener("keydown", (event) => {
+  const input = closest(event.target, "[data-suggest][aria-expanded=true]");
+  if (!input || event.isComposing) return;
+  const options = Array.from(byId(input.getAttribute("aria-controls")).querySelectorAll("[role=option]:not([aria-disabled])"));
+  const at = options.findIndex((option) => option.id === input.getAttribute("aria-activedescendant"));
+  const step = event.key === "ArrowDown" ? 1 : -1;
+  if (event.key === "Escape") setOpen(input, false);
+  else if (event.key === "Enter" && at >= 0 && !event.ctrlKey && !event.metaKey) choose(options[at]);
+  else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length) {
+    const to = options[at < 0 && step < 0 ? options.length - 1 : (at + step + options.length) % options.length];
+    for (const option of options) option.setAttribute("aria-selected", String(option === to));
+    input.setAttribute("aria-activedescendant", to.id);
+    to.scrollIntoView({ block: "nearest" });
+  } else return;
+  event.preventDefault();
+}, true);
+document.addEventListener("mousedown", (event) => { if (closest(event.target, "[role=option]")) event.preventDefault(); }); // focus stays
+
+// Signatures: <canvas data-signature="field"> draws into the hidden input of that name, as a data address of a PNG; beside it [data-clear].
+/** @param {HTMLCanvasElement} canvas @returns {any} */
+const signed = (canvas) => canvas.closest("form")?.elements.namedItem(canvas.dataset.signature ?? "");
+document.addEventListener("pointerdown", (event) => {
+  const canvas = closest(event.target, "canvas[data-signature]"), pen = canvas?.getContext("2d");
+  if (!pen || !event.isPrimary) return;
+  if (!signed(canvas).value) {
+    [canvas.width, canvas.height] = [canvas.clientWidth * devicePixelRatio, canvas.clientHeight * devicePixelRatio];
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+  }
+  const scale = canvas.width / canvas.clientWidth;
+  Object.assign(pen, { lineWidth: 2.4 * scale, lineCap: "round", lineJoin: "round", strokeStyle: "#111" });
+  const draw = (/** @type {PointerEvent} */ to) => {
+    for (const point of [...to.getCoalescedEvents(), to]) pen.lineTo(point.offsetX * scale, point.offsetY * scale);
+    pen.stroke();
+  };
+  pen.beginPath();
+  draw(event);
+  canvas.setPointerCapture(event.pointerId);
+  canvas.addEventListener("pointermove", draw);
+  canvas.addEventListener("lostpointercapture", () => {
+    canvas.removeEventListener("pointermove", draw);
+    signed(canvas).value = canvas.toDataURL("image/png");
+    canvas.closest("form")?.setAttribute("data-dirty", "");
+  }, { once: true });
+});
+
+tick();
+setInterval(tick, 1000);
+if (document.body.dataset.live) follow(document.body.dataset.live);
+if (matchMedia("(max-width: 640px)").matches) all(".filter-box").forEach((box) => { box.open = false; });
+byId("problem")?.focus();

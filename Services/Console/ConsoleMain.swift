@@ -1,0 +1,57 @@
+import Casework
+import Database
+import Foundation
+import Policy
+import ServiceBootstrap
+import SharedModels
+
+/// The executable: what the desk, the departments and the management see.
+@main
+enum ConsoleMain {
+    static func main() async { await service.main() }
+
+    /// What is the Console's own: it follows every topic, keeps no case, and sends commands to the services as the user who gave them.
+    static let service = FollowingService<ConsoleSettings>(
+        (name: "console", summary: "Shows cases, queues and reports to the staff, and sends their commands to the services.", port: 8080),
+        settings: (ConsoleSettings.declarations, { ConsoleSettings(&$0) }),
+        migrations: [
+            ("0001_create_case_entry.sql", PackageResources._001_create_case_entry_sql),
+            ("0002_create_session.sql", PackageResources._002_create_session_sql),
+        ],
+        projected: CaseEntryTable.tables,
+        handlers: { _ in
+            var handlers = EventHandlers()
+            handlers.project(everythingOn: Set(Topic.allCases), into: CaseEntryTable.projection) { try CaseEntryTable.row(of: $0) }
+            return handlers
+        },
+        parts: { ground in try parts(on: ground) })
+
+    private static func parts(on ground: FollowingGround<ConsoleSettings>) throws -> FollowingParts {
+        let services = CaseServices(places: ground.own?.services ?? [:])
+        let sessions = SessionTable(pool: ground.pool, longest: ground.own?.sessionTime ?? .seconds(43_200))
+        let broadcast = ChangeBroadcast(feed: ChangeFeed(pool: ground.pool))
+        let site = ConsoleSite(
+            content: try Content(), pool: ground.pool, entries: CaseEntries(pool: ground.pool), services: services,
+            cookie: SessionCookie(sessions: sessions, isSecure: ground.own?.hasSecureCookies ?? true), feed: broadcast,
+            developmentTokens: try DevelopmentTokenFiles.read(ground.own?.tokens), zone: ground.policy.days.zone, logger: ground.logger)
+        var parts = FollowingParts(
+            openRoutes: { router in
+                AssetRoutes.add(to: router, of: site)
+                SignInRoutes.add(to: router, of: site)
+            },
+            routes: { group in
+                ProblemPages.add(to: group, of: site)
+                StartRoutes.add(to: group, of: site)
+                QueuePage.add(to: group, of: site)
+                CommandRoutes.add(to: group, of: site)
+                CasePage.add(to: group, of: site)
+                LiveRoute.add(to: group, of: site)
+            })
+        parts.services = [services.service]
+        parts.jobs = [
+            broadcast.job, Job("sessions", every: .seconds(60)) { try await sessions.sweep() },
+        ]
+        parts.sessions = site.cookie
+        return parts
+    }
+}

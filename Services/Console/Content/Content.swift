@@ -1,0 +1,84 @@
+import Foundation
+import Mustache
+import Yams
+
+/// What lies beside the program: templates, words, the forms of the contracts, and the files that browsers load. Read once, at the start.
+struct Content: Sendable {
+    let templates: MustacheLibrary
+    let words: Words
+    let catalogue: Catalogue
+    let assets: [String: Asset]
+    /// Changes with the assets, so that browsers may keep them for ever under it.
+    let assetVersion: String
+
+    /// - Throws: `ContentError` that names the file that is missing or not as expected.
+    init(at folder: URL? = Bundle.module.resourceURL) throws {
+        guard let folder else { throw ContentError(file: "guanjia_Console.resources", fault: "is not beside the program") }
+        templates = try Self.templates(in: folder.appending(path: "Templates"))
+        words = Words(
+            Dictionary(
+                uniqueKeysWithValues: try Words.List.allCases.map { list in
+                    let file = "\(list.rawValue).yaml"
+                    let text = String(decoding: try Self.bytes(folder.appending(path: "Words/\(file)")), as: UTF8.self)
+                    do {
+                        return (list, try YAMLDecoder().decode([String: [String]].self, from: text))
+                    } catch {
+                        throw ContentError(file: file, fault: "is not a map of keys to two words: \(error)")
+                    }
+                }))
+        do {
+            catalogue = try JSONDecoder().decode(Catalogue.self, from: try Self.bytes(folder.appending(path: "Forms/forms.json")))
+        } catch let error as DecodingError {
+            throw ContentError(file: "forms.json", fault: "is not as expected: \(error)")
+        }
+        assets = try Self.assets(in: folder.appending(path: "Assets"))
+        assetVersion = Asset.version(of: assets)
+    }
+
+    private static func templates(in folder: URL) throws -> MustacheLibrary {
+        var library = MustacheLibrary()
+        for name in try names(in: folder) where name.hasSuffix(".mustache") {
+            let text = String(decoding: try bytes(folder.appending(path: name)), as: UTF8.self)
+            do {
+                try library.register(text, named: String(name.dropLast(".mustache".count)))
+            } catch {
+                throw ContentError(file: name, fault: "is no template: \(error)")
+            }
+        }
+        return library
+    }
+
+    private static func assets(in folder: URL) throws -> [String: Asset] {
+        var assets: [String: Asset] = [:]
+        for name in try names(in: folder) {
+            guard let asset = Asset(name: name, bytes: Array(try bytes(folder.appending(path: name)))) else {
+                throw ContentError(file: name, fault: "is of no type that pages load")
+            }
+            assets[name] = asset
+        }
+        return assets
+    }
+
+    private static func names(in folder: URL) throws -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        } catch {
+            throw ContentError(file: folder.lastPathComponent, fault: "cannot be read beside the program")
+        }
+    }
+
+    private static func bytes(_ file: URL) throws -> Data {
+        do {
+            return try Data(contentsOf: file)
+        } catch {
+            throw ContentError(file: file.lastPathComponent, fault: "cannot be read beside the program")
+        }
+    }
+}
+
+/// Something beside the program is missing, or not as expected: the installation is not whole.
+struct ContentError: Error, CustomStringConvertible {
+    let file: String
+    let fault: String
+    var description: String { "\(file) \(fault)" }
+}

@@ -1,0 +1,77 @@
+import Foundation
+
+/// What people read for the codes of the system, in both languages. A code without a word is shown as it is.
+struct Words: Sendable {
+    /// The lists, each a file of `Words/`.
+    enum List: String, CaseIterable, Sendable {
+        case kinds, states, clocks, commands, steps, values, fields, pages
+    }
+
+    /// By list and key: the Chinese, and the English.
+    private let lists: [List: [String: [String]]]
+
+    init(_ lists: [List: [String: [String]]]) { self.lists = lists }
+
+    /// The word of a list; nil when it has none.
+    func find(_ key: String, in list: List, _ language: Language) -> String? {
+        guard let entry = lists[list]?[key], entry.count > language.position else { return nil }
+        return entry[language.position]
+    }
+
+    /// Every key of a list.
+    func keys(of list: List) -> Set<String> { Set((lists[list] ?? [:]).keys) }
+
+    /// Those of the pages, for templates.
+    func pages(in language: Language) -> [String: String] {
+        (lists[.pages] ?? [:]).compactMapValues { $0.count > language.position ? $0[language.position] : nil }
+    }
+}
+
+/// The words in one language.
+struct Wording: Sendable {
+    let words: Words
+    let language: Language
+
+    func kind(_ kind: String) -> String { words.find(kind, in: .kinds, language) ?? kind }
+
+    func state(_ state: String, of kind: String) -> String { words.find("\(kind).\(state)", in: .states, language) ?? state }
+
+    /// A clock; a month or a count at the end of its name is shown as it is.
+    func clock(_ name: String) -> String {
+        if let word = words.find(name, in: .clocks, language) { return word }
+        let parts = name.split(separator: "-", maxSplits: 2)
+        guard parts.count == 3, let word = words.find(parts[0...1].joined(separator: "-"), in: .clocks, language) else { return name }
+        return "\(word) \(parts[2])"
+    }
+
+    func command(_ code: String, of kind: String) -> String { words.find("\(kind).\(code)", in: .commands, language) ?? code }
+
+    /// What happened, for a line of the history.
+    func step(_ code: String, of kind: String) -> String {
+        words.find("\(kind).\(code)", in: .steps, language) ?? words.find(code, in: .steps, language)
+            ?? words.find("\(kind).\(code)", in: .commands, language) ?? code
+    }
+
+    /// A word of an enumeration; of some the field says more.
+    func value(_ value: String, of field: String) -> String {
+        words.find("\(field).\(value)", in: .values, language) ?? words.find(value, in: .values, language) ?? value
+    }
+
+    /// A code of an open list, such as a trade of the policy, of which some have a word; everything else as it is.
+    func openValue(_ value: String, of field: String) -> String { words.find("\(field).\(value)", in: .values, language) ?? value }
+
+    /// The label of a field.
+    func field(_ field: Catalogue.Field) -> String {
+        field.label.flatMap { words.find($0, in: .fields, language) } ?? words.find(field.name, in: .fields, language) ?? field.name
+    }
+
+    /// A text of the pages, or another where they have none.
+    func page(_ key: String, otherwise text: String) -> String { words.find(key, in: .pages, language) ?? text }
+
+    /// A text of the pages, with `{name}` replaced.
+    func page(_ key: String, _ values: [String: String] = [:]) -> String {
+        var text = words.find(key, in: .pages, language) ?? key
+        for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
+        return text
+    }
+}

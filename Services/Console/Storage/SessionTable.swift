@@ -1,0 +1,98 @@
+import Casework
+import Crypto
+import Database
+import Foundation
+
+/// The table `session`: the tokens of signed-in browsers. It goes by the real clock, also where time is moved (D21).
+///
+/// A session's key is 32 random bytes that only its cookie holds. The row is found by the key's hash, and the token in it opens with a key derived
+/// from it: who reads the table, or a copy of it, cannot sign in as anybody.
+struct SessionTable: Sendable {
+    let pool: PostgresPool
+    /// How long a session lasts at most.
+    let longest: Duration
+
+    /// Bytes of a key.
+    static let keyLength = 32
+    /// A session that nobody has used for so long is over: a browser that was left open at a desk.
+    static let longestIdle: TimeInterval = 4 * 3600
+    /// How exactly the time of the last use is kept, so that not every request writes.
+    private static let useGrain: TimeInterval = 300
+
+    /// Begins a session.
+    /// - Returns: its key, for the cookie.
+    /// - Throws: `DatabaseError`.
+    func begin(token: String) async throws -> [UInt8] {
+        let key = Self.newKey()
+        let sealed = try AES.GCM.seal(Data(token.utf8), using: Self.sealingKey(of: key))
+        guard let box = sealed.combined else { throw SessionUnreadable() }
+        _ = try await pool.query(
+            """
+            INSERT INTO session (id_hash, token, begun_at, used_at, ends_at)
+            SELECT \(Self.hash(of: key)), \(Array(box)), clock_timestamp(), clock_timestamp(),
+                clock_timestamp() + make_interval(secs => \(Double(longest.components.seconds)))
+            """)
+        return key
+    }
+
+    /// The token of a session that is not over; nil when there is none with this key.
+    /// - Throws: `DatabaseError`, `SessionUnreadable` for a row that was changed by others.
+    func token(of key: [UInt8]) async throws -> String? {
+        guard key.count == Self.keyLength else { return nil }
+        let found = try await pool.query(
+            """
+            SELECT token, used_at < clock_timestamp() - make_interval(secs => \(Self.useGrain)) AS is_stale FROM session
+            WHERE id_hash = \(Self.hash(of: key)) AND ends_at > clock_timestamp()
+                AND used_at > clock_timestamp() - make_interval(secs => \(Self.longestIdle))
+            """
+        ).first
+        guard let found else { return nil }
+        let box = try AES.GCM.SealedBox(combined: try found.decode("token", as: [UInt8].self))
+        let token = String(decoding: try AES.GCM.open(box, using: Self.sealingKey(of: key)), as: UTF8.self)
+        if try found.decode("is_stale", as: Bool.self) {
+            _ = try await pool.query("UPDATE session SET used_at = clock_timestamp() WHERE id_hash = \(Self.hash(of: key))")
+        }
+        return token
+    }
+
+    /// Ends a session; nothing happens when there is none.
+    /// - Throws: `DatabaseError`.
+    func end(_ key: [UInt8]) async throws {
+        _ = try await pool.query("DELETE FROM session WHERE id_hash = \(Self.hash(of: key))")
+    }
+
+    /// Takes sessions away that are over, a bounded number at a time.
+    /// - Returns: whether there may be more.
+    /// - Throws: `DatabaseError`.
+    func sweep() async throws -> Bool {
+        let most: Int64 = 1_000
+        let gone = try await pool.query(
+            """
+            DELETE FROM session WHERE id_hash IN (
+                SELECT id_hash FROM session
+                WHERE ends_at <= clock_timestamp() OR used_at <= clock_timestamp() - make_interval(secs => \(Self.longestIdle))
+                ORDER BY id_hash LIMIT \(most) FOR UPDATE SKIP LOCKED)
+            """)
+        return gone.affectedRows == most
+    }
+
+    /// A word that forms of the session carry, so that no page of others can send one (CSRF).
+    static func formToken(of key: [UInt8]) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Data("form".utf8), using: SymmetricKey(data: key))
+        return code.map { String(format: "%02x", $0) }.joined()
+    }
+
+    private static func newKey() -> [UInt8] {
+        SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+    }
+
+    private static func hash(of key: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: key)) }
+
+    private static func sealingKey(of key: [UInt8]) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: key), info: Data("guanjia console session".utf8), outputByteCount: keyLength)
+    }
+}
+
+/// A session's row does not open with its own key.
+struct SessionUnreadable: Error {}
