@@ -130,7 +130,8 @@ let package = Package(
         .executableTarget(
             name: "Console",
             dependencies: [
-                "SharedModels", "Policy", "Database", "Messaging", "Casework", "ServiceBootstrap", .asyncAlgorithms, .asyncHTTPClient, .crypto, .httpTypes,
+                "SharedModels", "Policy", "Database", "Messaging", "Casework", "ServiceBootstrap", .asyncAlgorithms, .asyncHTTPClient,
+                .crypto, .httpTypes,
                 .hummingbird, .lifecycle, .logging, .mustache, .nio, .nioHTTP, .yams,
             ],
             path: "Services/Console",
@@ -188,7 +189,11 @@ let package = Package(
             ["CallbackScheduling", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", .crypto, .logging]),
         .tests(
             "ConsoleTests",
-            ["Console", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", .hummingbird, .logging]),
+            [
+                "Console", "ComplaintRouting", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels",
+                .hummingbird,
+                .logging, .mustache, .yams,
+            ]),
         .testTarget(
             name: "GuanjiactlTests",
             dependencies: [

@@ -3,6 +3,8 @@
 #
 # A container runs as user 65532 and sees a secret with the file's own mode, so the files are readable by all; the
 # directory around them is not, which keeps other users of this machine out.
+#
+# An installation that was made before the Console: docs/containers.md says how it gets the Console's database.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
@@ -25,7 +27,7 @@ write() {
 random_password() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
 
 [[ -s $directory/postgres_password ]] || random_password | write postgres_password
-for service in intake complaints repairs callbacks; do
+for service in intake complaints repairs callbacks console; do
     [[ -s $directory/${service}_password ]] || random_password | write "${service}_password"
     if [[ ! -s $directory/${service}_database_url ]]; then
         printf 'postgresql://guanjia_%s:%s@postgres:5432/guanjia_%s\n' "$service" "$(<"$directory/${service}_password")" "$service" |
@@ -42,6 +44,7 @@ if [[ ! -s $directory/tokens/tokens.json ]]; then
     mkdir "$directory/tokens"
     "${compose[@]}" run --rm --no-deps -T --user "$(id -u):$(id -g)" --volume "$PWD/$directory/tokens:/tokens" \
         guanjiactl tokens generate --out-dir /tokens </dev/null
-    chmod 644 "$directory/tokens/tokens.json"   # hashes; the tokens themselves stay private
     echo "made $directory/tokens"
 fi
+# The services get the hashes of the tokens, the Console the tokens themselves: people choose a post there to sign in.
+chmod 644 "$directory"/tokens/*

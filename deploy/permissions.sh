@@ -19,7 +19,7 @@ masked stands in the contracts (OPS-01). "Every employee" is every role but `mys
 `telephony` (the telephone system), `city_hotline` (the city's hotline, ADR 42), `owner` (somebody of a household, ADR 36), `operator` and
 `system`, which no token carries.
 TEXT
-    for service in Intake ComplaintRouting RepairDispatch CallbackScheduling; do
+    for service in Intake ComplaintRouting RepairDispatch CallbackScheduling Console; do
         printf '\n'
         "$programs/$service" permissions
     done

@@ -27,7 +27,7 @@ enum ConsoleMain {
         parts: { ground in try parts(on: ground) })
 
     private static func parts(on ground: FollowingGround<ConsoleSettings>) throws -> FollowingParts {
-        let services = CaseServices(places: ground.own?.services ?? [:])
+        let services = ground.own.map { CaseServices(places: $0.services) } ?? .idle
         let sessions = SessionTable(pool: ground.pool, longest: ground.own?.sessionTime ?? .seconds(43_200))
         let broadcast = ChangeBroadcast(feed: ChangeFeed(pool: ground.pool))
         let site = ConsoleSite(
@@ -42,6 +42,8 @@ enum ConsoleMain {
             routes: { group in
                 ProblemPages.add(to: group, of: site)
                 StartRoutes.add(to: group, of: site)
+                DeskPage.add(to: group, of: site)
+                DeskLookups.add(to: group, of: site)
                 QueuePage.add(to: group, of: site)
                 CommandRoutes.add(to: group, of: site)
                 CasePage.add(to: group, of: site)

@@ -13,8 +13,8 @@ struct Guanjiactl: AsyncParsableCommand {
               KAFKA_BOOTSTRAP_SERVERS  and the other KAFKA_ settings, as the services read them
               GUANJIA_INTAKE_URL, GUANJIA_COMPLAINTS_URL, GUANJIA_REPAIRS_URL, GUANJIA_CALLBACKS_URL
                                        the services' APIs; http://127.0.0.1:8081 … 8084 when not set
-              GUANJIA_INTAKE_ADMIN_URL and so on
-                                       their admin ports; http://127.0.0.1:9081 … 9084 when not set
+              GUANJIA_INTAKE_ADMIN_URL and so on, GUANJIA_CONSOLE_ADMIN_URL
+                                       their admin ports and the Console's; http://127.0.0.1:9081 … 9084 and 9080 when not set
               GUANJIA_TOKEN_FILE       the access token to use
               GUANJIA_TOKENS_DIR       a directory with one file <role>.token a role, as `tokens generate` makes it
 
@@ -23,7 +23,7 @@ struct Guanjiactl: AsyncParsableCommand {
             """,
         subcommands: [
             KeysCommand.self, TokensCommand.self, TopicsCommand.self, ImportCommand.self, ParkedCommand.self, OutboxCommand.self,
-            ConsumerCommand.self, ClockCommand.self, ClocksCommand.self, PolicyCommand.self, RetentionCommand.self, ArchiveCommand.self,
-            DoctorCommand.self, SampleCommand.self,
+            ConsumerCommand.self, ProjectionsCommand.self, ClockCommand.self, ClocksCommand.self, PolicyCommand.self, RetentionCommand.self,
+            ArchiveCommand.self, DoctorCommand.self, SampleCommand.self,
         ])
 }

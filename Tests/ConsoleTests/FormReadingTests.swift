@@ -5,9 +5,116 @@ import Testing
 @testable import Console
 
 @Suite("A form's fields become the body that the contract wants") struct FormReadingTests {
+    private func fields(_ json: String) throws -> [Catalogue.Field] {
+        try JSONDecoder().decode([Catalogue.Field].self, from: Data(json.utf8))
+    }
+
+    private func read(_ sent: [String: String], _ json: String) throws -> (body: JSONValue, faults: [FormReading.Fault]) {
+        FormReading(zone: .shanghai, sent: sent).body(of: try fields(json))
+    }
+
     @Test("Yuan become fen, whole and exact", arguments: [("12.5", 1_250), ("0.01", 1), ("120", 12_000), ("7.00", 700)])
     func fen(text: String, fen: Int64) { #expect(FormReading.fen(text) == fen) }
 
     @Test("What is no amount is refused", arguments: ["", "-1", "1.234", "1.", ".5", "1,5", "１", "1e3", "9999999999999"])
     func noFen(text: String) { #expect(FormReading.fen(text) == nil) }
+
+    @Test("A time is the estate's, and empty fields are left out")
+    func instants() throws {
+        let (body, faults) = try read(
+            ["at": "2026-03-02T09:30", "until": " ", "day": "2026-03-02"],
+            #"[{"name":"at","type":"instant"},{"name":"until","type":"instant"},{"name":"day","type":"date"}]"#)
+        #expect(body == .object(["at": .string("2026-03-02T01:30:00Z"), "day": .string("2026-03-02")]))
+        #expect(faults.isEmpty)
+    }
+
+    @Test("What is no time, no number, no amount or no choice is named with its field, and the rest is read")
+    func faults() throws {
+        let (body, faults) = try read(
+            ["at": "tomorrow", "count": "many", "amountFen": "x", "kind": "other", "note": "gut"],
+            """
+            [{"name":"at","type":"instant"},{"name":"count","type":"integer"},{"name":"amountFen","type":"money"},
+             {"name":"kind","type":"choice","values":["a","b"]},{"name":"note","type":"text"}]
+            """)
+        #expect(body == .object(["note": .string("gut")]))
+        #expect(
+            faults == [
+                .init(name: "at", reason: .notInstant), .init(name: "count", reason: .notInteger),
+                .init(name: "amountFen", reason: .notMoney), .init(name: "kind", reason: .notChoice),
+            ])
+    }
+
+    @Test("Objects, lists of objects and lists of words are put together, and entries that nobody filled are left out")
+    func nested() throws {
+        let (body, _) = try read(
+            [
+                "who.name": "沈佳宁", "lines.0.item": "更换角阀", "lines.0.priceFen": "45", "lines.1.item": "", "lines.2.item": "人工",
+                "units.0": "1-1-101", "units.3": "1-1-102", "reasons.b": "true",
+            ],
+            """
+            [{"name":"who","type":"object","fields":[{"name":"name","type":"text"},{"name":"phone","type":"text"}]},
+             {"name":"lines","type":"list","fields":[{"name":"item","type":"text"},{"name":"priceFen","type":"money"}]},
+             {"name":"units","type":"list","item":{"name":"units","type":"text"}},
+             {"name":"reasons","type":"choices","values":["a","b","c"]},
+             {"name":"absent","type":"object","fields":[{"name":"x","type":"text"}]}]
+            """)
+        #expect(
+            body
+                == .object([
+                    "who": .object(["name": .string("沈佳宁")]),
+                    "lines": .array([
+                        .object(["item": .string("更换角阀"), "priceFen": .integer(4_500)]), .object(["item": .string("人工")]),
+                    ]),
+                    "units": .array([.string("1-1-101"), .string("1-1-102")]), "reasons": .array([.string("b")]),
+                ]))
+    }
+
+    @Test("A box that is ticked says yes; one that means yes unless it is said says no when it was shown and is not ticked")
+    func flags() throws {
+        let json =
+            #"[{"name":"plain","type":"flag"},{"name":"usual","type":"flag","default":true},{"name":"needed","type":"flag","required":true}]"#
+        #expect(try read([:], json).body == .object(["needed": .bool(false)]))
+        #expect(
+            try read(["plain": "true", "usual": "true", "usual._shown": "true", "needed": "true"], json).body
+                == .object(["plain": .bool(true), "needed": .bool(true)]))
+        #expect(try read(["usual._shown": "true"], json).body == .object(["usual": .bool(false), "needed": .bool(false)]))
+    }
+
+    @Test("A refusal's field is found on the form")
+    func names() {
+        #expect(FormReading.name(ofRefused: "lines[2].item") == "lines.2.item")
+        #expect(FormReading.name(ofRefused: "contactPhone") == "contactPhone")
+    }
+}
+
+@Suite("The desk's form says what the contact is about") struct DeskFormTests {
+    @Test("Only the part of the chosen kind is meant, and only when it is to be handed over")
+    func parts() {
+        let sent = [
+            "kind": "repair", "_handOver": "true", "handOver.repair.urgency": "urgent", "handOver.complaint.place": "门口", "reason": "漏水",
+        ]
+        let meant = DeskForm.meant(sent)
+        #expect(meant["handOver.repair.urgency"] == "urgent")
+        #expect(meant["handOver.repair"] == "true")
+        #expect(meant["handOver.complaint.place"] == nil)
+        #expect(meant["reason"] == "漏水")
+        let kept = DeskForm.meant(sent.filter { $0.key != "_handOver" })
+        #expect(!kept.contains { $0.key.hasPrefix("handOver") })
+        #expect(!DeskForm.meant(sent.merging(["kind": "enquiry"]) { $1 }).contains { $0.key.hasPrefix("handOver") })
+    }
+
+    @Test("What nobody knows of a complaint is named as unknown (CMP-12)")
+    func unknown() {
+        let sent = ["kind": "complaint", "_handOver": "true", "handOver.complaint.eventTime": "2026-03-02T08:00"]
+        let meant = DeskForm.meant(sent)
+        #expect(meant["handOver.complaint.unknown.preferred_way"] == "true")
+        #expect(meant["handOver.complaint.unknown.event_time"] == nil)
+    }
+
+    @Test("Of a move the part that was chosen is meant")
+    func move() {
+        let sent = ["kind": "move", "_handOver": "true", "_part": "moveOut", "handOver.moveOut.agreementDate": "2026-09-30"]
+        #expect(DeskForm.meant(sent)["handOver.moveOut.agreementDate"] == "2026-09-30")
+        #expect(DeskForm.meant(sent.merging(["_part": "x"]) { $1 })["handOver.goodsMove"] == "true")
+    }
 }

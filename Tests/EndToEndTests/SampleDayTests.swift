@@ -20,7 +20,8 @@ extension EndToEndTests {
             try await Trial.run("sample-day", Trial.Needs(settings: ["GUANJIA_LOG_LEVEL": "trace"])) { trial in
                 let tokens = trial.installation.directory.appending(path: "tokens")
                 try trial.installation.credentials.write(into: tokens)
-                let said = try await Self.play(on: trial, tokens)
+                let console = try await ConsoleProcess.start(beside: trial.installation)
+                let said = try await Self.play(on: trial, console, tokens)
                 #expect(said.contains("The sample day was played through the APIs.") && !said.contains("!!"))
                 for path in Self.paths {
                     let headers = ["Authorization": try trial.installation.credentials.authorization(.officeDirector)]
@@ -30,7 +31,8 @@ extension EndToEndTests {
                 }
                 let evidence = try await EvidenceReader(installation: trial.installation).read()
                 #expect(evidence.records.values.allSatisfy { $0.parked.isEmpty && $0.quarantined == 0 })
-                #expect(try await Self.play(on: trial, tokens).contains("was played before"))
+                #expect(try await Self.play(on: trial, console, tokens).contains("was played before"))
+                await console.stop()
                 let people = try Self.people()
                 #expect(people.count >= 20)
                 let leaks = try await Leaks(installation: trial.installation, particulars: people).find()
@@ -55,11 +57,11 @@ extension EndToEndTests {
         }
 
         /// - Returns: what guanjiactl said.
-        private static func play(on trial: Trial, _ tokens: URL) async throws -> String {
+        private static func play(on trial: Trial, _ console: ConsoleProcess, _ tokens: URL) async throws -> String {
             let installation = trial.installation
             var environment = [
                 "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "GUANJIA_PROFILE": "dev",
-                "GUANJIA_TOKENS_DIR": tokens.path,
+                "GUANJIA_TOKENS_DIR": tokens.path, "GUANJIA_CONSOLE_ADMIN_URL": console.admin,
             ]
             environment["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
             for member in Member.allCases {

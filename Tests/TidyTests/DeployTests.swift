@@ -23,8 +23,8 @@ struct DeployTests {
         let (code, output) = try run("deploy/kafka/acls.sh", ["--print"])
         #expect(code == 0)
         let lines = output.split(separator: "\n")
-        // One topic and one group each, those on which two hear of themselves, and the topics that are read.
-        #expect(lines.count == 4 + 4 + 2 + 4 + 3 + 4 + 3)
+        // One topic each but for the Console, one group each, those on which two hear of themselves, and the topics that are read.
+        #expect(lines.count == 4 + 5 + 2 + 4 + 3 + 4 + 3 + 4)
         for line in lines {
             #expect(line.contains(" --resource-pattern-type literal "))
             for word in ["*", "prefixed", "--cluster", "--operation All", "--operation Create", "--operation Alter", "--operation Delete"] {

@@ -58,7 +58,9 @@ struct ImportTests {
                 #expect(file.path.hasPrefix("Shared/ServiceBootstrap/") || file.path.contains("/API/"), "\(file)")
             }
             if file.imports.contains("Yams") {
-                #expect(["Policy/Loading/", "ServiceBootstrap/Access/", "guanjiactl/"].contains { file.path.contains($0) }, "\(file)")
+                #expect(
+                    ["Policy/Loading/", "ServiceBootstrap/Access/", "Console/Content/", "guanjiactl/"].contains { file.path.contains($0) },
+                    "\(file)")
             }
         }
     }

@@ -55,6 +55,19 @@ struct DoctorTests {
         #expect(levels(ServiceJudgement.findings(service { $0.suspendedWebhooks = 0 })).isEmpty)
     }
 
+    @Test("The Console has no outbox: nothing is said about one, and the rest as of every service")
+    func console() {
+        var facts = ServiceFacts(service: .console)
+        facts.ready = .init(isGood: true, reasons: [])
+        facts.live = .init(isGood: true, reasons: [])
+        facts.parkedKeys = 1
+        let findings = ServiceJudgement.findings(facts)
+        #expect(levels(findings) == [.warning])
+        #expect(findings.allSatisfy { $0.subject == "console" && !$0.text.contains("events get out") })
+        facts.unreachable = "nobody answers"
+        #expect(ServiceJudgement.findings(facts).first?.advice?.contains("GUANJIA_CONSOLE_ADMIN_URL") == true)
+    }
+
     @Test("Clocks that are moved apart fail, clocks that are moved together are worth a word (D21)")
     func movedClocks() {
         func moved(_ seconds: Double) -> ServiceFacts {

@@ -52,10 +52,10 @@ struct OperationTests {
 
     @Test("All clocks get the same offset, so that they show the wanted instant by the databases' time (D21)")
     func setting() async throws {
-        let (clocks, moves) = try clocks([.intake: 5, .complaints: 5, .repairs: 0, .callbacks: 5], ahead: 1_000)
+        let (clocks, moves) = try clocks([.intake: 5, .complaints: 5, .repairs: 0, .callbacks: 5, .console: 0], ahead: 1_000)
         _ = try await clocks.set(to: Date().addingTimeInterval(86_400))
         let offsets = moves.all.values.flatMap { $0 }
-        #expect(offsets.count == 4)
+        #expect(offsets.count == 5)
         #expect(Set(offsets).count == 1)
         // Time goes on between the wish and the readings, which have whole seconds only; on a busy machine by several.
         #expect(abs(try #require(offsets.first) - (86_400 - 1_000)) < 60)
@@ -100,6 +100,26 @@ struct OperationTests {
         #expect(server.calls.contains { $0.url.hasSuffix("/parked/a%2F1/redrive") })
     }
 
+    @Test("Events are published again by the services that keep cases; clocks and parked keys are the Console's too")
+    func services() throws {
+        #expect(ServiceName.keepingCases == [.intake, .complaints, .repairs, .callbacks])
+        let all = try AdminOptions.parse([])
+        let surroundings = Surroundings([:])
+        #expect(try all.ports(surroundings, token: nil).ports.map(\.service) == ServiceName.allCases)
+        #expect(try all.ports(of: ServiceName.keepingCases, surroundings, token: nil).ports.map(\.service) == ServiceName.keepingCases)
+        let one = try AdminOptions.parse(["--service", "console"])
+        #expect(try one.ports(surroundings, token: nil).ports.map(\.service) == [.console])
+    }
+
+    @Test("Making the Console's tables anew is one command to its admin port")
+    func rebuild() async throws {
+        let server = ScriptedServer { _, _ in .status(200, json: #"{"partitions":48}"#) }
+        let plan = try await AdminPort(service: .console, client: server.client()).rebuild()
+        #expect(plan == RewindPlan(partitions: 48))
+        #expect(server.calls.map(\.method) == ["POST"])
+        #expect(server.calls.allSatisfy { $0.url.hasSuffix("/projections/rebuild") && $0.headers["Idempotency-Key"] != nil })
+    }
+
     @Test("A failure names the service that it came from")
     func failures() async throws {
         let server = ScriptedServer { _, _ in .status(403, json: #"{"title":"Your role does not allow this"}"#) }
@@ -114,6 +134,7 @@ struct OperationTests {
             ["parked", "redrive"], ["parked", "redrive", "k", "--all"], ["consumer", "rewind"],
             ["consumer", "rewind", "--service", "desk"],
             ["outbox", "republish"], ["outbox", "republish", "--from", "yesterday"], ["outbox", "republish", "--from", "2026-03-02T09:30"],
+            ["outbox", "republish", "--from", "start", "--service", "console"], ["projections", "rebuild"],
             ["clock", "set", "2026-03-02"], ["clock", "advance", "soon"], ["parked", "list", "--url", "http://h:1"],
             ["topics", "create", "--partitions", "0"], ["topics", "create", "--retention-days", "40"], ["import", "contacts"],
             ["tokens", "issue", "--out-dir", "d", "--role", "boss"], ["tokens", "issue", "--out-dir", "d", "--role", "system"],
@@ -130,6 +151,7 @@ struct OperationTests {
             ["import", "contacts", "f.csv"], ["parked", "list", "--json"], ["parked", "redrive", "--all", "--service", "repairs"],
             ["outbox", "republish", "--from", "start"], ["clock", "set", "2026-03-02T09:30+08:00"], ["clock", "advance", "2d"],
             ["consumer", "rewind", "--service", "repairs", "--to", "start"], ["doctor"], ["policy", "check", "f.yaml"],
+            ["consumer", "rewind", "--service", "console"], ["projections", "rebuild", "--yes"],
             ["sample", "run", "--directory", "examples", "--json"],
         ])
     func spellings(words: [String]) throws { _ = try Guanjiactl.parseAsRoot(words) }

@@ -10,13 +10,15 @@ struct SurroundingsTests {
     @Test("Services are looked for on this machine, or where a setting or an option says")
     func addresses() throws {
         let plain = Surroundings([:])
+        let ports = Array(8081...8084) + [8080]
+        #expect(try ServiceName.allCases.map { try plain.url(of: $0, .api).absoluteString } == ports.map { "http://127.0.0.1:\($0)" })
         #expect(
-            try ServiceName.allCases.map { try plain.url(of: $0, .api).absoluteString } == (8081...8084).map { "http://127.0.0.1:\($0)" })
-        #expect(
-            try ServiceName.allCases.map { try plain.url(of: $0, .admin).absoluteString } == (9081...9084).map { "http://127.0.0.1:\($0)" })
+            try ServiceName.allCases.map { try plain.url(of: $0, .admin).absoluteString } == ports.map { "http://127.0.0.1:\($0 + 1000)" })
         let set = Surroundings([
             "GUANJIA_REPAIRS_URL": "https://repairs.example", "GUANJIA_REPAIRS_ADMIN_URL": "http://repairs:9", "GUANJIA_NEW": "x",
+            "GUANJIA_CONSOLE_ADMIN_URL": "http://console:9080",
         ])
+        #expect(try set.url(of: .console, .admin).absoluteString == "http://console:9080")
         #expect(try set.url(of: .repairs, .api).absoluteString == "https://repairs.example")
         #expect(try set.url(of: .repairs, .admin).absoluteString == "http://repairs:9")
         #expect(try set.url(of: .repairs, .api, given: "http://h:1").absoluteString == "http://h:1")

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Gives each service on an Apache Kafka what it needs and nothing else: write its own topics, read the topics that it listens to, use its own
-# group. No wildcards, no prefixes, nothing on the cluster; topics are made by an administrator (guanjiactl topics create).
+# Gives each service on an Apache Kafka what it needs and nothing else: write its own topics (the Console has none), read the topics that it
+# listens to, use its own group. No wildcards, no prefixes, nothing on the cluster; topics are made by an administrator (guanjiactl topics
+# create).
 #
 #   acls.sh --print                       only show the commands
 #   acls.sh --bootstrap-server h:9093 --command-config admin.properties
@@ -44,7 +45,8 @@ while IFS=$'\t' read -r service writes reads; do
     [[ -n $service && $service != \#* ]] || continue
     principal=${pattern//%/$service}
     # Writing includes what an idempotent producer needs (KIP-679).
-    IFS=, read -r -a topics <<<"$writes"
+    topics=()
+    if [[ $writes != - ]]; then IFS=, read -r -a topics <<<"$writes"; fi
     for topic in "${topics[@]}"; do
         allow --allow-principal "$principal" --resource-pattern-type literal --operation Write --operation Describe --topic "$topic"
     done

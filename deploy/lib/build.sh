@@ -51,6 +51,8 @@ build_products() {
     for name in "${SERVICES[@]}" guanjiactl; do
         [[ -x $(binary_directory)/$name ]] || fail "The build made no executable $name." "See ${LOGS#"$ROOT"/}/build.log"
     done
+    # Templates, words and the rest: the Console reads them beside its program.
+    [[ -d $(binary_directory)/guanjia_Console.resources ]] || fail "The build made no folder guanjia_Console.resources." "See ${LOGS#"$ROOT"/}/build.log"
 }
 
 # Everything with the tests. Warnings of ours are errors; those of dependencies are shown.

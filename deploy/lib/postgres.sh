@@ -166,7 +166,7 @@ create_database() {
         if grep -q 'not known here' "$log"; then
             rm -f "$password_file"
             fail "The role $name exists on your server, and .local/secrets does not hold its password." \
-                "Drop the role, or give the database by its URL in GUANJIA_INTAKE_DATABASE_URL and the other three."
+                "Drop the role, or give the database by its URL in GUANJIA_INTAKE_DATABASE_URL and the other four."
         fi
         fail_with_log "Could not make database $name." "$log" "Can the administrator's role create roles and databases?"
     fi

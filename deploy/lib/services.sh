@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The four services: their settings, migrations, start, readiness and stop.
+# The services and the Console: their settings, migrations, start, readiness and stop.
 
 READY_SECONDS=60   # how long a service has from its start until /readyz answers 200
 
@@ -49,7 +49,7 @@ check_database_urls() {
         if [[ -n ${!setting:-} ]]; then given+=("$setting"); else absent+=("$setting"); fi
     done
     if ((${#given[@]} && ${#absent[@]})); then
-        fail "${given[0]} is set, but not ${absent[*]}." "Set all four or none; with GUANJIA_POSTGRES_ADMIN_URL alone \`up\` makes the databases."
+        fail "${given[0]} is set, but not ${absent[*]}." "Set all five or none; with GUANJIA_POSTGRES_ADMIN_URL alone \`up\` makes the databases."
     fi
 }
 
@@ -63,13 +63,40 @@ service_settings() {
         "GUANJIA_ADMIN_PORT=$(admin_port "$1")"
         GUANJIA_PROFILE=dev
         "GUANJIA_POLICY_FILE=$POLICY_FILE"
-        "GUANJIA_KEYS_FILE=$SECRETS/sealing-keys.json"
         "GUANJIA_TOKENS_FILE=$SECRETS/tokens/tokens.json"
         "GUANJIA_LOG_LEVEL=${GUANJIA_LOG_LEVEL:-info}"
         # A crash says where, and nothing of what was in memory: registers point at names and phone numbers.
         SWIFT_BACKTRACE=enable=yes,interactive=no,color=no,registers=none
     )
+    case $1 in
+        Console) console_settings ;;
+        # What is sealed in events stays sealed for the Console.
+        *) SERVICE_SETTINGS+=("GUANJIA_KEYS_FILE=$SECRETS/sealing-keys.json") ;;
+    esac
     if [[ $1 == RepairDispatch || $1 == Intake ]]; then object_settings; fi
+}
+
+# Adds where the services are that the Console asks as its user, and the tokens that people may choose to sign in with.
+console_settings() {
+    local setting
+    place_settings
+    SERVICE_SETTINGS+=("${PLACE_SETTINGS[@]}" "GUANJIA_TOKENS_DIR=$SECRETS/tokens")
+    for setting in GUANJIA_SESSION_HOURS GUANJIA_SECURE_COOKIES; do
+        if [[ -n ${!setting:-} ]]; then SERVICE_SETTINGS+=("$setting=${!setting}"); fi
+    done
+}
+
+# Fills PLACE_SETTINGS with the addresses of the services that keep cases.
+place_settings() {
+    local service setting
+    PLACE_SETTINGS=()
+    for service in "${SERVICES[@]}"; do
+        [[ $service != Console ]] || continue
+        setting=GUANJIA_${SHORT_NAME[$service]^^}
+        PLACE_SETTINGS+=(
+            "${setting}_URL=http://127.0.0.1:$(http_port "$service")" "${setting}_ADMIN_URL=http://127.0.0.1:$(admin_port "$service")"
+        )
+    done
 }
 
 # Adds where photos, signatures and originals are kept, each service's in a folder of its own.
@@ -83,17 +110,12 @@ object_settings() {
 
 # Fills TOOL_SETTINGS with the environment of guanjiactl.
 tool_settings() {
-    local service setting
+    place_settings
     TOOL_SETTINGS=(
         GUANJIA_PROFILE=dev "KAFKA_BOOTSTRAP_SERVERS=$(bootstrap_servers)"
-        "GUANJIA_KEYS_FILE=$SECRETS/sealing-keys.json" "GUANJIA_TOKENS_DIR=$SECRETS/tokens"
+        "GUANJIA_KEYS_FILE=$SECRETS/sealing-keys.json" "GUANJIA_TOKENS_DIR=$SECRETS/tokens" "${PLACE_SETTINGS[@]}"
+        "GUANJIA_CONSOLE_URL=http://127.0.0.1:$(http_port Console)" "GUANJIA_CONSOLE_ADMIN_URL=http://127.0.0.1:$(admin_port Console)"
     )
-    for service in "${SERVICES[@]}"; do
-        setting=GUANJIA_${SHORT_NAME[$service]^^}
-        TOOL_SETTINGS+=(
-            "${setting}_URL=http://127.0.0.1:$(http_port "$service")" "${setting}_ADMIN_URL=http://127.0.0.1:$(admin_port "$service")"
-        )
-    done
 }
 
 # Keys that seal what is private, and one access token per role; made once, kept until .local is removed.
@@ -129,12 +151,11 @@ migrate_services() {
 }
 
 start_services() {
-    local service name binary pid
+    local service name pid
     local -a started=() running=()
     for service in "${SERVICES[@]}"; do
         name=${SHORT_NAME[$service]}
-        binary=$(binary_directory)/$service
-        if pid=$(running_pid "$name") && [[ ! /proc/$pid/exe -ef $binary ]]; then
+        if pid=$(running_pid "$name") && is_outdated "$service" "$pid"; then
             progress "$service: a newer build, restarting"
             signal_process "$name" TERM
             await_stop "$name" $((SECONDS + STOP_SECONDS)) >/dev/null
@@ -151,6 +172,14 @@ start_services() {
         0) STEP_NOTE="all running already" ;;
         *) STEP_NOTE="started ${started[*]}${running[*]:+; running already: ${running[*]}}" ;;
     esac
+}
+
+# is_outdated <service> <process id>: whether a newer build has replaced its program, or the files that the Console has read beside it.
+is_outdated() {
+    local binary
+    binary=$(binary_directory)/$1
+    [[ ! /proc/$2/exe -ef $binary ]] ||
+        [[ -n $(find "$(binary_directory)/guanjia_$1.resources" -type f -newer "$RUN/${SHORT_NAME[$1]}.pid" -print -quit 2>/dev/null) ]]
 }
 
 start_service() {
@@ -203,6 +232,8 @@ print_addresses() {
         say
         cat "$SAMPLE_REPORT"
     fi
+    say
+    say "  The Console, in a browser:  http://127.0.0.1:$(http_port Console)     Choose a post to sign in."
     say
     for service in "${SERVICES[@]}"; do
         printf '  %-20s http://127.0.0.1:%-6s admin http://127.0.0.1:%s/metrics\n' "$service" "$(http_port "$service")" "$(admin_port "$service")"

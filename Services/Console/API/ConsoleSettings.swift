@@ -36,6 +36,15 @@ struct ConsoleSettings: Sendable {
         ServiceName.allCases.flatMap { [url($0, admin: false), url($0, admin: true)] } + [tokensFolder, sessionHours, secureCookies]
     }
 
+    /// For tests, which need no environment.
+    init(services: [ServiceName: URL], tokens: URL?) {
+        self.services = services
+        admin = [:]
+        self.tokens = tokens
+        sessionTime = .seconds(3600)
+        hasSecureCookies = false
+    }
+
     init(_ reader: inout SettingsReader) {
         var services: [ServiceName: URL] = [:]
         var admin: [ServiceName: URL] = [:]

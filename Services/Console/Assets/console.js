@@ -206,12 +206,14 @@ function setOpen(input, isOpen) {
   input.removeAttribute("aria-activedescendant");
 }
 
-/** @param {HTMLInputElement} input */
+/** @param {any} input */
 async function suggest(input) {
-  const address = new URL(input.dataset.suggest ?? "", location.href), signal = (asked = new AbortController()).signal;
-  address.searchParams.set("q", input.value.trim());
+  const signal = (asked = new AbortController()).signal;
+  // What people type are names and numbers of owners: it must not stand in an address.
+  const body = new URLSearchParams({ q: input.value.trim(), _csrf: input.form?.elements.namedItem("_csrf")?.value ?? "" });
   try {
-    const answer = await fetch(address, { headers: { Accept: "text/html", "X-Fragment": "1" }, signal });
+    const headers = { Accept: "text/html", "X-Fragment": "1" };
+    const answer = await fetch(input.dataset.suggest ?? "", { method: "POST", headers, body, signal });
     if (answer.status === 401) return offerSignIn();
     const html = await answer.text();
     if (!answer.ok || document.activeElement !== input) return;

@@ -15,17 +15,12 @@ struct Content: Sendable {
     init(at folder: URL? = Bundle.module.resourceURL) throws {
         guard let folder else { throw ContentError(file: "guanjia_Console.resources", fault: "is not beside the program") }
         templates = try Self.templates(in: folder.appending(path: "Templates"))
-        words = Words(
+        let words = folder.appending(path: "Words")
+        self.words = Words(
             Dictionary(
                 uniqueKeysWithValues: try Words.List.allCases.map { list in
-                    let file = "\(list.rawValue).yaml"
-                    let text = String(decoding: try Self.bytes(folder.appending(path: "Words/\(file)")), as: UTF8.self)
-                    do {
-                        return (list, try YAMLDecoder().decode([String: [String]].self, from: text))
-                    } catch {
-                        throw ContentError(file: file, fault: "is not a map of keys to two words: \(error)")
-                    }
-                }))
+                    (list, try Self.yaml([String: [String]].self, words.appending(path: "\(list.rawValue).yaml")))
+                }), faults: Faults(try Self.yaml([Fault].self, words.appending(path: "faults.yaml")).map { ($0.en, $0.zh) }))
         do {
             catalogue = try JSONDecoder().decode(Catalogue.self, from: try Self.bytes(folder.appending(path: "Forms/forms.json")))
         } catch let error as DecodingError {
@@ -35,12 +30,28 @@ struct Content: Sendable {
         assetVersion = Asset.version(of: assets)
     }
 
+    /// An entry of `Words/faults.yaml`.
+    private struct Fault: Decodable {
+        let en: String
+        let zh: String
+    }
+
+    private static func yaml<Value: Decodable>(_ type: Value.Type, _ file: URL) throws -> Value {
+        let text = String(decoding: try bytes(file), as: UTF8.self)
+        do {
+            return try YAMLDecoder().decode(type, from: text)
+        } catch {
+            throw ContentError(file: file.lastPathComponent, fault: "is not as expected: \(error)")
+        }
+    }
+
     private static func templates(in folder: URL) throws -> MustacheLibrary {
         var library = MustacheLibrary()
+        MustacheContentTypes.register(EscapedText(), named: EscapedText.name)
         for name in try names(in: folder) where name.hasSuffix(".mustache") {
             let text = String(decoding: try bytes(folder.appending(path: name)), as: UTF8.self)
             do {
-                try library.register(text, named: String(name.dropLast(".mustache".count)))
+                try library.register("{{% CONTENT_TYPE:\(EscapedText.name)}}" + text, named: String(name.dropLast(".mustache".count)))
             } catch {
                 throw ContentError(file: name, fault: "is no template: \(error)")
             }

@@ -39,7 +39,7 @@ struct Catalogue: Decodable, Sendable {
     struct Field: Decodable, Sendable, Hashable {
         let name: String
         let type: FieldType
-        let required: Bool?
+        private(set) var required: Bool?
         /// Of a choice, or of choices.
         let values: [String]?
         let description: String?
@@ -63,6 +63,13 @@ struct Catalogue: Decodable, Sendable {
 
         /// The entry of a list of scalars.
         var entry: Field? { item?.first }
+
+        /// The same, which may be left empty: where an object as a whole may be left out.
+        var optional: Field {
+            var copy = self
+            copy.required = false
+            return copy
+        }
 
         private enum CodingKeys: String, CodingKey {
             case name, type, required, values, description, minLength, maxLength, minimum, maximum, pattern, minItems, maxItems, fields,

@@ -9,8 +9,13 @@ struct Words: Sendable {
 
     /// By list and key: the Chinese, and the English.
     private let lists: [List: [String: [String]]]
+    /// Of the services' refusals.
+    let faults: Faults
 
-    init(_ lists: [List: [String: [String]]]) { self.lists = lists }
+    init(_ lists: [List: [String: [String]]], faults: Faults) {
+        self.lists = lists
+        self.faults = faults
+    }
 
     /// The word of a list; nil when it has none.
     func find(_ key: String, in list: List, _ language: Language) -> String? {
@@ -57,6 +62,9 @@ struct Wording: Sendable {
         words.find("\(field).\(value)", in: .values, language) ?? words.find(value, in: .values, language) ?? value
     }
 
+    /// What a service says is wrong; in English where its Chinese is not known.
+    func fault(_ text: String) -> String { language == .zh ? words.faults.chinese(of: text) ?? text : text }
+
     /// A code of an open list, such as a trade of the policy, of which some have a word; everything else as it is.
     func openValue(_ value: String, of field: String) -> String { words.find("\(field).\(value)", in: .values, language) ?? value }
 
@@ -64,6 +72,9 @@ struct Wording: Sendable {
     func field(_ field: Catalogue.Field) -> String {
         field.label.flatMap { words.find($0, in: .fields, language) } ?? words.find(field.name, in: .fields, language) ?? field.name
     }
+
+    /// The label of a field that is known by its name alone.
+    func field(named name: String) -> String { words.find(name, in: .fields, language) ?? name }
 
     /// A text of the pages, or another where they have none.
     func page(_ key: String, otherwise text: String) -> String { words.find(key, in: .pages, language) ?? text }

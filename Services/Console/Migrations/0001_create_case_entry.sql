@@ -21,6 +21,7 @@ CREATE TABLE case_entry (
 CREATE INDEX case_entry_number_idx ON case_entry (number);
 CREATE INDEX case_entry_due_idx ON case_entry (kind, coalesce(due_at, 'infinity'), opened_at, case_id) WHERE NOT is_over;
 CREATE INDEX case_entry_opened_idx ON case_entry (kind, opened_at, case_id);
+CREATE INDEX case_entry_office_idx ON case_entry (office);
 CREATE INDEX case_entry_written_idx ON case_entry (written_by);
 
 -- Every event, in clear as it was told: what reports count, and what each of their numbers is traced to.

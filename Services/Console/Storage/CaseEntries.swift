@@ -147,6 +147,22 @@ struct CaseEntries: Sendable {
             open: try row.decode("open"), late: try row.decode("late"), today: try row.decode("today"), all: try row.decode("all_of_them"))
     }
 
+    /// The offices that have cases, sorted: one look at the index for each.
+    /// - Throws: `DatabaseError`.
+    func offices() async throws -> [String] {
+        try await pool.query(
+            """
+            WITH RECURSIVE o AS (
+                (SELECT office FROM case_entry WHERE office IS NOT NULL ORDER BY office LIMIT 1)
+                UNION ALL
+                SELECT (SELECT e.office FROM case_entry e WHERE e.office > o.office ORDER BY e.office LIMIT 1) FROM o
+                WHERE o.office IS NOT NULL
+            )
+            SELECT office FROM o WHERE office IS NOT NULL LIMIT 500
+            """
+        ).map { try $0.decode("office") }
+    }
+
     /// The case with this number, of one office or of any.
     /// - Throws: `DatabaseError`.
     func find(number: String, office: String?) async throws -> Entry? {

@@ -48,7 +48,7 @@ struct RepublishPlan: Codable, Hashable, Sendable {
     let fromPosition: Int
 }
 
-/// What will be read again.
+/// What will be read again, after a rewind or a rebuild.
 struct RewindPlan: Codable, Hashable, Sendable {
     let partitions: Int
 }

@@ -4,7 +4,7 @@ import SharedModels
 
 /// Which services an operator's command is for, and as whom it asks.
 struct AdminOptions: ParsableArguments {
-    @Option(help: "Only this service: intake, complaints, repairs or callbacks; all four when not given.")
+    @Option(help: "Only this service: intake, complaints, repairs, callbacks or console; all that it makes sense for when not given.")
     var service: ServiceName?
 
     @Option(help: "The service's admin address; with --service only.")
@@ -17,15 +17,15 @@ struct AdminOptions: ParsableArguments {
         if url != nil && service == nil { throw ValidationError("--url needs --service: it is the address of one service") }
     }
 
-    /// The ports that are asked for, for an operator.
-    func ports() throws -> AdminPorts {
+    /// The ports that are asked for, for an operator; the usual ones when no service is named.
+    func ports(of usual: [ServiceName] = ServiceName.allCases) throws -> AdminPorts {
         let surroundings = Surroundings()
-        return try ports(surroundings, token: try surroundings.token(for: .operator, file: tokenFile))
+        return try ports(of: usual, surroundings, token: try surroundings.token(for: .operator, file: tokenFile))
     }
 
     /// The same with a token that was found already, or without one: then only the probes and the metrics answer.
-    func ports(_ surroundings: Surroundings, token: AccessToken?) throws -> AdminPorts {
-        let services = service.map { [$0] } ?? ServiceName.allCases
+    func ports(of usual: [ServiceName] = ServiceName.allCases, _ surroundings: Surroundings, token: AccessToken?) throws -> AdminPorts {
+        let services = service.map { [$0] } ?? usual
         return AdminPorts(
             ports: try services.map {
                 AdminPort(service: $0, client: ServiceClient(try surroundings.url(of: $0, .admin, given: url), token: token))
@@ -92,6 +92,9 @@ struct AdminPort: Sendable {
 
     /// Sends the consumer back to the start of its topics.
     func rewind() async throws -> RewindPlan { try await client.send(.operation("consumer/rewind")).decode(RewindPlan.self) }
+
+    /// Empties the Console's tables and lets it read its topics from their start.
+    func rebuild() async throws -> RewindPlan { try await client.send(.operation("projections/rebuild")).decode(RewindPlan.self) }
 
     private struct Listed<Item: Decodable>: Decodable {
         let items: [Item]

@@ -14,7 +14,7 @@ struct ConsumerCommand: AsyncParsableCommand {
             abstract: "Send a service's consumer back; what it had applied is absorbed.",
             discussion: """
                 For when records may have been passed over, such as after a restore of the service's database. The running service follows \
-                within seconds; nothing has to be restarted.
+                within seconds; nothing has to be restarted. To empty the Console's tables first: guanjiactl projections rebuild.
                 """)
 
         @Option(help: "Where to: start, the first record that the broker holds.")
@@ -23,7 +23,7 @@ struct ConsumerCommand: AsyncParsableCommand {
         @OptionGroup var admin: AdminOptions
 
         func validate() throws {
-            if admin.service == nil { throw ValidationError("--service is needed: intake, complaints, repairs or callbacks") }
+            if admin.service == nil { throw ValidationError("--service is needed: intake, complaints, repairs, callbacks or console") }
         }
 
         func run() async throws {

@@ -24,11 +24,12 @@ struct OutboxCommand: AsyncParsableCommand {
             if from != "start" && Instant.date(from) == nil {
                 throw ValidationError("--from is start, or an instant with its offset such as 2026-03-02T09:30:00+08:00")
             }
+            if admin.service == .console { throw ValidationError("the Console publishes nothing; it only reads what the others publish") }
         }
 
         func run() async throws {
             let start = Instant.date(from)
-            for (service, plan) in try await admin.ports().each({ try await $0.republish(from: start) }) {
+            for (service, plan) in try await admin.ports(of: ServiceName.keepingCases).each({ try await $0.republish(from: start) }) {
                 Terminal.say("\(service.rawValue)  \(plan.rows) events are published again, from position \(plan.fromPosition)")
             }
         }

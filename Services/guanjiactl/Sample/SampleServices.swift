@@ -1,7 +1,7 @@
 import Foundation
 import SharedModels
 
-/// The public APIs of the four services, for every post of the sample.
+/// The public APIs of the four services that keep cases, for every post of the sample.
 struct SampleServices: Sendable {
     private let clients: [ServiceName: ServiceClient]
     private let tokens: [Role: AccessToken]
@@ -12,7 +12,7 @@ struct SampleServices: Sendable {
 
     init(_ surroundings: Surroundings, tokens folder: TokenFolder, roles: Set<Role>) throws {
         var clients: [ServiceName: ServiceClient] = [:]
-        for service in ServiceName.allCases { clients[service] = ServiceClient(try surroundings.url(of: service, .api), token: nil) }
+        for service in ServiceName.keepingCases { clients[service] = ServiceClient(try surroundings.url(of: service, .api), token: nil) }
         self.clients = clients
         var tokens: [Role: AccessToken] = [:]
         for role in roles.union([.receptionist, .officeDirector]) { tokens[role] = try folder.token(for: role) }

@@ -1,27 +1,20 @@
 import ArgumentParser
-import SharedModels
 
-/// One of the four services, by the word that is in its topic, its consumer group and its settings.
+/// One of the services, by the word that is in its settings, its consumer group and, where it keeps cases, its topic.
 enum ServiceName: String, CaseIterable, Sendable, ExpressibleByArgument {
-    case intake, complaints, repairs, callbacks
+    case intake, complaints, repairs, callbacks, console
 
-    /// Port of the API when nothing else is said; the admin port is 1000 higher.
+    /// Those that keep cases. Each has a topic and an outbox; the Console has neither, it follows their topics.
+    static let keepingCases = ServiceName.allCases.filter { $0 != .console }
+
+    /// Port of the API, or of the Console's pages, when nothing else is said; the admin port is 1000 higher.
     var port: Int {
         switch self {
         case .intake: 8081
         case .complaints: 8082
         case .repairs: 8083
         case .callbacks: 8084
-        }
-    }
-
-    /// The topic that it produces.
-    var topic: Topic {
-        switch self {
-        case .intake: .intake
-        case .complaints: .complaints
-        case .repairs: .repairs
-        case .callbacks: .callbacks
+        case .console: 8080
         }
     }
 }

@@ -3,7 +3,7 @@ import KafkaMessaging
 import Logging
 import SharedModels
 
-/// `topics`: the topics of the four services.
+/// `topics`: the topics of the four services that keep cases.
 struct TopicsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "topics", abstract: "Create and list the services' topics.", subcommands: [Create.self, List.self])

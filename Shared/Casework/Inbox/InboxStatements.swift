@@ -54,7 +54,7 @@ enum InboxStatements {
     /// never been. Waits for batches in work and holds off others, so none is committed across it.
     static let forget: [SQL] = [
         "LOCK TABLE consumer_position IN EXCLUSIVE MODE",
-        "TRUNCATE inbox, source_sequence, parked_record",
+        "DELETE FROM inbox", "DELETE FROM source_sequence", "DELETE FROM parked_record",
         "UPDATE consumer_position SET from_start = true",
         rewind,
     ]

@@ -5,14 +5,20 @@ package import Database
 /// For a service that keeps no cases of its own. Nothing is lost that the topics still hold, or that the producers publish again from their
 /// outboxes; what neither has is gone, so it is for an operator to decide. The running consumer follows within seconds.
 package struct ProjectionRebuild: Sendable {
-    private let pool: PostgresPool
+    private let configuration: PostgresConfiguration
     private let tables: [SQL]
 
+    /// Longest time for emptying the tables: rows are deleted one by one, because a service may not truncate what it does not own.
+    private static let longest: Duration = .seconds(600)
+
     /// - Parameters:
-    ///   - pool: of the service's database.
+    ///   - configuration: of the service's database.
     ///   - tables: names of the tables that its projections write.
-    package init(pool: PostgresPool, tables: [SQL]) {
-        self.pool = pool
+    package init(configuration: PostgresConfiguration, tables: [SQL]) {
+        var configuration = configuration
+        configuration.statementTimeout = Self.longest
+        configuration.statementDeadline = Self.longest + .seconds(10)
+        self.configuration = configuration
         self.tables = tables
     }
 
@@ -20,12 +26,19 @@ package struct ProjectionRebuild: Sendable {
     /// - Returns: what will be read again.
     /// - Throws: `DatabaseError`; nothing is changed then.
     package func begin() async throws -> ConsumerRewind.Plan {
-        let partitions = try await pool.withTransaction { transaction in
-            var affected = 0
-            for statement in InboxStatements.forget { affected = try await transaction.query(statement).affectedRows }
-            for table in tables { _ = try await transaction.query("TRUNCATE \(table)") }
-            return affected
+        let connection = try await PostgresConnection.connect(configuration)
+        do {
+            let partitions = try await connection.withTransaction { transaction in
+                var affected = 0
+                for statement in InboxStatements.forget { affected = try await transaction.query(statement).affectedRows }
+                for table in tables { _ = try await transaction.query("DELETE FROM \(table)") }
+                return affected
+            }
+            await connection.close()
+            return ConsumerRewind.Plan(partitions: partitions)
+        } catch {
+            await connection.close()
+            throw error
         }
-        return ConsumerRewind.Plan(partitions: partitions)
     }
 }

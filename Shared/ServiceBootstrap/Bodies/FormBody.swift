@@ -15,6 +15,7 @@ package enum FormBody {
     ///   - most: fields that are taken.
     /// - Throws: `Problem`: 415 (another type, or compressed), 413, 408, 400 (not UTF-8, a NUL, a broken escape, a field that is there
     ///   twice, too many of them).
+    /// - Returns: names and values, decoded.
     package static func read(
         _ request: Request, _ context: some LimitedRequestContext, most: Int = mostFields
     ) async throws -> [String: String] {

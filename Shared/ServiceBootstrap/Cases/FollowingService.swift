@@ -64,6 +64,14 @@ package struct FollowingGround<Own: Sendable>: Sendable {
     /// Its own settings; nil when only its routes are asked for.
     package let own: Own?
     package let logger: Logger
+
+    package init(pool: PostgresPool, policy: Policy, settings: ServiceSettings?, own: Own?, logger: Logger) {
+        self.pool = pool
+        self.policy = policy
+        self.settings = settings
+        self.own = own
+        self.logger = logger
+    }
 }
 
 /// What a service that follows others adds to what all have.

@@ -37,7 +37,7 @@ struct FollowingServiceBuild<Own: Sendable> {
             services: [PoolService(pool: probe), PoolService(pool: pool)] + own.services + [loops], routes: own.routes)
         assembly.openRoutes = own.openRoutes
         assembly.sessions = own.sessions
-        let rebuild = ProjectionRebuild(pool: pool, tables: service.projected)
+        let rebuild = ProjectionRebuild(configuration: database, tables: service.projected)
         let operators = OperatorRoutes(parts: engine, handlers: handlers, pool: pool, rebuild: rebuild)
         assembly.adminRoutes = { operators.add(to: $0) }
         return assembly
@@ -76,7 +76,7 @@ extension FollowingService {
             configuration: CaseworkConfiguration(service: name, topic: nil, zone: policy.days.zone, policyVersion: policy.version),
             coder: EventCoder(sealer: nil), source: ConnectionSource(nowhere), logger: logger, progress: { _ in })
         let admin = CallerRoutes(Router(context: APIRequestContext.self).group(context: CallerRequestContext.self))
-        let rebuild = ProjectionRebuild(pool: pool, tables: projected)
+        let rebuild = ProjectionRebuild(configuration: nowhere, tables: projected)
         OperatorRoutes(parts: engine, handlers: handlers(policy), pool: pool, rebuild: rebuild).add(to: admin)
         let operators = admin.permissions.map { Permission(method: $0.method, path: $0.path, access: $0.access, isAdmin: true) }
         return anybody + pages.permissions + operators

@@ -7,6 +7,7 @@ extension MigrationRequest {
     ///   - service: under which name its own are on record.
     ///   - files: its own.
     /// - Throws: `DatabaseError` when the database does not answer.
+    /// - Returns: what was done or found.
     func migrate(_ service: String, _ files: [(name: String, contents: [UInt8])]) async throws -> MigrationOutcome {
         let runner = MigrationRunner(configuration: try PostgresConfiguration(url: database.reveal()))
         let components = [

@@ -4,7 +4,7 @@ import Synchronization
 
 @testable import guanjiactl
 
-/// Four services in memory, as far as a sample with one enquiry and one complaint sees them: cases, histories, clocks.
+/// The services in memory, as far as a sample with one enquiry and one complaint sees them: cases, histories, clocks.
 final class ScriptedEstate: Sendable {
     private struct State {
         var commands: [String: [String]] = [:]
@@ -39,7 +39,9 @@ final class ScriptedEstate: Sendable {
 
     func services() throws -> SampleServices {
         var clients: [ServiceName: ServiceClient] = [:]
-        for service in ServiceName.allCases { clients[service] = try ScriptedServer { call, _ in self.answer(call) }.client(attempts: 1) }
+        for service in ServiceName.keepingCases {
+            clients[service] = try ScriptedServer { call, _ in self.answer(call) }.client(attempts: 1)
+        }
         return SampleServices(clients: clients)
     }
 

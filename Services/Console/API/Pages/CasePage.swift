@@ -55,6 +55,7 @@ struct CasePage {
     ///   - done: a command that has just been carried out, to be confirmed.
     ///   - refused: a command that has not.
     /// - Throws: `ServiceRefusal`, `ServiceSilence`, `DatabaseError`.
+    /// - Returns: the page.
     func answer(done: String? = nil, refused: Refused? = nil) async throws -> Response {
         async let history = visit.site.services.get(shape.service, "\(path)/history?limit=\(Self.mostLines)", token: visit.token)
         async let linked = visit.site.entries.linked(to: id, office: visit.caller.office, limit: Self.mostLinked)

@@ -14,9 +14,13 @@ struct CommandForm {
 
     /// Of the template `command`.
     /// - Parameters:
+    ///   - code: of the command.
+    ///   - command: what the contract says of it.
+    ///   - action: where the form is sent.
     ///   - sent: what was sent before, by the names of the form's fields.
     ///   - errors: what was wrong with it.
     ///   - key: the idempotency key that was sent with it; nil for a form that nobody has sent yet.
+    /// - Returns: the variables of the template.
     func view(
         _ code: String, _ command: Catalogue.Command, action: String, sent: [String: String] = [:], errors: [String: String] = [:],
         key: String? = nil
@@ -65,8 +69,10 @@ struct CommandForm {
     func refused(_ command: String, _ sent: [String: String], _ refusal: ServiceRefusal) -> CasePage.Refused {
         CasePage.Refused(
             command: command, sent: sent, key: sent["_key"] ?? "",
-            title: visit.wording.page("refused_\(refusal.kind)", otherwise: visit.wording.page("refused_other")), detail: refusal.detail,
-            errors: refusal.errors.map { (FormReading.name(ofRefused: $0.field), $0.detail) }, status: .init(code: refusal.status))
+            title: visit.wording.page("refused_\(refusal.kind)", otherwise: visit.wording.page("refused_other")),
+            detail: refusal.errors.isEmpty ? refusal.detail.map(visit.wording.fault) : nil,
+            errors: refusal.errors.map { (FormReading.name(ofRefused: $0.field), visit.wording.fault($0.detail)) },
+            status: .init(code: refusal.status))
     }
 
     /// Texts that cannot be what the contract wants; nothing was sent.

@@ -23,12 +23,26 @@ struct ConsoleSite: Sendable {
     /// - Parameters:
     ///   - template: its name.
     ///   - view: its variables, with those of the frame.
+    ///   - status: of the answer.
     /// - Throws: `ContentError` when there is no such template.
+    /// - Returns: the answer.
     func page(_ template: String, _ view: [String: Any], status: HTTPResponse.Status = .ok) throws -> Response {
-        guard let html = content.templates.render(view, withTemplate: template) else {
+        guard let html = content.templates.render(Self.pruned(view), withTemplate: template) else {
             throw ContentError(file: template, fault: "is not among the templates")
         }
         return PageAnswer.make(html, status: status)
+    }
+
+    /// Without texts that say nothing: a template asks whether there is one, and an empty one would count.
+    private static func pruned(_ view: [String: Any]) -> [String: Any] {
+        view.compactMapValues { value in
+            switch value {
+            case let text as String: text.isEmpty ? nil : text
+            case let inner as [String: Any]: pruned(inner)
+            case let list as [[String: Any]]: list.map(pruned)
+            default: value
+            }
+        }
     }
 
     /// What time it is for the estate: the database's clock, which stands beside the real one in a trial (D21).

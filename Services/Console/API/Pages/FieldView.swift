@@ -21,6 +21,9 @@ struct FieldView {
     /// The views of a command's fields.
     func views(of fields: [Catalogue.Field]) -> [[String: Any]] { views(of: fields, below: "", depth: 0) }
 
+    /// The views of fields that stand below others, such as those of `caller`.
+    func views(of fields: [Catalogue.Field], below path: String) -> [[String: Any]] { views(of: fields, below: path, depth: 1) }
+
     private func views(of fields: [Catalogue.Field], below path: String, depth: Int) -> [[String: Any]] {
         guard depth < Self.deepest else { return [] }
         return fields.filter { $0.type != .map }.flatMap { field in

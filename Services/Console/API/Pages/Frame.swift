@@ -6,9 +6,11 @@ import SharedModels
 enum Frame {
     /// Of a page for somebody who is signed in.
     /// - Parameters:
+    ///   - visit: who asks for it.
     ///   - title: of the page.
     ///   - current: the entry of the navigation that it belongs to: a path.
     ///   - follows: whether it follows changes of cases.
+    /// - Returns: the variables.
     static func of(_ visit: Visit, title: String, current: String, follows: Bool = true) -> [String: Any] {
         var view = basis(visit.site, visit.wording, title: title, address: visit.address, now: visit.now)
         view["user"] = [
@@ -18,6 +20,7 @@ enum Frame {
         view["nav"] = Navigation.entries(for: visit).map { entry in
             ["href": entry.href, "label": entry.label, "current": entry.href == current, "key": entry.key] as [String: Any]
         }
+        if DeskPage.isFor(visit) { view["newContact"] = ["href": "/desk", "label": visit.wording.page("deskNew")] }
         if follows { view["live"] = "/live" }
         return view
     }
@@ -52,7 +55,8 @@ struct Navigation {
             return Navigation(
                 href: Paths.list(kind.collection), label: visit.wording.page("nav_\(entry.kind)"), key: entry.key)
         }
-        return queues + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
+        let desk = DeskPage.isFor(visit) ? [Navigation(href: "/desk", label: visit.wording.page("nav_desk"), key: "d")] : []
+        return desk + queues + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
     }
 }
 

@@ -13,7 +13,9 @@ enum PageAnswer {
 
     /// - Parameters:
     ///   - html: the whole document, its texts escaped.
+    ///   - status: of the answer.
     ///   - headers: more header fields.
+    /// - Returns: the answer, which nobody keeps.
     static func make(_ html: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Response {
         var fields = headers
         fields[.contentType] = "text/html; charset=utf-8"

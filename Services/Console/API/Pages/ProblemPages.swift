@@ -21,7 +21,7 @@ enum ProblemPages {
         let title = wording.page("problem_\(status.code)", otherwise: wording.page("problem_other"))
         var view = Frame.basis(site, wording, title: title, address: request.uri.string, now: Date())
         view["status"] = String(status.code)
-        view["detail"] = problem.detail ?? ""
+        view["detail"] = problem.detail.map(wording.fault) ?? ""
         view["errors"] = problem.errors.map { ["field": $0.field, "detail": $0.detail] }
         if let advice = wording.words.find("advice_\(status.code)", in: .pages, wording.language) { view["advice"] = [advice] }
         view["traceId"] = TraceContext.current?.traceID ?? ""

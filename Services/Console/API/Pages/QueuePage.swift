@@ -136,10 +136,10 @@ struct QueuePage {
             selects.append(select(name, visit.wording.field(field), values.map { ($0, visit.wording.value($0, of: field.name)) }, chosen))
         }
         let isNarrowed = question.state != nil || !question.facts.isEmpty
+        let all = Paths.list(shape.collection) + Paths.query([("scope", question.scope.rawValue)])
         return [
             "action": Paths.list(shape.collection), "hidden": [["name": "scope", "value": question.scope.rawValue]], "selects": selects,
-            "clearHref": isNarrowed
-                ? Paths.list(shape.collection) + Paths.query([("scope", question.scope.rawValue)]) : Optional<String>.none as Any,
+            "clearHref": isNarrowed ? all : "",
         ]
     }
 

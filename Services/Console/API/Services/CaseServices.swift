@@ -23,33 +23,50 @@ struct CaseServices: Sendable {
         static let connections = 32
     }
 
-    init(places: [ServiceName: URL]) {
+    /// Asks nobody: for a program that only says which routes it has.
+    static let idle = CaseServices(places: [:], client: .shared)
+
+    private init(places: [ServiceName: URL], client: HTTPClient) {
         self.places = places
+        self.client = client
+    }
+
+    init(places: [ServiceName: URL]) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: Limits.connectTime, read: Limits.answerTime))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Limits.connections
         configuration.httpVersion = .http1Only
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.init(places: places, client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration))
     }
 
     /// Closes its connections when the program stops.
-    var service: any Service { ClientService(client: client) }
+    var service: any Service { ClientService(services: self) }
+
+    /// Closes its connections; requests in work fail.
+    /// - Throws: what the client throws that is closed already.
+    func close() async throws { try await client.shutdown() }
 
     /// Asks a service.
     /// - Parameters:
+    ///   - service: which.
     ///   - path: with its query, encoded.
     ///   - token: the user's own.
     /// - Throws: `ServiceRefusal` for every answer that is no success; `ServiceSilence` when there is none; `CancellationError`.
+    /// - Returns: what it answered.
     func get(_ service: ServiceName, _ path: String, token: String) async throws -> ServiceAnswer {
         try await send(request(service, path, token: token), to: service)
     }
 
     /// Gives a service a command, or a question with a body.
     /// - Parameters:
+    ///   - service: which.
+    ///   - path: of the command.
     ///   - body: JSON.
+    ///   - token: the user's own.
     ///   - key: the `Idempotency-Key`, so that a form that is sent twice has its effect once (D8).
     ///   - version: of the case as the user saw it; nil where that does not matter.
     /// - Throws: as `get`.
+    /// - Returns: the case as it now stands, or the answer to the question.
     func post(
         _ service: ServiceName, _ path: String, body: JSONValue, token: String, key: String? = nil, version: Int64? = nil
     ) async throws -> ServiceAnswer {
@@ -112,12 +129,12 @@ struct ServiceSilence: Error, Sendable {
 }
 
 private struct ClientService: Service, CustomStringConvertible {
-    let client: HTTPClient
+    let services: CaseServices
     var description: String { "service connections" }
 
     func run() async throws {
         // Cancelled or shut down: the connections close either way.
         try? await gracefulShutdown()
-        try await client.shutdown()
+        try await services.close()
     }
 }

@@ -9,14 +9,14 @@ import SharedModels
 /// In a development installation somebody chooses a post whose development token lies beside the program (ADR 5).
 enum SignInRoutes {
     static func add(to router: RouterGroup<APIRequestContext>, of site: ConsoleSite) {
-        router.get("sign-in") { request, _ in try await page(site, request, next: request.uri.queryParameters["next"].map(String.init)) }
+        router.get("sign-in") { request, _ in try await page(site, request, next: RouteQuery(of: request, names: ["next"])["next"]) }
         router.post("sign-in") { request, context in try await signIn(site, request, context) }
         router.post("sign-out") { request, context in try await signOut(site, request, context) }
         router.get("language/:language") { request, context in
             guard let language = context.parameters.get("language").flatMap(Language.init(rawValue:)) else {
                 throw Problem(.notFound, "The pages are in zh and en.")
             }
-            let to = Paths.own(request.uri.queryParameters["to"].map(String.init))
+            let to = Paths.own(RouteQuery(of: request, names: ["to"])["to"])
             let cookie = "\(Visit.languageCookie)=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"
             return PageAnswer.redirect(to: to, headers: [.setCookie: cookie])
         }
@@ -28,11 +28,8 @@ enum SignInRoutes {
             site, wording, title: wording.page("signIn"), address: request.uri.string, now: try await site.now())
         view["action"] = "/sign-in"
         view["next"] = Paths.own(next)
-        view["posts"] = Role.allCases.filter {
-            site.developmentTokens[$0.rawValue] != nil && Role.employees.contains($0) || $0 == .operator
-        }
-        .filter { site.developmentTokens[$0.rawValue] != nil }
-        .map { ["value": $0.rawValue, "label": wording.value($0.rawValue, of: "role")] }
+        view["posts"] = Role.allCases.filter { Role.employees.contains($0) && site.developmentTokens[$0.rawValue] != nil }
+            .map { ["value": $0.rawValue, "label": wording.value($0.rawValue, of: "role")] }
         if let error { view["error"] = error }
         return try site.page("sign-in", view, status: error == nil ? .ok : .unauthorized)
     }

@@ -17,6 +17,15 @@ package enum BrokerAccess {
         return [service.name, writes.joined(separator: ","), reads.sorted().joined(separator: ",")].joined(separator: "\t")
     }
 
+    /// The line that a service ought to have that writes nothing.
+    /// - Parameters:
+    ///   - service: what it listens to.
+    ///   - policy: under which it listens.
+    /// - Returns: name, none, and the topics that it reads, in order.
+    package static func line<Own: Sendable>(of service: FollowingService<Own>, under policy: Policy) -> String {
+        [service.name, "-", service.handlers(policy).subscriptions(of: nil).sorted().joined(separator: ",")].joined(separator: "\t")
+    }
+
     /// The lines of the table, without its comments.
     /// - Throws: when it cannot be read.
     /// - Returns: one for each service.

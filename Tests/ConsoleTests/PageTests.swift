@@ -1,0 +1,177 @@
+import Foundation
+import ServiceBootstrap
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import Console
+
+@Suite("The pages of the Console", .timeLimit(.minutes(5)))
+struct PageTests {
+    @Test("Who is not signed in is sent to where that is done, comes back, and is out after signing out")
+    func signing() async throws {
+        try await Estate.with { estate in
+            let browser = Browserless(port: estate.console.port)
+            let turned = try await browser.get("/cases/complaints?scope=late")
+            #expect(turned.status == 303)
+            #expect(turned.fields["location"] == "/sign-in?next=%2Fcases%2Fcomplaints%3Fscope%3Dlate")
+            let live = try await browser.get("/live")
+            #expect(live.status == 401)
+            let back = try await browser.post(["post": "cs_manager", "next": "/cases/complaints?scope=late"], to: "/sign-in")
+            #expect(back.fields["location"] == "/cases/complaints?scope=late")
+            #expect(back.fields["set-cookie"]?.contains("HttpOnly") == true)
+            #expect(back.fields["set-cookie"]?.contains("SameSite=Lax") == true)
+            #expect(try await browser.get("/cases/complaints").status == 200)
+            _ = try await browser.post([:], to: "/sign-out")
+            #expect(try await browser.get("/cases/complaints").status == 303)
+        }
+    }
+
+    @Test(
+        "Signing in leads to no other site, whatever the address says",
+        arguments: ["https://evil.example/", "//evil.example", "/\\evil.example"])
+    func openRedirect(next: String) async throws {
+        try await Estate.with { estate in
+            let answer = try await Browserless(port: estate.console.port).post(["post": "cs_manager", "next": next], to: "/sign-in")
+            #expect(answer.fields["location"] == "/")
+        }
+    }
+
+    @Test("A form of another site, or of another session, does nothing")
+    func forgery() async throws {
+        try await Estate.with { estate in
+            let made = try await estate.register()
+            let path = "/cases/complaints/\(made.id)/start-review"
+            let browser = try await estate.browser(.csDept)
+            let page = try await browser.get("/cases/complaints/\(made.id)")
+            let token = try #require(try page.hidden("_csrf", after: "form-start-review"))
+            let elsewhere = try await browser.post(
+                ["_csrf": token, "_key": "k"], to: path, headers: ["Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"])
+            #expect(elsewhere.status == 403)
+            let other = try await estate.browser(.csDept).get("/cases/complaints/\(made.id)")
+            let othersToken = try #require(try other.hidden("_csrf", after: "form-start-review"))
+            #expect(othersToken != token)
+            #expect(try await browser.post(["_csrf": othersToken, "_key": "k"], to: path).status == 403)
+            #expect(try await browser.post(["_key": "k"], to: path).status == 403)
+            let still = try await estate.complaints.ask(TestRequest("GET /complaints/\(made.id)", as: .csDept))
+            #expect(still.json["state"] as? String == "registered")
+        }
+    }
+
+    @Test("A complaint is in the queue with its limit, its page offers what the post may do, and a form sent twice has one effect (D8)")
+    func journey() async throws {
+        try await Estate.with { estate in
+            let made = try await estate.register()
+            try await estate.settle()
+            let browser = try await estate.browser(.csDept)
+            let queue = try await browser.get("/cases/complaints")
+            #expect(queue.status == 200)
+            #expect(queue.html.contains(made.number))
+            #expect(queue.html.contains("class=\"due"))
+            #expect(!queue.html.contains("暂时无法显示"))
+            let page = try await browser.get("/cases/complaints/\(made.id)")
+            #expect(page.html.contains("command-start-review"))
+            // A command of another post is not offered, though the case would take it.
+            #expect(!page.html.contains("command-purge"))
+            let token = try #require(try page.hidden("_csrf", after: "form-start-review"))
+            let key = try #require(try page.hidden("_key", after: "form-start-review"))
+            let version = try #require(try page.hidden("_version", after: "form-start-review"))
+            let form = ["_csrf": token, "_key": key, "_version": version]
+            for _ in 0..<2 {
+                let sent = try await browser.post(form, to: "/cases/complaints/\(made.id)/start-review")
+                #expect(sent.status == 303)
+                #expect(sent.fields["location"] == "/cases/complaints/\(made.id)?done=start-review")
+            }
+            let after = try await browser.get("/cases/complaints/\(made.id)?done=start-review")
+            #expect(after.html.contains("data-state=\"under_review\""))
+            let history = try await estate.complaints.ask(TestRequest("GET /complaints/\(made.id)/history", as: .csDept))
+            #expect((history.json["items"] as? [Any])?.count == 2)
+        }
+    }
+
+    @Test("What is wrong with a form is said beside it, in the user's language, and what was written is still there")
+    func refused() async throws {
+        try await Estate.with { estate in
+            let made = try await estate.register()
+            try await estate.command("start-review", made.id, as: .csDept)
+            let browser = try await estate.browser(.csDept)
+            let page = try await browser.get("/cases/complaints/\(made.id)")
+            let token = try #require(try page.hidden("_csrf", after: "form-request-info"))
+            let sent = try await browser.post(
+                ["_csrf": token, "_key": "key-1", "text": "", "missing": ""], to: "/cases/complaints/\(made.id)/request-info")
+            #expect(sent.status == 422)
+            #expect(sent.html.contains("id=\"problem\""))
+            #expect(sent.html.contains("填写内容有误"))
+            let english = try await browser.get("/language/en?to=/cases/complaints")
+            #expect(english.status == 303)
+            let wrong = try await browser.post(["_csrf": token, "_key": "key-2"], to: "/cases/complaints/\(made.id)/classify")
+            #expect(wrong.html.contains("Something is missing or not right"))
+        }
+    }
+
+    @Test("A user of one office sees that office's cases alone, in lists, by number and by address")
+    func office() async throws {
+        try await Estate.with { estate in
+            let here = try await estate.register(in: "yunxi")
+            let there = try await estate.register(in: "other")
+            try await estate.settle()
+            let site = CaseEntries(pool: estate.console.pool)
+            let own = CaseEntries.Question(kind: "complaint", office: "yunxi", now: Date(), endOfDay: Date())
+            #expect(try await site.list(own, after: nil, limit: 10).map(\.number) == [here.number])
+            #expect(try await site.counts(own).open == 1)
+            #expect(try await site.find(number: there.number, office: "yunxi") == nil)
+            #expect(try await site.find(number: there.number, office: nil) != nil)
+            #expect(try await site.offices() == ["other", "yunxi"])
+        }
+    }
+
+    @Test("A number leads to its case, and one that nobody has to a page that says so")
+    func find() async throws {
+        try await Estate.with { estate in
+            let made = try await estate.register()
+            try await estate.settle()
+            let browser = try await estate.browser(.csDept)
+            #expect(try await browser.get("/find?q=%20\(made.number.lowercased())%20").fields["location"] == "/cases/complaints/\(made.id)")
+            let nothing = try await browser.get("/find?q=CP-20200101-000001")
+            #expect(nothing.status == 404)
+            #expect(nothing.html.contains("没有找到"))
+        }
+    }
+
+    @Test("While the service does not answer, the queue stands with numbers, states and limits")
+    func silence() async throws {
+        try await Estate.with { estate in
+            let made = try await estate.register()
+            try await estate.settle()
+            let deaf = ConsoleSettings(
+                services: [.complaints: try #require(URL(string: "http://127.0.0.1:1"))],
+                tokens: FileManager.default.temporaryDirectory.appending(path: "none"))
+            #expect(deaf.services.count == 1)
+            let services = CaseServices(places: deaf.services)
+            await #expect(throws: ServiceSilence.self) { _ = try await services.get(.complaints, "/complaints", token: "cs_dept") }
+            try await services.close()
+            let entries = CaseEntries(pool: estate.console.pool)
+            let question = CaseEntries.Question(kind: "complaint", office: nil, now: Date(), endOfDay: Date())
+            let listed = try await entries.list(question, after: nil, limit: 10)
+            #expect(listed.map(\.number) == [made.number])
+            #expect(listed.first?.due != nil)
+        }
+    }
+
+    @Test("Pages say what browsers may do with them, and files of the pages are kept under addresses that change with them")
+    func headers() async throws {
+        try await Estate.with { estate in
+            let browser = try await estate.browser(.csDept)
+            let page = try await browser.get("/cases")
+            #expect(page.fields["content-security-policy"]?.hasPrefix("default-src 'none'; style-src 'self'; script-src 'self'") == true)
+            #expect(page.fields["cache-control"] == "no-store")
+            #expect(page.fields["x-content-type-options"] == "nosniff")
+            #expect(!page.html.contains(" style=\""))
+            for asset in page.html.matches(of: /\/assets\/[^"]+/) {
+                let file = try await browser.get(String(asset.output))
+                #expect(file.status == 200)
+                #expect(file.fields["cache-control"] == "public, max-age=31536000, immutable")
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Casework
+import Database
+import Foundation
+import Messaging
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import Console
+
+@Suite("What the Console keeps of the topics is what the services have", .timeLimit(.minutes(5)))
+struct ProjectionTests {
+    /// Number, state and version of every case, as a table has them.
+    private func standings(_ pool: PostgresPool, _ sql: SQL) async throws -> [String] {
+        try await pool.query(sql).map { row in
+            "\(try row.decode("number", as: String.self)) \(try row.decode("state", as: String.self)) \(try row.decode("version", as: Int64.self))"
+        }
+    }
+
+    private func own(_ estate: Estate) async throws -> [String] {
+        try await standings(estate.console.pool, "SELECT number, state, version FROM case_entry ORDER BY number")
+    }
+
+    private func theirs(_ estate: Estate) async throws -> [String] {
+        try await standings(estate.complaints.pool, "SELECT number, state, version FROM case_file ORDER BY number")
+    }
+
+    /// Everything that the Console keeps, in an order of its own.
+    private func content(_ estate: Estate) async throws -> [String] {
+        var rows: [String] = []
+        for sql: SQL in [
+            """
+            SELECT concat_ws(' ', case_id, kind, state, number, office, opened_at, changed_at, version, due_at, due_clock, is_over, facts) AS row
+            FROM case_entry ORDER BY 1
+            """,
+            "SELECT concat_ws(' ', case_id, sequence, type, office, at, data) AS row FROM case_event ORDER BY 1",
+            "SELECT concat_ws(' ', case_id, name, other_id) AS row FROM case_link ORDER BY 1",
+        ] { rows += try await estate.console.pool.query(sql).map { try $0.decode("row") } }
+        return rows
+    }
+
+    /// Two complaints of a household are no repeat and no group: nothing is told of them later.
+    private func work(_ estate: Estate, complaints: Int = 2) async throws -> [String] {
+        var ids: [String] = []
+        for index in 0..<complaints {
+            let made = try await estate.register()
+            ids.append(made.id)
+            if index % 2 == 0 { try await estate.command("start-review", made.id, as: .csDept) }
+            if index % 3 == 0 { try await estate.command("withdraw", made.id, as: .csDept, ["reason": "业主撤回"]) }
+        }
+        return ids
+    }
+
+    @Test("Numbers, states and versions are those of the service's own table, and what is over is known to be")
+    func same() async throws {
+        try await Estate.with { estate in
+            _ = try await work(estate, complaints: 6)
+            let agree = try await eventually {
+                try await estate.settle()
+                let found = try await own(estate)
+                return try await found == theirs(estate) && found.count > 6
+            }
+            #expect(agree, "numbers, states and versions become those of the service")
+            let over = try await estate.console.pool.query("SELECT count(*) AS n FROM case_entry WHERE is_over AND kind = 'complaint'")
+                .first
+            #expect(try over?.decode("n", as: Int64.self) == 2)
+        }
+    }
+
+    @Test("Events that come again change nothing")
+    func duplicates() async throws {
+        try await Estate.with { estate in
+            _ = try await work(estate)
+            try await estate.settle()
+            let before = try await content(estate)
+            for record in estate.complaints.topics.records(of: .complaints) {
+                estate.complaints.topics.append(try CloudEvent(record: record), on: .complaints)
+            }
+            try await estate.console.settle()
+            let after = try await content(estate)
+            #expect(Set(after).symmetricDifference(before).sorted() == [])
+        }
+    }
+
+    @Test("Made anew from the topics while the service goes on, it is the same as if it had read them once")
+    func rebuild() async throws {
+        try await Estate.with { estate in
+            let ids = try await work(estate)
+            try await estate.settle()
+            let before = try await content(estate)
+            #expect(!before.isEmpty)
+            async let more: Void = estate.command("start-review", ids[1], as: .csDept)
+            #expect(try await estate.console.rebuild.begin().partitions == Topic.allCases.count)
+            try await more
+            try await estate.settle()
+            let found = try await own(estate)
+            #expect(found == (try await theirs(estate)))
+            #expect(try await content(estate).count >= before.count)
+            let events = try await estate.console.pool.query("SELECT count(*) AS n FROM case_event").first
+            #expect(try events?.decode("n", as: Int64.self) == Int64(estate.complaints.topics.records(of: .complaints).count))
+        }
+    }
+
+    @Test("What is sealed is not kept, wherever it stands in an event")
+    func sealed() async throws {
+        try await Estate.with { estate in
+            _ = try await work(estate)
+            try await estate.settle()
+            let rows = try await content(estate).joined(separator: "\n")
+            #expect(!rows.contains("sealed"))
+            #expect(!rows.contains("eyJ"))
+        }
+    }
+
+    @Test("Pages that are open hear of a change within two seconds, and nobody looks while none is")
+    func live() async throws {
+        try await Estate.with { estate in
+            let feed = ChangeBroadcast(feed: ChangeFeed(pool: estate.console.pool))
+            try await feed.look()
+            let stream = try #require(feed.listen())
+            try await feed.look()
+            let made = try await estate.register()
+            try await estate.settle()
+            try await feed.look()
+            var heard = stream.makeAsyncIterator()
+            let change = try #require(await heard.next())
+            #expect(change.number == made.number)
+            #expect(change.kind == "complaint")
+            #expect(feed.listeners == 1)
+        }
+    }
+}
