@@ -60,10 +60,14 @@ class Person:
             element = self.find(f'{form} [name="{name}"]')
             if element.tag_name == "select" or element.get_attribute("type") == "radio":
                 self.choose(name, value, form)
+            elif element.get_attribute("type") == "checkbox":
+                element.click()
             else:
                 element.send_keys(value)
         self.find(f"{form} button[type=submit]").click()
-        self.wait.until(lambda browser: f"done={command}" in browser.current_url)
+        self.wait.until(lambda browser: f"done={command}" in browser.current_url or browser.find_elements("id", "problem"))
+        if f"done={command}" not in self.browser.current_url:
+            sys.exit(f"{command} was refused: {self.find('#problem').text}")
 
     def state(self):
         return self.find(".case-head .state").get_attribute("data-state")
@@ -94,7 +98,8 @@ def main(output, folder, address, unit, words):
         service.give("route", person="吴班长", proposal="今天清扫并检查")
         look(service, "case")
         findings["routed"] = service.state()
-        work_and_reply(service, path)
+        work_and_reply(Person(second, address, "owner_service_supervisor"), path)
+        service = Person(second, address, "cs_dept")
         # The desk looks at the complaint while somebody else calls the owner.
         desk.open(path)
         caller_says_no(service, findings, desk)
@@ -136,19 +141,19 @@ def take_call(desk, unit, words, look):
     desk.wait.until(lambda browser: "done=" in browser.current_url)
 
 
-def work_and_reply(service, path):
+def work_and_reply(department, path):
     """What the department does, on the case's page."""
-    service.open(path)
-    service.give("start")
-    service.give("resolve", result="楼道已清扫，每天两次", signedBy="吴班长")
-    service.give("reply", text="楼道已清扫，今后每天两次。")
+    department.open(path)
+    department.give("start")
+    department.give("resolve", result="楼道已清扫，每天两次", signedBy="吴班长")
+    department.give("reply", text="楼道已清扫，今后每天两次。")
 
 
 def caller_says_no(service, findings, desk):
     """The callback that is not satisfied; the complaint reopens where somebody else looks at it."""
     service.open("/cases/callback-tasks")
     service.find("tr[data-row-link] a.number").click()
-    service.give("schedule", channel="phone", person="回访员")
+    service.give("schedule", channel="phone", person="回访员", ownerAsked=True)
     service.click("#command-complete > summary")
     service.choose("rating", "dissatisfied", "#form-complete")
     service.write("remarks", "第二天又没人打扫", "#form-complete")
