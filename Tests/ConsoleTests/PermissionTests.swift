@@ -1,0 +1,53 @@
+import Policy
+import ServiceBootstrap
+import SharedModels
+import TestSupport
+import Testing
+
+@testable import Console
+
+@Suite("Who may use which page of the Console (D13, OPS-01)", .timeLimit(.minutes(5)))
+struct PermissionTests {
+    @Test("docs/permissions.md shows the table that the Console itself makes; deploy/permissions.sh writes it anew")
+    func page() throws {
+        let service = ConsoleMain.service
+        let table = PermissionTable.text(of: try service.permissions(under: .baseline), title: service.name)
+        #expect(try PermissionsPage.section(service.name) == table)
+    }
+
+    @Test("Every page but those to sign in on refuses whoever is no employee, and sends whoever is not known to sign in")
+    func strangers() async throws {
+        let pages = try ConsoleMain.service.permissions(under: .baseline).filter { !$0.isAdmin }
+        #expect(pages.count > 15)
+        try await Estate.with { estate in
+            let browser = Browserless(port: estate.console.port)
+            for page in pages {
+                guard case .roles(let roles) = page.access else { continue }
+                #expect(roles == Role.employees, "\(page)")
+                let path = page.path.replacing(/\{[a-z]+\}/, with: "complaints")
+                for role in [Role.operator, .owner, .telephony, .cityHotline, .mysteryShopper] {
+                    let token = ["Authorization": "Bearer \(role == .owner ? "owner@0198c7d4-6f00-7000-8000-000000000042" : role.rawValue)"]
+                    let answer =
+                        page.method == "GET"
+                        ? try await browser.get(path, headers: token) : try await browser.post([:], to: path, headers: token)
+                    #expect(answer.status == 403, "\(page) \(role.rawValue)")
+                }
+                let unknown = page.method == "GET" ? try await browser.get(path) : try await browser.post([:], to: path)
+                #expect(unknown.status == (page.method == "GET" && path != "/live" ? 303 : 401), "\(page)")
+            }
+        }
+    }
+
+    @Test("A list is not for posts that its service does not let list it, nor are its numbers")
+    func lists() async throws {
+        try await Estate.with { estate in
+            let catalogue = try Content().catalogue
+            let browser = try await estate.browser(.hr)
+            for (name, kind) in catalogue.kinds {
+                let isOpen = kind.listers.posts.map { $0.contains("hr") } ?? true
+                let answer = try await browser.get("/cases/\(kind.collection)")
+                #expect(answer.status == (isOpen ? 200 : 403), "\(name)")
+            }
+        }
+    }
+}
