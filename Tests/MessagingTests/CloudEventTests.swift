@@ -49,6 +49,10 @@ private enum Sample {
             let event = Sample.event(standing: standing)
             #expect(try CloudEvent(record: Sample.consumed(event.record(topic: "t"))) == event)
         }
+        for standing in [CaseStanding(kind: "complaint", state: "routed", due: due), .init(kind: "key_custody", state: "held", due: nil)] {
+            #expect(CaseStanding(words: standing.words) == standing)
+        }
+        for words in ["", "complaint", "complaint routed soon T-X", "a b c", "a b c d e"] { #expect(CaseStanding(words: words) == nil) }
         let good = Sample.consumed(Sample.event(standing: .init(kind: "complaint", state: "closed", due: due)).record(topic: "t"))
         for (name, value) in [("ce_casestate", ""), ("ce_casekind", "a b"), ("ce_casedue", "soon"), ("ce_caseclock", "")] {
             let headers = good.headers.map { $0.name == name ? RecordHeader(name, Array(value.utf8)) : $0 }

@@ -46,18 +46,18 @@ function tick() {
 // by its id, but none that somebody writes in.
 /** @typedef {ReturnType<typeof setTimeout> | undefined} Timer */
 let /** @type {EventSource | undefined} */ source, /** @type {Timer} */ refreshTimer, /** @type {Timer} */ restTimer;
-let isRefreshing = false, isStale = false, wasLost = false;
+let isRefreshing = false, isStale = false, wasLost = false, lastRefresh = 0;
 /** Numbers of cases that changed since the page was fetched. */
 const changed = new Set();
 
-/** Fetches the page in a moment; what changes until then is fetched with it. */
+/** Fetches the page in a moment, and once a second at most; what changes until then is fetched with it. */
 function refreshSoon() {
   if (isRefreshing) isStale = true;
-  else refreshTimer ??= setTimeout(refresh, 150);
+  else refreshTimer ??= setTimeout(refresh, Math.max(150, lastRefresh + 1000 - Date.now()));
 }
 
 async function refresh() {
-  [refreshTimer, isRefreshing, isStale] = [undefined, true, false];
+  [refreshTimer, isRefreshing, isStale, lastRefresh] = [undefined, true, false, Date.now()];
   try {
     const headers = { Accept: "text/html", "X-Fragment": "1" }, signal = AbortSignal.timeout(20_000);
     const answer = await fetch(document.body.dataset.self ?? location.href, { headers, signal, cache: "no-store" });

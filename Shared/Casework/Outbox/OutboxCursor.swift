@@ -35,7 +35,7 @@ struct OutboxPage: Sendable {
 enum OutboxStatements {
     private static let columns: SQL = """
         o.position, o.shard, o.topic, o.case_id, o.sequence, o.event_id, o.type, o.occurred_at, o.traceparent,
-        o.kind, o.state, o.due_at, o.due_clock, o.payload,
+        o.standing, o.payload,
         extract(epoch FROM clock_timestamp() - o.recorded_at)::float8 AS age
         """
 
@@ -98,25 +98,14 @@ enum OutboxStatements {
         """
     }
 
-    /// Rows of before this was kept have none.
-    private static func standing(in row: Row) throws -> CaseStanding? {
-        guard let kind = try row.decode("kind", as: String?.self), let state = try row.decode("state", as: String?.self) else { return nil }
-        let due: CaseStanding.Due? =
-            if let bound = try row.decode("due_at", as: Date?.self), let clock = try row.decode("due_clock", as: String?.self) {
-                CaseStanding.Due(bound: bound, clock: clock)
-            } else {
-                nil
-            }
-        return CaseStanding(kind: kind, state: state, due: due)
-    }
-
     static func entry(in row: Row, source: String) throws -> OutboxPage.Entry {
         OutboxPage.Entry(
             position: try row.decode("position"), shard: try row.decode("shard"), topic: try row.decode("topic"),
             event: CloudEvent(
                 id: EventID(try row.decode("event_id")), source: source, type: EventType(rawValue: try row.decode("type")),
                 subject: CaseID(try row.decode("case_id")), sequence: try row.decode("sequence"), time: try row.decode("occurred_at"),
-                traceparent: try row.decode("traceparent"), standing: try standing(in: row), data: try row.decode("payload")),
+                traceparent: try row.decode("traceparent"),
+                standing: try row.decode("standing", as: String?.self).flatMap(CaseStanding.init(words:)), data: try row.decode("payload")),
             age: try row.decode("age"))
     }
 }

@@ -89,8 +89,12 @@ extension [CaseClock] {
 
     /// What is due next of what the case waits for: of the limits that are awaited, and do not wait themselves, the earliest.
     var nextAwaited: CaseStanding.Due? {
-        let awaited = filter { $0.isAwaited && $0.state != .paused }
-        return awaited.min { ($0.bound, $0.name) < ($1.bound, $1.name) }.map { CaseStanding.Due(bound: $0.bound, clock: $0.name) }
+        var next: CaseClock?
+        for clock in self where clock.isAwaited && clock.state != .paused {
+            if let known = next, (known.bound, known.name) <= (clock.bound, clock.name) { continue }
+            next = clock
+        }
+        return next.map { CaseStanding.Due(bound: $0.bound, clock: $0.name) }
     }
 
     private var unsortedTimers: [TimerRow] { compactMap { clock in clock.due.map { TimerRow(name: clock.name, due: $0) } } }

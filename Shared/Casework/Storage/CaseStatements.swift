@@ -192,16 +192,15 @@ enum CaseStatements {
     /// In the order of the decisions: the identity gives positions in that order, and the relay sends by position.
     private static func insert(_ rows: [OutboxRow], payloads: [[UInt8]]) -> SQL {
         """
-        INSERT INTO outbox (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, kind, state, due_at, due_clock, payload)
+        INSERT INTO outbox (shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, standing, payload)
         SELECT n.shard, n.topic, n.case_id, n.sequence, n.event_id, n.type, n.occurred_at, n.traceparent,
-               n.kind, n.state, n.due_at, n.due_clock, n.payload
+               n.standing, n.payload
         FROM unnest(
             \(rows.map(\.shard)), \(rows.map(\.topic)), \(rows.map(\.caseID.uuid)), \(rows.map(\.sequence)),
             \(rows.map(\.eventID.uuid)), \(rows.map(\.type)), \(rows.map(\.occurredAt)), \(rows.map(\.traceparent)),
-            \(rows.map(\.standing.kind)), \(rows.map(\.standing.state)), \(rows.map(\.standing.due?.bound)),
-            \(rows.map(\.standing.due?.clock)), \(payloads)
+            \(rows.map(\.standing.words)), \(payloads)
         ) WITH ORDINALITY AS n (
-            shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, kind, state, due_at, due_clock, payload, ordinal)
+            shard, topic, case_id, sequence, event_id, type, occurred_at, traceparent, standing, payload, ordinal)
         ORDER BY n.ordinal
         """
     }

@@ -24,6 +24,25 @@ package struct CaseStanding: Sendable, Hashable {
         }
     }
 
+    /// As it is kept beside an event: the words with blanks between, none of which holds one.
+    package var words: String {
+        guard let due else { return "\(kind) \(state)" }
+        return "\(kind) \(state) \(RFC3339.text(due.bound)) \(due.clock)"
+    }
+
+    /// From `words`; nil when the text is none of ours.
+    package init?(words: String) {
+        let parts = words.split(separator: " ", omittingEmptySubsequences: false)
+        switch parts.count {
+        case 2: due = nil
+        case 4:
+            guard let bound = RFC3339.date(String(parts[2])) else { return nil }
+            due = Due(bound: bound, clock: String(parts[3]))
+        default: return nil
+        }
+        (kind, state) = (String(parts[0]), String(parts[1]))
+    }
+
     package init(kind: String, state: String, due: Due?) {
         self.kind = kind
         self.state = state

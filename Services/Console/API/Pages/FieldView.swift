@@ -37,7 +37,6 @@ struct FieldView {
         var view: [String: Any] = ["id": "\(prefix)-\(name.replacing(".", with: "-"))", "name": name, "label": label]
         if field.required == true, field.type != .flag { view["required"] = true }
         if let error = errors[name] { view["error"] = error }
-        if let hint = hint(of: field) { view["hint"] = hint }
         if let most = field.maxLength { view["maxLength"] = most }
         view["value"] = sent[name] ?? ""
         fill(&view, with: field, named: name, depth: depth)
@@ -97,11 +96,5 @@ struct FieldView {
                 }
             return ["legend": "\(index + 1)", "fields": fields]
         }
-    }
-
-    /// The contract's words are English; those that only explain the notation help nobody.
-    private func hint(of field: Catalogue.Field) -> String? {
-        guard wording.language == .en, ![.instant, .id, .money].contains(field.type) else { return nil }
-        return field.description
     }
 }
