@@ -132,7 +132,7 @@ let package = Package(
             dependencies: [
                 "SharedModels", "Policy", "Database", "Messaging", "Casework", "ServiceBootstrap", .asyncAlgorithms, .asyncHTTPClient,
                 .crypto, .httpTypes,
-                .hummingbird, .lifecycle, .logging, .mustache, .nio, .nioHTTP, .yams,
+                .hummingbird, .lifecycle, .logging, .metrics, .mustache, .nio, .nioHTTP, .yams,
             ],
             path: "Services/Console",
             resources: [.embedInCode("Migrations"), .copy("Assets"), .copy("Forms"), .copy("Templates"), .copy("Words")],

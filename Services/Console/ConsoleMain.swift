@@ -27,13 +27,15 @@ enum ConsoleMain {
         parts: { ground in try parts(on: ground) })
 
     private static func parts(on ground: FollowingGround<ConsoleSettings>) throws -> FollowingParts {
-        let services = ground.own.map { CaseServices(places: $0.services) } ?? .idle
         let sessions = SessionTable(pool: ground.pool, longest: ground.own?.sessionTime ?? .seconds(43_200))
         let broadcast = ChangeBroadcast(feed: ChangeFeed(pool: ground.pool))
+        let (content, tokens) = (try Content(), try DevelopmentTokenFiles.read(ground.own?.tokens))
+        // Last: its connections have to be closed once it is made.
+        let services = ground.own.map { CaseServices(places: $0.services, logger: ground.logger) } ?? .idle
         let site = ConsoleSite(
-            content: try Content(), pool: ground.pool, entries: CaseEntries(pool: ground.pool), services: services,
+            content: content, pool: ground.pool, entries: CaseEntries(pool: ground.pool), services: services,
             cookie: SessionCookie(sessions: sessions, isSecure: ground.own?.hasSecureCookies ?? true), feed: broadcast,
-            developmentTokens: try DevelopmentTokenFiles.read(ground.own?.tokens), zone: ground.policy.days.zone, logger: ground.logger)
+            developmentTokens: tokens, zone: ground.policy.days.zone, logger: ground.logger)
         var parts = FollowingParts(
             openRoutes: { router in
                 AssetRoutes.add(to: router, of: site)

@@ -69,6 +69,18 @@ import Testing
                 ]))
     }
 
+    @Test("A row that nobody filled makes no entry, also where it has a list of its own that must be there")
+    func emptyRows() throws {
+        let json = """
+            [{"name":"shifts","type":"list","required":true,"fields":[
+              {"name":"weekdays","type":"list","required":true,"item":{"name":"weekdays","type":"integer"}},{"name":"from","type":"text"}]}]
+            """
+        #expect(try read([:], json).body == .object(["shifts": .array([])]))
+        let filled = try read(["shifts.0.weekdays.0": "1", "shifts.0.weekdays.3": "5", "shifts.0.from": "08:00"], json).body
+        let shift = JSONValue.object(["weekdays": .array([.integer(1), .integer(5)]), "from": .string("08:00")])
+        #expect(filled == .object(["shifts": .array([shift])]))
+    }
+
     @Test("A box that is ticked says yes; one that means yes unless it is said says no when it was shown and is not ticked")
     func flags() throws {
         let json =

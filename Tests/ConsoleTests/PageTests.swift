@@ -51,7 +51,10 @@ struct PageTests {
             let other = try await estate.browser(.csDept).get("/cases/complaints/\(made.id)")
             let othersToken = try #require(try other.hidden("_csrf", after: "form-start-review"))
             #expect(othersToken != token)
-            #expect(try await browser.post(["_csrf": othersToken, "_key": "k"], to: path).status == 403)
+            // What somebody wrote before signing in again is shown again, and does nothing.
+            let foreign = try await browser.post(["_csrf": othersToken, "_key": "key-8"], to: path)
+            #expect(foreign.status == 403)
+            #expect(foreign.html.contains("key-8") && foreign.html.contains("重新登录之前"))
             #expect(try await browser.post(["_key": "k"], to: path).status == 403)
             let still = try await estate.complaints.ask(TestRequest("GET /complaints/\(made.id)", as: .csDept))
             #expect(still.json["state"] as? String == "registered")
@@ -122,6 +125,11 @@ struct PageTests {
             #expect(try await site.find(number: there.number, office: "yunxi") == nil)
             #expect(try await site.find(number: there.number, office: nil) != nil)
             #expect(try await site.offices() == ["other", "yunxi"])
+            let browser = try await estate.browser(Estate.ofOneOffice)
+            let queue = try await browser.get("/cases/complaints")
+            #expect(queue.html.contains(here.number) && !queue.html.contains(there.number))
+            #expect(try await browser.get("/cases/complaints/\(here.id)").status == 200)
+            #expect(try await browser.get("/cases/complaints/\(there.id)").status == 404)
         }
     }
 
@@ -131,30 +139,32 @@ struct PageTests {
             let made = try await estate.register()
             try await estate.settle()
             let browser = try await estate.browser(.csDept)
-            #expect(try await browser.get("/find?q=%20\(made.number.lowercased())%20").fields["location"] == "/cases/complaints/\(made.id)")
-            let nothing = try await browser.get("/find?q=CP-20200101-000001")
+            let token = try #require(try await browser.get("/cases").hidden("_csrf"))
+            let found = try await browser.post(["_csrf": token, "q": " \(made.number.lowercased()) "], to: "/find")
+            #expect(found.fields["location"] == "/cases/complaints/\(made.id)")
+            let nothing = try await browser.post(["_csrf": token, "q": "CP-20200101-000001"], to: "/find")
             #expect(nothing.status == 404)
             #expect(nothing.html.contains("没有找到"))
         }
     }
 
-    @Test("While the service does not answer, the queue stands with numbers, states and limits")
+    @Test(
+        "While the service does not answer, the queue stands with numbers, states and limits, and a form that was sent stands with its key")
     func silence() async throws {
-        try await Estate.with { estate in
+        try await Estate.with(isDeaf: true) { estate in
             let made = try await estate.register()
             try await estate.settle()
-            let deaf = ConsoleSettings(
-                services: [.complaints: try #require(URL(string: "http://127.0.0.1:1"))],
-                tokens: FileManager.default.temporaryDirectory.appending(path: "none"))
-            #expect(deaf.services.count == 1)
-            let services = CaseServices(places: deaf.services)
-            await #expect(throws: ServiceSilence.self) { _ = try await services.get(.complaints, "/complaints", token: "cs_dept") }
-            try await services.close()
-            let entries = CaseEntries(pool: estate.console.pool)
-            let question = CaseEntries.Question(kind: "complaint", office: nil, now: Date(), endOfDay: Date())
-            let listed = try await entries.list(question, after: nil, limit: 10)
-            #expect(listed.map(\.number) == [made.number])
-            #expect(listed.first?.due != nil)
+            let browser = try await estate.browser(.csDept)
+            let queue = try await browser.get("/cases/complaints")
+            #expect(queue.status == 200)
+            #expect(queue.html.contains("暂时无法显示"))
+            #expect(queue.html.contains(made.number) && queue.html.contains("class=\"due"))
+            #expect(try await browser.get("/cases/complaints/\(made.id)").status == 503)
+            let token = try #require(try queue.hidden("_csrf"))
+            let sent = try await browser.post(
+                ["_csrf": token, "_key": "key-7", "_version": "1", "reason": "业主撤回了"], to: "/cases/complaints/\(made.id)/withdraw")
+            #expect(sent.status == 503)
+            #expect(sent.html.contains("业主撤回了") && sent.html.contains("value=\"key-7\""))
         }
     }
 

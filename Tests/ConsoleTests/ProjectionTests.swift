@@ -101,6 +101,41 @@ struct ProjectionTests {
         }
     }
 
+    @Test("Cases whose first events the topics no longer hold are followed from what is there, and park nothing")
+    func truncated() async throws {
+        try await Estate.with { estate in
+            let made = try await estate.register()
+            try await estate.command("start-review", made.id, as: .csDept)
+            try await estate.settle()
+            let records = estate.complaints.topics.records(of: .complaints)
+            let late = MemoryTopics()
+            for record in records.dropFirst() { late.append(try CloudEvent(record: record), on: .complaints) }
+            let own = ConsoleSettings(services: [:], tokens: nil)
+            try await TestFollower.with(ConsoleMain.service, own: own, topics: late) { console in
+                try await console.settle()
+                #expect(try await console.parked.keys(limit: 10).isEmpty)
+                let state = try await console.pool.query("SELECT state FROM case_entry").first
+                #expect(try state?.decode("state", as: String.self) == "under_review")
+                _ = try await console.rebuild.begin()
+                try await console.settle()
+                #expect(try await console.parked.keys(limit: 10).isEmpty)
+            }
+        }
+    }
+
+    @Test("How an owner came stays what it was, whatever later events call by the same name")
+    func lasting() throws {
+        let id = CaseID(.v7())
+        func fact(_ sequence: Int64, _ json: String) throws -> CaseFact {
+            try CaseFact(
+                caseID: id, sequence: sequence, type: "guanjia.test.case.told.v1", at: Date(),
+                standing: .init(kind: "contact", state: "recorded", due: nil), json: Array(json.utf8))
+        }
+        let facts = try [fact(1, #"{"kind":"complaint","channel":"phone"}"#), fact(2, #"{"kind":"letter","channel":"wechat","x":1}"#)]
+        let folded = try #require(CaseFacts(facts))
+        #expect(folded.members == ["kind": .string("complaint"), "channel": .string("phone"), "x": .integer(1)])
+    }
+
     @Test("What is sealed is not kept, wherever it stands in an event")
     func sealed() async throws {
         try await Estate.with { estate in
@@ -117,7 +152,7 @@ struct ProjectionTests {
         try await Estate.with { estate in
             let feed = ChangeBroadcast(feed: ChangeFeed(pool: estate.console.pool))
             try await feed.look()
-            let stream = try #require(feed.listen())
+            let stream = try #require(feed.listen(for: "somebody"))
             try await feed.look()
             let made = try await estate.register()
             try await estate.settle()

@@ -24,17 +24,17 @@ verb_test() {
         run_check "swift tests" swift_tests --filter "$filter"
     else
         run_check "swift tests" swift_tests \
-            --skip '^(IntakeTests|DatabaseTests|CaseworkTests|ServiceBootstrapTests|KafkaMessagingTests|EndToEndTests)\.' --skip '\.(YearTests|CallbackYearTests|RandomWalkTests|RepairYearTests|MemoryTests)/'
+            --skip '^(IntakeTests|DatabaseTests|CaseworkTests|ServiceBootstrapTests|KafkaMessagingTests|EndToEndTests)\.' --skip '\.(YearTests|CallbackYearTests|RandomWalkTests|RepairYearTests|MemoryTests|SpeedTests)/'
         # Apart from the crowd, because of its size: a test counts the time in which it waits for its turn.
         run_check "intake" swift_tests --filter '^IntakeTests\.'
         # Apart from the crowd, because they compute for a minute and would leave the threads of the others no turn.
         run_check "simulated lives" swift_tests --filter '\.(YearTests|CallbackYearTests|RandomWalkTests|RepairYearTests)/'
         # Apart from the crowd, because what they measure is the whole process's, or the whole machine's.
-        run_check "memory and floods" swift_tests --no-parallel --filter '\.(MemoryTests|FloodTests)/'
+        run_check "memory, floods and pages" swift_tests --no-parallel --filter '\.(MemoryTests|FloodTests|SpeedTests)/'
         # Apart from the crowd, because they watch the clock: servers and clients with bounds to keep, and whole installations that
         # are killed and timed as they come back.
         run_check "database and engine" swift_tests --filter '^(DatabaseTests|CaseworkTests)\.'
-        run_check "servers" swift_tests --filter '^ServiceBootstrapTests\.' --skip '\.(MemoryTests|FloodTests)/'
+        run_check "servers" swift_tests --filter '^ServiceBootstrapTests\.' --skip '\.(MemoryTests|FloodTests|SpeedTests)/'
         run_check "kafka" swift_tests --filter '^KafkaMessagingTests\.'
         run_check "kafka, newest librdkafka" with_newest_librdkafka swift_tests --filter '^KafkaMessagingTests\.'
         run_check "end to end" swift_tests --filter '^EndToEndTests\.'

@@ -38,7 +38,7 @@ form.addEventListener("change", (event) => {
 form.addEventListener("input", (event) => {
   const field = /** @type {any} */ (event.target);
   // Another unit than the one that was chosen is not that household any more.
-  if (field.name === "caller.unit") at("householdId").value = "";
+  if (field.name === "caller.unit") at("householdId").value = at("linkedTo").value = "";
   if (field.name !== "reason") return;
   clearTimeout(timer);
   timer = setTimeout(() => ask("desk-triage", "/desk/triage", { what: field.value }), 400);
@@ -50,9 +50,12 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   for (const [name, value] of Object.entries(JSON.parse(button.dataset.fill))) {
     const field = at(name);
-    if (field) field.value = value;
+    if (!field) continue;
+    // Pressed once more, the same matter is another one again.
+    field.value = name === "linkedTo" && field.value === value ? "" : value;
+    if (name === "linkedTo") button.setAttribute("aria-pressed", String(field.value === value));
+    if (name === "kind") form.querySelector("[name=kind]:checked")?.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  button.setAttribute("aria-pressed", "true");
   form.setAttribute("data-dirty", "");
 });
 

@@ -85,6 +85,11 @@ struct CaseFacts: Sendable, Hashable {
     private(set) var office: String?
     private(set) var members: [String: JSONValue]
 
+    /// Members by which a kind is found, and which later events of it use for something else: how an owner was told is not how the owner came.
+    static func lasting(of kind: String) -> [String] { lasting[kind] ?? [] }
+
+    private static let lasting = ["contact": ["kind", "channel"], "charge": ["method", "kind"]]
+
     /// Of the events of one case, in their order; nil when there are none.
     init?(_ facts: [CaseFact]) {
         guard let first = facts.first else { return nil }
@@ -98,7 +103,8 @@ struct CaseFacts: Sendable, Hashable {
             standing = fact.standing ?? standing
             number = fact.number ?? number
             office = fact.office ?? office
-            members.merge(fact.data) { $1 }
+            let lasting = Self.lasting(of: standing?.kind ?? "")
+            members.merge(fact.data.filter { !lasting.contains($0.key) || members[$0.key] == nil }) { $1 }
         }
     }
 }

@@ -72,8 +72,7 @@ struct FormReading: Sendable {
     private func entry(_ index: Int, of field: Catalogue.Field, named name: String, _ faults: inout [Fault]) -> JSONValue? {
         if let fields = field.fields {
             let inner = members(of: fields, below: "\(name).\(index).", &faults)
-            // A flag alone makes no entry: its default is sent for rows that nobody has filled.
-            return inner.values.contains { if case .bool = $0 { false } else { true } } ? .object(inner) : nil
+            return inner.values.contains(where: \.saysSomething) ? .object(inner) : nil
         }
         return field.entry.flatMap { value(of: $0, named: "\(name).\(index)", &faults) }
     }
@@ -120,6 +119,18 @@ struct FormReading: Sendable {
         case .money: .notMoney
         case .instant: .notInstant
         default: .notChoice
+        }
+    }
+}
+
+extension JSONValue {
+    /// Whether somebody has written it. A flag's default and an empty list are sent for rows that nobody has filled, and make no entry by themselves.
+    fileprivate var saysSomething: Bool {
+        switch self {
+        case .null, .bool: false
+        case .array(let items): items.contains(where: \.saysSomething)
+        case .object(let members): members.values.contains(where: \.saysSomething)
+        case .integer, .number, .string: true
         }
     }
 }

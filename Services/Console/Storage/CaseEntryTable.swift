@@ -39,6 +39,7 @@ enum CaseEntryTable {
     private static func entries(_ facts: [CaseFact]) -> SQL {
         let cases = Dictionary(grouping: facts, by: \.caseID).values.compactMap { CaseFacts($0) }.sorted { $0.caseID < $1.caseID }
         let standings = cases.map(\.standing)
+        let lasting: SQL = "unnest(\(Self.lasting.map(\.kind)), \(Self.lasting.map(\.name))) AS l (kind, name)"
         return """
             INSERT INTO case_entry AS e
                 (case_id, kind, state, number, office, opened_at, changed_at, version, due_at, due_clock, is_over, facts)
@@ -54,10 +55,14 @@ enum CaseEntryTable {
                 due_at = CASE WHEN EXCLUDED.state IS NULL THEN e.due_at ELSE EXCLUDED.due_at END,
                 due_clock = CASE WHEN EXCLUDED.state IS NULL THEN e.due_clock ELSE EXCLUDED.due_clock END,
                 is_over = CASE WHEN EXCLUDED.state IS NULL THEN e.is_over ELSE EXCLUDED.is_over END,
-                facts = e.facts || EXCLUDED.facts, written_by = pg_current_xact_id()
+                facts = e.facts || (EXCLUDED.facts - ARRAY(
+                    SELECT l.name FROM \(lasting) WHERE l.kind = coalesce(e.kind, EXCLUDED.kind) AND e.facts ? l.name)), written_by = pg_current_xact_id()
             WHERE e.version < EXCLUDED.version
             """
     }
+
+    /// What stays as the first event told it, by kind.
+    private static let lasting = ["contact", "charge"].flatMap { kind in CaseFacts.lasting(of: kind).map { (kind: kind, name: $0) } }
 
     private static func insert(_ links: [(case: CaseID, name: String, other: CaseID)]) -> SQL {
         """

@@ -36,8 +36,12 @@ struct SessionTable: Sendable {
     }
 
     /// The token of a session that is not over; nil when there is none with this key.
+    /// - Parameters:
+    ///   - key: of the cookie.
+    ///   - isUse: whether somebody is at work with it, which keeps it from being over.
     /// - Throws: `DatabaseError`, `SessionUnreadable` for a row that was changed by others.
-    func token(of key: [UInt8]) async throws -> String? {
+    /// - Returns: the token.
+    func token(of key: [UInt8], isUse: Bool = true) async throws -> String? {
         guard key.count == Self.keyLength else { return nil }
         let found = try await pool.query(
             """
@@ -49,7 +53,7 @@ struct SessionTable: Sendable {
         guard let found else { return nil }
         let box = try AES.GCM.SealedBox(combined: try found.decode("token", as: [UInt8].self))
         let token = String(decoding: try AES.GCM.open(box, using: Self.sealingKey(of: key)), as: UTF8.self)
-        if try found.decode("is_stale", as: Bool.self) {
+        if isUse, try found.decode("is_stale", as: Bool.self) {
             _ = try await pool.query("UPDATE session SET used_at = clock_timestamp() WHERE id_hash = \(Self.hash(of: key))")
         }
         return token

@@ -55,7 +55,6 @@ enum InboxStatements {
     static let forget: [SQL] = [
         "LOCK TABLE consumer_position IN EXCLUSIVE MODE",
         "DELETE FROM inbox", "DELETE FROM source_sequence", "DELETE FROM parked_record",
-        "UPDATE consumer_position SET from_start = true",
         rewind,
     ]
 

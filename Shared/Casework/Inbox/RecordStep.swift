@@ -96,9 +96,11 @@ struct RecordStep {
         case gap(after: Int64)
     }
 
-    /// A case is followed from its first event, or, where reading began in the middle of a log, from the first that is seen.
+    /// A case is followed from its first event, or, where reading began in the middle of a log, from the first that is seen. So does a service that
+    /// only follows others: what the topics no longer hold it has not, and no gap is opened by that.
     private func order(of event: CloudEvent, on partition: TopicPartition) -> Order {
-        guard let last = sequences[event.subject] ?? (logs[partition]?.fromStart == true ? 0 : nil) else { return .next }
+        let isWhole = logs[partition]?.fromStart == true && decider.configuration.topic != nil
+        guard let last = sequences[event.subject] ?? (isWhole ? 0 : nil) else { return .next }
         if event.sequence <= last { return .past }
         if Topic.isPartial(partition.topic) { return .next }
         return event.sequence == last + 1 ? .next : .gap(after: last)

@@ -7,7 +7,7 @@ import SharedModels
 ///
 /// Runs on the connection's thread between the reads and the writes of one transaction; lives no longer than that.
 struct BatchDecider {
-    private let configuration: CaseworkConfiguration
+    let configuration: CaseworkConfiguration
     private let coder: EventCoder
     private let now: Date
     private let encoding: EventEncoding

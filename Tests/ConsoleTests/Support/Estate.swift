@@ -12,16 +12,28 @@ struct Estate: Sendable {
     let complaints: TestService
     let console: TestFollower
 
+    /// Whose token is for the office yunxi alone.
+    static let ofOneOffice = Role.ownerRelationsSupervisor
+
     /// Runs both while `body` runs.
-    static func with<Value: Sendable>(_ body: @Sendable (Estate) async throws -> Value) async throws -> Value {
+    ///
+    /// - Parameters:
+    ///   - isDeaf: whether the Console looks for the service where nobody is.
+    ///   - body: what is done with them.
+    /// - Throws: what `body` throws.
+    /// - Returns: what `body` returns.
+    static func with<Value: Sendable>(isDeaf: Bool = false, _ body: @Sendable (Estate) async throws -> Value) async throws -> Value {
         let topics = MemoryTopics()
         let tokens = FileManager.default.temporaryDirectory.appending(path: "guanjia-tokens-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: tokens, withIntermediateDirectories: true)
         // What is left of a test that failed does no harm.
         defer { try? FileManager.default.removeItem(at: tokens) }
-        for role in Role.employees { try Data(role.rawValue.utf8).write(to: tokens.appending(path: "\(role.rawValue).token")) }
+        for role in Role.employees {
+            let token = role == ofOneOffice ? "\(role.rawValue)@yunxi" : role.rawValue
+            try Data(token.utf8).write(to: tokens.appending(path: "\(role.rawValue).token"))
+        }
         return try await TestService.with(ComplaintRoutingMain.service, topics: topics) { complaints in
-            let place = try #require(URL(string: "http://127.0.0.1:\(complaints.port)"))
+            let place = try #require(URL(string: "http://127.0.0.1:\(isDeaf ? 1 : complaints.port)"))
             let own = ConsoleSettings(services: [.complaints: place], tokens: tokens)
             return try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
                 try await body(Estate(complaints: complaints, console: console))

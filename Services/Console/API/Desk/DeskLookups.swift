@@ -15,15 +15,15 @@ enum DeskLookups {
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
         group.post("desk/households", by: Role.employees) { request, context in
             let visit = try await Visit(site, request, context)
-            return try await households(visit, try await visit.form(request, context))
+            return try await households(visit, try await visit.fields(request, context))
         }
         group.post("desk/household", by: Role.employees) { request, context in
             let visit = try await Visit(site, request, context)
-            return try await household(visit, try await visit.form(request, context))
+            return try await household(visit, try await visit.fields(request, context))
         }
         group.post("desk/triage", by: Role.employees) { request, context in
             let visit = try await Visit(site, request, context)
-            return try await triage(visit, try await visit.form(request, context))
+            return try await triage(visit, try await visit.fields(request, context))
         }
     }
 
@@ -48,8 +48,10 @@ enum DeskLookups {
         // Whose number it is that was typed is most likely the one who calls.
         let person = people.first { ($0["phones"]?.array ?? []).contains { $0.string?.hasSuffix(words) ?? false } } ?? people.first
         var fill = ["householdId": id, "office": household["office"]?.string ?? ""]
-        fill["caller.name"] = person?["name"]?.string
-        fill["caller.phone"] = person?["phones"]?.array?.first?.string
+        // What is not known of this one must not stay from the one before.
+        fill["caller.name"] = person?["name"]?.string ?? ""
+        fill["caller.phone"] = person?["phones"]?.array?.first?.string ?? ""
+        fill["linkedTo"] = ""
         let names = people.prefix(3).compactMap { person -> String? in
             person["name"]?.string.map { [$0, person["phones"]?.array?.first?.string].compactMap { $0 }.joined(separator: " ") }
         }

@@ -64,8 +64,10 @@ struct DeskPage {
     }
 
     /// Records the contact, and shows an empty form for the next one.
-    private func take(_ sent: [String: String]) async throws -> Response {
+    private func take(_ filled: Visit.Form) async throws -> Response {
+        let sent = filled.fields
         let form = CommandForm(visit: visit, kind: "contact")
+        guard filled.isOwn else { return try await answer(refused: form.foreign("desk", sent)) }
         let (body, faults) = FormReading(zone: visit.site.zone, sent: DeskForm.meant(sent)).body(of: create.fields)
         guard faults.isEmpty else { return try await answer(refused: form.refused("desk", sent, faults)) }
         do {

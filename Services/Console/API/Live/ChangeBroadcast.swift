@@ -8,6 +8,7 @@ import Synchronization
 final class ChangeBroadcast: Sendable {
     private struct State {
         var listeners: [UUID: AsyncStream<ChangeFeed.Change>.Continuation] = [:]
+        var subjects: [UUID: String] = [:]
         var snapshot: String?
     }
 
@@ -18,29 +19,39 @@ final class ChangeBroadcast: Sendable {
     static let pause: Duration = .milliseconds(250)
     /// Changes that wait for one page; a page that reads slower shows them when it is fetched again.
     private static let waiting = 500
-    /// Pages that follow at once, of one process.
-    static let mostListeners = 2_000
+    /// Pages that follow at once, of one process: less than half of the connections that a server takes.
+    static let mostListeners = 400
+    /// Pages of one user that follow at once.
+    static let mostOfOne = 20
 
     init(feed: ChangeFeed) { self.feed = feed }
 
-    /// The changes from now on, until the stream is dropped; nil when too many listen.
-    func listen() -> AsyncStream<ChangeFeed.Change>? {
+    /// The changes from now on, until the stream is dropped; nil when too many listen, or too many of this user.
+    func listen(for subject: String) -> AsyncStream<ChangeFeed.Change>? {
         let id = UUID()
         let (stream, continuation) = AsyncStream.makeStream(of: ChangeFeed.Change.self, bufferingPolicy: .bufferingNewest(Self.waiting))
         let isTaken = state.withLock { state in
-            guard state.listeners.count < Self.mostListeners else { return false }
+            guard state.listeners.count < Self.mostListeners, state.subjects.values.count(where: { $0 == subject }) < Self.mostOfOne else {
+                return false
+            }
             state.listeners[id] = continuation
+            state.subjects[id] = subject
             return true
         }
         guard isTaken else { return nil }
         continuation.onTermination = { [weak self] _ in
             self?.state.withLock { state in
                 state.listeners[id] = nil
+                state.subjects[id] = nil
                 if state.listeners.isEmpty { state.snapshot = nil }
             }
         }
         return stream
     }
+
+    /// What has changed since a page was drawn, whose stream begins only now.
+    /// - Throws: `DatabaseError`.
+    func missed(since snapshot: String) async throws -> [ChangeFeed.Change] { try await feed.changes(since: snapshot).changes.reversed() }
 
     /// How many pages follow.
     var listeners: Int { state.withLock { $0.listeners.count } }

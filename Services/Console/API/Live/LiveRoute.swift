@@ -14,17 +14,23 @@ enum LiveRoute {
     private static let beat: Duration = .seconds(10)
 
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
-        group.get("live", by: Role.employees) { request, context in
+        group.get("live", by: Role.employees, asking: ["since"]) { request, context in
             let visit = try await Visit(site, request, context)
-            guard let changes = site.feed.listen() else {
+            let since = try snapshot(context.query)
+            guard let changes = site.feed.listen(for: visit.caller.subject) else {
                 throw Problem(.unavailable, "Too many pages follow at once.", headers: [.retryAfter: "30"])
             }
             let readable = Set(site.content.catalogue.kinds.filter { visit.may($0.value.readers) }.keys)
             let office = visit.caller.office
+            let missed = if let since { try await site.feed.missed(since: since) } else { [ChangeFeed.Change]() }
+            let concerns = { @Sendable (change: ChangeFeed.Change) in
+                readable.contains(change.kind) && (office == nil || office == change.office)
+            }
             return Response(
                 status: .ok, headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
                 body: ResponseBody { writer in
                     try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
+                    for change in missed where concerns(change) { try await writer.write(ByteBuffer(string: try text(of: change))) }
                     let end = ContinuousClock.now + longest
                     for await step in merge(
                         changes.map(Step.change), AsyncTimerSequence(interval: beat, clock: .continuous).map { _ in .beat }
@@ -34,13 +40,22 @@ enum LiveRoute {
                         switch step {
                         case .beat: try await writer.write(ByteBuffer(string: ": \n\n"))
                         case .change(let change):
-                            guard readable.contains(change.kind), office == nil || office == change.office else { continue }
+                            guard concerns(change) else { continue }
                             try await writer.write(ByteBuffer(string: try text(of: change)))
                         }
                     }
                     try await writer.finish(nil)
                 })
         }
+    }
+
+    /// What the page showed when it was drawn; nil of one that does not say.
+    private static func snapshot(_ query: RouteQuery) throws(Problem) -> String? {
+        guard let text = query["since"] else { return nil }
+        guard text.wholeMatch(of: /[0-9]{1,19}:[0-9]{1,19}:[0-9,]{0,2000}/) != nil else {
+            throw Problem.badParameter("since", "is no snapshot of ours")
+        }
+        return text
     }
 
     private enum Step: Sendable {

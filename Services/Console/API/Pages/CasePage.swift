@@ -12,8 +12,9 @@ struct CasePage {
     let shape: Catalogue.Kind
     let id: CaseID
 
-    /// Lines of the history that are shown, and linked cases.
-    private static let mostLines = 200
+    /// Lines of a page of the history, pages of it that are read, and linked cases that are shown.
+    private static let pageLines = 200
+    private static let mostPages = 10
     private static let mostLinked = 30
 
     /// A command that was refused: its form is shown again with what was sent.
@@ -57,11 +58,20 @@ struct CasePage {
     /// - Throws: `ServiceRefusal`, `ServiceSilence`, `DatabaseError`.
     /// - Returns: the page.
     func answer(done: String? = nil, refused: Refused? = nil) async throws -> Response {
-        async let history = visit.site.services.get(shape.service, "\(path)/history?limit=\(Self.mostLines)", token: visit.token)
+        async let history = history()
         async let linked = visit.site.entries.linked(to: id, office: visit.caller.office, limit: Self.mostLinked)
-        let found = try await visit.site.services.get(shape.service, path, token: visit.token).body
+        let found: JSONValue
+        do {
+            found = try await visit.site.services.get(shape.service, path, token: visit.token).body
+        } catch let silence as ServiceSilence {
+            // The form that was sent is shown by itself, with its key: what was written is not lost with the case.
+            guard let refused, let command = shape.commands[refused.command] else { throw silence }
+            return try form(refused, command)
+        }
         let state = found["state"]?.string ?? ""
-        var view = Frame.of(visit, title: found["number"]?.string ?? wording.kind(kind), current: Paths.list(shape.collection))
+        var view = Frame.of(
+            visit, title: found["number"]?.string ?? wording.kind(kind), current: Paths.list(shape.collection),
+            address: Paths.item(shape.collection, id))
         view.merge(views.standing(kind, state, facts(of: found))) { $1 }
         view["id"] = id.description
         view["self"] = Paths.item(shape.collection, id)
@@ -72,7 +82,7 @@ struct CasePage {
         view["clocks"] = clocks(of: found)
         view["groups"] = CaseFactsView(wording: wording, zone: visit.site.zone, catalogue: visit.site.content.catalogue)
             .groups(of: found, shape.answer, title: wording.page("particulars"))
-        view["timeline"] = timeline(try await history.body)
+        view["timeline"] = timeline(try await history)
         view["linked"] = try await linked.compactMap { link($0.entry, $0.name) }
         view["commands"] = commands(of: found, refused: refused)
         if let done, shape.commands[done] != nil {
@@ -80,6 +90,33 @@ struct CasePage {
         }
         if let refused { view["problem"] = problem(refused) }
         return try visit.site.page("case", view, status: refused?.status ?? .ok)
+    }
+
+    /// The lines of the history, the oldest first; of a very long one the last are left out.
+    private func history() async throws -> [JSONValue] {
+        var lines: [JSONValue] = []
+        var cursor: String?
+        for _ in 0..<Self.mostPages {
+            let query = Paths.query([("limit", String(Self.pageLines)), ("cursor", cursor)])
+            let page = try await visit.site.services.get(shape.service, "\(path)/history\(query)", token: visit.token).body
+            lines += page["items"]?.array ?? []
+            cursor = page["next"]?.string
+            if cursor == nil { break }
+        }
+        return lines
+    }
+
+    /// The form of a command by itself, while the case cannot be shown.
+    private func form(_ refused: Refused, _ command: Catalogue.Command) throws -> Response {
+        let title = wording.command(refused.command, of: kind)
+        var view = Frame.of(
+            visit, title: title, current: Paths.list(shape.collection), follows: false, address: Paths.item(shape.collection, id))
+        view["back"] = ["href": Paths.item(shape.collection, id), "label": wording.kind(kind)]
+        var form = commandView(refused.command, command, refused: refused)
+        form["version"] = refused.sent["_version"] ?? ""
+        view["command"] = form
+        view["problem"] = problem(refused)
+        return try visit.site.page("form", view, status: refused.status)
     }
 
     /// What marks a case is in its answer under the names that the events use.
@@ -109,8 +146,8 @@ struct CasePage {
         }
     }
 
-    private func timeline(_ history: JSONValue) -> [[String: Any]] {
-        (history["items"]?.array ?? []).reversed().map { line in
+    private func timeline(_ history: [JSONValue]) -> [[String: Any]] {
+        history.reversed().map { line in
             let (from, to) = (line["fromState"]?.string, line["toState"]?.string ?? "")
             let at = line["at"]?.string.flatMap(Times.parse)
             var view: [String: Any] = [
@@ -146,7 +183,7 @@ extension CasePage {
         let allowed = (found["allowedCommands"]?.array ?? []).compactMap(\.string)
         let version = found["version"]?.integer
         return allowed.compactMap { code in
-            guard let command = shape.commands[code], visit.may(command.posts) else { return nil }
+            guard let command = shape.commands[code], visit.may(command.posts), CommandForm.isOffered(code, of: kind) else { return nil }
             let isRefused = refused?.command == code
             var view = commandView(code, command, refused: isRefused ? refused : nil)
             if let version { view["version"] = String(version) }

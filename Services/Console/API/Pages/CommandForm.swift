@@ -12,6 +12,14 @@ struct CommandForm {
         "void", "withdraw", "reject", "cancel", "purge", "delete", "decline", "refuse", "hand-back", "dismiss", "merge", "deactivate",
     ]
 
+    /// Commands whose answer holds a secret that is shown once: no page has a place for it, so they are given over the API.
+    private static let secretive: Set<String> = ["webhook_subscription.create", "webhook_subscription.rotate-secret"]
+
+    /// Whether pages offer the command.
+    static func isOffered(_ code: String, of kind: String) -> Bool {
+        !secretive.contains("\(kind).\(code)") && "\(kind).\(code)" != "call.create"
+    }
+
     /// Of the template `command`.
     /// - Parameters:
     ///   - code: of the command.
@@ -80,6 +88,13 @@ struct CommandForm {
         CasePage.Refused(
             command: command, sent: sent, key: sent["_key"] ?? "", title: visit.wording.page("refused_invalid"), detail: nil,
             errors: faults.map { ($0.name, visit.wording.page($0.reason.rawValue)) }, status: .unprocessableContent)
+    }
+
+    /// The form is of a session that is over: nothing was sent, and it is drawn again for this one.
+    func foreign(_ command: String, _ sent: [String: String]) -> CasePage.Refused {
+        CasePage.Refused(
+            command: command, sent: sent, key: sent["_key"] ?? "", title: visit.wording.page("refused_session"), detail: nil, errors: [],
+            status: .forbidden)
     }
 
     /// The service gave no answer: it may have done it or not, and the same key tells.

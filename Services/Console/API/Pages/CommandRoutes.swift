@@ -14,22 +14,24 @@ enum CommandRoutes {
         }
         group.post("cases/:collection/new", by: Role.employees) { request, context in
             let visit = try await Visit(site, request, context)
-            let sent = try await visit.form(request, context)
-            return try await NewCase(visit, context).take(sent)
+            return try await NewCase(visit, context).take(try await visit.form(request, context))
         }
         group.post("cases/:collection/:id/:command", by: Role.employees) { request, context in
             let visit = try await Visit(site, request, context)
-            let sent = try await visit.form(request, context)
-            return try await take(sent, visit, context)
+            return try await take(try await visit.form(request, context), visit, context)
         }
     }
 
-    private static func take(_ sent: [String: String], _ visit: Visit, _ context: CallerRequestContext) async throws -> Response {
+    private static func take(_ filled: Visit.Form, _ visit: Visit, _ context: CallerRequestContext) async throws -> Response {
+        let sent = filled.fields
         let page = try CasePage(visit, context)
-        guard let code = context.parameters.get("command"), let command = page.shape.commands[code], code != "create" else {
+        guard let code = context.parameters.get("command"), let command = page.shape.commands[code], code != "create",
+            CommandForm.isOffered(code, of: page.kind)
+        else {
             throw Problem(.notFound, "There is no such command.")
         }
         let form = CommandForm(visit: visit, kind: page.kind)
+        guard filled.isOwn else { return try await page.answer(refused: form.foreign(code, sent)) }
         let (body, faults) = FormReading(zone: visit.site.zone, sent: sent).body(of: command.fields)
         guard faults.isEmpty else { return try await page.answer(refused: form.refused(code, sent, faults)) }
         do {
@@ -61,7 +63,9 @@ struct NewCase {
     init(_ visit: Visit, _ context: CallerRequestContext) throws(Problem) {
         self.visit = visit
         (kind, shape) = try visit.site.kind(of: context)
-        guard let command = shape.commands["create"] else { throw Problem(.notFound, "Nobody makes such cases by hand.") }
+        guard let command = shape.commands["create"], CommandForm.isOffered("create", of: kind) else {
+            throw Problem(.notFound, "Nobody makes such cases by hand.")
+        }
         guard visit.may(command.posts) else { throw Problem(.forbidden, "This is not for \(visit.caller.role.rawValue).") }
         self.command = command
     }
@@ -83,8 +87,10 @@ struct NewCase {
     /// What is known of every new case: the user's own office.
     private var usual: [String: String] { visit.caller.office.map { ["office": $0] } ?? [:] }
 
-    func take(_ sent: [String: String]) async throws -> Response {
+    func take(_ filled: Visit.Form) async throws -> Response {
+        let sent = filled.fields
         let form = CommandForm(visit: visit, kind: kind)
+        guard filled.isOwn else { return try page(refused: form.foreign("create", sent)) }
         let (body, faults) = FormReading(zone: visit.site.zone, sent: sent).body(of: command.fields)
         guard faults.isEmpty else { return try page(refused: form.refused("create", sent, faults)) }
         do {

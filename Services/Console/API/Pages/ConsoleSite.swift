@@ -45,10 +45,11 @@ struct ConsoleSite: Sendable {
         }
     }
 
-    /// What time it is for the estate: the database's clock, which stands beside the real one in a trial (D21).
+    /// What time it is for the estate: the database's clock, which stands beside the real one in a trial (D21); and what its tables show now.
     /// - Throws: `DatabaseError`.
-    func now() async throws -> Date {
-        guard let now = try await pool.query("SELECT service_now() AS now").first?.decode("now", as: Date.self) else { return Date() }
-        return now
+    func now() async throws -> (now: Date, snapshot: String) {
+        let row = try await pool.query("SELECT pg_current_snapshot()::text AS snap, service_now() AS now").first
+        guard let row else { return (Date(), "1:1:") }
+        return (try row.decode("now"), try row.decode("snap"))
     }
 }

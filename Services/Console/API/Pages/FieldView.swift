@@ -14,7 +14,7 @@ struct FieldView {
     /// Choices that are shown as radio buttons at most; more are a menu.
     static let mostRadios = 4
     /// Empty entries that a list offers beside those that are filled.
-    private static let spareEntries = 2
+    private static let spareEntries = 5
     /// Lists inside of lists and objects inside of objects that are shown.
     private static let deepest = 5
 

@@ -10,9 +10,12 @@ enum Frame {
     ///   - title: of the page.
     ///   - current: the entry of the navigation that it belongs to: a path.
     ///   - follows: whether it follows changes of cases.
+    ///   - address: where it is found again, of the answer to a form; its own otherwise.
     /// - Returns: the variables.
-    static func of(_ visit: Visit, title: String, current: String, follows: Bool = true) -> [String: Any] {
-        var view = basis(visit.site, visit.wording, title: title, address: visit.address, now: visit.now)
+    static func of(
+        _ visit: Visit, title: String, current: String, follows: Bool = true, address: String? = nil
+    ) -> [String: Any] {
+        var view = basis(visit.site, visit.wording, title: title, address: address ?? visit.address, now: visit.now)
         view["user"] = [
             "post": visit.wording.value(visit.caller.role.rawValue, of: "role"), "name": visit.caller.subject,
             "signOutAction": "/sign-out", "csrf": visit.formToken,
@@ -21,7 +24,7 @@ enum Frame {
             ["href": entry.href, "label": entry.label, "current": entry.href == current, "key": entry.key] as [String: Any]
         }
         if DeskPage.isFor(visit) { view["newContact"] = ["href": "/desk", "label": visit.wording.page("deskNew")] }
-        if follows { view["live"] = "/live" }
+        if follows { view["live"] = "/live" + Paths.query([("since", visit.snapshot)]) }
         return view
     }
 

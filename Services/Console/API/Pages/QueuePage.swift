@@ -45,7 +45,7 @@ struct QueuePage {
         view["detailsUnavailable"] = summaries == nil
         view["rows"] = entries.map { row($0, summaries?[$0.id]) }
         view["pager"] = pager(question, query, entries, hasMore: found.count > Self.length)
-        if let create = shape.commands["create"], visit.may(create.posts), kind != "call" {
+        if let create = shape.commands["create"], visit.may(create.posts), CommandForm.isOffered("create", of: kind) {
             view["primary"] = ["href": "\(Paths.list(shape.collection))/new", "label": visit.wording.command("create", of: kind)]
         }
         return try visit.site.page("queue", view)

@@ -14,6 +14,8 @@ struct Visit: Sendable {
     let formToken: String
     let wording: Wording
     let now: Date
+    /// What the page shows of the tables: changes after it are told to it.
+    let snapshot: String
     /// The page's own path with its query.
     let address: String
 
@@ -27,7 +29,7 @@ struct Visit: Sendable {
         self.token = token
         formToken = SessionTable.formToken(of: key)
         wording = Wording(words: site.content.words, language: Self.language(of: request))
-        now = try await site.now()
+        (now, snapshot) = try await site.now()
         address = request.uri.string
     }
 
@@ -43,15 +45,27 @@ struct Visit: Sendable {
         posts.posts.map { $0.contains(caller.role.rawValue) } ?? Role.employees.contains(caller.role)
     }
 
-    /// The fields of a form that this session's page has sent.
+    /// A form that somebody has sent.
+    struct Form: Sendable {
+        let fields: [String: String]
+        /// Whether a page of this session had it. One of a session before is shown again, and does nothing.
+        let isOwn: Bool
+    }
+
+    /// The form that a page of ours has sent.
     /// - Throws: `Problem`: 403 for a form of somebody else's page; those of `FormBody`.
-    func form(_ request: Request, _ context: CallerRequestContext) async throws -> [String: String] {
+    func form(_ request: Request, _ context: CallerRequestContext) async throws -> Form {
         guard request.isSameOrigin else { throw Problem(.forbidden, "The form was sent from another site.") }
         let fields = try await FormBody.read(request, context, most: Self.mostFormFields)
-        guard let sent = fields["_csrf"], Self.equal(sent, formToken) else {
-            throw Problem(.forbidden, "The form is of another session; open the page again.")
-        }
-        return fields
+        return Form(fields: fields, isOwn: fields["_csrf"].map { Self.equal($0, formToken) } ?? false)
+    }
+
+    /// The same of one that is not worth showing again.
+    /// - Throws: as `form`, and 403 for one of another session.
+    func fields(_ request: Request, _ context: CallerRequestContext) async throws -> [String: String] {
+        let form = try await form(request, context)
+        guard form.isOwn else { throw Problem(.forbidden, "The form is of another session; open the page again.") }
+        return form.fields
     }
 
     /// Fields of a command's form at most; those that are left empty are sent as well.

@@ -1,8 +1,10 @@
 import AsyncHTTPClient
 import Foundation
 import Logging
+import Metrics
 import NIOCore
 import NIOHTTP1
+import ServiceBootstrap
 import ServiceLifecycle
 
 /// The APIs of the services that keep cases, asked with the user's own token: what a user may see and do is for them to say, and what they show of
@@ -10,6 +12,7 @@ import ServiceLifecycle
 struct CaseServices: Sendable {
     private let client: HTTPClient
     private let places: [ServiceName: URL]
+    private let logger: Logger
 
     /// Named limits (D19).
     enum Limits {
@@ -24,19 +27,20 @@ struct CaseServices: Sendable {
     }
 
     /// Asks nobody: for a program that only says which routes it has.
-    static let idle = CaseServices(places: [:], client: .shared)
+    static let idle = CaseServices(places: [:], client: .shared, logger: Logger(label: "console"))
 
-    private init(places: [ServiceName: URL], client: HTTPClient) {
+    private init(places: [ServiceName: URL], client: HTTPClient, logger: Logger) {
         self.places = places
+        self.logger = logger
         self.client = client
     }
 
-    init(places: [ServiceName: URL]) {
+    init(places: [ServiceName: URL], logger: Logger) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: Limits.connectTime, read: Limits.answerTime))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Limits.connections
         configuration.httpVersion = .http1Only
-        self.init(places: places, client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration))
+        self.init(places: places, client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration), logger: logger)
     }
 
     /// Closes its connections when the program stops.
@@ -79,12 +83,20 @@ struct CaseServices: Sendable {
         return try await send(request, to: service)
     }
 
+    /// Puts down that a service gave no answer, and why; not what was asked, which may name people.
+    private func unanswered(_ service: ServiceName, _ error: any Error) {
+        Counter(label: "guanjia_service_silences_total", dimensions: [("service", service.rawValue)]).increment()
+        let why = (error as? HTTPClientError).map(\.shortDescription) ?? "\(type(of: error))"
+        logger.warning("a service gave no answer", metadata: ["peer.service": "\(service.rawValue)", "error.cause": "\(why)"])
+    }
+
     private func request(_ service: ServiceName, _ path: String, token: String) throws -> HTTPClientRequest {
         guard let place = places[service] else { throw ServiceSilence(service: service) }
         var base = place.absoluteString
         if base.hasSuffix("/") { base.removeLast() }
         var request = HTTPClientRequest(url: base + path)
         request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        if let trace = TraceContext.current { request.headers.add(name: "traceparent", value: trace.traceparent) }
         return request
     }
 
@@ -96,6 +108,7 @@ struct CaseServices: Sendable {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
+            unanswered(service, error)
             throw ServiceSilence(service: service)
         }
         let body = (try? JSONValue(json: Data(bytes.readableBytesView))) ?? .null

@@ -13,7 +13,9 @@ struct SessionCookie: SessionTokens {
 
     func token(of request: Request) async throws -> String? {
         guard let key = key(of: request) else { return nil }
-        return try await sessions.token(of: key)
+        // A page that brings itself up to date is nobody at work: a browser that was left open is not kept signed in by it.
+        let isUse = request.headers[.fragment] == nil && request.uri.path != "/live"
+        return try await sessions.token(of: key, isUse: isUse)
     }
 
     /// The key that the request's cookie holds; nil when it has none, or something else.

@@ -25,7 +25,7 @@ enum SignInRoutes {
     private static func page(_ site: ConsoleSite, _ request: Request, next: String?, error: String? = nil) async throws -> Response {
         let wording = Wording(words: site.content.words, language: Visit.language(of: request))
         var view = Frame.basis(
-            site, wording, title: wording.page("signIn"), address: request.uri.string, now: try await site.now())
+            site, wording, title: wording.page("signIn"), address: request.uri.string, now: try await site.now().now)
         view["action"] = "/sign-in"
         view["next"] = Paths.own(next)
         view["posts"] = Role.allCases.filter { Role.employees.contains($0) && site.developmentTokens[$0.rawValue] != nil }
