@@ -111,13 +111,18 @@ CLIPPED = """
 
 def fonts(browser):
     """Names of the fonts that the page is really drawn with."""
+    from selenium.common.exceptions import WebDriverException
+
     browser.execute_cdp_cmd("DOM.enable", {})
     browser.execute_cdp_cmd("CSS.enable", {})
     document = browser.execute_cdp_cmd("DOM.getDocument", {"depth": -1})
     nodes = browser.execute_cdp_cmd("DOM.querySelectorAll", {"nodeId": document["root"]["nodeId"], "selector": "body, body *"})["nodeIds"]
     names = set()
     for node in nodes[:200]:
-        used = browser.execute_cdp_cmd("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        try:
+            used = browser.execute_cdp_cmd("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        except WebDriverException:
+            continue  # a page that brings itself up to date has just replaced it
         names.update(font["familyName"] for font in used)
     return sorted(names)
 

@@ -15,6 +15,10 @@ import browser as web
 
 DESK = (1366, 900)
 PHONE = (390, 844)
+MOST_REPLACED = 20
+"""How often an element may be replaced while something is done with it."""
+
+FIRST_ROW = "return document.querySelector('tr[data-row-link] a.number')?.getAttribute('href')"
 
 
 class Person:
@@ -35,42 +39,60 @@ class Person:
     def find(self, selector):
         return self.wait.until(lambda browser: next(iter(browser.find_elements("css selector", selector)), None))
 
+    def steadily(self, action):
+        """Does something with an element of a page that may bring itself up to date meanwhile: again when it has just been replaced."""
+        from selenium.common.exceptions import StaleElementReferenceException
+
+        for _ in range(MOST_REPLACED):
+            try:
+                return action()
+            except StaleElementReferenceException:
+                time.sleep(0.1)
+        return action()
+
     def click(self, selector):
-        self.find(selector).click()
+        self.steadily(lambda: self.find(selector).click())
 
     def write(self, name, text, within=""):
-        self.find(f'{within} [name="{name}"]').send_keys(text)
+        self.steadily(lambda: self.find(f'{within} [name="{name}"]').send_keys(text))
+
+    def seen(self, script):
+        """What a script finds on the page as it is, once it finds something."""
+        return self.wait.until(lambda browser: browser.execute_script(script))
 
     def choose(self, name, value, within=""):
         """One of a menu, or a radio button."""
         from selenium.webdriver.support.select import Select
 
-        field = self.find(f'{within} [name="{name}"]')
-        if field.tag_name == "select":
-            Select(field).select_by_value(value)
-        else:
-            self.click(f'{within} [name="{name}"][value="{value}"]')
+        def choose():
+            field = self.find(f'{within} [name="{name}"]')
+            if field.tag_name == "select":
+                Select(field).select_by_value(value)
+            else:
+                self.find(f'{within} [name="{name}"][value="{value}"]').click()
+
+        self.steadily(choose)
 
     def give(self, command, **fields):
         """Opens a command of the case's page, fills it and sends it."""
         form = f"#form-{command}"
-        if not self.find(form).is_displayed():
+        if not self.steadily(lambda: self.find(form).is_displayed()):
             self.click(f"#command-{command} > summary")
         for name, value in fields.items():
-            element = self.find(f'{form} [name="{name}"]')
-            if element.tag_name == "select" or element.get_attribute("type") == "radio":
+            kind = self.seen(f"""return document.querySelector('{form} [name="{name}"]')?.type""")
+            if kind.startswith("select") or kind == "radio":
                 self.choose(name, value, form)
-            elif element.get_attribute("type") == "checkbox":
-                element.click()
+            elif kind == "checkbox":
+                self.click(f'{form} [name="{name}"]')
             else:
-                element.send_keys(value)
-        self.find(f"{form} button[type=submit]").click()
+                self.write(name, value, form)
+        self.click(f"{form} button[type=submit]")
         self.wait.until(lambda browser: f"done={command}" in browser.current_url or browser.find_elements("id", "problem"))
         if f"done={command}" not in self.browser.current_url:
             sys.exit(f"{command} was refused: {self.find('#problem').text}")
 
     def state(self):
-        return self.find(".case-head .state").get_attribute("data-state")
+        return self.seen("return document.querySelector('.case-head .state')?.dataset.state")
 
 
 def main(output, folder, address, unit, words):
@@ -87,12 +109,11 @@ def main(output, folder, address, unit, words):
         desk = Person(first, address, "receptionist")
         take_call(desk, unit, words, look)
         began = time.monotonic()
-        row = service.find("tr[data-row-link] a.number")
+        path = service.seen(FIRST_ROW)
         findings["arrived"] = time.monotonic() - began
-        findings["number"] = row.text
+        findings["number"] = service.seen("return document.querySelector('tr[data-row-link] a.number')?.textContent")
         look(service, "queue")
-        row.click()
-        path = second.current_url.removeprefix(address).split("?")[0]
+        service.open(path)
         service.give("start-review")
         service.give("classify", **{"class": "general", "subject": "cleaning_greening"})
         service.give("route", person="吴班长", proposal="今天清扫并检查")
@@ -152,12 +173,12 @@ def work_and_reply(department, path):
 def caller_says_no(service, findings, desk):
     """The callback that is not satisfied; the complaint reopens where somebody else looks at it."""
     service.open("/cases/callback-tasks")
-    service.find("tr[data-row-link] a.number").click()
+    service.open(service.seen(FIRST_ROW))
     service.give("schedule", channel="phone", person="回访员", ownerAsked=True)
     service.click("#command-complete > summary")
     service.choose("rating", "dissatisfied", "#form-complete")
     service.write("remarks", "第二天又没人打扫", "#form-complete")
-    service.find("#form-complete button[type=submit]").click()
+    service.click("#form-complete button[type=submit]")
     began = time.monotonic()
     desk.wait.until(lambda _: desk.state() != "callback_pending")
     findings["reopened"] = time.monotonic() - began

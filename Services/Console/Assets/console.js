@@ -50,10 +50,10 @@ let isRefreshing = false, isStale = false, wasLost = false, lastRefresh = 0;
 /** Numbers of cases that changed since the page was fetched. */
 const changed = new Set();
 
-/** Fetches the page in a moment, and once a second at most; what changes until then is fetched with it. */
+/** Fetches the page in a moment, and twice a second at most; what changes until then is fetched with it. */
 function refreshSoon() {
   if (isRefreshing) isStale = true;
-  else refreshTimer ??= setTimeout(refresh, Math.max(150, lastRefresh + 1000 - Date.now()));
+  else refreshTimer ??= setTimeout(refresh, Math.max(150, lastRefresh + 500 - Date.now()));
 }
 
 async function refresh() {
@@ -232,6 +232,7 @@ function choose(option) {
   input.value = option.dataset.value ?? "";
   for (const [name, value] of Object.entries(JSON.parse(option.dataset.fill ?? "{}"))) {
     const field = input.form.elements.namedItem(name);
+    if (field instanceof HTMLSelectElement && value && !field.querySelector(`option[value="${CSS.escape(value)}"]`)) field.add(new Option(value));
     if (field) field.value = value;
   }
   setOpen(input, false);

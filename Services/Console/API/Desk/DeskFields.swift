@@ -57,7 +57,9 @@ struct DeskFields {
         }
         channel.insert(
             [
-                "isSelect": true, "id": "desk-office", "name": "office", "label": wording.field(named: "office"), "required": true,
+                // Before there is any case nobody knows an office to choose.
+                (offices.isEmpty ? "isText" : "isSelect"): true, "value": sent["office"] ?? "", "id": "desk-office", "name": "office",
+                "label": wording.field(named: "office"), "required": true,
                 "error": errors["office"] ?? "",
                 "options": offices.map { ["value": $0, "label": $0, "selected": sent["office"] == $0] as [String: Any] },
             ], at: 0)

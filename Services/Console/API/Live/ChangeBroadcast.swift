@@ -16,7 +16,7 @@ final class ChangeBroadcast: Sendable {
     private let state = Mutex(State())
 
     /// Between two looks: a change is on the pages within two seconds, most of which is the way through the topics.
-    static let pause: Duration = .milliseconds(250)
+    static let pause: Duration = .milliseconds(100)
     /// Changes that wait for one page; a page that reads slower shows them when it is fetched again.
     private static let waiting = 500
     /// Pages that follow at once, of one process: less than half of the connections that a server takes.
