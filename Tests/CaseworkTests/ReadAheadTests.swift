@@ -30,6 +30,30 @@ struct ReadAheadTests {
         try await eventually { try await total(engine, id) == amount }
     }
 
+    @Test("Records do not wait while the ends of all partitions are asked for, however many there are")
+    func ends() async throws {
+        try await Engine.with { engine in
+            let ledger = try await engine.open()
+            let log = MemoryLog(partitions: 48)
+            let source = Source()
+            try await engine.withConsumer(of: log) {
+                log.append(try source.tell(ledger, 1))
+                #expect(try await reaches(1, engine, ledger))
+                log.answerEnds(after: .milliseconds(25))
+                var longest = Duration.zero
+                // For longer than one round of all partitions takes.
+                for amount in 2...31 {
+                    let began = ContinuousClock.now
+                    log.append(try source.tell(ledger, 1))
+                    #expect(try await reaches(amount, engine, ledger))
+                    longest = max(longest, .now - began)
+                    try await Task.sleep(for: .milliseconds(200))
+                }
+                #expect(longest < .milliseconds(600), "the longest took \(longest)")
+            }
+        }
+    }
+
     @Test("Small batches lose and skip nothing when sessions are cut and positions are moved back (D3, F9)", arguments: [1, 50])
     func trouble(share: Int) async throws {
         var limits = CaseworkConfiguration.Limits()

@@ -100,22 +100,46 @@ extension ConsumerSession {
     }
 
     /// Compares positions with what the database has, which an operator may have moved, and with what the broker holds.
+    ///
+    /// A few partitions at a time, as many as have fallen due since the last time: the answer waits behind the fetch that is under way, and nothing is
+    /// read meanwhile. All of them at once kept records waiting for a second, each time.
     mutating func check() async throws {
-        nextCheck = ContinuousClock.now + Self.checkInterval
+        let pace = Self.checkInterval / max(1, expected.count)
+        let last = nextCheck
+        repeat {
+            nextCheck += pace
+            guard try await checkOne() else { return }
+        } while nextCheck <= last + Self.atRest && nextCheck <= .now
+        // What was missed while nothing could be checked is not made up for.
+        nextCheck = max(nextCheck, .now)
+    }
+
+    /// The next partition of the round; false when the broker does not answer: it is asked again in the next round.
+    private mutating func checkOne() async throws -> Bool {
+        if unchecked.isEmpty {
+            try await comparePositions()
+            unchecked = expected.keys.sorted().reversed()
+        }
+        guard let partition = unchecked.popLast(), let position = expected[partition] else { return true }
+        guard let watermarks = try? await consumer.watermarks(partition) else {
+            unchecked = []
+            nextCheck = ContinuousClock.now + Self.checkInterval
+            return false
+        }
+        let dimensions = [("topic", partition.topic), ("partition", "\(partition.partition)")]
+        Gauge(label: "guanjia_consumer_lag_records", dimensions: dimensions).record(max(0, watermarks.high - position))
+        if position > watermarks.high || position < watermarks.low { try await restart(partition) }
+        return true
+    }
+
+    private mutating func comparePositions() async throws {
         do {
             let stored = try await Self.positions(expected.keys.sorted(), on: try await lane.connection())
             for (partition, (position, _)) in stored where position != expected[partition] { try await follow(partition, to: position) }
         } catch let error as DatabaseError {
-            // A database that does not answer now is asked again at the next check.
+            // A database that does not answer now is asked again in the next round.
             owner.log(retry: error)
             await lane.dropIfLost(error)
-        }
-        for (partition, position) in expected.sorted(by: { $0.key < $1.key }) {
-            // A broker that does not answer now is asked again at the next check.
-            guard let watermarks = try? await consumer.watermarks(partition) else { return }
-            let dimensions = [("topic", partition.topic), ("partition", "\(partition.partition)")]
-            Gauge(label: "guanjia_consumer_lag_records", dimensions: dimensions).record(max(0, watermarks.high - position))
-            if position > watermarks.high || position < watermarks.low { try await restart(partition) }
         }
     }
 }

@@ -15,6 +15,8 @@ struct ConsumerSession {
     /// Fingerprints of the records before the positions, until they have been compared with the log.
     var unproven: [TopicPartition: Int64] = [:]
     var nextCheck = ContinuousClock.now
+    /// Partitions that are still to be compared in this round.
+    var unchecked: [TopicPartition] = []
     /// What was read while the batch before it was being committed. Its records are not in `expected` yet.
     var ahead: Step?
 
@@ -32,13 +34,13 @@ struct ConsumerSession {
         case readAgain
     }
 
-    /// How often watermarks are compared with positions: lag, and a log that was replaced.
+    /// In which time all watermarks are compared with positions once: lag, and a log that was replaced.
     static let checkInterval: Duration = .seconds(5)
     /// How long the first record is awaited beside a commit: what follows from the commit waits as long.
     private static let besideCommit: Duration = .milliseconds(20)
     /// How long it is awaited when there is nothing else to do. A record ends that at once, as a stop does; so this only says how often a
     /// service wakes for nothing.
-    private static let atRest: Duration = .milliseconds(500)
+    static let atRest: Duration = .milliseconds(500)
     /// How long records that ask for nothing wait for others: their position alone is not worth a transaction.
     static let company: Duration = .milliseconds(200)
 

@@ -18,6 +18,8 @@ final class MemoryLog: RecordConsumer {
         var foundOutOfRange = 0
         var waits: [Duration] = []
         var mostAtOnce = Int.max
+        /// How long the broker takes to say where a log ends.
+        var watermarkTime: Duration = .zero
 
         mutating func append(_ key: [UInt8]?, _ value: [UInt8]?, _ headers: [RecordHeader], to place: TopicPartition) {
             let offset = Int64(logs[place]?.count ?? 0)
@@ -34,6 +36,9 @@ final class MemoryLog: RecordConsumer {
             for partition in 0..<partitions { state.logs[TopicPartition(topic: topic, partition: partition)] = [] }
         }
     }
+
+    /// From now on the broker takes that long to say where a log ends.
+    func answerEnds(after time: Duration) { state.withLock { $0.watermarkTime = time } }
 
     /// Positions that the consumer was told to begin at, in order.
     var begins: [[TopicPartition: Int64]] { state.withLock { $0.begins } }
@@ -150,6 +155,8 @@ final class MemoryLog: RecordConsumer {
     func close() async {}
 
     func watermarks(_ topicPartition: TopicPartition) async throws -> Watermarks {
-        state.withLock { Watermarks(low: $0.lows[topicPartition] ?? 0, high: Int64($0.logs[topicPartition]?.count ?? 0)) }
+        let time = state.withLock { $0.watermarkTime }
+        if time > .zero { try await Task.sleep(for: time) }
+        return state.withLock { Watermarks(low: $0.lows[topicPartition] ?? 0, high: Int64($0.logs[topicPartition]?.count ?? 0)) }
     }
 }
