@@ -49,3 +49,16 @@ import Testing
         #expect(CaseFacts([]) == nil)
     }
 }
+
+@Suite("A clock is due while what it waits for is asked for") struct ShownClockTests {
+    @Test(
+        "Running, or missed and neither happened nor stopped since",
+        arguments: [
+            (#"{"state":"running"}"#, true), (#"{"state":"missed"}"#, true), (#"{"state":"missed","happened":"x"}"#, false),
+            (#"{"state":"missed","stopped":"x"}"#, false), (#"{"state":"paused"}"#, false), (#"{"state":"met"}"#, false),
+            (#"{"state":"stopped"}"#, false),
+        ])
+    func awaited(json: String, isAwaited: Bool) throws {
+        #expect(ShownClock(try JSONValue(json: Data(json.utf8))).isAwaited == isAwaited)
+    }
+}

@@ -48,6 +48,11 @@ struct ProjectionTests {
             if index % 2 == 0 { try await estate.command("start-review", made.id, as: .csDept) }
             if index % 3 == 0 { try await estate.command("withdraw", made.id, as: .csDept, ["reason": "业主撤回"]) }
         }
+        // The day's register is opened by a timer of the service's own.
+        let hasRegister = try await eventually {
+            try await estate.complaints.pool.query("SELECT 1 FROM case_file WHERE kind = 'register_day'").first != nil
+        }
+        #expect(hasRegister, "the day's register is opened")
         return ids
     }
 

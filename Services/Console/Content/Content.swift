@@ -16,11 +16,12 @@ struct Content: Sendable {
         guard let folder else { throw ContentError(file: "guanjia_Console.resources", fault: "is not beside the program") }
         templates = try Self.templates(in: folder.appending(path: "Templates"))
         let words = folder.appending(path: "Words")
+        var lists: [Words.List: [String: [String]]] = [.pages: try Self.pageWords(in: words.appending(path: "Pages"))]
+        for list in Words.List.allCases where list != .pages {
+            lists[list] = try Self.yaml([String: [String]].self, words.appending(path: "\(list.rawValue).yaml"))
+        }
         self.words = Words(
-            Dictionary(
-                uniqueKeysWithValues: try Words.List.allCases.map { list in
-                    (list, try Self.yaml([String: [String]].self, words.appending(path: "\(list.rawValue).yaml")))
-                }), faults: Faults(try Self.yaml([Fault].self, words.appending(path: "faults.yaml")).map { ($0.en, $0.zh) }))
+            lists, faults: Faults(try Self.yaml([Fault].self, words.appending(path: "faults.yaml")).map { ($0.en, $0.zh) }))
         do {
             catalogue = try JSONDecoder().decode(Catalogue.self, from: try Self.bytes(folder.appending(path: "Forms/forms.json")))
         } catch let error as DecodingError {
@@ -34,6 +35,17 @@ struct Content: Sendable {
     private struct Fault: Decodable {
         let en: String
         let zh: String
+    }
+
+    /// The words of the pages, a file for each part of the site.
+    private static func pageWords(in folder: URL) throws -> [String: [String]] {
+        var all: [String: [String]] = [:]
+        for name in try names(in: folder) {
+            try all.merge(yaml([String: [String]].self, folder.appending(path: name))) { _, _ in
+                throw ContentError(file: name, fault: "has a key that another file has")
+            }
+        }
+        return all
     }
 
     private static func yaml<Value: Decodable>(_ type: Value.Type, _ file: URL) throws -> Value {

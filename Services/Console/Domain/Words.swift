@@ -2,7 +2,7 @@ import Foundation
 
 /// What people read for the codes of the system, in both languages. A code without a word is shown as it is.
 struct Words: Sendable {
-    /// The lists, each a file of `Words/`.
+    /// The lists, each a file of `Words/`; that of the pages a folder.
     enum List: String, CaseIterable, Sendable {
         case kinds, states, clocks, commands, steps, values, fields, pages
     }

@@ -50,6 +50,7 @@ struct DeskPage {
         async let offices = visit.site.entries.offices()
         if refused == nil, let call { sent.merge(await caller(of: call)) { $1 } }
         var view = Frame.of(visit, title: wording.page("nav_desk"), current: "/desk")
+        view["scripts"] = [["name": "desk.js"]]
         let errors = Dictionary((refused?.errors ?? []).map { ($0.field, $0.detail) }) { first, _ in first }
         let known = try await offices
         if sent["office"] == nil, known.count == 1 { sent["office"] = known.first }
@@ -130,11 +131,8 @@ struct DeskPage {
                 "who": [summary.who, summary.place].compactMap { $0 }.joined(separator: " "), "what": summary.what ?? "",
                 "inHand": item[path: ["responsible", "department"]]?.string.map { wording.value($0, of: "role") } ?? "",
             ]
-            let awaited = (item["clocks"]?.array ?? []).filter {
-                $0["state"]?.string == "running" || $0["happened"] == nil && $0["state"]?.string == "missed"
-            }
-            let bounds = awaited.compactMap { clock in
-                clock["bound"]?.string.flatMap(Times.parse).map { (bound: $0, name: clock["name"]?.string ?? "") }
+            let bounds = ShownClock.all(of: item).filter(\.isAwaited).compactMap { clock in
+                clock.bound.flatMap(Times.parse).map { (bound: $0, name: clock.name) }
             }
             if let next = bounds.min(by: { $0.bound < $1.bound }) { row["due"] = views.due(next.bound, clock: next.name) }
             return row

@@ -132,16 +132,14 @@ struct CasePage {
     }
 
     private func clocks(of found: JSONValue) -> [[String: Any]] {
-        (found["clocks"]?.array ?? []).reversed().map { clock in
-            let name = clock["name"]?.string ?? ""
-            let state = clock["state"]?.string ?? ""
-            let isAwaited = state == "running" || (state == "missed" && clock["happened"] == nil && clock["stopped"] == nil)
-            let bound = clock["bound"]?.string.flatMap(Times.parse)
+        ShownClock.all(of: found).reversed().map { clock in
+            let bound = clock.bound.flatMap(Times.parse)
             var view: [String: Any] = [
-                "name": name, "label": wording.clock(name), "state": state, "stateLabel": wording.value(state, of: "state"),
-                "started": clock["started"]?.string.flatMap(Times.parse).map(views.time) ?? "", "bound": bound.map(views.time) ?? "",
+                "name": clock.name, "label": wording.clock(clock.name), "state": clock.state,
+                "stateLabel": wording.value(clock.state, of: "state"),
+                "started": clock.started.flatMap(Times.parse).map(views.time) ?? "", "bound": bound.map(views.time) ?? "",
             ]
-            if isAwaited, let bound { view["due"] = views.due(bound, clock: name) }
+            if clock.isAwaited, let bound { view["due"] = views.due(bound, clock: clock.name) }
             return view
         }
     }
