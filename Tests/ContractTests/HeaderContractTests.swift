@@ -9,7 +9,9 @@ import Yams
         "A record has every required header and none that is not described",
         arguments: [nil, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"])
     func headers(traceparent: String?) throws {
-        let standing = CaseStanding(kind: "work_order", state: "raised", due: .init(bound: Date(), clock: "T-EMERGENCY"))
+        let standing = CaseStanding(
+            kind: "work_order", state: "raised", due: .init(bound: Date(), clock: "T-EMERGENCY"),
+            judged: .init(bound: Date(), metAt: Date()))
         let text = try String(contentsOf: EventSchema.root.appending(path: "contracts/asyncapi.yaml"), encoding: .utf8)
         let schema = try #require(try Yams.compose(yaml: text)?["components"]?["schemas"]?["cloudEventHeaders"])
         let described = Set(try #require(schema["properties"]?.mapping).keys.compactMap(\.string))

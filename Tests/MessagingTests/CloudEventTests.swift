@@ -43,18 +43,30 @@ private enum Sample {
     @Test("How the case stands goes with it; what of that cannot be read makes it unknown and the event no less valid")
     func standing() throws {
         let due = CaseStanding.Due(bound: Date(timeIntervalSince1970: 1_772_640_000.5), clock: "T-RESOLVE")
+        let instant = Date(timeIntervalSince1970: 1_772_650_000)
+        let (open, met) = (CaseStanding.Judged(bound: instant, metAt: nil), CaseStanding.Judged(bound: instant, metAt: due.bound))
         for standing in [
             CaseStanding(kind: "complaint", state: "under_review", due: due), .init(kind: "key_custody", state: "held", due: nil),
+            .init(kind: "complaint", state: "routed", due: due, judged: open),
+            .init(kind: "complaint", state: "closed", due: nil, judged: met),
+            .init(kind: "complaint", state: "resolved", due: nil, judged: open),
+            .init(kind: "complaint", state: "replied", due: due, judged: met),
         ] {
             let event = Sample.event(standing: standing)
             #expect(try CloudEvent(record: Sample.consumed(event.record(topic: "t"))) == event)
-        }
-        for standing in [CaseStanding(kind: "complaint", state: "routed", due: due), .init(kind: "key_custody", state: "held", due: nil)] {
             #expect(CaseStanding(words: standing.words) == standing)
         }
-        for words in ["", "complaint", "complaint routed soon T-X", "a b c", "a b c d e"] { #expect(CaseStanding(words: words) == nil) }
-        let good = Sample.consumed(Sample.event(standing: .init(kind: "complaint", state: "closed", due: due)).record(topic: "t"))
-        for (name, value) in [("ce_casestate", ""), ("ce_casekind", "a b"), ("ce_casedue", "soon"), ("ce_caseclock", "")] {
+        let time = "2026-03-04T16:00:00.000Z"
+        for words in [
+            "", "complaint", "complaint routed soon T-X", "a b c", "a b c d e", "a b \(time)", "a b \(time) T-X \(time)", "a b judged",
+            "a b judged soon", "a b judged \(time) soon", "a b judged \(time) \(time) \(time)",
+        ] { #expect(CaseStanding(words: words) == nil, "\(words)") }
+        let good = Sample.consumed(
+            Sample.event(standing: .init(kind: "complaint", state: "closed", due: due, judged: met)).record(topic: "t"))
+        for (name, value) in [
+            ("ce_casestate", ""), ("ce_casekind", "a b"), ("ce_casedue", "soon"), ("ce_caseclock", ""), ("ce_caselimit", "soon"),
+            ("ce_caselimitmet", ""),
+        ] {
             let headers = good.headers.map { $0.name == name ? RecordHeader(name, Array(value.utf8)) : $0 }
             let record = ConsumerRecord(
                 topicPartition: good.topicPartition, offset: 0, key: good.key, value: good.value, headers: headers)

@@ -49,8 +49,3 @@ extension Complaint {
     /// That of the registration; those of later rounds judge only these.
     private var firstFeedback: CaseClock? { clocks.first { $0.name == ComplaintClock.feedback.rawValue } }
 }
-
-extension CaseClock {
-    /// When the awaited thing happened in time; nil when it did not, or has not yet.
-    var metAt: Date? { state == .met ? ended : nil }
-}

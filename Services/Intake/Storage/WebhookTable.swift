@@ -145,9 +145,11 @@ extension String {
 extension CaseStanding {
     /// The extensions of the event, as members of its JSON.
     fileprivate var members: String {
-        let members = #","casekind":"\#(kind.inQuotes)","casestate":"\#(state.inQuotes)""#
-        guard let due else { return members }
-        return members + #","casedue":"\#(RFC3339.text(due.bound))","caseclock":"\#(due.clock.inQuotes)""#
+        var members = #","casekind":"\#(kind.inQuotes)","casestate":"\#(state.inQuotes)""#
+        if let due { members += #","casedue":"\#(RFC3339.text(due.bound))","caseclock":"\#(due.clock.inQuotes)""# }
+        if let judged { members += #","caselimit":"\#(RFC3339.text(judged.bound))""# }
+        if let metAt = judged?.metAt { members += #","caselimitmet":"\#(RFC3339.text(metAt))""# }
+        return members
     }
 }
 

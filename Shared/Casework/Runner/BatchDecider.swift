@@ -153,7 +153,9 @@ struct BatchDecider {
         let first = working.record.version + 1
         working.change(
             from: change.before, to: change.after, by: change.facts.count, at: now, policyVersion: configuration.policyVersion)
-        let standing = CaseStanding(kind: submission.kind.name, state: working.state, due: change.after.clocks.nextAwaited)
+        let standing = CaseStanding(
+            kind: submission.kind.name, state: working.state, due: change.after.clocks.nextAwaited,
+            judged: change.after.judgedLimit.map { CaseStanding.Judged(bound: $0.bound, metAt: $0.metAt) })
         var rows: [OutboxRow] = []
         for (index, fact) in change.facts.enumerated() {
             let row = try outboxRow(fact, sequence: first + Int64(index), standing, submission)

@@ -25,6 +25,8 @@ extension CloudEvent {
                 add(.casedue, RFC3339.bytes(due.bound))
                 add(.caseclock, Array(due.clock.utf8))
             }
+            if let judged = standing.judged { add(.caselimit, RFC3339.bytes(judged.bound)) }
+            if let metAt = standing.judged?.metAt { add(.caselimitmet, RFC3339.bytes(metAt)) }
         }
         if let traceparent {
             let text = Array(traceparent.utf8)
@@ -95,9 +97,18 @@ extension CloudEvent {
     /// A standing that cannot be read is no reason to refuse an event either.
     private static func standing(in headers: CloudEventHeaders) -> CaseStanding? {
         guard let kind = headers[.casekind].flatMap(attribute), let state = headers[.casestate].flatMap(attribute) else { return nil }
-        guard let bound = headers[.casedue] else { return CaseStanding(kind: kind, state: state, due: nil) }
-        guard let bound = RFC3339.date(bound), let clock = headers[.caseclock].flatMap(attribute) else { return nil }
-        return CaseStanding(kind: kind, state: state, due: CaseStanding.Due(bound: bound, clock: clock))
+        var due: CaseStanding.Due?
+        if let bound = headers[.casedue] {
+            guard let bound = RFC3339.date(bound), let clock = headers[.caseclock].flatMap(attribute) else { return nil }
+            due = CaseStanding.Due(bound: bound, clock: clock)
+        }
+        var judged: CaseStanding.Judged?
+        if let limit = headers[.caselimit] {
+            let metAt = headers[.caselimitmet].map { RFC3339.date($0) }
+            guard let bound = RFC3339.date(limit), metAt != .some(nil) else { return nil }
+            judged = CaseStanding.Judged(bound: bound, metAt: metAt ?? nil)
+        }
+        return CaseStanding(kind: kind, state: state, due: due, judged: judged)
     }
 
     /// Printable ASCII without spaces: what a URI reference and a type name may consist of.

@@ -5,8 +5,8 @@ enum CloudEventHeader: Int, CaseIterable {
     case traceparent
     /// The trace that the event started in, as the CloudEvents distributed-tracing extension wants it.
     case eventTraceparent
-    /// `CaseStanding`, in four extensions.
-    case casekind, casestate, casedue, caseclock
+    /// `CaseStanding`, in six extensions.
+    case casekind, casestate, casedue, caseclock, caselimit, caselimitmet
 
     /// The name on the wire.
     var name: String {
@@ -25,6 +25,8 @@ enum CloudEventHeader: Int, CaseIterable {
         case .casestate: "ce_casestate"
         case .casedue: "ce_casedue"
         case .caseclock: "ce_caseclock"
+        case .caselimit: "ce_caselimit"
+        case .caselimitmet: "ce_caselimitmet"
         }
     }
 
@@ -45,6 +47,8 @@ enum CloudEventHeader: Int, CaseIterable {
         case "ce_casestate": self = .casestate
         case "ce_casedue": self = .casedue
         case "ce_caseclock": self = .caseclock
+        case "ce_caselimit": self = .caselimit
+        case "ce_caselimitmet": self = .caselimitmet
         default: return nil
         }
     }

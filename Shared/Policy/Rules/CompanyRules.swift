@@ -22,6 +22,9 @@ extension Rules<CompanySettings> {
         )
     }
 
+    /// The company's own target of satisfaction (CBK-37, K-27); nil while none is set.
+    package var satisfactionTarget: Ratio? { settings.satisfactionTarget }
+
     /// Whether a satisfaction rate reaches the target (CBK-37, K-27); nil while no target is set or nothing was rated.
     package func isSatisfactionReached(conforming: Int, rated: Int) -> Bool? {
         guard let target = settings.satisfactionTarget, rated > 0 else { return nil }

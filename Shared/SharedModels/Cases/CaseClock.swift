@@ -45,6 +45,9 @@ package struct CaseClock: Codable, Hashable, Sendable {
     /// How many rungs it had behind it by the ladder of then: of what was stored before rungs had names, until it is planned anew.
     package private(set) var rungsReached: Int?
 
+    /// When the awaited thing happened in time; nil when it did not, or has not yet.
+    package var metAt: Date? { state == .met ? ended : nil }
+
     /// In place of a command, of a clock that the company's policy has switched off.
     package static let endedByPolicy = "policy"
 

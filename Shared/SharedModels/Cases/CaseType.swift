@@ -34,6 +34,10 @@ package protocol CaseType: Codable, Sendable {
     /// that, because no change is kept without a fact (ADR 3), but what comes after it must not wait.
     func clocks(under rules: Rules, at now: Date) -> [CaseClock]
 
+    /// The limit by which it is judged whether the case was handled in time, as it stands; nil while there is none, and for kinds that reports
+    /// do not judge so. Events say it (ADR 56).
+    var judgedLimit: CaseClock? { get }
+
     /// Codes of the commands that the case would take in its present state.
     var allowedCommands: [String] { get }
 
@@ -72,6 +76,9 @@ extension CaseType {
 
     /// Rules that change leave the clocks as they were set.
     package func clocks(under rules: Rules, at now: Date) -> [CaseClock] { clocks }
+
+    /// Most kinds are not judged by a single limit.
+    package var judgedLimit: CaseClock? { nil }
 
     /// A list shows as much as the case alone.
     package func listView(for actor: Actor) -> View { view(for: actor) }
