@@ -135,7 +135,7 @@ let package = Package(
                 .hummingbird, .lifecycle, .logging, .metrics, .mustache, .nio, .nioHTTP, .yams,
             ],
             path: "Services/Console",
-            resources: [.embedInCode("Migrations"), .copy("Assets"), .copy("Forms"), .copy("Templates"), .copy("Words")],
+            resources: [.embedInCode("Migrations"), .copy("Assets"), .copy("Forms"), .copy("Reports"), .copy("Templates"), .copy("Words")],
             swiftSettings: Target.settings),
         .executableTarget(
             name: "guanjiactl",

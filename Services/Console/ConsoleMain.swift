@@ -17,6 +17,7 @@ enum ConsoleMain {
         migrations: [
             ("0001_create_case_entry.sql", PackageResources._001_create_case_entry_sql),
             ("0002_create_session.sql", PackageResources._002_create_session_sql),
+            ("0003_add_limit_of_case_entry.sql", PackageResources._003_add_limit_of_case_entry_sql),
         ],
         projected: CaseEntryTable.tables,
         handlers: { _ in
@@ -25,6 +26,14 @@ enum ConsoleMain {
             return handlers
         },
         parts: { ground in try parts(on: ground) })
+
+    /// What reports count and judge by.
+    private static func settings(of policy: Policy) -> [ReportScope.Setting: Double] {
+        let basis = 10_000
+        var settings = [ReportScope.Setting.repairShare: Double(policy.callback.requiredCallbacks(cases: basis)) / Double(basis)]
+        settings[.satisfactionTarget] = policy.company.satisfactionTarget.map { Double($0.basisPoints) / Double(basis) }
+        return settings
+    }
 
     private static func parts(on ground: FollowingGround<ConsoleSettings>) throws -> FollowingParts {
         let sessions = SessionTable(pool: ground.pool, longest: ground.own?.sessionTime ?? .seconds(43_200))
@@ -35,7 +44,7 @@ enum ConsoleMain {
         let site = ConsoleSite(
             content: content, pool: ground.pool, entries: CaseEntries(pool: ground.pool), services: services,
             cookie: SessionCookie(sessions: sessions, isSecure: ground.own?.hasSecureCookies ?? true), feed: broadcast,
-            developmentTokens: tokens, zone: ground.policy.days.zone, logger: ground.logger)
+            developmentTokens: tokens, zone: ground.policy.days.zone, reportSettings: settings(of: ground.policy), logger: ground.logger)
         var parts = FollowingParts(
             openRoutes: { router in
                 AssetRoutes.add(to: router, of: site)
@@ -50,6 +59,7 @@ enum ConsoleMain {
                 CommandRoutes.add(to: group, of: site)
                 CasePage.add(to: group, of: site)
                 LiveRoute.add(to: group, of: site)
+                ReportRoutes.add(to: group, of: site)
             })
         parts.services = [services.service]
         parts.jobs = [

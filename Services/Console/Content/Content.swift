@@ -7,6 +7,8 @@ struct Content: Sendable {
     let templates: MustacheLibrary
     let words: Words
     let catalogue: Catalogue
+    /// In the order of their numbers.
+    let reports: [Report]
     let assets: [String: Asset]
     /// Changes with the assets, so that browsers may keep them for ever under it.
     let assetVersion: String
@@ -27,6 +29,7 @@ struct Content: Sendable {
         } catch let error as DecodingError {
             throw ContentError(file: "forms.json", fault: "is not as expected: \(error)")
         }
+        reports = try Self.reports(in: folder.appending(path: "Reports"))
         assets = try Self.assets(in: folder.appending(path: "Assets"))
         assetVersion = Asset.version(of: assets)
     }
@@ -46,6 +49,15 @@ struct Content: Sendable {
             }
         }
         return all
+    }
+
+    private static func reports(in folder: URL) throws -> [Report] {
+        try names(in: folder).map { name in
+            let report = try yaml(Report.self, folder.appending(path: name))
+            let faults = ReportCheck.faults(of: report) + (name == "\(report.id).yaml" ? [] : ["is named otherwise than its report"])
+            guard let fault = faults.first else { return report }
+            throw ContentError(file: name, fault: fault)
+        }
     }
 
     private static func yaml<Value: Decodable>(_ type: Value.Type, _ file: URL) throws -> Value {

@@ -11,11 +11,19 @@ struct CaseFact: Sendable, Hashable {
         let state: String
         /// The bound of what is due next, late or not, and its clock.
         let due: Due?
+        /// The limit by which it is judged, of kinds that are.
+        var judged: Judged?
     }
 
     struct Due: Sendable, Hashable {
         let bound: Date
         let clock: String
+    }
+
+    /// The limit by which it is judged whether a case was handled in time, and when it was.
+    struct Judged: Sendable, Hashable {
+        let bound: Date
+        let metAt: Date?
     }
 
     let caseID: CaseID

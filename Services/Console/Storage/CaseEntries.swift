@@ -89,7 +89,7 @@ struct CaseEntries: Sendable {
         let id: UUID
     }
 
-    private static let columns: SQL = """
+    static let columns: SQL = """
         e.case_id, e.kind, e.state, e.number, e.office, e.opened_at, e.version, e.due_at, e.due_clock, e.is_over, e.facts
         """
 

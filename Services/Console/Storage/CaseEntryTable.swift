@@ -13,7 +13,8 @@ enum CaseEntryTable {
     static func row(of event: CloudEvent) throws -> CaseFact {
         let standing = event.standing.map { standing in
             CaseFact.Standing(
-                kind: standing.kind, state: standing.state, due: standing.due.map { CaseFact.Due(bound: $0.bound, clock: $0.clock) })
+                kind: standing.kind, state: standing.state, due: standing.due.map { CaseFact.Due(bound: $0.bound, clock: $0.clock) },
+                judged: standing.judged.map { CaseFact.Judged(bound: $0.bound, metAt: $0.metAt) })
         }
         return try CaseFact(
             caseID: event.subject, sequence: event.sequence, type: event.type.rawValue, at: event.time, standing: standing, json: event.data
@@ -42,11 +43,12 @@ enum CaseEntryTable {
         let lasting: SQL = "unnest(\(Self.lasting.map(\.kind)), \(Self.lasting.map(\.name))) AS l (kind, name)"
         return """
             INSERT INTO case_entry AS e
-                (case_id, kind, state, number, office, opened_at, changed_at, version, due_at, due_clock, is_over, facts)
+                (case_id, kind, state, number, office, opened_at, changed_at, version, due_at, due_clock, limit_at, limit_met_at, is_over, facts)
             SELECT * FROM unnest(
                 \(cases.map(\.caseID.uuid)), \(standings.map { $0?.kind }), \(standings.map { $0?.state }), \(cases.map(\.number)),
                 \(cases.map(\.office)), \(cases.map(\.firstAt)), \(cases.map(\.lastAt)), \(cases.map(\.version)),
                 \(standings.map { $0?.due?.bound }), \(standings.map { $0?.due?.clock }),
+                \(standings.map { $0?.judged?.bound }), \(standings.map { $0?.judged?.metAt }),
                 \(standings.map { $0.map { EndStates.isOver($0.kind, $0.state) } ?? false }), \(cases.map { jsonb($0.members) }))
             ON CONFLICT (case_id) DO UPDATE SET
                 kind = coalesce(EXCLUDED.kind, e.kind), state = coalesce(EXCLUDED.state, e.state),
@@ -54,6 +56,8 @@ enum CaseEntryTable {
                 changed_at = EXCLUDED.changed_at, version = EXCLUDED.version,
                 due_at = CASE WHEN EXCLUDED.state IS NULL THEN e.due_at ELSE EXCLUDED.due_at END,
                 due_clock = CASE WHEN EXCLUDED.state IS NULL THEN e.due_clock ELSE EXCLUDED.due_clock END,
+                limit_at = CASE WHEN EXCLUDED.state IS NULL THEN e.limit_at ELSE EXCLUDED.limit_at END,
+                limit_met_at = CASE WHEN EXCLUDED.state IS NULL THEN e.limit_met_at ELSE EXCLUDED.limit_met_at END,
                 is_over = CASE WHEN EXCLUDED.state IS NULL THEN e.is_over ELSE EXCLUDED.is_over END,
                 facts = e.facts || (EXCLUDED.facts - ARRAY(
                     SELECT l.name FROM \(lasting) WHERE l.kind = coalesce(e.kind, EXCLUDED.kind) AND e.facts ? l.name)), written_by = pg_current_xact_id()

@@ -1,0 +1,51 @@
+import Foundation
+import Policy
+
+/// What a report is made for: the row `scope` that its basis reads.
+struct ReportScope: Sendable {
+    /// Settings of the company's policy that reports count or judge by.
+    enum Setting: String, Decodable, Sendable, CaseIterable {
+        /// The share of repairs whose owners are called back (K-01).
+        case repairShare = "repair_share"
+        /// The company's own target of satisfaction (K-27).
+        case satisfactionTarget = "satisfaction_target"
+    }
+
+    let period: ReportPeriod
+    /// Only of this property office; nil for the whole company.
+    let office: String?
+    /// By the estate's clock.
+    let now: Date
+    let zone: EstateZone
+    /// One that the company has none of is absent.
+    let settings: [Setting: Double]
+
+    /// The first instant, and the first after it.
+    var bounds: (from: Date, before: Date) { (zone.startOfDay(period.first), zone.startOfDay(period.next)) }
+
+    /// The twelve months that end with the period.
+    var year: ReportScope {
+        let first = ReportPeriod(.month, holding: period.last).first.adding(months: -11)
+        return ReportScope(
+            period: ReportPeriod(from: first, before: ReportPeriod(.month, holding: period.last).next), office: office, now: now,
+            zone: zone, settings: settings)
+    }
+
+    /// The months of a span, such as `2026-03`.
+    var months: [String] {
+        var months: [String] = []
+        var day = period.first.localMonth.firstDay
+        while day < period.next {
+            months.append(ReportPeriod(.month, holding: day).code)
+            day = day.adding(months: 1)
+        }
+        return months
+    }
+}
+
+extension ReportPeriod {
+    /// Any span of whole days.
+    fileprivate init(from first: LocalDate, before next: LocalDate) {
+        (kind, self.first, self.next) = (.year, first, next)
+    }
+}
