@@ -46,6 +46,7 @@ enum ConsoleMain {
                 StartRoutes.add(to: group, of: site)
                 DeskPage.add(to: group, of: site)
                 DeskLookups.add(to: group, of: site)
+                RegisterPage.add(to: group, of: site)
                 QueuePage.add(to: group, of: site)
                 CommandRoutes.add(to: group, of: site)
                 CasePage.add(to: group, of: site)

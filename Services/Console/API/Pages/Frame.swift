@@ -59,13 +59,20 @@ struct Navigation {
                 href: Paths.list(kind.collection), label: visit.wording.page("nav_\(entry.kind)"), key: entry.key)
         }
         let desk = DeskPage.isFor(visit) ? [Navigation(href: "/desk", label: visit.wording.page("nav_desk"), key: "d")] : []
-        return desk + queues + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
+        let register =
+            RegisterPage.isFor(visit) ? [Navigation(href: RegisterPage.path, label: visit.wording.page("registerNav"), key: "q")] : []
+        return desk + queues + register + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
     }
 }
 
 /// Addresses of pages.
 enum Paths {
-    static func list(_ collection: String) -> String { "/cases/\(collection)" }
+    static func list(_ collection: String) -> String { ownList(collection) ?? "/cases/\(collection)" }
+
+    /// Where the list of a kind is a page of its own.
+    static func ownList(_ collection: String) -> String? {
+        ["register-days": RegisterPage.path][collection]
+    }
 
     static func item(_ collection: String, _ id: some CustomStringConvertible) -> String { "/cases/\(collection)/\(id)" }
 

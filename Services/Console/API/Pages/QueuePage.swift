@@ -22,6 +22,7 @@ struct QueuePage {
             let visit = try await Visit(site, request, context)
             let (kind, shape) = try site.kind(of: context)
             guard visit.may(shape.listers) else { throw Problem(.forbidden, "This list is not for \(visit.caller.role.rawValue).") }
+            if let own = Paths.ownList(shape.collection) { return PageAnswer.redirect(to: own) }
             return try await QueuePage(visit: visit, kind: kind, shape: shape).answer(context.query)
         }
         group.get("cases", by: Role.employees) { request, context in
