@@ -35,7 +35,7 @@ enum ConsoleMain {
         let site = ConsoleSite(
             content: content, pool: ground.pool, entries: CaseEntries(pool: ground.pool), services: services,
             cookie: SessionCookie(sessions: sessions, isSecure: ground.own?.hasSecureCookies ?? true), feed: broadcast,
-            developmentTokens: tokens, zone: ground.policy.days.zone, logger: ground.logger)
+            developmentTokens: tokens, zone: ground.policy.days.zone, policy: ground.policy, logger: ground.logger)
         var parts = FollowingParts(
             openRoutes: { router in
                 AssetRoutes.add(to: router, of: site)
@@ -47,6 +47,7 @@ enum ConsoleMain {
                 DeskPage.add(to: group, of: site)
                 DeskLookups.add(to: group, of: site)
                 RegisterPage.add(to: group, of: site)
+                GroupsPage.add(to: group, of: site)
                 QueuePage.add(to: group, of: site)
                 CommandRoutes.add(to: group, of: site)
                 CasePage.add(to: group, of: site)

@@ -71,7 +71,7 @@ enum Paths {
 
     /// Where the list of a kind is a page of its own.
     static func ownList(_ collection: String) -> String? {
-        ["register-days": RegisterPage.path][collection]
+        ["complaint-groups": GroupsPage.path, "register-days": RegisterPage.path][collection]
     }
 
     static func item(_ collection: String, _ id: some CustomStringConvertible) -> String { "/cases/\(collection)/\(id)" }

@@ -41,7 +41,7 @@ struct QueuePage {
         var view = Frame.of(
             visit, title: visit.wording.page("nav_\(kind)", otherwise: visit.wording.kind(kind)), current: Paths.list(shape.collection))
         view["liveKinds"] = kind
-        view["chips"] = chips(question, try await counts)
+        view["chips"] = chips(question, try await counts) + (try await GroupsPage.chips(beside: kind, visit))
         view["filter"] = filter(question, query)
         view["detailsUnavailable"] = summaries == nil
         view["rows"] = entries.map { row($0, summaries?[$0.id]) }

@@ -13,6 +13,11 @@ enum CaseParts {
     /// - Returns: the variables; none of most kinds.
     static func of(_ found: JSONValue, _ kind: String, _ id: CaseID, _ visit: Visit) async throws -> [String: Any] {
         switch kind {
+        case GroupsPage.kind:
+            return [
+                "members": try await GroupMembers(visit: visit).view(of: found, id), "kinds": "complaint",
+                "styles": [["name": "groups.css"]],
+            ]
         case "register_day":
             guard let day = found["day"]?.string.flatMap({ LocalDate($0) }) else { return [:] }
             let place = RegisterPage.Place(office: found["office"]?.string, day: day)
