@@ -82,7 +82,9 @@ struct RegisterPage {
         view["styles"] = [["name": "register.css"]]
         view["scripts"] = [["name": "register.js"]]
         view["chooser"] = chooser
-        view["waiting"] = try await waiting
+        let open = try await waiting
+        view["waiting"] = open.prefix(Self.mostWaiting).compactMap(chip)
+        view["hasMoreWaiting"] = open.count > Self.mostWaiting
         view["days"] = rows(of: lately, signatures)
         view["day"] = place.day.description
         view["office"] = place.office ?? ""
@@ -115,18 +117,20 @@ struct RegisterPage {
     // MARK: Other days
 
     /// The days that nobody has signed, the oldest in front; of all offices for a user of the whole company.
-    private func waiting() async throws -> [[String: Any]] {
+    private func waiting() async throws -> [CaseEntries.Entry] {
         let question = CaseEntries.Question(
             kind: "register_day", office: visit.caller.office, now: visit.now, endOfDay: visit.site.zone.endOfDay(containing: visit.now))
-        return try await visit.site.entries.list(question, after: nil, limit: Self.mostWaiting).compactMap { entry in
-            guard let day = entry.facts["day"]?.string.flatMap({ LocalDate($0) }) else { return nil }
-            let isLate = entry.due.map { $0.bound <= visit.now } ?? false
-            let other = Place(office: entry.office, day: day)
-            return [
-                "href": other.address, "label": offices.count > 1 ? "\(day) \(entry.office ?? "")" : day.description,
-                "late": isLate ? wording.page("registerLate") : "", "tone": isLate ? "bad" : "", "current": other.address == place.address,
-            ]
-        }
+        return try await visit.site.entries.list(question, after: nil, limit: Self.mostWaiting + 1)
+    }
+
+    private func chip(_ entry: CaseEntries.Entry) -> [String: Any]? {
+        guard let day = entry.facts["day"]?.string.flatMap({ LocalDate($0) }) else { return nil }
+        let isLate = entry.due.map { $0.bound <= visit.now } ?? false
+        let other = Place(office: entry.office, day: day)
+        return [
+            "href": other.address, "label": offices.count > 1 ? "\(day) \(entry.office ?? "")" : day.description,
+            "late": isLate ? wording.page("registerLate") : "", "tone": isLate ? "bad" : "", "current": other.address == place.address,
+        ]
     }
 
     /// The office's last days, the newest in front.
