@@ -64,7 +64,7 @@ LEADS = {
     "reworkOf": "work_order",
     "reworkOrderId": "work_order",
 }
-FORMATS = {"uuid": "id", "date-time": "instant", "date": "date", "uri": "url"}
+FORMATS = {"uuid": "id", "date-time": "instant", "date": "date", "uri": "url", "pen-strokes": "drawing"}
 # Patterns that only one kind of text follows, each with texts that it takes and texts that it does not.
 SHAPES = {
     "month": ({"2026-03", "1999-12"}, {"2026-3", "2026-03-02", "2026", "2026-Q1", "03-2026", "ab"}),

@@ -27,14 +27,6 @@ enum ConsoleMain {
         },
         parts: { ground in try parts(on: ground) })
 
-    /// What reports count and judge by.
-    private static func settings(of policy: Policy) -> [ReportScope.Setting: Double] {
-        let basis = 10_000
-        var settings = [ReportScope.Setting.repairShare: Double(policy.callback.requiredCallbacks(cases: basis)) / Double(basis)]
-        settings[.satisfactionTarget] = policy.company.satisfactionTarget.map { Double($0.basisPoints) / Double(basis) }
-        return settings
-    }
-
     private static func parts(on ground: FollowingGround<ConsoleSettings>) throws -> FollowingParts {
         let sessions = SessionTable(pool: ground.pool, longest: ground.own?.sessionTime ?? .seconds(43_200))
         let broadcast = ChangeBroadcast(feed: ChangeFeed(pool: ground.pool))
@@ -44,7 +36,7 @@ enum ConsoleMain {
         let site = ConsoleSite(
             content: content, pool: ground.pool, entries: CaseEntries(pool: ground.pool), services: services,
             cookie: SessionCookie(sessions: sessions, isSecure: ground.own?.hasSecureCookies ?? true), feed: broadcast,
-            developmentTokens: tokens, zone: ground.policy.days.zone, reportSettings: settings(of: ground.policy), logger: ground.logger)
+            developmentTokens: tokens, zone: ground.policy.days.zone, policy: ground.policy, logger: ground.logger)
         var parts = FollowingParts(
             openRoutes: { router in
                 AssetRoutes.add(to: router, of: site)
@@ -55,6 +47,8 @@ enum ConsoleMain {
                 StartRoutes.add(to: group, of: site)
                 DeskPage.add(to: group, of: site)
                 DeskLookups.add(to: group, of: site)
+                RegisterPage.add(to: group, of: site)
+                GroupsPage.add(to: group, of: site)
                 QueuePage.add(to: group, of: site)
                 CommandRoutes.add(to: group, of: site)
                 CasePage.add(to: group, of: site)

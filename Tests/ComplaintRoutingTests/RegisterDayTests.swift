@@ -9,6 +9,8 @@ import Testing
 @Suite("The daily register")
 struct RegisterDayTests {
     static let findings = RegisterFindings(registered: 7, open: 23, late: 2, unowned: 1, complaintIds: [])
+    /// What somebody signs with who only says that it was read.
+    static let seen = RegisterSigning(remarks: "已阅")
 
     private func decide(
         _ day: RegisterDay?, _ command: RegisterDayCommand, at time: String, as role: Role = .system, office: String? = nil,
@@ -48,22 +50,79 @@ struct RegisterDayTests {
         let day = try begun()
         for (role, office) in [(Role.receptionist, "osmanthus"), (.generalManager, nil), (.officeDirector, "yunhu")] as [(Role, String?)] {
             let rejection = #expect(throws: Rejection.self) {
-                try decide(day, .sign(Self.findings, remarks: nil), at: example.time, as: role, office: office)
+                try decide(day, .sign(Self.findings, RegisterSigning()), at: example.time, as: role, office: office)
             }
             #expect(rejection?.code == .forbidden)
         }
         let (signed, events) = try #require(
-            try decide(day, .sign(Self.findings, remarks: "已阅"), at: example.time, as: .officeDirector, office: "osmanthus"))
+            try decide(day, .sign(Self.findings, Self.seen), at: example.time, as: .officeDirector, office: "osmanthus"))
         #expect(signed.state == .signed)
         #expect(signed.signature?.findings == Self.findings)
         #expect((events.last as? RegisterSigned)?.late == example.late)
         #expect((events.last as? RegisterSigned)?.unowned == 1)
         #expect(signed.clocks.first?.due == nil)
-        #expect(try decide(signed, .sign(Self.findings, remarks: "已阅"), at: example.time, as: .officeDirector) == nil)
+        #expect(try decide(signed, .sign(Self.findings, Self.seen), at: example.time, as: .officeDirector) == nil)
         let again = #expect(throws: Rejection.self) {
-            try decide(signed, .sign(Self.findings, remarks: "再阅"), at: example.time, as: .officeDirector)
+            try decide(signed, .sign(Self.findings, RegisterSigning(remarks: "再阅")), at: example.time, as: .officeDirector)
         }
         #expect(again?.code == .wrongState)
+    }
+
+    @Test("The name and the strokes of a signature stay with the day: they are in no event, in no list, and for those alone who see names")
+    func drawn() throws {
+        let drawing = try #require(DrawnSignature("M60 110L140 60L150 150"))
+        let signing = RegisterSigning(name: "顾明远", drawing: drawing)
+        let (signed, events) = try #require(
+            try decide(try begun(), .sign(Self.findings, signing), at: "2026-03-02 17:00", as: .officeDirector))
+        #expect(signed.signature?.signing == signing)
+        #expect(events.count == 1 && events[0] is RegisterSigned)
+        #expect(!"\(events[0])".contains("顾明远") && !"\(events[0])".contains(drawing.path))
+        let (director, technician) = (Actor(subject: "d", role: .officeDirector), Actor(subject: "t", role: .technician))
+        #expect(signed.view(for: director).signature?.drawing == drawing)
+        #expect(signed.listView(for: director).signature?.name == "顾明远")
+        #expect(signed.listView(for: director).signature?.drawing == nil)
+        #expect(signed.view(for: technician).signature == nil && signed.listView(for: technician).signature == nil)
+        #expect(signed.reveals(to: director) && !signed.reveals(to: technician))
+        // The same signature again is the one that is there; another one is not taken in its place.
+        #expect(try decide(signed, .sign(Self.findings, signing), at: "2026-03-02 18:00", as: .officeDirector) == nil)
+        let other = RegisterSigning(name: "顾明远", drawing: DrawnSignature("M1 1L2 2"))
+        #expect(throws: Rejection.self) {
+            try decide(signed, .sign(Self.findings, other), at: "2026-03-02 18:00", as: .officeDirector)
+        }
+        let stored = try JSONDecoder().decode(RegisterDay.self, from: JSONEncoder().encode(signed))
+        #expect(stored == signed)
+    }
+
+    @Test("A day that was signed before signatures were drawn is read as it is")
+    func earlier() throws {
+        let (signed, _) = try #require(
+            try decide(try begun(), .sign(Self.findings, Self.seen), at: "2026-03-02 17:00", as: .officeDirector))
+        let json = String(decoding: try JSONEncoder().encode(signed), as: UTF8.self)
+        #expect(!json.contains("drawing"))
+        #expect(try JSONDecoder().decode(RegisterDay.self, from: Data(json.utf8)) == signed)
+    }
+
+    @Test(
+        "Strokes are moves and lines in whole units on the pad, and nothing else",
+        arguments: [
+            ("M0 0L0 0", true), ("M60 110L140 60L150 150M210 70L330 74", true), ("M999 399L007 08", true), ("", false), ("M1 1", false),
+            ("L1 1L2 2", false), ("M1 1M2 2L3 3", false), ("M1 1L2 2M3 3", false), ("M1000 1L2 2", false), ("M1 400L2 2", false),
+            ("M0001 1L2 2", false), ("M-1 1L2 2", false), ("M1.5 1L2 2", false), ("M1,1L2,2", false), ("M1 1 L2 2", false),
+            ("M1 1L2 2Z", false), ("m1 1l2 2", false), ("M1 1L2 2\"/><script>", false), ("M１ 1L2 2", false), ("M1 1L2", false),
+            ("M1 1L2 2 ", false), ("M1  1L2 2", false),
+        ])
+    func strokes(_ example: (path: String, isDrawn: Bool)) throws {
+        #expect((DrawnSignature(example.path) != nil) == example.isDrawn)
+        let json = try JSONEncoder().encode(example.path)
+        #expect(((try? JSONDecoder().decode(DrawnSignature.self, from: json)) != nil) == example.isDrawn)
+    }
+
+    @Test("A drawing has a limit")
+    func longest() {
+        let line = "L500 200"
+        let most = "M1 1" + String(repeating: line, count: (DrawnSignature.longest - 4) / line.utf8.count)
+        #expect(DrawnSignature(most) != nil)
+        #expect(DrawnSignature(most + line) == nil)
     }
 
     @Test("A day that is made up for after an outage is unsigned at once, and reminds nobody of the past")

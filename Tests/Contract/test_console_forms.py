@@ -23,7 +23,7 @@ SERVICES = {
     "callbacks": "callback-scheduling.yaml",
 }
 # What the fields of each type hold in JSON. The console knows these types and no other.
-TEXTS = {"text", "lines", "choice", "instant", "date", "month", "time", "id", "url"}
+TEXTS = {"text", "lines", "choice", "instant", "date", "month", "time", "id", "url", "drawing"}
 NUMBERS = {"integer", "money"}
 LISTS = {"choices", "list"}
 TYPES = {*TEXTS, *NUMBERS, *LISTS, "decimal", "flag", "object"}

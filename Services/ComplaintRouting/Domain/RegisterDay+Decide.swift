@@ -20,8 +20,8 @@ extension RegisterDay {
             let events = day.passDue(rules, context)
             guard let first = events.first else { return .unchanged }
             return .changed(day, first, Array(events.dropFirst()))
-        case (let day?, .sign(let findings, let remarks)):
-            return try day.sign(findings, remarks, rules, context)
+        case (let day?, .sign(let findings, let signing)):
+            return try day.sign(findings, signing, rules, context)
         }
     }
 
@@ -42,32 +42,34 @@ extension RegisterDay {
 
     /// By the office's director, once; after the day too, but late then.
     private func sign(
-        _ findings: RegisterFindings, _ remarks: String?, _ rules: Policy, _ context: DecisionContext
+        _ findings: RegisterFindings, _ signing: RegisterSigning, _ rules: Policy, _ context: DecisionContext
     ) throws(Rejection) -> Decision<RegisterDay> {
         guard Self.signers.contains(context.actor.role), context.actor.office == nil || context.actor.office == office else {
             throw Rejection(.forbidden, "The register is signed by the office's director.", rule: "CMP-37")
         }
         if let signature {
-            guard signature.signedBy == context.actor.subject, signature.remarks == remarks else {
+            guard signature.signedBy == context.actor.subject, signature.signing == signing else {
                 throw Rejection(.wrongState, "The register of this day is signed already.", rule: "CMP-37")
             }
             return .unchanged
         }
         var checks = FieldChecks()
-        checks.optionalText(remarks, "remarks")
+        checks.optionalText(signing.remarks, "remarks")
+        checks.optionalText(signing.name, "name", limit: FieldChecks.shortText)
         try checks.finish(rule: "CMP-37")
         var day = self
         var events = day.passDue(rules, context)
         day.clocks.meet(Self.clock, at: context.now, cause: RegisterDayCommand.signCode)
         day.state = .signed
         day.signature = RegisterSignature(
-            findings: findings, remarks: remarks, signedAt: context.now, signedBy: context.actor.subject)
+            findings: findings, remarks: signing.remarks, signedAt: context.now, signedBy: context.actor.subject, name: signing.name,
+            drawing: signing.drawing)
         events.append(
             RegisterSigned(
                 dayId: id, number: number, office: office, day: self.day, signedAt: context.now,
                 late: day.clocks.contains { $0.state == .missed }, registered: findings.registered, open: findings.open,
                 lateComplaints: findings.late, unowned: findings.unowned))
-        return .changed(day, events[0], Array(events.dropFirst()), reason: remarks)
+        return .changed(day, events[0], Array(events.dropFirst()), reason: signing.remarks)
     }
 
     // MARK: The clock

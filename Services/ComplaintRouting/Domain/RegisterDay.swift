@@ -7,6 +7,10 @@ struct RegisterDay: CaseType, Hashable {
     typealias Rules = Policy
 
     static let kind = CaseKind(name: "register_day", numberPrefix: "RD")
+
+    /// 2: the name and the strokes of the signature.
+    static let format: Int16 = 2
+
     /// The director's clock (domain 3.2).
     static let clock = "T-DIRECTOR"
 
@@ -30,6 +34,15 @@ struct RegisterDay: CaseType, Hashable {
     static func command(forDue clock: String) -> RegisterDayCommand? { clock == Self.clock ? .clockDue : nil }
 }
 
+/// What the director puts under a day's register.
+struct RegisterSigning: Hashable, Sendable {
+    var remarks: String?
+    /// As it is to be read under the register; without it the account alone says who signed.
+    var name: String?
+    /// Of whoever can and wants to draw.
+    var drawing: DrawnSignature?
+}
+
 /// What the director saw and signed.
 struct RegisterSignature: Codable, Hashable, Sendable {
     let findings: RegisterFindings
@@ -37,6 +50,11 @@ struct RegisterSignature: Codable, Hashable, Sendable {
     let signedAt: Date
     /// The token's subject.
     let signedBy: String
+    var name: String?
+    /// In no event: whoever may see it asks for the day.
+    var drawing: DrawnSignature?
+
+    var signing: RegisterSigning { RegisterSigning(remarks: remarks, name: name, drawing: drawing) }
 }
 
 /// What there is to see in an office's register at a moment.
@@ -61,7 +79,7 @@ enum RegisterDayCommand: CaseCommand, Hashable {
     /// System: the day has begun.
     case begin(office: String, day: String)
     /// The director has reviewed it.
-    case sign(RegisterFindings, remarks: String?)
+    case sign(RegisterFindings, RegisterSigning)
     /// System: the reminder or the end of the day.
     case clockDue
 
@@ -86,7 +104,17 @@ struct RegisterDayView: Encodable, Hashable, Sendable {
 extension RegisterDay {
     func showsReasons(to actor: Actor) -> Bool { ComplaintRoles.fullSight.contains(actor.role) }
 
+    /// A name and a signature are somebody's, also under a register (D13).
+    func reveals(to actor: Actor) -> Bool { showsReasons(to: actor) && (signature?.name != nil || signature?.drawing != nil) }
+
     func view(for actor: Actor) -> RegisterDayView {
         RegisterDayView(day: day, signature: showsReasons(to: actor) ? signature : nil)
+    }
+
+    /// Who signed and when; the strokes are for the day itself.
+    func listView(for actor: Actor) -> RegisterDayView {
+        var signature = showsReasons(to: actor) ? signature : nil
+        signature?.drawing = nil
+        return RegisterDayView(day: day, signature: signature)
     }
 }

@@ -113,6 +113,8 @@ struct Catalogue: Decodable, Sendable {
         case instant
         case date, month, time
         case id
+        /// The strokes of a pen: an SVG path on a pad of 1000 by 400 units.
+        case drawing
         case object, list, map
     }
 

@@ -56,7 +56,7 @@ struct FormReading: Sendable {
             return chosen.isEmpty && field.required != true ? nil : .array(chosen.map(JSONValue.string))
         case .flag: return flag(field, named: name)
         case .map: return nil
-        case .text, .lines, .url, .choice, .integer, .decimal, .money, .instant, .date, .month, .time, .id:
+        case .text, .lines, .url, .choice, .integer, .decimal, .money, .instant, .date, .month, .time, .id, .drawing:
             guard let text = sent[name]?.trimmingCharacters(in: .whitespacesAndNewlines), !text.isEmpty else { return nil }
             guard let value = scalar(text, of: field) else {
                 faults.append(Fault(name: name, reason: Self.reason(for: field.type)))

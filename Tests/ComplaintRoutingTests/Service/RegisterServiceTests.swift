@@ -59,7 +59,25 @@ struct RegisterServiceTests {
             #expect(signed.status == 200, "\(signed.problem ?? "")")
             #expect(try SchemaCheck.differences(signed.body, try #require(contract.schema("RegisterDay"))) == [])
             #expect(((signed.json["signature"] as? [String: Any])?["findings"] as? [String: Any])?["late"] as? Int == 1)
-            #expect(try await days(service, "state=signed").count == 1)
+            let drawn = try #require((signed.json["signature"] as? [String: Any])?["drawing"] as? String)
+            let listed = try #require(try await days(service, "state=signed").first?["signature"] as? [String: Any])
+            #expect(listed["name"] as? String == "顾明远" && listed["drawing"] == nil)
+            let again = try await service.ask(TestRequest("GET /register-days/\(id)", as: .qualityDept))
+            #expect((again.json["signature"] as? [String: Any])?["drawing"] as? String == drawn)
+            let masked = try await service.ask(TestRequest("GET /register-days/\(id)", as: .technician))
+            #expect(masked.json["state"] as? String == "signed" && masked.json["signature"] == nil)
+            let told = try await service.count(
+                "SELECT count(*) FROM outbox WHERE convert_from(payload, 'UTF8') LIKE '%顾明远%' OR convert_from(payload, 'UTF8') LIKE '%M60 110%'"
+            )
+            #expect(told == 0)
+            let open = try #require(try await days(service, "day=2026-03-04").first?["id"] as? String)
+            for (body, field) in [
+                (#"{"drawing":"M1 1"}"#, "drawing"), (#"{"drawing":"<svg>"}"#, "drawing"), (#"{"name":"顾\n明远"}"#, "name"),
+            ] {
+                let refused = try await service.ask(
+                    TestRequest("POST /register-days/\(open)/sign", as: .officeDirector, body: Data(body.utf8)))
+                #expect(refused.status == 422 && refused.faults == [field], "\(body)")
+            }
             let other = try await service.ask(
                 TestRequest("POST /register-days/\(id)/sign", as: .receptionist, body: Data("{}".utf8)))
             #expect(other.status == 403)

@@ -81,10 +81,11 @@ struct CaseFactsView {
         }
     }
 
-    /// A scalar as people read it; nil for what is for programs, as ids are: the linked cases show them by their numbers.
+    /// A scalar as people read it; nil for what is for programs, as ids are: the linked cases show them by their numbers, and drawings the pages that
+    /// have a place for them.
     private func text(_ value: JSONValue, _ field: Catalogue.Field) -> String? {
         switch (value, field.type) {
-        case (_, .id): nil
+        case (_, .id), (_, .drawing): nil
         case (.string(let text), .instant): Times.parse(text).map { Times.local($0, in: zone) } ?? text
         case (.string(let text), .choice): wording.value(text, of: field.name)
         case (.string(let text), _): text.isEmpty || text == "***" ? nil : wording.openValue(text, of: field.name)

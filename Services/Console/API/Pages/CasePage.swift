@@ -85,6 +85,7 @@ struct CasePage {
         view["timeline"] = timeline(try await history)
         view["linked"] = try await linked.compactMap { link($0.entry, $0.name) }
         view["commands"] = commands(of: found, refused: refused)
+        view.merge(try await CaseParts.of(found, kind, id, visit)) { $1 }
         if let done, shape.commands[done] != nil {
             view["notices"] = [["tone": "good", "text": wording.page("done", ["command": wording.command(done, of: kind)])]]
         }

@@ -15,9 +15,12 @@ struct CommandForm {
     /// Commands whose answer holds a secret that is shown once: no page has a place for it, so they are given over the API.
     private static let secretive: Set<String> = ["webhook_subscription.create", "webhook_subscription.rotate-secret"]
 
-    /// Whether pages offer the command.
+    /// Commands that no page of a case has: telephone systems give the one, and the other stands under the register that is signed.
+    private static let elsewhere: Set<String> = ["call.create", "register_day.sign"]
+
+    /// Whether the pages of cases offer the command.
     static func isOffered(_ code: String, of kind: String) -> Bool {
-        !secretive.contains("\(kind).\(code)") && "\(kind).\(code)" != "call.create"
+        !secretive.contains("\(kind).\(code)") && !elsewhere.contains("\(kind).\(code)")
     }
 
     /// Of the template `command`.

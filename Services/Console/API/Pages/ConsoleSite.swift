@@ -17,8 +17,8 @@ struct ConsoleSite: Sendable {
     /// Development tokens to sign in with, by post; empty in production.
     let developmentTokens: [String: String]
     let zone: EstateZone
-    /// Of the company's policy.
-    let reportSettings: [ReportScope.Setting: Double]
+    /// The company's limits, where a page says what follows from them.
+    let policy: Policy
     let logger: Logger
 
     /// Draws a page.

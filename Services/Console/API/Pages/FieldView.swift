@@ -69,6 +69,7 @@ struct FieldView {
         case .date: view["isDate"] = true
         case .month: view["isMonth"] = true
         case .id: view["isId"] = true
+        case .drawing: view["isDrawing"] = true
         case .object:
             view["isObject"] = true
             view["fields"] = views(of: field.fields ?? [], below: name + ".", depth: depth + 1)

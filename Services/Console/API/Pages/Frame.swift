@@ -58,15 +58,23 @@ struct Navigation {
             return Navigation(
                 href: Paths.list(kind.collection), label: visit.wording.page("nav_\(entry.kind)"), key: entry.key)
         }
-        let desk = DeskPage.isFor(visit) ? [Navigation(href: "/desk", label: visit.wording.page("nav_desk"), key: "d")] : []
-        let reports = ReportIndexPage.isFor(visit) ? [Navigation(href: "/reports", label: visit.wording.page("nav_reports"), key: "b")] : []
-        return desk + queues + reports + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
+        func entry(_ isFor: Bool, _ href: String, _ word: String, key: String) -> [Navigation] {
+            isFor ? [Navigation(href: href, label: visit.wording.page(word), key: key)] : []
+        }
+        return entry(DeskPage.isFor(visit), "/desk", "nav_desk", key: "d") + queues
+            + entry(RegisterPage.isFor(visit), RegisterPage.path, "registerNav", key: "q")
+            + entry(ReportIndexPage.isFor(visit), "/reports", "nav_reports", key: "b") + entry(true, "/cases", "nav_cases", key: "m")
     }
 }
 
 /// Addresses of pages.
 enum Paths {
-    static func list(_ collection: String) -> String { "/cases/\(collection)" }
+    static func list(_ collection: String) -> String { ownList(collection) ?? "/cases/\(collection)" }
+
+    /// Where the list of a kind is a page of its own.
+    static func ownList(_ collection: String) -> String? {
+        ["complaint-groups": GroupsPage.path, "register-days": RegisterPage.path][collection]
+    }
 
     static func item(_ collection: String, _ id: some CustomStringConvertible) -> String { "/cases/\(collection)/\(id)" }
 

@@ -22,6 +22,7 @@ struct QueuePage {
             let visit = try await Visit(site, request, context)
             let (kind, shape) = try site.kind(of: context)
             guard visit.may(shape.listers) else { throw Problem(.forbidden, "This list is not for \(visit.caller.role.rawValue).") }
+            if let own = Paths.ownList(shape.collection) { return PageAnswer.redirect(to: own) }
             return try await QueuePage(visit: visit, kind: kind, shape: shape).answer(context.query)
         }
         group.get("cases", by: Role.employees) { request, context in
@@ -40,7 +41,7 @@ struct QueuePage {
         var view = Frame.of(
             visit, title: visit.wording.page("nav_\(kind)", otherwise: visit.wording.kind(kind)), current: Paths.list(shape.collection))
         view["liveKinds"] = kind
-        view["chips"] = chips(question, try await counts)
+        view["chips"] = chips(question, try await counts) + (try await GroupsPage.chips(beside: kind, visit))
         view["filter"] = filter(question, query)
         view["detailsUnavailable"] = summaries == nil
         view["rows"] = entries.map { row($0, summaries?[$0.id]) }

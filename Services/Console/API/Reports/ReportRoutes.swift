@@ -54,7 +54,7 @@ struct ReportRequest {
         if let own = visit.caller.office, let office, office != own { throw Problem(.forbidden, "You are of the office \(own).") }
         scope = ReportScope(
             period: period, office: visit.caller.office ?? office, now: visit.now, zone: visit.site.zone,
-            settings: visit.site.reportSettings)
+            settings: ReportScope.settings(of: visit.site.policy))
     }
 
     var wording: Wording { visit.wording }

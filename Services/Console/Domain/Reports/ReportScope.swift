@@ -11,6 +11,14 @@ struct ReportScope: Sendable {
         case satisfactionTarget = "satisfaction_target"
     }
 
+    /// Those of a company's policy; one that it has none of is absent.
+    static func settings(of policy: Policy) -> [Setting: Double] {
+        let basis = 10_000
+        var settings = [Setting.repairShare: Double(policy.callback.requiredCallbacks(cases: basis)) / Double(basis)]
+        settings[.satisfactionTarget] = policy.company.satisfactionTarget.map { Double($0.basisPoints) / Double(basis) }
+        return settings
+    }
+
     let period: ReportPeriod
     /// Only of this property office; nil for the whole company.
     let office: String?
