@@ -19,6 +19,9 @@ package struct MultipartForm: Sendable {
         package let type: String
         /// Where its content is, counted from the form's first byte.
         fileprivate let range: Range<Int>
+
+        /// Whether it has no content: a browser sends so what nobody has chosen.
+        package var isEmpty: Bool { range.isEmpty }
     }
 
     /// In the order in which they were sent.

@@ -59,7 +59,9 @@ struct Navigation {
                 href: Paths.list(kind.collection), label: visit.wording.page("nav_\(entry.kind)"), key: entry.key)
         }
         let desk = DeskPage.isFor(visit) ? [Navigation(href: "/desk", label: visit.wording.page("nav_desk"), key: "d")] : []
-        return desk + queues + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
+        let day =
+            MyDayPage.isFor(visit) ? [Navigation(href: "/my-day", label: visit.wording.page("technicianTitle"), key: "y")] : []
+        return desk + day + queues + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
     }
 }
 
