@@ -47,13 +47,13 @@ struct ConsoleSettings: Sendable {
     }
 
     /// For tests, which need no environment.
-    init(services: [ServiceName: URL], tokens: URL?) {
+    init(services: [ServiceName: URL], tokens: URL?, fileLimit: Int = usualFileLimit) {
         self.services = services
         admin = [:]
         self.tokens = tokens
         sessionTime = .seconds(3600)
         hasSecureCookies = false
-        fileLimit = Self.usualFileLimit
+        self.fileLimit = fileLimit
     }
 
     init(_ reader: inout SettingsReader) {

@@ -85,7 +85,7 @@ struct CaseFilesView {
                 [
                     "id": "\(FileUpload.code)-file", "name": "file", "isFile": true, "required": true, "several": true, "capture": camera,
                     "label": wording.page(isPicture ? "filesPhoto" : "filesFile"),
-                    "hint": wording.page("filesHint", ["mb": String(visit.site.files.limit >> 20)]),
+                    "hint": wording.page("filesHint", ["mb": visit.site.files.megabytes]),
                     "accept": isPicture ? "image/*" : files.types.joined(separator: ","),
                 ],
             ] as [[String: Any]],

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import ServiceBootstrap
 
@@ -18,6 +19,11 @@ struct FilePlaces: Sendable {
         let count = max(2, Self.bytesAtOnce / max(1, limit))
         coming = TransferSlots(count: count, each: 2)
         going = TransferSlots(count: count, each: 6)
+    }
+
+    /// The limit as people read it, in MB.
+    var megabytes: String {
+        (Double(limit) / 1_048_576).formatted(.number.precision(.fractionLength(0...1)).rounded(rule: .down).grouping(.never))
     }
 
     /// A route that takes a form with files; together they may be as large as one, and each has a head.

@@ -60,7 +60,7 @@ struct FileUpload {
     }
 
     private func tooLarge(_ fields: [String: String]) -> CasePage.Refused {
-        refused(fields, visit.wording.page("filesTooLarge", ["mb": String(visit.site.files.limit >> 20)]), status: .contentTooLarge)
+        refused(fields, visit.wording.page("filesTooLarge", ["mb": visit.site.files.megabytes]), status: .contentTooLarge)
     }
 
     private func refused(
