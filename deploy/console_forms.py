@@ -329,6 +329,31 @@ def commands(contracts, file, collection):
             yield match[1] or "create", item["post"], contracts.schema(there, body["content"]["application/json"]["schema"])
 
 
+def files(contracts, permissions, service, file, collection):
+    """What goes in and out as a file: the last part of its path, what it may show and be, and who may add one or see it; or nothing."""
+    single, found = f"/{collection}/{{id}}", []
+    for path, item in contracts.files[file]["paths"].items():
+        match = re.fullmatch(rf"/{collection}/\{{id\}}/([a-z-]+)", path)
+        if not match or "post" not in item:
+            continue
+        there, body = contracts.found(file, item["post"]["requestBody"])
+        if "application/json" in body["content"]:
+            continue
+        asked = [contracts.found(file, parameter)[1] for parameter in item["post"]["parameters"]]
+        kinds = [contracts.schema(file, parameter["schema"])["enum"] for parameter in asked if parameter["name"] == "kind"]
+        out = [other for other in contracts.files[file]["paths"] if re.fullmatch(rf"{re.escape(path)}/\{{[A-Za-z]+\}}", other)]
+        listed = contracts.case(file, collection)["properties"].get(match[1], {}).get("type")
+        if len(kinds) != 1 or len(out) != 1 or listed != "array":
+            raise Unclear(f"{file}.yaml POST {path} takes files, without a kind of them, a way to fetch one, or a list of them in the case")
+        found.append({
+            "name": match[1], "kinds": kinds[0], "types": list(body["content"]),
+            "adders": permissions.posts(service, "POST", path), "readers": permissions.posts(service, "GET", out[0]),
+        })
+    if len(found) > 1:
+        raise Unclear(f"{file}.yaml has several kinds of files of {single}")
+    return {"files": found[0]} if found else {}
+
+
 def command(fields, operation, body, posts, place):
     known = {"operation": operation["operationId"], "summary": operation["summary"], "posts": posts, "fields": fields.of(body, place)}
     bounds = {name: body[name] for name in ("minProperties", "maxProperties") if name in body}
@@ -398,6 +423,7 @@ def forms():
             entry["commands"][word] = command(fields, operation, body, posts, f"{file}.yaml {operation['operationId']}")
         answer = answers.of(contracts.case(file, collection), f"{file}.yaml GET {single}")
         entry["answer"] = [field for field in answer if field["name"] not in common]
+        entry |= files(contracts, permissions, service, file, collection)
     return {"kinds": found}
 
 

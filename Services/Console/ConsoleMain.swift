@@ -36,6 +36,7 @@ enum ConsoleMain {
         let site = ConsoleSite(
             content: content, pool: ground.pool, entries: CaseEntries(pool: ground.pool), services: services,
             cookie: SessionCookie(sessions: sessions, isSecure: ground.own?.hasSecureCookies ?? true), feed: broadcast,
+            files: FilePlaces(limit: ground.own?.fileLimit ?? ConsoleSettings.usualFileLimit),
             developmentTokens: tokens, zone: ground.policy.days.zone, policy: ground.policy, logger: ground.logger)
         var parts = FollowingParts(
             openRoutes: { router in
@@ -50,11 +51,14 @@ enum ConsoleMain {
                 RegisterPage.add(to: group, of: site)
                 GroupsPage.add(to: group, of: site)
                 QueuePage.add(to: group, of: site)
+                MyDayPage.add(to: group, of: site)
+                FileRoutes.add(to: group, of: site)
                 CommandRoutes.add(to: group, of: site)
                 CasePage.add(to: group, of: site)
                 LiveRoute.add(to: group, of: site)
                 ReportRoutes.add(to: group, of: site)
             })
+        parts.largeBodies = FileRoutes.largeBodies(of: site) + MyDayPage.largeBodies(of: site)
         parts.services = [services.service]
         parts.jobs = [
             broadcast.job, Job("sessions", every: .seconds(60)) { try await sessions.sweep() },

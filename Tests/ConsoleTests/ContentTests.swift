@@ -55,6 +55,7 @@ import Testing
         }
         names.formUnion(CaseEntries.Scope.allCases.map { "scope_\($0.rawValue)" } + ServiceName.allCases.map { "service_\($0.rawValue)" })
         names.formUnion(DeskForm.shown.map { "desk_\($0)" } + Queue.main.map { "nav_\($0.kind)" })
+        names.formUnion(DayPlan.Part.allCases.map { "technician_\($0.rawValue)" })
         #expect(names.count > 60)
         #expect(names.subtracting(content.words.keys(of: .pages)).sorted() == [])
     }

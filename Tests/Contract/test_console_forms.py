@@ -177,6 +177,9 @@ class ConsoleForms(unittest.TestCase):
             yield (service, "GET", f"{path}/{{id}}"), entry["readers"]
             for name, command in entry["commands"].items():
                 yield (service, "POST", path if name == "create" else f"{path}/{{id}}/{name}"), command["posts"]
+            if files := entry.get("files"):
+                yield (service, "POST", f"{path}/{{id}}/{files['name']}"), files["adders"]
+                yield (service, "GET", f"{path}/{{id}}/{files['name']}/{{{files['name'][:-1]}Id}}"), files["readers"]
 
     def test_every_command_and_every_kind_says_who_may(self):
         known, employees = roles() - {"system"}, roles() - OUTSIDERS
@@ -231,6 +234,22 @@ class ConsoleForms(unittest.TestCase):
             made = sorted(command["operation"] for entry in mine for command in entry["commands"].values())
             with self.subTest(service):
                 self.assertEqual(made, wanted)
+
+    def test_no_kind_of_file_is_forgotten(self):
+        """Every body of pictures under the path of a kind, with what it may be, counted without the script."""
+        wanted = {}
+        for service, file in SERVICES.items():
+            for path, item in read(OPENAPI / file)["paths"].items():
+                content = item.get("post", {}).get("requestBody", {}).get("content", {})
+                if "image/png" in content and (match := re.fullmatch(r"/([a-z-]+)/\{id\}/([a-z-]+)", path)):
+                    wanted[service, match[1], match[2]] = list(content)
+        found = {
+            (entry["service"], entry["collection"], entry["files"]["name"]): entry["files"]["types"]
+            for entry in self.kinds.values() if "files" in entry
+        }
+        self.assertEqual(found, wanted)
+        self.assertEqual(self.kinds["work_order"]["files"]["kinds"], ["fault", "before", "after", "signature"])
+        self.assertIn("letter", self.kinds["contact"]["files"]["kinds"])
 
     def test_the_examples_of_the_contracts_come_of_the_forms(self):
         forms, seen = {command["operation"]: command["fields"] for _, command in self.commands()}, 0

@@ -43,5 +43,5 @@ import Testing
     ]
 
     @Test("The boundary is read from the Content-Type", arguments: types)
-    func boundary(type: String, expected: String?) { #expect(MultipartFile.boundary(in: type) == expected) }
+    func boundary(type: String, expected: String?) { #expect(MultipartForm.boundary(in: type) == expected) }
 }

@@ -13,6 +13,8 @@ struct ConsoleSettings: Sendable {
     let sessionTime: Duration
     /// Whether browsers send the session's cookie over TLS alone.
     let hasSecureCookies: Bool
+    /// Largest photo, signature or original in bytes, as the services that keep them have it.
+    let fileLimit: Int
 
     private static func url(_ service: ServiceName, admin: Bool) -> Setting<String> {
         let port = 8081 + (ServiceName.allCases.firstIndex(of: service) ?? 0) + (admin ? 1000 : 0)
@@ -32,17 +34,26 @@ struct ConsoleSettings: Sendable {
         "GUANJIA_SECURE_COOKIES", "Whether browsers send the session's cookie over TLS alone.",
         otherwise: "true, false with GUANJIA_PROFILE=dev")
 
+    /// Of an installation that sets none; that of the services.
+    static let usualFileLimit = 5_242_880
+    private static let fileBytes = Setting<Int>.integer(
+        "GUANJIA_OBJECT_LIMIT_BYTES", "Largest photo, signature or original; as the services have it.", default: usualFileLimit,
+        in: 65_536...16_777_216)
+
     static var declarations: [any SettingDeclaration] {
-        ServiceName.allCases.flatMap { [url($0, admin: false), url($0, admin: true)] } + [tokensFolder, sessionHours, secureCookies]
+        ServiceName.allCases.flatMap { [url($0, admin: false), url($0, admin: true)] } + [
+            tokensFolder, sessionHours, secureCookies, fileBytes,
+        ]
     }
 
     /// For tests, which need no environment.
-    init(services: [ServiceName: URL], tokens: URL?) {
+    init(services: [ServiceName: URL], tokens: URL?, fileLimit: Int = usualFileLimit) {
         self.services = services
         admin = [:]
         self.tokens = tokens
         sessionTime = .seconds(3600)
         hasSecureCookies = false
+        self.fileLimit = fileLimit
     }
 
     init(_ reader: inout SettingsReader) {
@@ -62,5 +73,6 @@ struct ConsoleSettings: Sendable {
         tokens = folder.map { URL(fileURLWithPath: $0, isDirectory: true) }
         sessionTime = .seconds(reader.read(Self.sessionHours) * 3600)
         hasSecureCookies = reader.read(Self.secureCookies) ?? !isDevelopment
+        fileLimit = reader.read(Self.fileBytes)
     }
 }

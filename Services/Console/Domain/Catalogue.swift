@@ -19,6 +19,22 @@ struct Catalogue: Decodable, Sendable {
         let readers: Posts
         /// Who may list them.
         let listers: Posts
+        /// The files that belong to a case, such as photos; nil of most kinds.
+        let files: Files?
+    }
+
+    /// The files of the cases of a kind.
+    struct Files: Decodable, Sendable {
+        /// The last segment of their path, and the member of the case that lists them: `attachments`.
+        let name: String
+        /// What one may show.
+        let kinds: [String]
+        /// The media types that are taken.
+        let types: [String]
+        /// Who may add one.
+        let adders: Posts
+        /// Who may see one.
+        let readers: Posts
     }
 
     /// One command.

@@ -12,7 +12,7 @@ struct FormReading: Sendable {
     let sent: [String: String]
 
     /// A field whose text cannot be what the contract wants.
-    struct Fault: Sendable, Hashable {
+    struct Fault: Error, Hashable {
         /// The form's field.
         let name: String
         let reason: Reason
@@ -25,6 +25,7 @@ struct FormReading: Sendable {
         case notMoney = "faultMoney"
         case notInstant = "faultInstant"
         case notChoice = "faultChoice"
+        case notSignature = "faultSignature"
     }
 
     /// Entries of one list of a form at most.

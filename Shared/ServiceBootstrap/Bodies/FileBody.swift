@@ -20,7 +20,7 @@ package enum FileBody {
         }
         let declared = (request.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased().trimmingCharacters(in: .whitespaces)
         if forms, declared == MultipartFile.mediaType {
-            guard let boundary = MultipartFile.boundary(in: request.headers[.contentType] ?? "") else {
+            guard let boundary = MultipartForm.boundary(in: request.headers[.contentType] ?? "") else {
                 throw Problem(.malformed, "The form's Content-Type names no boundary.")
             }
             let file = try MultipartFile.file(of: try await bytes(of: request, limit: context.bodyBytes), boundary: boundary)

@@ -82,6 +82,8 @@ package struct FollowingParts: Sendable {
     package var jobs: [Job] = []
     /// Where the tokens of its users' browsers are.
     package var sessions: (any SessionTokens)?
+    /// Its routes whose bodies are files, or have some.
+    package var largeBodies: [LargeBody] = []
     /// Pages for people who have no token.
     package var openRoutes: @Sendable (RouterGroup<APIRequestContext>) -> Void
     /// Pages and commands for callers who are known.

@@ -37,6 +37,7 @@ struct FollowingServiceBuild<Own: Sendable> {
             services: [PoolService(pool: probe), PoolService(pool: pool)] + own.services + [loops], routes: own.routes)
         assembly.openRoutes = own.openRoutes
         assembly.sessions = own.sessions
+        assembly.largeBodies = own.largeBodies
         let rebuild = ProjectionRebuild(configuration: database, tables: service.projected)
         let operators = OperatorRoutes(parts: engine, handlers: handlers, pool: pool, rebuild: rebuild)
         assembly.adminRoutes = { operators.add(to: $0) }

@@ -22,6 +22,7 @@ struct Browserless: Sendable {
         let status: Int
         let html: String
         let fields: [String: String]
+        let bytes: Data
 
         /// The value of the first hidden field of this name after a place in the markup.
         func hidden(_ name: String, after place: String = "") throws -> String? {
@@ -45,14 +46,31 @@ struct Browserless: Sendable {
         -> Page
     {
         let body = fields.map { "\(escaped($0.key))=\(escaped($0.value))" }.joined(separator: "&")
-        return try await send("POST", path, body: body, headers: headers)
+        return try await send("POST", path, body: Data(body.utf8), headers: headers)
     }
 
-    private func send(_ method: String, _ path: String, body: String?, headers: [String: String]) async throws -> Page {
+    /// Sends a form with files, as browsers do; one without content for a field for which nobody has chosen any.
+    func post(_ fields: [String: String], files: [(type: String, bytes: Data)], to path: String) async throws -> Page {
+        let boundary = "----TestBoundary7MA4YWxkTrZu0gW"
+        var body = Data()
+        for (name, value) in fields {
+            body += Data("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+        }
+        for (type, bytes) in files {
+            let head = "Content-Disposition: form-data; name=\"file\"; filename=\"照片 1.jpg\"\r\nContent-Type: \(type)"
+            body += Data("--\(boundary)\r\n\(head)\r\n\r\n".utf8) + bytes + Data("\r\n".utf8)
+        }
+        body += Data("--\(boundary)--\r\n".utf8)
+        return try await send(
+            "POST", path, body: body,
+            headers: ["Sec-Fetch-Site": "same-origin", "Content-Type": "multipart/form-data; boundary=\(boundary)"])
+    }
+
+    private func send(_ method: String, _ path: String, body: Data?, headers: [String: String]) async throws -> Page {
         var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
         request.httpMethod = method
         if let body {
-            request.httpBody = Data(body.utf8)
+            request.httpBody = body
             request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
         }
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
@@ -61,7 +79,7 @@ struct Browserless: Sendable {
         let fields = Dictionary(
             answer.allHeaderFields.compactMap { pair in (pair.key as? String).map { ($0.lowercased(), "\(pair.value)") } }
         ) { first, _ in first }
-        return Page(status: answer.statusCode, html: String(decoding: data, as: UTF8.self), fields: fields)
+        return Page(status: answer.statusCode, html: String(decoding: data, as: UTF8.self), fields: fields, bytes: data)
     }
 
     private func escaped(_ text: String) -> String {

@@ -81,12 +81,17 @@ struct CasePage {
         view["summary"] = summary(of: found)
         view["clocks"] = clocks(of: found)
         view["groups"] = CaseFactsView(wording: wording, zone: visit.site.zone, catalogue: visit.site.content.catalogue)
-            .groups(of: found, shape.answer, title: wording.page("particulars"))
+            .groups(of: found, shape.answer.filter { $0.name != shape.files?.name }, title: wording.page("particulars"))
+        if let files = CaseFilesView(visit, kind: kind, shape: shape, id: id) {
+            view["files"] = files.section(of: found, refused: refused)
+            view["styles"] = [["name": "files.css"]]
+            view["scripts"] = [["name": "photos.js"]]
+        }
         view["timeline"] = timeline(try await history)
         view["linked"] = try await linked.compactMap { link($0.entry, $0.name) }
         view["commands"] = commands(of: found, refused: refused)
         view.merge(try await CaseParts.of(found, kind, id, visit)) { $1 }
-        if let done, shape.commands[done] != nil {
+        if let done, shape.commands[done] != nil || done == FileUpload.code && shape.files != nil {
             view["notices"] = [["tone": "good", "text": wording.page("done", ["command": wording.command(done, of: kind)])]]
         }
         if let refused { view["problem"] = problem(refused) }

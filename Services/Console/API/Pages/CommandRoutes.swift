@@ -4,8 +4,6 @@ import ServiceBootstrap
 import SharedModels
 
 /// Sends a form's command to the service that keeps the case, as the user, and shows what became of it.
-///
-/// The form carries its own idempotency key: sent twice, also after an answer that never came, the command has its effect once (D8).
 enum CommandRoutes {
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
         group.get("cases/:collection/new", by: Role.employees) { request, context in
@@ -23,26 +21,17 @@ enum CommandRoutes {
     }
 
     private static func take(_ filled: Visit.Form, _ visit: Visit, _ context: CallerRequestContext) async throws -> Response {
-        let sent = filled.fields
         let page = try CasePage(visit, context)
         guard let code = context.parameters.get("command"), let command = page.shape.commands[code], code != "create",
             CommandForm.isOffered(code, of: page.kind)
         else {
             throw Problem(.notFound, "There is no such command.")
         }
-        let form = CommandForm(visit: visit, kind: page.kind)
-        guard filled.isOwn else { return try await page.answer(refused: form.foreign(code, sent)) }
-        let (body, faults) = FormReading(zone: visit.site.zone, sent: sent).body(of: command.fields)
-        guard faults.isEmpty else { return try await page.answer(refused: form.refused(code, sent, faults)) }
-        do {
+        let refused = try await CommandForm(visit: visit, kind: page.kind).send(code, filled, command.fields) { body, key, version in
             _ = try await visit.site.services.post(
-                page.shape.service, "\(page.path)/\(code)", body: body, token: visit.token, key: try key(in: sent),
-                version: sent["_version"].flatMap { Int64($0) })
-        } catch let refusal as ServiceRefusal where refusal.status != 401 {
-            return try await page.answer(refused: form.refused(code, sent, refusal))
-        } catch is ServiceSilence {
-            return try await page.answer(refused: form.silent(code, sent))
+                page.shape.service, "\(page.path)/\(code)", body: body, token: visit.token, key: key, version: version)
         }
+        if let refused { return try await page.answer(refused: refused) }
         return PageAnswer.redirect(to: Paths.item(page.shape.collection, page.id) + Paths.query([("done", code)]))
     }
 

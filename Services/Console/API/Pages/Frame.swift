@@ -61,7 +61,8 @@ struct Navigation {
         func entry(_ isFor: Bool, _ href: String, _ word: String, key: String) -> [Navigation] {
             isFor ? [Navigation(href: href, label: visit.wording.page(word), key: key)] : []
         }
-        return entry(DeskPage.isFor(visit), "/desk", "nav_desk", key: "d") + queues
+        return entry(DeskPage.isFor(visit), "/desk", "nav_desk", key: "d")
+            + entry(MyDayPage.isFor(visit), "/my-day", "technicianTitle", key: "y") + queues
             + entry(RegisterPage.isFor(visit), RegisterPage.path, "registerNav", key: "q")
             + entry(ReportIndexPage.isFor(visit), "/reports", "nav_reports", key: "b") + entry(true, "/cases", "nav_cases", key: "m")
     }

@@ -57,8 +57,11 @@ struct Visit: Sendable {
     func form(_ request: Request, _ context: CallerRequestContext) async throws -> Form {
         guard request.isSameOrigin else { throw Problem(.forbidden, "The form was sent from another site.") }
         let fields = try await FormBody.read(request, context, most: Self.mostFormFields)
-        return Form(fields: fields, isOwn: fields["_csrf"].map { Self.equal($0, formToken) } ?? false)
+        return Form(fields: fields, isOwn: isOwn(fields))
     }
+
+    /// Whether a page of this session had a form with these fields.
+    func isOwn(_ fields: [String: String]) -> Bool { fields["_csrf"].map { Self.equal($0, formToken) } ?? false }
 
     /// The same of one that is not worth showing again.
     /// - Throws: as `form`, and 403 for one of another session.

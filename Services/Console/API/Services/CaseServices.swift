@@ -90,7 +90,9 @@ struct CaseServices: Sendable {
         logger.warning("a service gave no answer", metadata: ["peer.service": "\(service.rawValue)", "error.cause": "\(why)"])
     }
 
-    private func request(_ service: ServiceName, _ path: String, token: String) throws -> HTTPClientRequest {
+    /// A request in the user's name, in the trace of the page.
+    /// - Throws: `ServiceSilence` when nobody knows where the service is.
+    func request(_ service: ServiceName, _ path: String, token: String) throws(ServiceSilence) -> HTTPClientRequest {
         guard let place = places[service] else { throw ServiceSilence(service: service) }
         var base = place.absoluteString
         if base.hasSuffix("/") { base.removeLast() }
@@ -100,21 +102,33 @@ struct CaseServices: Sendable {
         return request
     }
 
-    private func send(_ request: HTTPClientRequest, to service: ServiceName) async throws -> ServiceAnswer {
-        let (status, bytes): (UInt, ByteBuffer)
+    /// Sends a request, and waits for the whole answer, whatever it is.
+    /// - Throws: `ServiceSilence`, `CancellationError`.
+    func exchange(
+        _ request: HTTPClientRequest, with service: ServiceName, most bytes: Int = Limits.answerBytes
+    ) async throws -> (status: Int, headers: HTTPHeaders, body: ByteBuffer) {
         do {
             let answer = try await client.execute(request, timeout: Limits.answerTime)
-            (status, bytes) = (answer.status.code, try await answer.body.collect(upTo: Limits.answerBytes))
+            return (Int(answer.status.code), answer.headers, try await answer.body.collect(upTo: bytes))
         } catch is CancellationError {
             throw CancellationError()
         } catch {
             unanswered(service, error)
             throw ServiceSilence(service: service)
         }
-        let body = (try? JSONValue(json: Data(bytes.readableBytesView))) ?? .null
-        guard (200..<300).contains(status) else { throw ServiceRefusal(status: Int(status), document: body) }
+    }
+
+    /// The same for an answer that is JSON.
+    /// - Throws: as `get`.
+    func send(_ request: HTTPClientRequest, to service: ServiceName) async throws -> ServiceAnswer {
+        let (status, _, bytes) = try await exchange(request, with: service)
+        let body = Self.json(bytes)
+        guard (200..<300).contains(status) else { throw ServiceRefusal(status: status, document: body) }
         return ServiceAnswer(body: body)
     }
+
+    /// What is no JSON says nothing.
+    static func json(_ bytes: ByteBuffer) -> JSONValue { (try? JSONValue(json: Data(bytes.readableBytesView))) ?? .null }
 }
 
 /// What a service answered.

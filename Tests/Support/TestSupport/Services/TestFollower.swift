@@ -59,6 +59,7 @@ package struct TestFollower: Sendable {
         var server = HTTPServer.Parts(name: "test", host: "127.0.0.1", port: 0, logger: quiet)
         server.verifier = RoleTokens()
         server.sessions = made.sessions
+        server.limits.largeBodies = made.largeBodies
         server.onListening = { listening.yield($0) }
         let loops: [any Service] = [Part { await consumer.run() }] + made.jobs.map { job in Part { await job.run(logger: quiet) {} } }
         let group = ServiceGroup(

@@ -1,5 +1,4 @@
 import HTTPTypes
-package import ServiceBootstrap
 import Synchronization
 
 /// How many files may be in memory at once, and how many of one caller.

@@ -1,0 +1,64 @@
+import Foundation
+import HTTPTypes
+import ServiceBootstrap
+import SharedModels
+
+/// The owner's signature and ratings, as one step for whoever holds the telephone (REP-12, REP-13, WE-35).
+///
+/// A signature that was drawn becomes a picture of the slip first, and the sign-off names it. Both keys follow from the form's own, so sending
+/// it twice does no more than once, wherever the first time ended. On paper the owner signs as before, and the form says who did.
+struct SignOff {
+    let slip: SlipVisit
+
+    static let code = "sign-off"
+    /// The field of the contract that names the picture; the form's field of that name has the drawing itself.
+    private static let signature = "signatureId"
+
+    /// A form with a drawing is larger than others: a third more for the base of 64, and some for what forms escape.
+    static let largeBody = LargeBody(.post, "my-day/:id/\(code)", bytes: DrawnSignature.mostBytes * 2)
+
+    /// The form's fields in the order in which a telephone is handed over: ratings, then the amount, then the signature.
+    static func fields(_ all: [Catalogue.Field], _ fields: FieldView) -> [[String: Any]] {
+        let own = { (names: [String]) in fields.views(of: names.compactMap { name in all.first { $0.name == name } }) }
+        let words = fields.wording
+        let drawing: [String: Any] = [
+            "isSignature": true, "id": "\(code)-\(signature)", "name": signature, "label": words.page("technicianSignature"),
+            "value": fields.sent[signature] ?? "", "error": fields.errors[signature] ?? "",
+        ]
+        let paper = own(["signedBy"]).map { $0.merging(["hint": words.page("technicianPaper")]) { $1 } }
+        return own(["quality", "attitude", "conduct", "amountFen"]) + [drawing] + paper + own(["signedAt"])
+    }
+
+    /// Sends the drawing, if there is one, and the sign-off.
+    /// - Parameters:
+    ///   - body: of the sign-off, with the drawing in place of its id.
+    ///   - key: the form's.
+    ///   - version: of the slip as the page showed it.
+    /// - Throws: `FormReading.Fault` for what is no drawing; `ServiceRefusal`, `ServiceSilence`.
+    func give(_ body: JSONValue, key: String, version: Int64?) async throws {
+        let visit = slip.visit
+        var (members, version) = (body.object ?? [:], version)
+        if let drawn = members[Self.signature]?.string {
+            guard let signature = DrawnSignature(dataURL: drawn) else {
+                throw FormReading.Fault(name: Self.signature, reason: .notSignature)
+            }
+            let kept = try await visit.site.services.upload(
+                slip.shape.service, "\(slip.path)/attachments?kind=signature", bytes: signature.png, type: "image/png", token: visit.token,
+                key: DerivedKey.of(key, part: "signature", content: signature.png), version: version
+            ).body
+            guard let id = Self.id(of: signature, in: kept) else { throw ServiceSilence(service: slip.shape.service) }
+            members[Self.signature] = .string(id)
+            // The picture made a version of its own. When it was there already, its answer is that of the first time, and the page is newer.
+            version = version.map { max($0, kept["version"]?.integer ?? $0) }
+        }
+        _ = try await visit.site.services.post(
+            slip.shape.service, "\(slip.path)/\(Self.code)", body: .object(members), token: visit.token, key: key, version: version)
+    }
+
+    /// Which of the slip's pictures it is: the service keeps it byte for byte.
+    private static func id(of signature: DrawnSignature, in slip: JSONValue) -> String? {
+        let digest = DerivedKey.sha256(signature.png)
+        return (slip["attachments"]?.array ?? []).first { $0["kind"]?.string == "signature" && $0["sha256"]?.string == digest }?["id"]?
+            .string
+    }
+}
