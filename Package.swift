@@ -190,7 +190,8 @@ let package = Package(
         .tests(
             "ConsoleTests",
             [
-                "Console", "ComplaintRouting", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels",
+                "Console", "ComplaintRouting", "RepairDispatch", "Casework", "Database", "Messaging", "Policy",
+                "ServiceBootstrap", "SharedModels",
                 .hummingbird,
                 .logging, .mustache, .yams,
             ]),

@@ -36,6 +36,7 @@ enum ConsoleMain {
             content: content, pool: ground.pool, entries: CaseEntries(pool: ground.pool), services: services,
             cookie: SessionCookie(sessions: sessions, isSecure: ground.own?.hasSecureCookies ?? true), feed: broadcast,
             developmentTokens: tokens, zone: ground.policy.days.zone, logger: ground.logger)
+        let usualCapacity = ground.policy.repair.technicianCapacity
         var parts = FollowingParts(
             openRoutes: { router in
                 AssetRoutes.add(to: router, of: site)
@@ -47,6 +48,7 @@ enum ConsoleMain {
                 DeskPage.add(to: group, of: site)
                 DeskLookups.add(to: group, of: site)
                 QueuePage.add(to: group, of: site)
+                BoardPage.add(to: group, of: site, usualCapacity: usualCapacity)
                 CommandRoutes.add(to: group, of: site)
                 CasePage.add(to: group, of: site)
                 LiveRoute.add(to: group, of: site)

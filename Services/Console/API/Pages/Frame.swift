@@ -59,7 +59,8 @@ struct Navigation {
                 href: Paths.list(kind.collection), label: visit.wording.page("nav_\(entry.kind)"), key: entry.key)
         }
         let desk = DeskPage.isFor(visit) ? [Navigation(href: "/desk", label: visit.wording.page("nav_desk"), key: "d")] : []
-        return desk + queues + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
+        let board = BoardPage.isFor(visit) ? [Navigation(href: "/board", label: visit.wording.page("boardNav"), key: "p")] : []
+        return desk + queues + board + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
     }
 }
 
