@@ -190,7 +190,7 @@ let package = Package(
         .tests(
             "ConsoleTests",
             [
-                "Console", "ComplaintRouting", "RepairDispatch", "Casework", "Database", "Messaging", "Policy",
+                "Console", "CallbackScheduling", "ComplaintRouting", "RepairDispatch", "Casework", "Database", "Messaging", "Policy",
                 "ServiceBootstrap", "SharedModels",
                 .hummingbird,
                 .logging, .mustache, .yams,

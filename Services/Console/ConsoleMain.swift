@@ -49,6 +49,7 @@ enum ConsoleMain {
                 DeskLookups.add(to: group, of: site)
                 QueuePage.add(to: group, of: site)
                 BoardPage.add(to: group, of: site, usualCapacity: usualCapacity)
+                CallsPage.add(to: group, of: site)
                 CommandRoutes.add(to: group, of: site)
                 CasePage.add(to: group, of: site)
                 LiveRoute.add(to: group, of: site)

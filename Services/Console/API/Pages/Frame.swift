@@ -60,7 +60,8 @@ struct Navigation {
         }
         let desk = DeskPage.isFor(visit) ? [Navigation(href: "/desk", label: visit.wording.page("nav_desk"), key: "d")] : []
         let board = BoardPage.isFor(visit) ? [Navigation(href: "/board", label: visit.wording.page("boardNav"), key: "p")] : []
-        return desk + queues + board + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
+        let calls = CallsPage.isFor(visit) ? [Navigation(href: "/calls", label: visit.wording.page("callsNav"), key: "h")] : []
+        return desk + queues + board + calls + [Navigation(href: "/cases", label: visit.wording.page("nav_cases"), key: "m")]
     }
 }
 
