@@ -190,8 +190,9 @@ let package = Package(
         .tests(
             "ConsoleTests",
             [
-                "Console", "ComplaintRouting", "RepairDispatch", "Casework", "Database", "Messaging", "Policy", "ServiceBootstrap",
-                "SharedModels", .hummingbird,
+                "Console", "CallbackScheduling", "ComplaintRouting", "RepairDispatch", "Casework", "Database", "Messaging", "Policy",
+                "ServiceBootstrap", "SharedModels",
+                .hummingbird,
                 .logging, .mustache, .yams,
             ]),
         .testTarget(

@@ -53,6 +53,8 @@ enum ConsoleMain {
                 QueuePage.add(to: group, of: site)
                 MyDayPage.add(to: group, of: site)
                 FileRoutes.add(to: group, of: site)
+                BoardPage.add(to: group, of: site, usualCapacity: site.policy.repair.technicianCapacity)
+                CallsPage.add(to: group, of: site)
                 CommandRoutes.add(to: group, of: site)
                 CasePage.add(to: group, of: site)
                 LiveRoute.add(to: group, of: site)

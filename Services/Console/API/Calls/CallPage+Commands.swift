@@ -1,0 +1,109 @@
+import Foundation
+import Hummingbird
+import ServiceBootstrap
+import SharedModels
+
+extension CallPage {
+    /// What the task takes now and this post may give: to begin the call, and the forms of its record.
+    func commands(_ task: CallTask, _ refused: CasePage.Refused?) -> [String: Any] {
+        let offered = Self.commands.filter { code in
+            task.allowed.contains(code) && (shape.commands[code].map { visit.may($0.posts) } ?? false)
+        }
+        let isMine = task.isCalled(by: visit.caller.subject, at: visit.now)
+        var view: [String: Any] = [
+            "commands": offered.compactMap { code in
+                shape.commands[code].map { commandView(code, $0, task, refused?.command == code ? refused : nil) }
+            },
+            "isMine": isMine,
+        ]
+        if let call = task.call, task.isCalled(byOthersThan: visit.caller.subject, at: visit.now) {
+            view["held"] = wording.page("callsHeld", ["t": views.time(call.until)])
+        }
+        let steps = CallForm.start(task, by: visit.caller.subject, at: visit.now, in: visit.site.zone)
+        let mayStart = steps.allSatisfy { step in
+            task.allowed.contains(step.command) && (shape.commands[step.command].map { visit.may($0.posts) } ?? false)
+        }
+        // Who calls already and can record it has begun.
+        if mayStart, !(isMine && steps.count == 1) {
+            view["start"] = [
+                "action": "/calls/\(id)/start-call", "csrf": visit.formToken, "key": refusedKey(refused) ?? UUID().uuidString.lowercased(),
+                "version": task.version.map { String($0) } ?? "", "hidden": filter.fields,
+            ]
+        } else if !mayStart, task.state == "planned" {
+            view["mustPlan"] = true
+        }
+        return view
+    }
+
+    private func refusedKey(_ refused: CasePage.Refused?) -> String? { refused.flatMap { $0.command == "start-call" ? $0.key : nil } }
+
+    private func commandView(
+        _ code: String, _ command: Catalogue.Command, _ task: CallTask, _ refused: CasePage.Refused?
+    ) -> [String: Any] {
+        let errors = Dictionary((refused?.errors ?? []).map { ($0.field, $0.detail) }) { first, _ in first }
+        var view = form.view(code, command, action: "/calls/\(id)/\(code)", sent: refused?.sent ?? [:], errors: errors, key: refused?.key)
+        if code == "complete" {
+            view["record"] =
+                CallRecordView(
+                    wording: wording, task: task, fields: command.fields, sent: refused?.sent, errors: errors
+                ).view
+        }
+        view["fields"] = filter.fields + (view["fields"] as? [[String: Any]] ?? [])
+        view["hidden"] = filter.fields
+        view["version"] = task.version.map { String($0) } ?? ""
+        view["open"] = refused != nil || code == "complete"
+        return view
+    }
+
+    /// What was sent by itself, while the task cannot be shown.
+    func alone(_ refused: CasePage.Refused, _ command: Catalogue.Command) throws -> Response {
+        let title = wording.command(refused.command, of: CallsPage.kind)
+        var view = Frame.of(visit, title: title, current: "/calls", follows: false, address: address)
+        view["back"] = ["href": "/calls" + filter.query(), "label": wording.page("callsTitle")]
+        var again = form.view(
+            refused.command, command, action: "/calls/\(id)/\(refused.command)", sent: refused.sent,
+            errors: Dictionary(refused.errors.map { ($0.field, $0.detail) }) { first, _ in first }, key: refused.key)
+        again["fields"] = filter.fields + (again["fields"] as? [[String: Any]] ?? [])
+        again["version"] = refused.sent["_version"] ?? ""
+        view["command"] = again
+        view["problem"] = form.problem(refused, fields: command.fields)
+        return try visit.site.page("form", view, status: refused.status)
+    }
+
+    func take(_ filled: Visit.Form, _ code: String) async throws -> Response {
+        let sent = filled.fields
+        guard code == "start-call" || Self.commands.contains(code), let command = shape.commands[code] else {
+            throw Problem(.notFound, "There is no such command here.")
+        }
+        guard filled.isOwn else { return try await answer(refused: form.foreign(code, sent)) }
+        let (body, faults) = FormReading(zone: visit.site.zone, sent: CallForm.meant(sent)).body(of: command.fields)
+        guard faults.isEmpty else { return try await answer(refused: form.refused(code, sent, faults)) }
+        do {
+            let steps =
+                code == "start-call"
+                ? CallForm.start(try await task(), by: visit.caller.subject, at: visit.now, in: visit.site.zone)
+                : [CallForm.Step(command: code, body: body)]
+            try await send(steps, key: try CommandRoutes.key(in: sent), version: sent["_version"].flatMap { Int64($0) })
+        } catch let refusal as ServiceRefusal where refusal.status != 401 {
+            return try await answer(refused: form.refused(code, sent, refusal))
+        } catch is ServiceSilence {
+            return try await answer(refused: form.silent(code, sent))
+        }
+        guard code == "start-call" else {
+            return PageAnswer.redirect(to: "/calls" + filter.query([("done", code), ("task", id.description)]))
+        }
+        return PageAnswer.redirect(to: "/calls/\(id)" + filter.query([("done", code)]))
+    }
+
+    /// Gives the commands one after the other, each for the version that the one before has made.
+    private func send(_ steps: [CallForm.Step], key: String, version: Int64?) async throws {
+        var version = version
+        for (index, step) in steps.enumerated() {
+            let answer = try await visit.site.services.post(
+                shape.service, "\(path)/\(step.command)", body: step.body, token: visit.token,
+                key: index == 0 ? key : "\(key)-\(step.command)",
+                version: version)
+            version = answer.body["version"]?.integer
+        }
+    }
+}
