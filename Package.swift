@@ -205,7 +205,8 @@ let package = Package(
         .testTarget(name: "TidyTests", dependencies: [.yams], path: "Tests/TidyTests", swiftSettings: Target.settings),
         .tests("ContractTests", ["Messaging", "SharedModels", .yams]),
         // Runs the four executables; they stand beside the test bundle in the build directory.
-        .tests("EndToEndTests", ["Database", "KafkaMessaging", "Messaging", "SharedModels", .crypto, .logging]),
+        .tests(
+            "EndToEndTests", ["Console", "Database", "KafkaMessaging", "Messaging", "Policy", "SharedModels", .crypto, .logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,7 +7,6 @@ extension EndToEndTests {
     /// What `./guanjia up` shows to somebody who tries the system.
     @Suite("The sample day goes through the APIs of a whole installation", .timeLimit(.minutes(10)))
     struct SampleDayTests {
-        private static let limit: Duration = .seconds(300)
         /// Lists that are filled afterwards.
         private static let paths = [
             "contacts", "households", "service-requests", "fee-notices", "move-ins", "move-outs", "goods-moves", "vacant-units",
@@ -21,7 +20,7 @@ extension EndToEndTests {
                 let tokens = trial.installation.directory.appending(path: "tokens")
                 try trial.installation.credentials.write(into: tokens)
                 let console = try await ConsoleProcess.start(beside: trial.installation)
-                let said = try await Self.play(on: trial, console, tokens)
+                let said = try await Sample.play(on: trial, console, tokens)
                 #expect(said.contains("The sample day was played through the APIs.") && !said.contains("!!"))
                 for path in Self.paths {
                     let headers = ["Authorization": try trial.installation.credentials.authorization(.officeDirector)]
@@ -31,7 +30,7 @@ extension EndToEndTests {
                 }
                 let evidence = try await EvidenceReader(installation: trial.installation).read()
                 #expect(evidence.records.values.allSatisfy { $0.parked.isEmpty && $0.quarantined == 0 })
-                #expect(try await Self.play(on: trial, console, tokens).contains("was played before"))
+                #expect(try await Sample.play(on: trial, console, tokens).contains("was played before"))
                 await console.stop()
                 let people = try Self.people()
                 #expect(people.count >= 20)
@@ -54,32 +53,6 @@ extension EndToEndTests {
                 }
             }
             return people
-        }
-
-        /// - Returns: what guanjiactl said.
-        private static func play(on trial: Trial, _ console: ConsoleProcess, _ tokens: URL) async throws -> String {
-            let installation = trial.installation
-            var environment = [
-                "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "GUANJIA_PROFILE": "dev",
-                "GUANJIA_TOKENS_DIR": tokens.path, "GUANJIA_CONSOLE_ADMIN_URL": console.admin,
-            ]
-            environment["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
-            for member in Member.allCases {
-                environment["GUANJIA_\(member.rawValue.uppercased())_URL"] = installation.api(member)
-                environment["GUANJIA_\(member.rawValue.uppercased())_ADMIN_URL"] = installation.admin(member)
-            }
-            let log = installation.directory.appending(path: "sample-\(UUID().uuidString.prefix(4)).log")
-            let process = try await SupervisedProcess.start(
-                Executables.program("guanjiactl"),
-                arguments: ["sample", "run", "--keep-clock", "--directory", Executables.root.appending(path: "examples").path],
-                environment: environment, log: log, directory: installation.directory)
-            let end = await process.wait(atMost: limit)
-            let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""  // Without a log there is nothing to tell.
-            guard end == .exited(0) else {
-                await process.kill9()
-                throw TestFailure("the sample did not go through: \(String(describing: end))\n\(said.suffix(3_000))")
-            }
-            return said
         }
     }
 }

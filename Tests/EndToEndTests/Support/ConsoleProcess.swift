@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import SharedModels
 import TestSupport
@@ -8,13 +9,16 @@ struct ConsoleProcess: Sendable {
     let pages: String
     /// Address of its admin port.
     let admin: String
+    /// URL of its database.
+    private let database: String
     private let process: SupervisedProcess
 
     /// Starts it on a database of its own and waits until it can answer. It ends with the value at the latest.
     static func start(beside installation: Installation) async throws -> ConsoleProcess {
         let ports = (http: try FreePort.find(), admin: try FreePort.find())
         var environment = try installation.environment(.complaints, nil, on: ports)
-        environment["DATABASE_URL"] = try Credentials.withPassword(try await TestPostgres.database())
+        let database = try Credentials.withPassword(try await TestPostgres.database())
+        environment["DATABASE_URL"] = database
         environment["GUANJIA_KEYS_FILE"] = nil
         environment["GUANJIA_TOKENS_DIR"] = try tokens(of: installation).path
         for member in Member.allCases {
@@ -25,7 +29,7 @@ struct ConsoleProcess: Sendable {
         let process = try await SupervisedProcess.start(
             Executables.program("Console"), environment: environment, log: log, directory: installation.directory)
         let console = ConsoleProcess(
-            pages: "http://127.0.0.1:\(ports.http)", admin: "http://127.0.0.1:\(ports.admin)", process: process)
+            pages: "http://127.0.0.1:\(ports.http)", admin: "http://127.0.0.1:\(ports.admin)", database: database, process: process)
         let isReady = await eventually(within: Installation.readyLimit) {
             if process.end != nil { return true }
             // No answer is not ready.
@@ -44,6 +48,19 @@ struct ConsoleProcess: Sendable {
             try Data(token.utf8).write(to: folder.appending(path: "\(role.rawValue).token"))
         }
         return folder
+    }
+
+    /// Runs a statement on its database.
+    func query(_ statement: SQL) async throws -> QueryResult {
+        let connection = try await PostgresConnection.connect(try PostgresConfiguration(url: database))
+        do {
+            let result = try await connection.query(statement)
+            await connection.close()
+            return result
+        } catch {
+            await connection.close()
+            throw error
+        }
     }
 
     /// Kills it.
