@@ -24,21 +24,28 @@ struct Estate: Sendable {
     /// - Returns: what `body` returns.
     static func with<Value: Sendable>(isDeaf: Bool = false, _ body: @Sendable (Estate) async throws -> Value) async throws -> Value {
         let topics = MemoryTopics()
+        return try await withTokens(of: Role.employees) { tokens in
+            try await TestService.with(ComplaintRoutingMain.service, topics: topics) { complaints in
+                let place = try #require(URL(string: "http://127.0.0.1:\(isDeaf ? 1 : complaints.port)"))
+                let own = ConsoleSettings(services: [.complaints: place], tokens: tokens)
+                return try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
+                    try await body(Estate(complaints: complaints, console: console))
+                }
+            }
+        }
+    }
+
+    /// Makes a folder of tokens to sign in with, while `body` runs.
+    static func withTokens<Value: Sendable>(of roles: Set<Role>, _ body: @Sendable (URL) async throws -> Value) async throws -> Value {
         let tokens = FileManager.default.temporaryDirectory.appending(path: "guanjia-tokens-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: tokens, withIntermediateDirectories: true)
         // What is left of a test that failed does no harm.
         defer { try? FileManager.default.removeItem(at: tokens) }
-        for role in Role.employees {
+        for role in roles {
             let token = role == ofOneOffice ? "\(role.rawValue)@yunxi" : role.rawValue
             try Data(token.utf8).write(to: tokens.appending(path: "\(role.rawValue).token"))
         }
-        return try await TestService.with(ComplaintRoutingMain.service, topics: topics) { complaints in
-            let place = try #require(URL(string: "http://127.0.0.1:\(isDeaf ? 1 : complaints.port)"))
-            let own = ConsoleSettings(services: [.complaints: place], tokens: tokens)
-            return try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
-                try await body(Estate(complaints: complaints, console: console))
-            }
-        }
+        return try await body(tokens)
     }
 
     /// A complaint of an owner, in the register; as the contract's example has it.

@@ -14,6 +14,7 @@ struct ConsoleSite: Sendable {
     let services: CaseServices
     let cookie: SessionCookie
     let feed: ChangeBroadcast
+    let operations: OperationsWatch
     /// Development tokens to sign in with, by post; empty in production.
     let developmentTokens: [String: String]
     let zone: EstateZone
