@@ -33,10 +33,12 @@ enum ConsoleMain {
         let (content, tokens) = (try Content(), try DevelopmentTokenFiles.read(ground.own?.tokens))
         // Last: its connections have to be closed once it is made.
         let services = ground.own.map { CaseServices(places: $0.services, logger: ground.logger) } ?? .idle
+        let ports = ground.own.map { AdminPorts(places: $0.adminPlaces(beside: ground.settings), logger: ground.logger) } ?? .idle
+        let operations = OperationsWatch(ports: ports)
         let site = ConsoleSite(
             content: content, pool: ground.pool, entries: CaseEntries(pool: ground.pool), services: services,
             cookie: SessionCookie(sessions: sessions, isSecure: ground.own?.hasSecureCookies ?? true), feed: broadcast,
-            files: FilePlaces(limit: ground.own?.fileLimit ?? ConsoleSettings.usualFileLimit),
+            files: FilePlaces(limit: ground.own?.fileLimit ?? ConsoleSettings.usualFileLimit), operations: operations,
             developmentTokens: tokens, zone: ground.policy.days.zone, policy: ground.policy, logger: ground.logger)
         var parts = FollowingParts(
             openRoutes: { router in
@@ -59,11 +61,14 @@ enum ConsoleMain {
                 CasePage.add(to: group, of: site)
                 LiveRoute.add(to: group, of: site)
                 ReportRoutes.add(to: group, of: site)
+                OperationsPage.add(to: group, of: site)
+                ParkedPages.add(to: group, of: site)
+                DeliveriesPage.add(to: group, of: site)
             })
         parts.largeBodies = FileRoutes.largeBodies(of: site) + MyDayPage.largeBodies(of: site)
-        parts.services = [services.service]
+        parts.services = [services.service, ports.service]
         parts.jobs = [
-            broadcast.job, Job("sessions", every: .seconds(60)) { try await sessions.sweep() },
+            broadcast.job, Job("sessions", every: .seconds(60)) { try await sessions.sweep() }, operations.job,
         ]
         parts.sessions = site.cookie
         return parts

@@ -15,7 +15,7 @@ struct PermissionTests {
         #expect(try PermissionsPage.section(service.name) == table)
     }
 
-    @Test("Every page but those to sign in on refuses whoever is no employee, and sends whoever is not known to sign in")
+    @Test("Pages are for employees, those of operations for operators; others are refused, and who is not known is sent to sign in")
     func strangers() async throws {
         let pages = try ConsoleMain.service.permissions(under: .baseline).filter { !$0.isAdmin }
         #expect(pages.count > 15)
@@ -23,9 +23,11 @@ struct PermissionTests {
             let browser = Browserless(port: estate.console.port)
             for page in pages {
                 guard case .roles(let roles) = page.access else { continue }
-                #expect(roles == Role.employees, "\(page)")
+                #expect([Role.employees, Role.operators, Role.consoleUsers].contains(roles), "\(page)")
+                #expect(page.path.hasPrefix("/operations") == (roles == Role.operators), "\(page)")
                 let path = page.path.replacing(/\{[a-z]+\}/, with: "complaints")
-                for role in [Role.operator, .owner, .telephony, .cityHotline, .mysteryShopper] {
+                for role in [Role.operator, .owner, .telephony, .cityHotline, .mysteryShopper, .generalManager]
+                where !roles.contains(role) {
                     let token = ["Authorization": "Bearer \(role == .owner ? "owner@0198c7d4-6f00-7000-8000-000000000042" : role.rawValue)"]
                     let answer =
                         page.method == "GET"

@@ -47,13 +47,26 @@ struct ConsoleSettings: Sendable {
     }
 
     /// For tests, which need no environment.
-    init(services: [ServiceName: URL], tokens: URL?, fileLimit: Int = usualFileLimit) {
+    init(services: [ServiceName: URL], tokens: URL?, admin: [ServiceName: URL] = [:], fileLimit: Int = usualFileLimit) {
         self.services = services
-        admin = [:]
+        self.admin = admin
         self.tokens = tokens
         sessionTime = .seconds(3600)
         hasSecureCookies = false
         self.fileLimit = fileLimit
+    }
+
+    /// Where the operators' ports are, the Console's own among them.
+    /// - Parameter own: the Console's settings; nil in tests, where it has no such port.
+    /// - Returns: their addresses.
+    func adminPlaces(beside own: ServiceSettings?) -> [OperatedService: URL] {
+        var places = Dictionary(uniqueKeysWithValues: admin.map { (OperatedService($0.key), $0.value) })
+        if let http = own?.http, http.adminPort > 0 {
+            // Who listens everywhere is found on this machine.
+            let host = ["0.0.0.0", "::", ""].contains(http.host) ? "127.0.0.1" : http.host
+            places[.console] = URL(string: "http://\(host.contains(":") ? "[\(host)]" : host):\(http.adminPort)")
+        }
+        return places
     }
 
     init(_ reader: inout SettingsReader) {

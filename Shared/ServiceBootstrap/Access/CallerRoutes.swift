@@ -174,7 +174,8 @@ package final class PermissionTable: Sendable {
         switch access {
         case .link: return "whoever has the link"
         case .anybody: return "everybody"
-        case .roles(Role.employees): return "every employee"
+        case .roles(let roles) where roles.isSuperset(of: Role.employees):
+            return (["every employee"] + roles.subtracting(Role.employees).map(\.rawValue).sorted()).joined(separator: ", ")
         case .roles(let roles):
             let missing = Role.employees.subtracting(roles)
             if roles.isSubset(of: Role.employees), missing.count <= 4, !missing.isEmpty {

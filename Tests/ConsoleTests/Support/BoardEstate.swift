@@ -26,14 +26,14 @@ struct BoardEstate: Sendable {
     /// - Throws: what `body` throws.
     /// - Returns: what `body` returns.
     static func with<Value: Sendable>(isDeaf: Bool = false, _ body: @Sendable (BoardEstate) async throws -> Value) async throws -> Value {
-        let (topics, tokens) = (MemoryTopics(), try TestTokens(of: office))
-        // What is left of a test that failed does no harm.
-        defer { tokens.remove() }
-        return try await TestService.with(RepairDispatchMain.service, topics: topics) { repairs in
-            let place = try #require(URL(string: "http://127.0.0.1:\(isDeaf ? 1 : repairs.port)"))
-            let own = ConsoleSettings(services: [.repairs: place], tokens: tokens.folder)
-            return try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
-                try await body(BoardEstate(repairs: repairs, console: console))
+        let topics = MemoryTopics()
+        return try await TokenFolder.with(office: office) { tokens in
+            try await TestService.with(RepairDispatchMain.service, topics: topics) { repairs in
+                let place = try #require(URL(string: "http://127.0.0.1:\(isDeaf ? 1 : repairs.port)"))
+                let own = ConsoleSettings(services: [.repairs: place], tokens: tokens)
+                return try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
+                    try await body(BoardEstate(repairs: repairs, console: console))
+                }
             }
         }
     }
@@ -94,19 +94,4 @@ struct BoardEstate: Sendable {
         try await browser.signIn(as: post.rawValue)
         return browser
     }
-}
-
-/// Files of tokens to sign in with, each for one office.
-struct TestTokens {
-    let folder: URL
-
-    init(of office: String) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "guanjia-tokens-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for role in Role.employees {
-            try Data("\(role.rawValue)@\(office)".utf8).write(to: folder.appending(path: "\(role.rawValue).token"))
-        }
-    }
-
-    func remove() { try? FileManager.default.removeItem(at: folder) }
 }

@@ -24,16 +24,16 @@ struct CallEstate: Sendable {
     /// - Throws: what `body` throws.
     /// - Returns: what `body` returns.
     static func with<Value: Sendable>(isDeaf: Bool = false, _ body: @Sendable (CallEstate) async throws -> Value) async throws -> Value {
-        let (topics, tokens) = (MemoryTopics(), try TestTokens(of: office))
-        // What is left of a test that failed does no harm.
-        defer { tokens.remove() }
-        return try await TestService.with(CallbackSchedulingMain.service, topics: topics) { callbacks in
-            let place = try #require(URL(string: "http://127.0.0.1:\(isDeaf ? 1 : callbacks.port)"))
-            let own = ConsoleSettings(services: [.callbacks: place], tokens: tokens.folder)
-            return try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
-                let estate = CallEstate(callbacks: callbacks, console: console)
-                try await estate.setClocks("2026-03-04T17:00:00+08:00")
-                return try await body(estate)
+        let topics = MemoryTopics()
+        return try await TokenFolder.with(office: office) { tokens in
+            try await TestService.with(CallbackSchedulingMain.service, topics: topics) { callbacks in
+                let place = try #require(URL(string: "http://127.0.0.1:\(isDeaf ? 1 : callbacks.port)"))
+                let own = ConsoleSettings(services: [.callbacks: place], tokens: tokens)
+                return try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
+                    let estate = CallEstate(callbacks: callbacks, console: console)
+                    try await estate.setClocks("2026-03-04T17:00:00+08:00")
+                    return try await body(estate)
+                }
             }
         }
     }

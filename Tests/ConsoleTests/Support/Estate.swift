@@ -24,13 +24,13 @@ struct Estate: Sendable {
     /// - Returns: what `body` returns.
     static func with<Value: Sendable>(isDeaf: Bool = false, _ body: @Sendable (Estate) async throws -> Value) async throws -> Value {
         let topics = MemoryTopics()
-        let tokens = try TokenFolder(confined: [ofOneOffice: "yunxi"])
-        defer { tokens.remove() }
-        return try await TestService.with(ComplaintRoutingMain.service, topics: topics) { complaints in
-            let place = try #require(URL(string: "http://127.0.0.1:\(isDeaf ? 1 : complaints.port)"))
-            let own = ConsoleSettings(services: [.complaints: place], tokens: tokens.place)
-            return try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
-                try await body(Estate(complaints: complaints, console: console))
+        return try await TokenFolder.with(confined: [ofOneOffice: "yunxi"]) { tokens in
+            try await TestService.with(ComplaintRoutingMain.service, topics: topics) { complaints in
+                let place = try #require(URL(string: "http://127.0.0.1:\(isDeaf ? 1 : complaints.port)"))
+                let own = ConsoleSettings(services: [.complaints: place], tokens: tokens)
+                return try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
+                    try await body(Estate(complaints: complaints, console: console))
+                }
             }
         }
     }

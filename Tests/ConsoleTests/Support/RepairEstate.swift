@@ -30,15 +30,14 @@ struct RepairEstate: Sendable {
         isDeaf: Bool = false, _ body: @Sendable (RepairEstate) async throws -> Value
     ) async throws -> Value {
         let topics = MemoryTopics()
-        let tokens = try TokenFolder()
-        defer { tokens.remove() }
-        let folder = tokens.place
-        return try await TestService.with(RepairDispatchMain.service, topics: topics) { repairs in
-            let technician = try await enrol(at: repairs)
-            let place = try #require(URL(string: "http://127.0.0.1:\(isDeaf ? 1 : repairs.port)"))
-            let own = ConsoleSettings(services: [.repairs: place], tokens: folder, fileLimit: fileLimit)
-            return try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
-                try await body(RepairEstate(repairs: repairs, console: console, technician: technician))
+        return try await TokenFolder.with { tokens in
+            try await TestService.with(RepairDispatchMain.service, topics: topics) { repairs in
+                let technician = try await enrol(at: repairs)
+                let place = try #require(URL(string: "http://127.0.0.1:\(isDeaf ? 1 : repairs.port)"))
+                let own = ConsoleSettings(services: [.repairs: place], tokens: tokens, fileLimit: fileLimit)
+                return try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
+                    try await body(RepairEstate(repairs: repairs, console: console, technician: technician))
+                }
             }
         }
     }

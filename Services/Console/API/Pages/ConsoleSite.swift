@@ -15,6 +15,7 @@ struct ConsoleSite: Sendable {
     let cookie: SessionCookie
     let feed: ChangeBroadcast
     let files: FilePlaces
+    let operations: OperationsWatch
     /// Development tokens to sign in with, by post; empty in production.
     let developmentTokens: [String: String]
     let zone: EstateZone

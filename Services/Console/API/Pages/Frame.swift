@@ -18,7 +18,7 @@ enum Frame {
         var view = basis(visit.site, visit.wording, title: title, address: address ?? visit.address, now: visit.now)
         view["user"] = [
             "post": visit.wording.value(visit.caller.role.rawValue, of: "role"), "name": visit.caller.subject,
-            "signOutAction": "/sign-out", "csrf": visit.formToken,
+            "signOutAction": "/sign-out", "csrf": visit.formToken, "finds": !visit.isOfOperator,
         ]
         view["nav"] = Navigation.entries(for: visit).map { entry in
             ["href": entry.href, "label": entry.label, "current": entry.href == current, "key": entry.key] as [String: Any]
@@ -52,6 +52,10 @@ struct Navigation {
 
     /// Those that are of use to the user's post.
     static func entries(for visit: Visit) -> [Navigation] {
+        // Who runs the installation sees no cases, and the staff no admin ports.
+        guard !visit.isOfOperator else {
+            return [Navigation(href: OperationsPage.path, label: visit.wording.page("operationsTitle"), key: "o")]
+        }
         let catalogue = visit.site.content.catalogue
         let queues = Queue.main.compactMap { entry -> Navigation? in
             guard let kind = catalogue.kinds[entry.kind], visit.may(kind.listers) else { return nil }

@@ -180,10 +180,11 @@ struct QueuePage {
         let kinds = visit.site.content.catalogue.kinds.filter { visit.may($0.value.listers) }
         view["services"] = ServiceName.allCases.map { service in
             let own = kinds.filter { $0.value.service == service }.sorted { visit.wording.kind($0.key) < visit.wording.kind($1.key) }
-            return [
-                "title": visit.wording.page("service_\(service.rawValue)"),
-                "kinds": own.map { ["href": Paths.list($0.value.collection), "label": visit.wording.kind($0.key)] },
-            ] as [String: Any]
+            var entries = own.map { ["href": Paths.list($0.value.collection), "label": visit.wording.kind($0.key)] }
+            if service == .intake, DeliveriesPage.isFor(visit) {
+                entries.append(["href": DeliveriesPage.path, "label": visit.wording.page("operationsDeliveries")])
+            }
+            return ["title": visit.wording.page("service_\(service.rawValue)"), "kinds": entries] as [String: Any]
         }
         return try visit.site.page("kinds", view)
     }

@@ -6,7 +6,7 @@ import SharedModels
 /// The start page, and the search for a number.
 enum StartRoutes {
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
-        group.get("", by: Role.employees) { request, context in
+        group.get("", by: Role.consoleUsers) { request, context in
             let visit = try await Visit(site, request, context)
             return PageAnswer.redirect(to: Navigation.entries(for: visit).first?.href ?? "/cases")
         }

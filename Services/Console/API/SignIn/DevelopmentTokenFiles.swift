@@ -6,13 +6,13 @@ import SharedModels
 enum DevelopmentTokenFiles {
     private static let suffix = ".token"
 
-    /// By post, of employees alone; none without a folder.
+    /// By post, of those who may sign in; none without a folder.
     /// - Throws: `SettingsError` when the folder cannot be read.
     static func read(_ folder: URL?) throws(SettingsError) -> [String: String] {
         guard let folder else { return [:] }
         do {
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(suffix) }
-                .filter { name in Role(rawValue: String(name.dropLast(suffix.count))).map(Role.employees.contains) ?? false }
+                .filter { name in Role(rawValue: String(name.dropLast(suffix.count))).map(Role.consoleUsers.contains) ?? false }
             return Dictionary(
                 uniqueKeysWithValues: try names.map { name in
                     let text = String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)

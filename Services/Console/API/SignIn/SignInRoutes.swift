@@ -28,7 +28,7 @@ enum SignInRoutes {
             site, wording, title: wording.page("signIn"), address: request.uri.string, now: try await site.now().now)
         view["action"] = "/sign-in"
         view["next"] = Paths.own(next)
-        view["posts"] = Role.allCases.filter { Role.employees.contains($0) && site.developmentTokens[$0.rawValue] != nil }
+        view["posts"] = Role.allCases.filter { Role.consoleUsers.contains($0) && site.developmentTokens[$0.rawValue] != nil }
             .map { ["value": $0.rawValue, "label": wording.value($0.rawValue, of: "role")] }
         if let error { view["error"] = error }
         return try site.page("sign-in", view, status: error == nil ? .ok : .unauthorized)

@@ -1,17 +1,20 @@
 import Casework
 import Logging
-import ServiceBootstrap
+package import ServiceBootstrap
 import ServiceLifecycle
 
 extension TestService {
     /// Runs the service's admin port, with its operator routes, while `body` runs.
     /// - Parameters:
     ///   - log: gets what the routes say; nobody does otherwise.
+    ///   - health: what its probes ask; one that has not started yet otherwise.
+    ///   - registry: what its metrics show; nothing otherwise.
     ///   - body: gets where it listens on 127.0.0.1.
     /// - Throws: what `body` throws.
     /// - Returns: what `body` returns.
     package func withAdminPort<Value: Sendable>(
-        log: LogRecorder? = nil, _ body: @Sendable (Int) async throws -> Value
+        log: LogRecorder? = nil, health: HealthRegistry = HealthRegistry(), registry: PrometheusRegistry = PrometheusRegistry(),
+        _ body: @Sendable (Int) async throws -> Value
     ) async throws -> Value {
         let logger = log?.logger() ?? Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() }
         let (ports, listening) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
@@ -22,7 +25,7 @@ extension TestService {
             parts: EngineParts(
                 configuration: parts.configuration, coder: parts.coder, source: parts.source, logger: logger, progress: { _ in }),
             handlers: service.handlers(engine.policy), pool: pool)
-        let admin = AdminServer.make(server, health: HealthRegistry(), registry: PrometheusRegistry()) { operators.add(to: $0) }
+        let admin = AdminServer.make(server, health: health, registry: registry) { operators.add(to: $0) }
         let group = ServiceGroup(services: [admin], logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
