@@ -7,6 +7,10 @@ import Testing
 
 @testable import Console
 
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
 extension EndToEndTests {
     /// What the Console counts from events is what the services count from their own tables.
     @Suite("Reports agree with the services' own tables", .timeLimit(.minutes(15)))
@@ -123,7 +127,7 @@ extension EndToEndTests {
                         member,
                         [
                             "SELECT count(*) AS n FROM outbox WHERE topic NOT LIKE '%.own.v1'",
-                            "SELECT count(*) AS n FROM case_timer WHERE due_at <= service_now()",
+                            "SELECT count(*) AS n FROM timer WHERE due_at <= service_now()",
                         ])
                     told += try results[0].first?.decode("n", as: Int64.self) ?? 0
                     if try results[1].first?.decode("n", as: Int64.self) != 0 { return false }
@@ -146,4 +150,12 @@ extension EndToEndTests {
             return String(try #require(cookie, "the sign-in gave no session"))
         }
     }
+}
+
+/// Leaves a redirect to whoever sent the request.
+private final class NoRedirects: NSObject, URLSessionTaskDelegate {
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+        completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) { completionHandler(nil) }
 }

@@ -43,7 +43,7 @@ struct ConsoleProcess: Sendable {
     private static func tokens(of installation: Installation) throws -> URL {
         let folder = installation.directory.appending(path: "console-tokens")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for role in Role.employees {
+        for role in Role.employees.union([.operator]) {
             let token = try installation.credentials.authorization(role).replacing("Bearer ", with: "")
             try Data(token.utf8).write(to: folder.appending(path: "\(role.rawValue).token"))
         }
