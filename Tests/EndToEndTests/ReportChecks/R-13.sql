@@ -1,0 +1,11 @@
+-- service: callbacks
+WITH scope AS (
+    SELECT $1::timestamptz AS from_at, $2::timestamptz AS before_at, $3::text AS first_month, $4::text AS last_month,
+        $5::text AS first_day, $6::text AS last_day)
+SELECT count(*) FILTER (WHERE f.state IN ('sent', 'returned', 'not_returned')) AS sent, count(*) FILTER (WHERE f.state = 'returned') AS returned,
+       coalesce(sum(n.rated), 0)::bigint AS rated, coalesce(sum(n.conforming), 0)::bigint AS conforming,
+       coalesce(sum(n.rated - n.conforming), 0)::bigint AS dissatisfied
+FROM survey_index v CROSS JOIN scope s JOIN survey_form_index f ON f.survey_id = v.survey_id
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE r > 0) AS rated, count(*) FILTER (WHERE r BETWEEN 1 AND 3) AS conforming FROM unnest(f.ratings) r) n
+WHERE v.opened_at >= s.from_at AND v.opened_at < s.before_at
