@@ -49,7 +49,7 @@ struct OperationsPageTests {
         try await OperatedEstate.with(registry: registry()) { estate in
             let page = try await estate.browser(.operator).get("/operations")
             #expect(page.html.contains("一切正常，1 个服务都在运行。"))
-            #expect(page.html.contains("9.8.7") && page.html.contains("已运行 2小时0分"))
+            #expect(page.html.contains("9.8.7") && page.html.contains("已运行 2小时"))
             #expect(!page.html.contains("data-finding"))
         }
     }

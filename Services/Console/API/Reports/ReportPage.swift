@@ -19,7 +19,6 @@ struct ReportPage {
         let visit = asked.visit
         async let offices = visit.caller.office == nil ? visit.site.entries.offices() : []
         async let list = listed()
-        async let trend = report.charts.contains { $0.kind == .trend } ? asked.figures.trend(of: report, asked.scope) : []
         let rows = try await asked.figures.rows(of: report, in: asked.scope)
         var view = Frame.of(visit, title: report.title[asked.language], current: "/reports", follows: false)
         view["styles"] = [["name": "reports.css"]]
@@ -40,23 +39,16 @@ struct ReportPage {
         view["formulas"] = report.columns.map { column in
             [
                 "label": words.label(column), "formula": column.formula[asked.language],
-                "target": target(of: column).map(ReportWords.percent) ?? "",
+                "target": asked.target(of: column).map(ReportWords.percent) ?? "",
             ]
         }
-        view["charts"] = try await charts(rows, trend)
+        view["charts"] = charts(rows)
+        if report.charts.contains(where: { $0.kind == .trend }) { view["trends"] = ["href": asked.path("/trends")] }
         if let list = try await list { view["list"] = list }
         return try visit.site.page("report", view)
     }
 
     private var shown: [Report.Column] { report.columns.filter { !$0.isHidden } }
-
-    private func target(of column: Report.Column) -> Double? {
-        switch column.target {
-        case .share(let share): share
-        case .setting(let setting): asked.scope.settings[setting]
-        case nil: nil
-        }
-    }
 
     // MARK: - The table
 
@@ -99,7 +91,7 @@ struct ReportPage {
                     "label": column.label[asked.language],
                 ]
             }
-            if let number, let target = target(of: column) { view["tone"] = number >= target ? "good" : "bad" }
+            if let number, let target = asked.target(of: column) { view["tone"] = number >= target ? "good" : "bad" }
         } else if let number, number != 0 {
             view["href"] = asked.path(to: column, groups: row.groups)
         }
@@ -138,29 +130,15 @@ struct ReportPage {
 
     // MARK: - Charts and cases
 
-    private func charts(
-        _ rows: [ReportFigures.Row], _ trend: [(month: String, numbers: [String: Double])]
-    ) -> [[String: Any]] {
-        report.charts.compactMap { chart in
-            switch chart.kind {
-            case .bars:
-                let columns = (chart.columns ?? []).compactMap(report.column)
-                let bars = rows.filter { $0.groups.count == 1 }.map { row in
-                    BarChart.Bar(
-                        label: words.value(row.groups[0], report.groups[0].values),
-                        values: columns.map { (row.numbers[$0.name] ?? 0, words.number(row.numbers[$0.name], of: $0)) })
-                }
-                return BarChart(
-                    title: chart.title[asked.language], series: columns.map(words.label), bars: bars
-                ).view
-            case .trend:
-                guard let column = chart.column.flatMap(report.column) else { return nil }
-                let points = trend.map { point in
-                    TrendChart.Point(
-                        label: point.month, value: point.numbers[column.name], text: words.number(point.numbers[column.name], of: column))
-                }
-                return TrendChart(title: chart.title[asked.language], points: points, target: target(of: column)).view
+    private func charts(_ rows: [ReportFigures.Row]) -> [[String: Any]] {
+        report.charts.filter { $0.kind == .bars }.map { chart in
+            let columns = (chart.columns ?? []).compactMap(report.column)
+            let bars = rows.filter { $0.groups.count == 1 }.map { row in
+                BarChart.Bar(
+                    label: words.value(row.groups[0], report.groups[0].values),
+                    values: columns.map { (row.numbers[$0.name] ?? 0, words.number(row.numbers[$0.name], of: $0)) })
             }
+            return BarChart(title: chart.title[asked.language], series: columns.map(words.label), bars: bars).view
         }
     }
 

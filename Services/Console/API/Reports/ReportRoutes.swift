@@ -16,6 +16,10 @@ enum ReportRoutes {
             let visit = try await Visit(site, request, context)
             return try await ReportPage(asked: try ReportRequest(visit, context)).answer()
         }
+        group.get("reports/:report/trends", by: Role.employees, asking: ["period", "office"]) { request, context in
+            let visit = try await Visit(site, request, context)
+            return try await ReportTrendsPage(asked: try ReportRequest(visit, context)).answer()
+        }
         group.get("reports/:report/table", by: Role.employees, asking: ["period", "office"]) { request, context in
             let visit = try await Visit(site, request, context)
             return try await ReportTableFile(asked: try ReportRequest(visit, context)).answer()
@@ -60,6 +64,15 @@ struct ReportRequest {
     var wording: Wording { visit.wording }
 
     var language: Language { visit.wording.language }
+
+    /// What a share of the report is held against.
+    func target(of column: Report.Column) -> Double? {
+        switch column.target {
+        case .share(let share): share
+        case .setting(let setting): scope.settings[setting]
+        case nil: nil
+        }
+    }
 
     var figures: ReportFigures { ReportFigures(pool: visit.site.pool) }
 

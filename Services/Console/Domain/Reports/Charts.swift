@@ -43,7 +43,7 @@ struct BarChart: Sendable {
             ])
         }
         return [
-            "isBars": true, "title": title, "width": Self.text(Self.width), "height": Self.text(Double(drawn.count) * height),
+            "title": title, "width": Self.text(Self.width), "height": Self.text(Double(drawn.count) * height),
             "bars": rows, "isEmpty": drawn.isEmpty,
             "legend": series.enumerated().map { ["series": String($0 + 1), "label": $1] },
         ]
@@ -91,7 +91,7 @@ struct TrendChart: Sendable {
             ["points": run.map { "\(BarChart.text(x($0))),\(BarChart.text(y(points[$0].value ?? 0)))" }.joined(separator: " ")]
         }
         var view: [String: Any] = [
-            "isTrend": true, "title": title, "width": BarChart.text(Self.width), "height": BarChart.text(Self.height), "places": places,
+            "title": title, "width": BarChart.text(Self.width), "height": BarChart.text(Self.height), "places": places,
             "lines": lines, "isEmpty": points.allSatisfy { $0.value == nil },
             "axis": ["x1": BarChart.text(Self.left), "x2": BarChart.text(Self.right), "y": BarChart.text(Self.bottom)],
         ]
