@@ -206,7 +206,8 @@ let package = Package(
         .tests("ContractTests", ["Messaging", "SharedModels", .yams]),
         // Runs the four executables; they stand beside the test bundle in the build directory.
         .tests(
-            "EndToEndTests", ["Console", "Database", "KafkaMessaging", "Messaging", "Policy", "SharedModels", .crypto, .logging]),
+            "EndToEndTests",
+            ["Casework", "Console", "Database", "KafkaMessaging", "Messaging", "Policy", "SharedModels", .crypto, .logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -32,6 +32,24 @@ package enum FailPoint: String, CaseIterable, Sendable {
     case webhookAfterSend = "webhook-after-send"
     /// It is written down, and the subscription is still leased.
     case webhookAfterNote = "webhook-after-note"
+    /// A partition that was sent back has the offset at which its log begins; the partitions after it have not.
+    case rewindAfterBegin = "rewind-after-begin"
+    /// The tables of a service that follows others are emptied, and that is not committed.
+    case rebuildBeforeCommit = "rebuild-before-commit"
+    /// They are empty, and nobody has been answered.
+    case rebuildAfterCommit = "rebuild-after-commit"
+
+    /// Whether a service passes it that keeps no cases and only follows those of others.
+    package var isPassedByFollowers: Bool {
+        switch self {
+        case .recordBeforeReads, .recordInDecide, .recordAfterCommit, .recordAfterStore, .rewindAfterBegin, .rebuildBeforeCommit,
+            .rebuildAfterCommit:
+            true
+        case .commandBeforeReads, .commandInDecide, .commandAfterCommit, .relayBeforeSend, .relayAfterSend, .relayAfterSave,
+            .timerInDecide, .timerAfterCommit, .webhookBeforeSend, .webhookAfterSend, .webhookAfterNote:
+            false
+        }
+    }
 }
 
 /// The fail point that is armed in this process, if any.

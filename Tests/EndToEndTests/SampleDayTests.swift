@@ -31,10 +31,10 @@ extension EndToEndTests {
                 let evidence = try await EvidenceReader(installation: trial.installation).read()
                 #expect(evidence.records.values.allSatisfy { $0.parked.isEmpty && $0.quarantined == 0 })
                 #expect(try await Sample.play(on: trial, console, tokens).contains("was played before"))
-                await console.stop()
                 let people = try Self.people()
                 #expect(people.count >= 20)
-                let leaks = try await Leaks(installation: trial.installation, particulars: people).find()
+                let leaks = try await Leaks(installation: trial.installation, particulars: people, console: console).find()
+                await console.stop()
                 if !leaks.isEmpty { throw TestFailure("private content leaked:\n\(leaks.joined(separator: "\n"))") }
             }
         }

@@ -54,6 +54,7 @@ extension ConsumerSession {
         if (watermarks.low...watermarks.high).contains(position) { return position }
         if position == ConsumerRewind.beginning {
             _ = try await retrying { try await $0.query(InboxStatements.beginAgain(partition, at: watermarks.low)) }
+            owner.begunAgain()
             return watermarks.low
         }
         try await startOver(partition, from: position, "the position is not in the log", watermarks)

@@ -85,6 +85,9 @@ package final class EventConsumer: Sendable {
     /// The broker was told how far we are.
     func stored() { parts.failPoint?.reach(.recordAfterStore) }
 
+    /// A partition that was sent back has a place to begin.
+    func begunAgain() { parts.failPoint?.reach(.rewindAfterBegin) }
+
     /// One transaction of records.
     /// - Throws: `DatabaseError`, `CaseworkError.positionMoved`, or `NewerFormat` when an instance of a newer release has to do it.
     func commit(_ records: [ReadRecord], expected: [TopicPartition: Int64], on lane: LaneConnection) async throws -> [TopicPartition: Int64]

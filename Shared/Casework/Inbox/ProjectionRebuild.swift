@@ -7,6 +7,7 @@ package import Database
 package struct ProjectionRebuild: Sendable {
     private let configuration: PostgresConfiguration
     private let tables: [SQL]
+    private let failPoint: ArmedFailPoint?
 
     /// Longest time for emptying the tables: rows are deleted one by one, because a service may not truncate what it does not own.
     private static let longest: Duration = .seconds(600)
@@ -14,12 +15,14 @@ package struct ProjectionRebuild: Sendable {
     /// - Parameters:
     ///   - configuration: of the service's database.
     ///   - tables: names of the tables that its projections write.
-    package init(configuration: PostgresConfiguration, tables: [SQL]) {
+    ///   - failPoint: armed by fault tests only.
+    package init(configuration: PostgresConfiguration, tables: [SQL], failPoint: ArmedFailPoint? = nil) {
         var configuration = configuration
         configuration.statementTimeout = Self.longest
         configuration.statementDeadline = Self.longest + .seconds(10)
         self.configuration = configuration
         self.tables = tables
+        self.failPoint = failPoint
     }
 
     /// Empties the tables and sends every partition back to its beginning, all or nothing.
@@ -32,8 +35,10 @@ package struct ProjectionRebuild: Sendable {
                 var affected = 0
                 for statement in InboxStatements.forget { affected = try await transaction.query(statement).affectedRows }
                 for table in tables { _ = try await transaction.query("DELETE FROM \(table)") }
+                failPoint?.reach(.rebuildBeforeCommit)
                 return affected
             }
+            failPoint?.reach(.rebuildAfterCommit)
             await connection.close()
             return ConsumerRewind.Plan(partitions: partitions)
         } catch {

@@ -38,7 +38,7 @@ struct FollowingServiceBuild<Own: Sendable> {
         assembly.openRoutes = own.openRoutes
         assembly.sessions = own.sessions
         assembly.largeBodies = own.largeBodies
-        let rebuild = ProjectionRebuild(configuration: database, tables: service.projected)
+        let rebuild = ProjectionRebuild(configuration: database, tables: service.projected, failPoint: engine.failPoint)
         let operators = OperatorRoutes(parts: engine, handlers: handlers, pool: pool, rebuild: rebuild)
         assembly.adminRoutes = { operators.add(to: $0) }
         return assembly

@@ -9,6 +9,8 @@ struct Leaks {
     let installation: Installation
     /// Texts beside canaries that identify somebody, by what they are.
     var particulars: [String: String] = [:]
+    /// Looked through as well when there is one.
+    var console: ConsoleProcess?
 
     private static let marks = ["a canary": Canary.mark, "a canary's number": Canary.phoneMark]
 
@@ -22,6 +24,7 @@ struct Leaks {
             found += try await parked(of: member)
             found += try await histories(of: member)
         }
+        if let console { found += try await everything(of: console) }
         return found
     }
 
@@ -38,16 +41,23 @@ struct Leaks {
     }
 
     private func logs(of member: Member) throws -> [String] {
-        let lines = try Data(contentsOf: installation.log(of: member)).split(separator: UInt8(ascii: "\n"))
-        return lines.enumerated().flatMap { line in
-            contains(line.element).map { "\($0) in the log of \(member), line \(line.offset + 1)" }
+        try lines(of: installation.log(of: member), "the log of \(member)")
+    }
+
+    private func lines(of log: URL, _ name: String) throws -> [String] {
+        try Data(contentsOf: log).split(separator: UInt8(ascii: "\n")).enumerated().flatMap { line in
+            contains(line.element).map { "\($0) in \(name), line \(line.offset + 1)" }
         }
     }
 
     private func metrics(of member: Member) async throws -> [String] {
+        try await metrics(at: installation.admin(member), "the metrics of \(member)")
+    }
+
+    private func metrics(at admin: String, _ name: String) async throws -> [String] {
         // A service that is down at the end shows no metrics.
-        guard let answer = try? await installation.client.send("GET", installation.admin(member) + "/metrics") else { return [] }
-        return contains(answer.body).map { "\($0) in the metrics of \(member)" }
+        guard let answer = try? await installation.client.send("GET", admin + "/metrics") else { return [] }
+        return contains(answer.body).map { "\($0) in \(name)" }
     }
 
     private func topic(of member: Member) async throws -> [String] {
@@ -65,6 +75,15 @@ struct Leaks {
             let id = try row.decode("id", as: Int64.self)
             return contains(try row.decode("text", as: String.self).utf8).map { "\($0) in parked record \(id) of \(member)" }
         }
+    }
+
+    /// The Console's database holds nothing private at all (ADR 57), whatever the table. Parked records lie there as they came: of those, as of the
+    /// services', what is shown.
+    private func everything(of console: ConsoleProcess) async throws -> [String] {
+        var found = try lines(of: console.log, "the log of the Console")
+        found += try await metrics(at: console.admin, "the metrics of the Console")
+        for (place, text) in try await console.texts() { found += contains(text.utf8).map { "\($0) in \(place) of the Console" } }
+        return found
     }
 
     /// The reason is what people wrote, for who may read it; everything beside it is for every reader of the case, and so is its row in clear.

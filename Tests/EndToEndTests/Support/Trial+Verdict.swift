@@ -26,10 +26,10 @@ extension Trial {
     /// - Returns: the evidence.
     @discardableResult
     func verdict(
-        _ fault: String, runs: Int, recoverySeconds: Double? = nil, logWasReplaced: Bool = false
+        _ fault: String, runs: Int, recoverySeconds: Double? = nil, logWasReplaced: Bool = false, console: ConsoleProcess? = nil
     ) async throws -> Evidence {
         let (evidence, findings) = try await judge(logWasReplaced: logWasReplaced)
-        let leaks = try await Leaks(installation: installation).find()
+        let leaks = try await Leaks(installation: installation, console: console).find()
         let report = FaultReport(
             fault: fault, ok: findings.isEmpty && leaks.isEmpty, runs: runs, lost: findings.count(of: .lost, .outbox, .conservation),
             duplicated: findings.count(of: .repeated, .phantom), inverted: findings.count(of: .order), recovery_seconds: recoverySeconds)
