@@ -94,7 +94,12 @@ struct AdminPort: Sendable {
     func rewind() async throws -> RewindPlan { try await client.send(.operation("consumer/rewind")).decode(RewindPlan.self) }
 
     /// Empties the Console's tables and lets it read its topics from their start.
-    func rebuild() async throws -> RewindPlan { try await client.send(.operation("projections/rebuild")).decode(RewindPlan.self) }
+    func rebuild() async throws -> RewindPlan {
+        // Large tables are emptied row by row; the service gives up after ten minutes.
+        try await client.waiting(Self.longestRebuild).send(.operation("projections/rebuild")).decode(RewindPlan.self)
+    }
+
+    private static let longestRebuild = 640.0
 
     private struct Listed<Item: Decodable>: Decodable {
         let items: [Item]

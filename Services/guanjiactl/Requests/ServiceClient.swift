@@ -37,6 +37,13 @@ struct ServiceClient: Sendable {
     /// The same server for somebody else.
     func with(_ token: AccessToken) -> ServiceClient { ServiceClient(base, token: token, limits: limits, transport: transport) }
 
+    /// The same server, for what takes long: one try, whose answer is waited for that long.
+    func waiting(_ seconds: Double) -> ServiceClient {
+        var limits = limits
+        (limits.requestSeconds, limits.attempts) = (seconds, 1)
+        return ServiceClient(base, token: token, limits: limits, transport: transport)
+    }
+
     /// Sends until there is an answer that counts.
     /// - Throws: `RequestFault` of the last try; `CancellationError`.
     func send(_ request: ServiceRequest) async throws -> ServiceResponse {
@@ -141,7 +148,8 @@ final class HTTPTransport: NSObject, URLSessionTaskDelegate, Sendable {
     private override init() {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpMaximumConnectionsPerHost = Self.connections
-        configuration.timeoutIntervalForResource = 60
+        // Each request has a limit of its own; no answer is waited for longer than this.
+        configuration.timeoutIntervalForResource = 900
         configuration.urlCache = nil
         configuration.httpCookieStorage = nil
         session = URLSession(configuration: configuration, delegate: RedirectRefusal(), delegateQueue: nil)

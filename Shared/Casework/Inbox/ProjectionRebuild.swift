@@ -19,6 +19,8 @@ package struct ProjectionRebuild: Sendable {
     package init(configuration: PostgresConfiguration, tables: [SQL], failPoint: ArmedFailPoint? = nil) {
         var configuration = configuration
         configuration.statementTimeout = Self.longest
+        // A batch that is under way, or one whose instance has vanished, holds a position for some seconds.
+        configuration.lockTimeout = .seconds(30)
         configuration.statementDeadline = Self.longest + .seconds(10)
         self.configuration = configuration
         self.tables = tables
