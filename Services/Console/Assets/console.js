@@ -148,7 +148,10 @@ function moveRow(step) {
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented) return;
   if (event.key === "Escape") return closeMenus(null);
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return closest(event.target, "form")?.requestSubmit();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = closest(event.target, "form");
+    return form?.requestSubmit(form.querySelector("button[data-chosen]")); // the button that was pressed before, of a form with several
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || help?.open || keysOn?.checked === false) return;
   const page = event.timeStamp < goUntil ? all(`a[data-go="${CSS.escape(event.key)}"]`)[0] : null;
   goUntil = event.key === "g" ? event.timeStamp + 1500 : 0;

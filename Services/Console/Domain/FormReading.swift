@@ -30,6 +30,8 @@ struct FormReading: Sendable {
         case noScope = "callsNoScope"
         /// Facts of a complaint in another matter, and the matter is said to be the same (CMP-47).
         case sameMatter = "callsSameMatter"
+        /// No button of a technician was pressed.
+        case nobodyChosen = "boardNobodyChosen"
     }
 
     /// Entries of one list of a form at most.
