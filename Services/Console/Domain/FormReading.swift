@@ -26,6 +26,12 @@ struct FormReading: Sendable {
         case notInstant = "faultInstant"
         case notChoice = "faultChoice"
         case notSignature = "faultSignature"
+        /// A problem is described, and not said whether it belongs to the matter of the callback.
+        case noScope = "callsNoScope"
+        /// Facts of a complaint in another matter, and the matter is said to be the same (CMP-47).
+        case sameMatter = "callsSameMatter"
+        /// No button of a technician was pressed.
+        case nobodyChosen = "boardNobodyChosen"
     }
 
     /// Entries of one list of a form at most.
