@@ -180,6 +180,8 @@ struct RegisterPageTests {
             let director = try await estate.browser(.officeDirector)
             let page = try await director.get("/register")
             #expect(page.status == 200 && page.html.contains("暂时无法显示") && page.html.contains("待签字 "))
+            // A page that brings itself up to date is not to lose what it shows.
+            #expect(try await director.get("/register", headers: ["X-Fragment": "1"]).status == 503)
             let row = try await estate.console.pool.query("SELECT case_id FROM case_entry WHERE kind = 'register_day'").first
             let id = CaseID(try #require(try row?.decode("case_id", as: UUID.self)))
             let form = [
