@@ -59,7 +59,10 @@ import Testing
         "Cut off or changed at any place, a form is read whole or refused, and nothing is read from elsewhere", arguments: [7, 11, 13])
     func damaged(step: Int) {
         let whole = Array("\(Self.field("a", "1"))\(Self.part("Content-Disposition: form-data; name=f; filename=f", "22"))--b1--".utf8)
-        for count in whole.indices { _ = try? MultipartForm(Data(whole[..<count]), boundary: "b1") }
+        for count in whole.indices {
+            let problem = #expect(throws: Problem.self, "\(count) bytes") { try MultipartForm(Data(whole[..<count]), boundary: "b1") }
+            #expect(problem?.kind == .malformed)
+        }
         for index in whole.indices {
             var bytes = whole
             bytes[index] = bytes[index] &+ UInt8(step)
