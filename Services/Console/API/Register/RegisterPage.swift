@@ -106,7 +106,10 @@ struct RegisterPage {
         }
         let names = lately.compactMap { signatures[$0.id.description] }.filter { $0["signedBy"]?.string == visit.caller.subject }
         let usual = names.lazy.compactMap { $0["name"]?.string }.first
-        if let form = RegisterSigning.form(on: self, found, refused: refused, usualName: usual) { view["command"] = form }
+        if let form = RegisterSigning.form(on: self, found, refused: refused, usualName: usual) {
+            view["command"] = form
+            view["findings"] = found?.findings.map(RegisterSigning.mark) ?? ""
+        }
         if let refused { view["problem"] = RegisterSigning.problem(refused.form, visit) }
         if isDone, found?.isSigned == true {
             view["notices"] = [["tone": "good", "text": wording.page("registerDone", ["day": place.day.description])]]
