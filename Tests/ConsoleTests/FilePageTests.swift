@@ -25,7 +25,9 @@ struct FilePageTests {
             let made = try await estate.raise()
             let browser = try await estate.browser()
             let page = try await browser.get("/my-day/\(made.id)/photo")
-            #expect(page.html.contains("capture=\"environment\"") && page.html.contains("value=\"before\" checked"))
+            #expect(
+                page.html.contains("capture=\"environment\"") && page.html.contains("从相册选择")
+                    && page.html.contains("value=\"before\" checked"))
             #expect(!page.html.contains("value=\"signature\""))
             let files = [
                 ("image/png", Self.photo), ("application/octet-stream", TestPicture.png(pixels: 500, mark: 8)), ("image/png", Data()),
@@ -99,10 +101,19 @@ struct FilePageTests {
                 let large = try await refusal(fields, [("image/png", TestPicture.png(pixels: size))])
                 #expect(large.status == 413 && large.html.contains("合计超过"))
             }
+            // More than the form has room for, and more than it has parts.
+            for count in [FileForm.mostFiles + 1, 3 * FileForm.mostFiles] {
+                let many = try await refusal(fields, (0..<count).map { ("image/png", TestPicture.png(pixels: 50 + $0)) })
+                #expect(many.status == 413 && many.html.contains("一次最多 \(FileForm.mostFiles) 个"))
+            }
             let foreign = try await refusal(fields.merging(["_csrf": "x"]) { $1 }, [photo])
             #expect(foreign.status == 403 && foreign.html.contains("重新登录之前"))
             #expect(try await browser.post(["kind": "after"], to: path).status == 415)
             #expect(try await estate.slip(made.id)["attachments"]?.array ?? [] == [])
+            let partly = try await refusal(
+                fields, [("image/png", TestPicture.png(pixels: 500)), ("image/png", TestPicture.png(pixels: TestService.fileLimit + 1))])
+            #expect(partly.status == 413 && partly.html.contains("已附上 1 个（共 2 个）"))
+            #expect(try await estate.slip(made.id)["attachments"]?.array?.count == 1)
             // What is right beside it goes through.
             #expect(try await refusal(fields, [photo]).status == 303)
         }

@@ -31,7 +31,6 @@ import Testing
     private static let long = String(repeating: "n", count: 201)
     private static let broken: [String] = [
         "", "--b1", "--b1--", "--b1--\r\n", " \(one)--b1--", one, "\(one)--b1", "\(one)--b1-", "\(one)--b2--",
-        String(repeating: one, count: 21) + "--b1--",
         // Heads that say nothing, two things, or more than is read.
         part("") + "--b1--", part("Content-Type: image/png") + "--b1--", part("Content-Disposition: form-data") + "--b1--",
         part("Content-Disposition: form-data; name=\"\"") + "--b1--", part("Content-Disposition: form-data; name=\"\(long)\"") + "--b1--",
@@ -48,6 +47,15 @@ import Testing
     func malformed(form: String) {
         let problem = #expect(throws: Problem.self) { try Self.form(form) }
         #expect(problem?.kind == .malformed)
+    }
+
+    @Test("A form has at most so many parts, and one with more is told apart from what is none") func most() throws {
+        let most = MultipartForm.mostParts
+        #expect(try Self.form(String(repeating: Self.one, count: most) + "--b1--").parts.count == most)
+        for count in [most + 1, 3 * most] {
+            let problem = #expect(throws: Problem.self) { try Self.form(String(repeating: Self.one, count: count) + "--b1--") }
+            #expect(problem == MultipartForm.tooManyParts)
+        }
     }
 
     @Test("Bytes that are no text make no head") func bytes() {
