@@ -66,6 +66,17 @@ import Testing
         #expect(names.prefix(3) == ["quality", "attitude", "conduct"])
     }
 
+    @Test("A sign-off lacks what is not given, and asks for no more than was accepted (REP-11, REP-13)") func faults() {
+        let whole: [String: JSONValue] = [
+            "quality": .string("satisfied"), "attitude": .string("satisfied"), "conduct": .string("satisfied"),
+            "amountFen": .integer(3_700),
+        ]
+        #expect(SignOff.faults(in: whole, accepted: 3_700) == [])
+        #expect(SignOff.faults(in: whole, accepted: 3_699) == [FormReading.Fault(name: "amountFen", reason: .aboveAccepted)])
+        let names = SignOff.faults(in: ["amountFen": .integer(0), "conduct": .string("satisfied")], accepted: 0).map(\.name)
+        #expect(names == ["quality", "attitude"])
+    }
+
     private static let phones: [(String, String?)] = [
         ("13900000042", "tel:13900000042"), ("+86 139-0000-0042", "tel:+8613900000042"), ("0731 8888", "tel:07318888"), ("***", nil),
         ("", nil), ("12", nil), ("139****0042", nil), ("021-5555 0199 转 8012", "tel:02155550199,8012"),
