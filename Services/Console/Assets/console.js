@@ -185,6 +185,7 @@ document.addEventListener("click", (event) => {
   if (closest(event.target, "[data-help]")) help?.showModal();
   const pad = closest(event.target, "[data-clear]")?.parentElement.querySelector("canvas");
   if (pad) [pad.width, signed(pad).value] = [0, ""];
+  if (pad) begun.delete(pad);
   const command = closest(event.target, ".command > summary")?.parentElement;
   setTimeout(() => { if (command?.open) command.querySelector("[aria-invalid=true], .input, .choice input")?.focus(); });
   const row = closest(event.target, "[data-row-link]");
@@ -279,20 +280,30 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("mousedown", (event) => { if (closest(event.target, "[role=option]")) event.preventDefault(); }); // focus stays
 
 // Signatures: <canvas data-signature="field"> draws into the hidden input of that name, as a data address of a PNG; beside it [data-clear].
+/** Canvases that are white and have their size; what was begun on one goes on. @type {WeakSet<HTMLCanvasElement>} */
+const begun = new WeakSet();
+/** CSS pixels that a stroke has to reach: a finger that only touches the canvas has signed nothing. */
+const shortestStroke = 10;
 /** @param {HTMLCanvasElement} canvas @returns {any} */
 const signed = (canvas) => canvas.closest("form")?.elements.namedItem(canvas.dataset.signature ?? "");
 document.addEventListener("pointerdown", (event) => {
   const canvas = closest(event.target, "canvas[data-signature]"), pen = canvas?.getContext("2d");
   if (!pen || !event.isPrimary) return;
-  if (!signed(canvas).value) {
+  if (!signed(canvas).value && !begun.has(canvas)) {
     [canvas.width, canvas.height] = [canvas.clientWidth * devicePixelRatio, canvas.clientHeight * devicePixelRatio];
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, canvas.width, canvas.height);
   }
-  const scale = canvas.width / canvas.clientWidth;
-  Object.assign(pen, { lineWidth: 2.4 * scale, lineCap: "round", lineJoin: "round", strokeStyle: "#111" });
+  begun.add(canvas);
+  // Each way its own: a telephone that is turned stretches the canvas.
+  const [across, down] = [canvas.width / canvas.clientWidth, canvas.height / canvas.clientHeight];
+  let reach = 0;
+  Object.assign(pen, { lineWidth: 2.4 * Math.min(across, down), lineCap: "round", lineJoin: "round", strokeStyle: "#111" });
   const draw = (/** @type {PointerEvent} */ to) => {
-    for (const point of [...to.getCoalescedEvents(), to]) pen.lineTo(point.offsetX * scale, point.offsetY * scale);
+    for (const point of [...to.getCoalescedEvents(), to]) {
+      pen.lineTo(point.offsetX * across, point.offsetY * down);
+      reach = Math.max(reach, Math.hypot(point.offsetX - event.offsetX, point.offsetY - event.offsetY));
+    }
     pen.stroke();
   };
   pen.beginPath();
@@ -301,6 +312,7 @@ document.addEventListener("pointerdown", (event) => {
   canvas.addEventListener("pointermove", draw);
   canvas.addEventListener("lostpointercapture", () => {
     canvas.removeEventListener("pointermove", draw);
+    if (!signed(canvas).value && reach < shortestStroke) return;
     signed(canvas).value = canvas.toDataURL("image/png");
     canvas.closest("form")?.setAttribute("data-dirty", "");
   }, { once: true });

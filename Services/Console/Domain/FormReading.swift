@@ -18,6 +18,11 @@ struct FormReading: Sendable {
         let reason: Reason
     }
 
+    /// Several of them, found after the form was read.
+    struct Faults: Error {
+        let all: [Fault]
+    }
+
     /// What is wrong with a text; a key of the pages' words.
     enum Reason: String, Sendable {
         case notInteger = "faultInteger"
@@ -32,6 +37,8 @@ struct FormReading: Sendable {
         case sameMatter = "callsSameMatter"
         /// No button of a technician was pressed.
         case nobodyChosen = "boardNobodyChosen"
+        case missing = "required"
+        case aboveAccepted = "faultAboveAccepted"
     }
 
     /// Entries of one list of a form at most.
