@@ -23,8 +23,10 @@ struct AwaitedReportTests {
         try story.give(sample: .receive)
         story.now = story.now.addingTimeInterval(3_600)
         let satisfiedAt = story.now
+        #expect(!story.it.wasCalledBack)
         try story.give(.callbackSatisfied(cycle: 1))
         #expect(story.it.state == .callbackPending && story.it.awaitsReport && story.it.closedAt == nil)
+        #expect(story.it.wasCalledBack, "R-01 and R-02 count it as called back")
         #expect(story.told.last == "complaint.satisfied")
         #expect(story.facts(ComplaintSatisfied.self).map(\.department) == [.engineeringSupervisor])
         #expect(story.it.stageOwner == StageOwner(post: .engineeringSupervisor, person: story.it.assignment?.person))

@@ -38,8 +38,8 @@ extension Complaint {
     /// When it was replied to for the first time: then it counts as finished.
     var firstRepliedAt: Date? { earlierRounds.first?.reply?.at ?? reply?.at }
 
-    /// Whether the owner was called back at least once.
-    var wasCalledBack: Bool { cycle > 1 || closedAt != nil }
+    /// Whether the owner was called back at least once: also a satisfied one whose complaint waits for its corrective report (CMP-42).
+    var wasCalledBack: Bool { cycle > 1 || closedAt != nil || satisfiedAt != nil }
 
     /// Whether the leaders have not had the written report of a major complaint that is over (RPT-10).
     var lacksReport: Bool { majorReport == nil && `class` == .major && (state == .closed || state == .archived) }
