@@ -119,6 +119,18 @@ struct FilePageTests {
         }
     }
 
+    @Test("While the service does not answer, the form for files stands with its key and what they show") func silence() async throws {
+        try await RepairEstate.with(isDeaf: true) { estate in
+            let browser = try await estate.browser()
+            let token = try #require(try await browser.get("/my-day").hidden("_csrf"))
+            let path = "/cases/work-orders/\(UUID().uuidString.lowercased())/attachments"
+            let fields = ["_csrf": token, "_key": "key-9", "kind": "after"]
+            let sent = try await browser.post(fields, files: [("image/png", Self.photo)], to: path)
+            #expect(sent.status == 503 && sent.html.contains("action=\"\(path)\"") && sent.html.contains("value=\"key-9\""))
+            #expect(sent.html.contains("value=\"after\" checked") || sent.html.contains("value=\"after\" selected"))
+        }
+    }
+
     @Test("A text that was put to a letter opens again, as a text and to be kept (INT-07)") func original() async throws {
         let topics = MemoryTopics()
         try await TokenFolder.with(office: "yunxi") { tokens in

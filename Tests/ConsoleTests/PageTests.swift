@@ -17,6 +17,9 @@ struct PageTests {
             #expect(turned.fields["location"] == "/sign-in?next=%2Fcases%2Fcomplaints%3Fscope%3Dlate")
             let live = try await browser.get("/live")
             #expect(live.status == 401)
+            // A form is kept by the page that refuses it: reloaded after a new sign-in it is sent again.
+            let form = try await Browserless(port: estate.console.port).post(["remarks": "x"], to: "/cases/complaints/\(UUID())/accept")
+            #expect(form.status == 401 && form.html.contains("再刷新本页") && form.html.contains("不要返回上一页"))
             let back = try await browser.post(["post": "cs_manager", "next": "/cases/complaints?scope=late"], to: "/sign-in")
             #expect(back.fields["location"] == "/cases/complaints?scope=late")
             #expect(back.fields["set-cookie"]?.contains("HttpOnly") == true)

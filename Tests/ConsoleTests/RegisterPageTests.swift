@@ -223,6 +223,17 @@ struct RegisterPageTests {
 }
 
 @Suite("Why the register names a complaint") struct RegisterMarkTests {
+    @Test(
+        "Where more may be late or without an owner than are named, the register says so",
+        arguments: [(200, 201, 0, true), (200, 150, 60, true), (200, 200, 0, false), (199, 150, 100, false), (0, 0, 0, false)])
+    func cut(named: Int, late: Int64, unowned: Int64, isCut: Bool) {
+        let findings = JSONValue.object([
+            "late": .integer(late), "unowned": .integer(unowned), "complaintIds": .array((0..<named).map { .string("\($0)") }),
+        ])
+        let found = RegisterReading.Found(day: nil, findings: findings, registered: [], remarkable: [], isCut: false)
+        #expect(found.isNamingCut == isCut)
+    }
+
     private func marks(_ json: String, wasNamed: Bool) throws -> [RegisterMark] {
         RegisterMark.all(of: try JSONValue(json: Data(json.utf8)), wasNamed: wasNamed)
     }

@@ -30,7 +30,9 @@ import Testing
 
     @Test("Of a very long day the first are shown") func long() {
         let all = JSONValue.array((0..<150).map { .object(["id": .string("\($0)")]) })
-        #expect(DayPlan(.object(["today": all])).count == DayPlan.mostSlips)
+        let day = DayPlan(.object(["today": all]))
+        #expect(day.count == DayPlan.mostSlips && day.isCut)
+        #expect(!DayPlan(.object(["today": Self.slips("a")])).isCut)
         #expect(DayPlan(.null).sections.isEmpty)
     }
 

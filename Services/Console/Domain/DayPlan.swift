@@ -20,19 +20,24 @@ struct DayPlan: Sendable, Hashable {
     /// Those that have something in them.
     let sections: [Section]
 
+    /// Whether a part has more than are shown.
+    let isCut: Bool
+
     /// Slips of one part that are shown.
     static let mostSlips = 100
 
     /// From the answer to `GET /technicians/{id}/day`.
     init(_ answer: JSONValue) {
         day = answer["day"]?.string ?? ""
-        var seen: Set<String> = []
+        var (seen, isCut): (Set<String>, Bool) = ([], false)
         sections = Part.allCases.compactMap { part in
             // A slip is done at one place of the day: one that has just changed may be in two parts of an answer.
             let slips = (answer[part.rawValue]?.array ?? []).filter { slip in slip["id"]?.string.map { seen.insert($0).inserted } ?? false }
             guard !slips.isEmpty else { return nil }
+            isCut = isCut || slips.count > Self.mostSlips
             return Section(part: part, slips: Array((part == .toHandIn ? Self.unsignedFirst(slips) : slips).prefix(Self.mostSlips)))
         }
+        self.isCut = isCut
     }
 
     /// Slips on the page.

@@ -65,8 +65,8 @@ struct CasePage {
             found = try await visit.site.services.get(shape.service, path, token: visit.token).body
         } catch let silence as ServiceSilence {
             // The form that was sent is shown by itself, with its key: what was written is not lost with the case.
-            guard let refused, let command = shape.commands[refused.command] else { throw silence }
-            return try form(refused, command)
+            guard let refused, let page = try form(refused) else { throw silence }
+            return page
         }
         let state = found["state"]?.string ?? ""
         var view = Frame.of(
@@ -112,16 +112,17 @@ struct CasePage {
         return lines
     }
 
-    /// The form of a command by itself, while the case cannot be shown.
-    private func form(_ refused: Refused, _ command: Catalogue.Command) throws -> Response {
+    /// The form of a command, or for files, by itself, while the case cannot be shown; nil for what has none.
+    private func form(_ refused: Refused) throws -> Response? {
+        guard var form = commandView(refused) ?? filesView(refused) else { return nil }
         let title = wording.command(refused.command, of: kind)
         var view = Frame.of(
             visit, title: title, current: Paths.list(shape.collection), follows: false, address: Paths.item(shape.collection, id))
         view["back"] = ["href": Paths.item(shape.collection, id), "label": wording.kind(kind)]
-        var form = commandView(refused.command, command, refused: refused)
         form["version"] = refused.sent["_version"] ?? ""
         view["command"] = form
         view["problem"] = problem(refused)
+        if refused.command == FileUpload.code { view["scripts"] = [["name": "photos.js"]] }
         return try visit.site.page("form", view, status: refused.status)
     }
 
@@ -194,6 +195,16 @@ extension CasePage {
             view["open"] = isRefused || allowed.count == 1
             return view
         }
+    }
+
+    private func commandView(_ refused: Refused) -> [String: Any]? {
+        shape.commands[refused.command].map { commandView(refused.command, $0, refused: refused) }
+    }
+
+    private func filesView(_ refused: Refused) -> [String: Any]? {
+        guard refused.command == FileUpload.code, let files = shape.files else { return nil }
+        return CaseFilesView(visit, kind: kind, shape: shape, id: id)?.form(
+            action: "\(Paths.item(shape.collection, id))/\(files.name)", kinds: files.kinds, refused: refused)
     }
 
     private func commandView(_ code: String, _ command: Catalogue.Command, refused: Refused?) -> [String: Any] {

@@ -20,12 +20,21 @@ struct RegisterReading: Sendable {
         /// Whether the day has more complaints than are read.
         let isCut: Bool
 
+        /// Whether there may be more that are late or without an owner than the findings name: one may be both.
+        var isNamingCut: Bool {
+            let named = findings?["complaintIds"]?.array?.count ?? 0
+            return named >= RegisterReading.mostNamed
+                && Int64(named) < (findings?["late"]?.integer ?? 0) + (findings?["unowned"]?.integer ?? 0)
+        }
+
         var isSigned: Bool { day?["state"]?.string == "signed" }
     }
 
     /// Complaints of one answer, and answers that are read: a day of a thousand complaints is shown whole.
     private static let pageLength = 200
     private static let mostPages = 5
+    /// Complaints that the service names in its findings at most.
+    static let mostNamed = 200
     /// Ids of one request, so that the path stays below every server's limit.
     private static let mostIDs = 100
 

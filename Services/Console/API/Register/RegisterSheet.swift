@@ -1,7 +1,8 @@
 import Foundation
 import Policy
 
-/// The variables of a day's register: its complaints, its figures, its signature. What is printed and what is signed is the same.
+/// The variables of a day's register: its complaints, its figures, its signature. Signed are the figures and which complaints they name; how far
+/// each of these has come is shown as it is now, also on paper.
 struct RegisterSheet {
     let wording: Wording
     let views: Views
@@ -19,6 +20,7 @@ struct RegisterSheet {
         let others: [String: Any] = [
             "caption": wording.page(found.isSigned ? "registerOthersSigned" : "registerOthers"), "rows": found.remarkable.map(row),
             "empty": wording.page("registerNoOthers"),
+            "cut": found.isNamingCut ? wording.page("registerOthersCut", ["n": String(RegisterReading.mostNamed)]) : "",
         ]
         return [own, others]
     }

@@ -57,13 +57,13 @@ struct MyDayPage {
     private func answer(_ chosen: CaseID?, done: String?) async throws -> Response {
         do {
             async let own = files(Paths.query([("subject", visit.caller.subject), ("limit", String(Self.mostOwn))]))
-            async let others = plans ? files(Paths.query([("state", "active"), ("limit", String(Self.mostTechnicians))])) : []
-            let (mine, known) = try await (own, others)
+            async let others = plans ? files(Paths.query([("state", "active"), ("limit", String(Self.mostTechnicians))])) : ([], false)
+            let (mine, (known, hasMore)) = (try await own.files, try await others)
             let id = chosen?.description ?? mine.first?.id
             let all = mine + known.filter { file in !mine.contains { $0.id == file.id } }
-            guard let id else { return try page(all, shown: nil, day: nil, done: done) }
+            guard let id else { return try page(all, hasMore: hasMore, shown: nil, day: nil, done: done) }
             let day = try await visit.site.services.get(shape.service, "/technicians/\(id)/day", token: visit.token).body
-            return try page(all, shown: id, isOwn: mine.first?.id == id, day: DayPlan(day), done: done)
+            return try page(all, hasMore: hasMore, shown: id, isOwn: mine.first?.id == id, day: DayPlan(day), done: done)
         } catch is ServiceSilence {
             // A page that brings itself up to date keeps what it shows.
             var view = frame(wording.page("technicianTitle"), done: nil)
@@ -72,9 +72,10 @@ struct MyDayPage {
         }
     }
 
-    private func files(_ query: String) async throws -> [File] {
+    /// Those of the first page of an answer, and whether it has another.
+    private func files(_ query: String) async throws -> (files: [File], hasMore: Bool) {
         let found = try await visit.site.services.get(shape.service, "/technicians\(query)", token: visit.token).body
-        return (found["items"]?.array ?? []).compactMap(File.init)
+        return ((found["items"]?.array ?? []).compactMap(File.init), found["next"]?.string != nil)
     }
 
     private func frame(_ title: String, done: String?) -> [String: Any] {
@@ -87,23 +88,27 @@ struct MyDayPage {
         return view
     }
 
-    private func page(_ files: [File], shown id: String?, isOwn: Bool = false, day: DayPlan?, done: String?) throws -> Response {
+    private func page(
+        _ files: [File], hasMore: Bool, shown id: String?, isOwn: Bool = false, day: DayPlan?, done: String?
+    ) throws -> Response {
         let name = files.first { $0.id == id }?.name
         let title = isOwn ? nil : name.map { wording.page("technicianOf", ["name": $0]) }
         var view = frame(title ?? wording.page("technicianTitle"), done: done)
         // What is confirmed once is not confirmed again when the page is fetched anew.
         view["self"] = "/my-day" + Paths.query([("technician", isOwn ? nil : id)])
         if files.count > 1 || (!isOwn && !files.isEmpty) {
-            view["chooser"] = [
-                "options": files.map { ["value": $0.id, "label": $0.name, "selected": $0.id == id] as [String: Any] }
-            ]
+            view["chooser"] =
+                [
+                    "options": files.map { ["value": $0.id, "label": $0.name, "selected": $0.id == id] as [String: Any] },
+                    "more": hasMore ? wording.page("technicianMoreFiles", ["n": String(Self.mostTechnicians)]) : "",
+                ] as [String: Any]
         }
         view["hasNoFile"] = id == nil && files.isEmpty
         guard let day else { return try visit.site.page("technician-day", view) }
         view["summary"] = wording.page("technicianSummary", ["day": day.day, "n": String(day.count)])
         let card = SlipCard(visit: visit, shape: shape, day: day.day, technician: isOwn ? nil : id)
         view["day"] = [
-            "isEmpty": day.count == 0,
+            "isEmpty": day.count == 0, "cut": day.isCut ? wording.page("technicianCut", ["n": String(DayPlan.mostSlips)]) : "",
             "sections": day.sections.map { section in
                 [
                     "key": section.part.rawValue, "title": wording.page("technician_\(section.part.rawValue)"),
