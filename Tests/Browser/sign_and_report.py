@@ -3,9 +3,10 @@ from; then looks at the pages of those who plan repairs, call owners and run the
 
 usage: sign_and_report.py <output file> <folder for pictures> <address of the Console>
 
-Writes {"pages": {name: what the page looks like}, "waited": whether the day waited for a signature, "strokes": characters of the drawing,
-"signed": what the page says of the signature, "drawn": whether the signature is to be seen, "registered": the number of the report, "behind": what
-its page of cases says and how many it lists, "download": type and first bytes of the table, "unlabelled"/"faint": what was found for ears and eyes}.
+Writes {"pages": {name: what the page looks like}, "waited": whether the day waited for a signature, "dotted": characters of a drawing of one dot,
+"strokes": of one that was written, "signed": what the page says of the signature, "drawn": whether the signature is to be seen, "registered": the
+number of the report, "behind": what its page of cases says and how many it lists, "download": type and first bytes of the table,
+"unlabelled"/"faint": what was found for ears and eyes}.
 """
 
 import pathlib
@@ -53,11 +54,14 @@ def sign(director, findings, look):
     findings["waited"] = director.seen("return !!document.querySelector('#form-sign') || 'no'")
     pad = director.find("svg[data-strokes]")
     director.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", pad)
+    drawing = "return document.querySelector('#form-sign [name=drawing]').value.length"
+    ActionChains(director.browser).move_to_element_with_offset(pad, 60, 20).click().perform()
+    findings["dotted"] = director.browser.execute_script(drawing)
     stroke = ActionChains(director.browser).move_to_element_with_offset(pad, -80, -10).click_and_hold()
     for right, down in ((20, 30), (25, -40), (25, 40), (30, -20)):
         stroke = stroke.move_by_offset(right, down)
     stroke.release().perform()
-    findings["strokes"] = director.seen("return document.querySelector('#form-sign [name=drawing]').value.length")
+    findings["strokes"] = director.seen(drawing)
     director.write("name", "陈主任", "#form-sign")
     director.click("#form-sign button[type=submit]")
     findings["signed"] = director.seen("return document.querySelector('#register-signature .signer')?.textContent")

@@ -4,8 +4,9 @@ sign on the screen.
 usage: visit_on_a_phone.py <output file> <folder for pictures> <address of the Console> <id of the slip>
 
 Writes {"pages": {name: what the page looks like}, "call": where the owner's number leads, "photo": type and bytes of what was sent of a photo of
-more than 5 MiB, "drawn": bytes of the signature in the form, "state": of the slip in the end, "pictures": labels of those on the case's page,
-"shown": how wide the signature is there in pixels, "width"/"smallTargets"/"unlabelled"/"faint": what was found for hands, ears and eyes}.
+more than 5 MiB, "tapped": characters in the form of a signature that was only tapped, "drawn": of one that was drawn, "state": of the slip in the
+end, "pictures": labels of those on the case's page, "ink": dark pixels of the signature there,
+"width"/"smallTargets"/"unlabelled"/"faint": what was found for hands, ears and eyes}.
 """
 
 import os
@@ -55,14 +56,14 @@ def main(output, folder, address, slip):
         technician.step(slip, "accept-quote")
         technician.step(slip, "start")
         technician.step(slip, "finish", details="更换阀芯，试水不漏。")
-        findings["drawn"] = sign(technician, slip, look)
+        findings["tapped"], findings["drawn"] = sign(technician, slip, look)
         technician.find(f"#slip-{slip} [data-step=report-back]")
         look(technician, "signed")
         technician.open(f"/cases/work-orders/{slip}")
         findings["state"] = technician.state()
         findings["pictures"] = technician.seen("return [...document.querySelectorAll('.picture > summary')].map(line => line.textContent)")
         technician.click(".files li:last-child > .picture > summary")
-        findings["shown"] = technician.seen("return document.querySelector('.picture[open] img')?.naturalWidth")
+        [findings["ink"]] = technician.seen(INK)
         look(technician, "case")
     web.save(output, findings)
 
@@ -82,21 +83,24 @@ def photograph(technician, slip, file, look):
 
 
 def sign(technician, slip, look):
-    """The owner rates and signs with a finger."""
+    """The owner rates, touches the screen by mistake, and signs with a finger."""
     from selenium.webdriver.common.action_chains import ActionChains
 
     technician.click(f'#slip-{slip} [data-step="sign-off"]')
     for name in ("quality", "attitude", "conduct"):
         technician.choose(name, "satisfied", "#form-sign-off")
     pad = technician.find("canvas[data-signature]")
+    drawing = "return document.querySelector('#form-sign-off [name=signatureId]').value.length"
+    ActionChains(technician.browser).move_to_element_with_offset(pad, 80, 30).click().perform()
+    tapped = technician.browser.execute_script(drawing)
     stroke = ActionChains(technician.browser).move_to_element_with_offset(pad, -100, -20).click_and_hold()
     for right, down in ((30, 40), (30, -50), (30, 50), (40, -30)):
         stroke = stroke.move_by_offset(right, down)
     stroke.release().perform()
-    drawn = technician.seen("return document.querySelector('#form-sign-off [name=signatureId]').value.length")
+    drawn = technician.seen(drawing)
     look(technician, "sign-off")
     technician.give("sign-off")
-    return drawn
+    return tapped, drawn
 
 
 def noise(width, height):
@@ -109,6 +113,19 @@ def noise(width, height):
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
 
+
+# A white picture is a signature of nobody: what the pen has left counts, on the picture as the service gives it.
+INK = """
+    const image = document.querySelector('.picture[open] img'), canvas = document.createElement('canvas');
+    if (!image?.complete || !image.naturalWidth) return null;
+    [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+    const pen = canvas.getContext('2d');
+    pen.drawImage(image, 0, 0);
+    const {data} = pen.getImageData(0, 0, canvas.width, canvas.height);
+    let dark = 0;
+    for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 127 && data[at] + data[at + 1] + data[at + 2] < 300) dark += 1;
+    return [dark];
+    """
 
 # What is tapped is 44 CSS pixels high at least (WCAG 2.5.5); a choice is as large as its label, and a link inside a text is no button.
 SMALL_TARGETS = """

@@ -1,4 +1,5 @@
 import Foundation
+import Messaging
 import Policy
 import SharedModels
 import Testing
@@ -95,12 +96,28 @@ struct RegisterDayTests {
 
     @Test("A day that was signed before signatures were drawn is read as it is")
     func earlier() throws {
-        let (signed, _) = try #require(
-            try decide(try begun(), .sign(Self.findings, Self.seen), at: "2026-03-02 17:00", as: .officeDirector))
-        let json = String(decoding: try JSONEncoder().encode(signed), as: UTF8.self)
-        #expect(!json.contains("drawing"))
-        #expect(try JSONDecoder().decode(RegisterDay.self, from: Data(json.utf8)) == signed)
+        let day = try EventCoder(sealer: nil).decode(RegisterDay.self, from: Array(Self.storedBefore.utf8))
+        #expect(day.state == .signed && day.day == "2026-03-02" && day.clocks.map(\.state) == [.met])
+        #expect(day.signature?.signing == Self.seen)
+        #expect(day.signature?.signedBy == "director-1" && day.signature?.signedAt == local("2026-03-02 17:00"))
+        #expect(day.signature?.findings.registered == 7 && day.signature?.findings.complaintIds.count == 1)
+        #expect(!day.reveals(to: Actor(subject: "d", role: .officeDirector)))
+        // Who signed it then may say so again, and nobody puts a name under it.
+        #expect(try decide(day, .sign(Self.findings, Self.seen), at: "2026-03-02 18:00", as: .officeDirector) == nil)
+        let named = RegisterSigning(remarks: "已阅", name: "顾明远")
+        #expect(throws: Rejection.self) {
+            try decide(day, .sign(Self.findings, named), at: "2026-03-02 18:00", as: .officeDirector)
+        }
     }
+
+    /// A body of format 1, as it is stored.
+    private static let storedBefore = """
+        {"id":"019ca9f2-8e00-7001-8000-000000000001","number":"RD-20260302-000001","office":"osmanthus","day":"2026-03-02","state":"signed",\
+        "clocks":[{"name":"T-DIRECTOR","started":"2026-03-01T16:00:00.000Z","bound":"2026-03-02T16:00:00.000Z","state":"met",\
+        "ended":"2026-03-02T09:00:00.000Z","cause":"begin","endCause":"sign"}],"signature":{"findings":{"registered":7,"open":23,"late":2,\
+        "unowned":1,"complaintIds":["019ca9f2-8e00-7001-8000-000000000002"]},"remarks":"已阅","signedAt":"2026-03-02T09:00:00.000Z",\
+        "signedBy":"director-1"}}
+        """
 
     @Test(
         "Strokes are moves and lines in whole units on the pad, and nothing else",

@@ -39,6 +39,12 @@ struct BoardPageTests {
             let other = try await browser.post(form(page, slip.id, ["technicianId": electrician, "reason": ""]), to: "\(path)/assign")
             #expect(other.status == 422)
             #expect(other.html.contains("id=\"problem\"") && other.html.contains("未派首选人员时须写明原因"))
+            // What was pressed is marked, so that the reason is all that is still to be written.
+            #expect(other.html.contains("value=\"\(electrician)\" data-chosen") && other.html.contains("刚才所选"))
+            #expect(!page.html.contains("data-chosen"))
+            let unpressed = try await browser.post(form(page, slip.id, ["reason": "就在楼下"]), to: "\(path)/assign")
+            #expect(unpressed.status == 422)
+            #expect(unpressed.html.contains("请按要派的人员旁边的按钮") && unpressed.html.contains("就在楼下"))
             #expect(try await estate.technician(of: slip.id) == nil)
 
             let sent = try form(page, slip.id, ["technicianId": plumber])
@@ -57,6 +63,10 @@ struct BoardPageTests {
             let fields = ["_csrf": token, "_key": "back-1", "_day": "\(BoardEstate.day)", "reason": "临时请假"]
             #expect(try await browser.post(fields, to: "\(path)/unassign").status == 303)
             #expect(try await estate.technician(of: slip.id) == nil)
+            #expect(try await browser.get("\(board)&done=\(slip.id)").html.contains("\(slip.number) 已退回，等待派工。"))
+            // Of a slip that is over meanwhile nobody is told that it waits.
+            try await estate.cancel(slip.id)
+            #expect(try await !browser.get("\(board)&done=\(slip.id)").html.contains("已退回，等待派工"))
         }
     }
 
@@ -77,12 +87,35 @@ struct BoardPageTests {
         }
     }
 
+    @Test("Where nobody has room an emergency may take the place of another slip, by its own button alone, and only until somebody has it")
+    func displacing() async throws {
+        try await BoardEstate.with { estate in
+            let plumber = try await estate.enrol("technician-1", name: "赵工", capacity: 1)
+            let slip = try await estate.raise()
+            let browser = try await estate.browser(.maintenanceLead)
+            let page = try await browser.get("/board/slips/\(slip.id)")
+            #expect(!page.html.contains("value=\"displace\""))
+            #expect(
+                try await browser.post(form(page, slip.id, ["technicianId": plumber]), to: "/board/slips/\(slip.id)/assign").status == 303)
+            let emergency = try await estate.raise(["urgency": "emergency", "emergencyCategory": "EM4", "what": "厨房爆管"])
+            let path = "/board/slips/\(emergency.id)"
+            let full = try await browser.get(path)
+            #expect(full.html.contains("value=\"displace\""))
+            #expect(try await browser.post(form(full, emergency.id, ["reason": ""]), to: "\(path)/assign").status == 422)
+            #expect(try await estate.technician(of: slip.id) == plumber)
+            let forced = try form(full, emergency.id, ["technicianId": plumber, "reason": "就在楼下"])
+            #expect(try await browser.post(forced, to: "\(path)/assign").status == 303)
+            #expect(try await !browser.get(path).html.contains("value=\"displace\""))
+        }
+    }
+
     @Test("What presses stands first, and a slip in hand without an appointment is in the row of who has it")
     func pressing() async throws {
         try await BoardEstate.with { estate in
             let plumber = try await estate.enrol("technician-1", name: "赵工")
-            let normal = try await estate.raise()
+            // In the order of the service, the newest first, the emergency would stand second.
             let emergency = try await estate.raise(["urgency": "emergency", "emergencyCategory": "EM4", "what": "厨房爆管"])
+            let normal = try await estate.raise()
             let browser = try await estate.browser(.maintenanceLead)
             let board = try await browser.get("/board").html
             let places = try [emergency.number, normal.number].map { try #require(board.range(of: $0)?.lowerBound) }

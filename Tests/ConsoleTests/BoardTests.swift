@@ -101,6 +101,18 @@ import Testing
         #expect(widths.reduce(0, +) == 16 && widths.first == 2)
     }
 
+    @Test(
+        "Whoever has quoted a price has come, and misses no appointment (REP-11)",
+        arguments: [
+            ("issued", true), ("collected", true), ("no_answer", true), ("quoted", false), ("quote_declined", false), ("accepted", false),
+            ("returned", false),
+        ])
+    func missed(state: String, isMissed: Bool) throws {
+        let slip = try slip(["state": .string(state), "appointedAt": .string("2026-03-02T09:00:00+08:00")])
+        #expect(slip.isMissed(at: try at("2026-03-02 09:30")) == isMissed)
+        #expect(!slip.isMissed(at: try at("2026-03-02 08:30")))
+    }
+
     @Test("A shift over midnight is of two days, an absence counts more than a shift, and being on call less")
     func presence() throws {
         let file = try technician(

@@ -10,10 +10,13 @@ import Testing
 struct CallPageTests {
     /// The hidden fields of a form.
     private func hidden(_ page: Browserless.Page, _ form: String) throws -> [String: String] {
-        [
+        let given = "_given.problem.complaint.callerName"
+        var fields = [
             "_csrf": try #require(try page.hidden("_csrf", after: form)), "_key": try #require(try page.hidden("_key", after: form)),
             "_version": try #require(try page.hidden("_version", after: form)),
         ]
+        if form == "form-complete" { fields[given] = try page.hidden(given, after: form) }
+        return fields
     }
 
     /// Begins a call, as the button does.
@@ -55,6 +58,9 @@ struct CallPageTests {
                 "rating": "satisfied", "remarks": "已经修好", "contents.process": "来得很快", "contents.result": "不漏了",
                 "problem.scope": "", "problem.complaint.callerName": "李建国",
             ]
+            let unclear = try hidden(talking, "form-complete").merging(record) { $1 }.merging(["problem.complaint.course": "邻居半夜装修"]) { $1 }
+            let asked = try await browser.post(unclear, to: path)
+            #expect(asked.status == 422 && asked.html.contains("请选择是否属于同一事项") && asked.html.contains("邻居半夜装修"))
             let sent = try hidden(talking, "form-complete").merging(record) { $1 }
             for _ in 0..<2 {
                 let done = try await browser.post(sent, to: path)

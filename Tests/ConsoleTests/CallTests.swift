@@ -70,16 +70,32 @@ import Testing
         "Facts of a complaint count for a problem in another matter alone, and what nobody knows of it is named as unknown (CMP-12, CMP-47)"
     )
     func problem() {
-        let sent = [
-            "rating": "satisfied", "problem.scope": "", "problem.complaint.callerName": "张伟芳", "problem.subject": "fees", "remarks": "好",
-        ]
-        #expect(CallForm.meant(sent) == ["rating": "satisfied", "remarks": "好"])
-        let same = CallForm.meant(sent.merging(["problem.scope": "same_matter"]) { $1 })
-        #expect(same["problem.subject"] == "fees" && same["problem.complaint.callerName"] == nil)
+        let name = "problem.complaint.callerName"
+        let sent = ["rating": "satisfied", "problem.scope": "", name: "张伟芳", "_given.\(name)": "张伟芳", "remarks": "好"]
+        let none = CallForm.meant(sent)
+        #expect(none.faults == [])
+        #expect(none.sent == ["rating": "satisfied", "_given.\(name)": "张伟芳", "remarks": "好"])
+        let same = CallForm.meant(sent.merging(["problem.scope": "same_matter", "problem.subject": "fees"]) { $1 })
+        #expect(same.faults == [] && same.sent["problem.subject"] == "fees" && same.sent[name] == nil)
         let other = CallForm.meant(
             sent.merging(["problem.scope": "other_matter", "problem.complaint.eventTime": "2026-03-02T08:00"]) { $1 })
-        #expect(other["problem.complaint.callerName"] == "张伟芳")
-        #expect(other["problem.complaint.unknown.preferred_way"] == "true" && other["problem.complaint.unknown.event_time"] == nil)
+        #expect(other.faults == [] && other.sent[name] == "张伟芳")
+        #expect(other.sent["problem.complaint.unknown.preferred_way"] == "true")
+        #expect(other.sent["problem.complaint.unknown.event_time"] == nil)
+    }
+
+    @Test(
+        "What the caller wrote of a problem is not left out: the scope that does not fit it is at fault",
+        arguments: [
+            ("", "problem.subject", "fees", FormReading.Reason.noScope), ("", "problem.majorReasons.group", "true", .noScope),
+            ("", "problem.complaint.course", "邻居半夜装修", .noScope), ("", "problem.complaint.callerName", "张伟", .noScope),
+            ("same_matter", "problem.complaint.course", "邻居半夜装修", .sameMatter), ("same_matter", "problem.subject", "fees", nil),
+            ("", "problem.complaint.course", " \n", nil), ("other_matter", "problem.complaint.course", "邻居半夜装修", nil),
+        ])
+    func written(scope: String, name: String, text: String, reason: FormReading.Reason?) {
+        let given = "problem.complaint.callerName"
+        let sent = ["problem.scope": scope, given: "张伟芳", "_given.\(given)": "张伟芳"].merging([name: text]) { $1 }
+        #expect(CallForm.meant(sent).faults == (reason.map { [.init(name: "problem.scope", reason: $0)] } ?? []))
     }
 
     @Test("Whatever the kind of callback, its questions have words, and what its record needs is in the contract")

@@ -1,9 +1,11 @@
 import Foundation
+import ServiceBootstrap
 import SharedModels
 import TestSupport
 import Testing
 
 @testable import Console
+@testable import Intake
 
 @Suite("Photos on pages of the Console (REP-11, REP-13)", .timeLimit(.minutes(5)))
 struct FilePageTests {
@@ -23,7 +25,9 @@ struct FilePageTests {
             let made = try await estate.raise()
             let browser = try await estate.browser()
             let page = try await browser.get("/my-day/\(made.id)/photo")
-            #expect(page.html.contains("capture=\"environment\"") && page.html.contains("value=\"before\" checked"))
+            #expect(
+                page.html.contains("capture=\"environment\"") && page.html.contains("从相册选择")
+                    && page.html.contains("value=\"before\" checked"))
             #expect(!page.html.contains("value=\"signature\""))
             let files = [
                 ("image/png", Self.photo), ("application/octet-stream", TestPicture.png(pixels: 500, mark: 8)), ("image/png", Data()),
@@ -97,12 +101,56 @@ struct FilePageTests {
                 let large = try await refusal(fields, [("image/png", TestPicture.png(pixels: size))])
                 #expect(large.status == 413 && large.html.contains("合计超过"))
             }
+            // More than the form has room for, and more than it has parts.
+            for count in [FileForm.mostFiles + 1, 3 * FileForm.mostFiles] {
+                let many = try await refusal(fields, (0..<count).map { ("image/png", TestPicture.png(pixels: 50 + $0)) })
+                #expect(many.status == 413 && many.html.contains("一次最多 \(FileForm.mostFiles) 个"))
+            }
             let foreign = try await refusal(fields.merging(["_csrf": "x"]) { $1 }, [photo])
             #expect(foreign.status == 403 && foreign.html.contains("重新登录之前"))
             #expect(try await browser.post(["kind": "after"], to: path).status == 415)
             #expect(try await estate.slip(made.id)["attachments"]?.array ?? [] == [])
+            let partly = try await refusal(
+                fields, [("image/png", TestPicture.png(pixels: 500)), ("image/png", TestPicture.png(pixels: TestService.fileLimit + 1))])
+            #expect(partly.status == 413 && partly.html.contains("已附上 1 个（共 2 个）"))
+            #expect(try await estate.slip(made.id)["attachments"]?.array?.count == 1)
             // What is right beside it goes through.
             #expect(try await refusal(fields, [photo]).status == 303)
         }
+    }
+
+    @Test("A text that was put to a letter opens again, as a text and to be kept (INT-07)") func original() async throws {
+        let topics = MemoryTopics()
+        try await TokenFolder.with(office: "yunxi") { tokens in
+            try await TestService.with(IntakeMain.service, topics: topics) { intake in
+                let place = try #require(URL(string: "http://127.0.0.1:\(intake.port)"))
+                let own = ConsoleSettings(services: [.intake: place], tokens: tokens, fileLimit: TestService.fileLimit)
+                try await TestFollower.with(ConsoleMain.service, own: own, topics: topics) { console in
+                    try await openText(intake, console)
+                }
+            }
+        }
+    }
+
+    private func openText(_ intake: TestService, _ console: TestFollower) async throws {
+        let body = """
+            {"office":"yunxi","kind":"enquiry","channel":"letter","reason":"走廊的灯","original":"档案柜 A-3","responsible":\
+            {"department":"finance","person":"何会计"},"caller":{"name":"林晓岚","phone":"13900000001","unit":"3-1-1502","address":"3栋"}}
+            """
+        let made = try await intake.ask(TestRequest("POST /contacts", as: .receptionist, of: "yunxi", body: Data(body.utf8)))
+        let id = try #require(made.json["id"] as? String)
+        let browser = Browserless(port: console.port)
+        try await browser.signIn(as: Role.receptionist.rawValue)
+        let page = try await browser.get("/cases/contacts/\(id)")
+        let text = Data("二十一日来信：走廊的灯不亮。\n".utf8)
+        let path = "/cases/contacts/\(id)/originals"
+        let sent = try await browser.post(try form(page, ["kind": "letter"]), files: [("text/plain", text)], to: path)
+        #expect(sent.status == 303)
+        let contact = try await intake.ask(TestRequest("GET /contacts/\(id)", as: .receptionist, of: "yunxi"))
+        let file = try #require((contact.json["originals"] as? [[String: Any]])?.first?["id"] as? String)
+        let opened = try await browser.get("\(path)/\(file)")
+        #expect(opened.status == 200 && opened.bytes == text)
+        #expect(opened.fields["content-type"] == "text/plain; charset=utf-8")
+        #expect(opened.fields["content-disposition"] == "attachment")
     }
 }

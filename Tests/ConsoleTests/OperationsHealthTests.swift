@@ -133,7 +133,65 @@ import Testing
         #expect(now(15_000) == [.lagFalls] && now(20_000) == [.lagRises] && now(30_000) == [.lagRises] && now(9_000) == [])
     }
 
-    @Test("A log that was replaced is bad while it is news")
+    @Test(
+        "A broker that is away is a fault: one that is up is enough for each client, and before they say anything nothing is judged",
+        arguments: [
+            (["producer 1 0", "producer 2 1", "groupConsumer 1 1"], []), (["producer 1 1", "groupConsumer 1 0"], [.brokerAway]),
+            (["producer 1 0", "groupConsumer 1 0"], [.brokerAway]), ([], []),
+        ] as [([String], [OperationsFinding.Kind])])
+    func broker(series: [String], expected: [OperationsFinding.Kind]) {
+        let lines = series.map { line in
+            let words = line.split(separator: " ")
+            return "rdkafka_broker_up{client=\"repairs\",role=\"\(words[0])\",broker=\"\(words[1])\"} \(words[2])"
+        }
+        #expect(kinds(Self.reading(Self.metrics(lines.joined(separator: "\n")))) == expected)
+        #expect(OperationsFinding.Kind.brokerAway.level == .bad)
+    }
+
+    @Test("A group that does not settle is said after a minute, and forgotten once it has")
+    func group() {
+        var history = ServiceHistory()
+        func look(_ steady: Int, at second: TimeInterval) -> [OperationsFinding.Kind] {
+            let metrics = Self.metrics("rdkafka_group_steady{client=\"repairs\",role=\"groupConsumer\"} \(steady)")
+            let reading = Self.reading(metrics, at: second)
+            history.note(reading)
+            return kinds(reading, after: history)
+        }
+        #expect(look(1, at: 0) == [] && look(0, at: 10) == [] && look(0, at: 69) == [])
+        #expect(look(0, at: 70) == [.groupUnsteady])
+        #expect(look(1, at: 80) == [] && look(0, at: 90) == [] && look(0, at: 149) == [])
+    }
+
+    @Test("A service that shows no lag reads nothing; one that has just started may be about to")
+    func noLag() {
+        func found(after seconds: Double) -> [OperationsFinding.Kind] {
+            let started = Self.start.timeIntervalSince1970 - seconds
+            let page = "process_start_time_seconds \(started)\nguanjia_parked_keys 0"
+            let figures = ServiceFigures(OperationsMetrics(Array(page.utf8), names: ServiceFigures.names))
+            return kinds(Self.reading(figures))
+        }
+        #expect(found(after: 59) == [] && found(after: 60) == [.lagUnknown])
+    }
+
+    @Test("One restart may be meant; from the second in ten minutes on it is said, also while the service is silent")
+    func restarts() {
+        var history = ServiceHistory()
+        func start(_ number: Int, at second: TimeInterval) -> [OperationsFinding.Kind] {
+            let reading = Self.reading(Self.metrics("process_start_time_seconds \(1_772_400_000 + number)"), at: second)
+            history.note(reading)
+            return kinds(reading, after: history)
+        }
+        #expect(start(0, at: 0) == [] && start(1, at: 30) == [] && start(1, at: 60) == [])
+        #expect(start(2, at: 90) == [.restarts])
+        let silent = ServiceReading(of: .repairs, at: Self.start.addingTimeInterval(120), silence: .unreachable)
+        history.note(silent)
+        #expect(kinds(silent, after: history) == [.silent, .restarts])
+        // Behind one address the older of two instances is no restart.
+        #expect(start(1, at: 150) == [.restarts] && history.restarts.count == 2)
+        #expect(start(2, at: 631) == [])
+    }
+
+    @Test("A log that was replaced is bad while it is news, and a note once that is longer ago than is remembered")
     func replaced() {
         var history = ServiceHistory()
         history.note(Self.reading())
@@ -142,6 +200,12 @@ import Testing
         var later = ServiceHistory()
         later.note(Self.reading(figures))
         #expect(kinds(Self.reading(figures, at: 60), after: later) == [.logWasReplaced])
+        for second in stride(from: 30.0, through: 660, by: 30) { later.note(Self.reading(figures, at: second)) }
+        let health = ServiceHealth(Self.reading(figures, at: 660), later)
+        #expect(health.findings.map(\.kind) == [.logOnceReplaced] && health.level < .warn)
+        let again = Self.metrics("guanjia_consumer_log_replaced_total 3")
+        later.note(Self.reading(again, at: 690))
+        #expect(kinds(Self.reading(again, at: 690), after: later) == [.logReplaced])
     }
 
     @Test("A process that started anew is compared with nothing of the one before, and what is old is forgotten")
@@ -257,7 +321,14 @@ import Testing
             of(reading(metrics(alarms), at: 60), history)
             + of(reading(metrics("guanjia_consumer_lag_records 30000\n" + lateness([0, 0, 1, 1])), at: 60), history)
         let failing = "guanjia_webhook_waiting 1\nguanjia_webhook_attempts_total{result=\"refused\"} 1\n" + lateness([0, 0, 0, 1])
-        return silent + probes + unready("x", "y") + of(stuck) + of(reading(metrics(alarms))) + lags
+        var old = ServiceHistory()
+        let bare = "guanjia_consumer_log_replaced_total 1\nrdkafka_group_steady 0\nprocess_start_time_seconds"
+        old.note(reading(metrics("\(bare) 1772400000")))
+        let later = of(reading(metrics("\(bare) 1772400000"), at: 700), old)
+        for number in 1...2 { old.note(reading(metrics("\(bare) \(1_772_400_000 + number)"), at: 700)) }
+        let bad = ServiceFigures(OperationsMetrics(Array("guanjia_parked_keys 0".utf8), names: ServiceFigures.names))
+        let connections = of(reading(metrics("rdkafka_broker_up 0"))) + of(reading(bad)) + later + of(reading(at: 700), old)
+        return silent + probes + connections + unready("x", "y") + of(stuck) + of(reading(metrics(alarms))) + lags
             + of(reading(metrics(failing + "\nguanjia_outbox_oldest_unpublished_seconds 61"), at: 60), history)
             + clocks([(0, 0), (60, 2)]) + clocks([(60, 0), (60, 40)])
     }

@@ -65,6 +65,8 @@ struct OperationsPageTests {
             #expect(page.status == 200 && !page.html.contains("一切正常"))
             let found = page.html.matches(of: /data-finding="([A-Za-z]+)"/).map { String($0.output.1) }
             #expect(found == ["outboxStuck", "silent", "parked"])
+            // What varies by the second is not read out each time.
+            #expect(page.html.contains("id=\"operations-findings\" data-live-region aria-label") && page.html.contains("data-service=\""))
             #expect(page.html.contains("GUANJIA_REPAIRS_ADMIN_URL") && page.html.contains("不应答"))
             #expect(page.html.contains("href=\"/operations/complaints/parked\"") && page.html.contains("2 个个案，5 条事件"))
             _ = try await browser.get("/language/en?to=/operations")

@@ -37,6 +37,20 @@ struct PageTests {
         }
     }
 
+    @Test("No two entries of a post's navigation have the same letter or lead to the same page")
+    func navigation() async throws {
+        try await Estate.with { estate in
+            for post in Role.employees.sorted(by: { $0.rawValue < $1.rawValue }) {
+                let html = try await estate.browser(post).get("/cases").html
+                let entries = html.matches(of: /<li><a href="([^"]+)"(?: aria-current="page")? data-go="([a-z])">/)
+                let (hrefs, keys) = (entries.map { String($0.output.1) }, entries.map { String($0.output.2) })
+                #expect(keys.count == Set(keys).count && hrefs.count == Set(hrefs).count, "\(post): \(hrefs) \(keys)")
+                // `g` waits for the letter.
+                #expect(hrefs.contains("/cases") && !keys.contains("g"), "\(post)")
+            }
+        }
+    }
+
     @Test("A form of another site, or of another session, does nothing")
     func forgery() async throws {
         try await Estate.with { estate in

@@ -42,6 +42,9 @@ struct RegisterPageTests {
             let value: String = try #require(try page.hidden(name, after: "id=\"form-sign\""))
             form[name] = value
         }
+        // Beside the figures, and not in the form: it is brought up to date with them.
+        let findings: String = try #require(try page.hidden("_findings"))
+        form["_findings"] = findings
         return (String(action.output.1), form)
     }
 
@@ -79,6 +82,29 @@ struct RegisterPageTests {
             #expect(!masked.html.contains("顾明远") && !masked.html.contains(Self.strokes) && !masked.html.contains("方敏"))
             let token = try #require(try masked.hidden("_csrf"))
             #expect(try await technician.post(["_csrf": token, "_key": "key-3", "name": "谁"], to: path).status == 403)
+        }
+    }
+
+    @Test("What is signed is what was shown: after a change the page is shown anew, with what was drawn, and signed then") func changed()
+        async throws
+    {
+        try await Estate.with { estate in
+            _ = try await estate.register(in: "yunxi")
+            try await begin(1, estate)
+            let director = try await estate.browser(.officeDirector)
+            let written = ["name": "顾明远", "drawing": Self.strokes, "remarks": "已阅"]
+            let (path, form) = try filled(try await director.get("/register"), written)
+            let later = try await estate.register(in: "yunxi")
+            let refused = try await director.post(form, to: path)
+            #expect(refused.status == 409)
+            #expect(refused.html.contains("登记簿刚刚有变化，尚未签字") && refused.html.contains(later.number))
+            #expect(refused.html.contains("value=\"\(Self.strokes)\"") && refused.html.contains("已阅"))
+            let (_, again) = try filled(refused, written)
+            #expect(again["_key"] == form["_key"] && again["_findings"] != form["_findings"])
+            // What is changed after it is signed does not matter to the same form.
+            #expect(try await director.post(again, to: path).status == 303)
+            _ = try await estate.register(in: "yunxi")
+            #expect(try await director.post(again, to: path).status == 303)
         }
     }
 
@@ -180,6 +206,8 @@ struct RegisterPageTests {
             let director = try await estate.browser(.officeDirector)
             let page = try await director.get("/register")
             #expect(page.status == 200 && page.html.contains("暂时无法显示") && page.html.contains("待签字 "))
+            // A page that brings itself up to date is not to lose what it shows.
+            #expect(try await director.get("/register", headers: ["X-Fragment": "1"]).status == 503)
             let row = try await estate.console.pool.query("SELECT case_id FROM case_entry WHERE kind = 'register_day'").first
             let id = CaseID(try #require(try row?.decode("case_id", as: UUID.self)))
             let form = [

@@ -1,9 +1,11 @@
+import Casework
 import Database
 import Foundation
 import Policy
 import SharedModels
 import TestSupport
 import Testing
+import Yams
 
 @testable import Console
 
@@ -38,12 +40,26 @@ import Testing
         }
     }
 
-    /// A complaint that is done, one that is withdrawn, one that is rejected, and one that nobody has touched.
+    /// A complaint that is handled in time, one that is withdrawn, one that is not accepted, and one that nobody touches; and nine days.
     private func work(_ estate: Estate) async throws {
-        let withdrawn = try await estate.register()
+        let (done, withdrawn, refused) = (try await estate.register(), try await estate.register(), try await estate.register())
+        _ = try await estate.register()
+        try await estate.command("start-review", done.id, as: .csDept)
+        try await estate.command("classify", done.id, as: .csDept, ["class": "general", "subject": "cleaning_greening"])
+        try await estate.command("route", done.id, as: .csDept, ["person": "吴班长", "proposal": "今天清扫"])
+        for code in ["start", "resolve", "reply"] {
+            try await estate.command(code, done.id, as: .ownerServiceSupervisor, try Self.example(of: code))
+        }
         try await estate.command("withdraw", withdrawn.id, as: .csDept, ["reason": "业主撤回"])
-        for _ in 0..<2 { _ = try await estate.register() }
+        try await estate.command("start-review", refused.id, as: .csDept)
+        try await estate.command("reject", refused.id, as: .csDept, try Self.example(of: "reject"))
+        for pool in [estate.complaints.pool, estate.console.pool] { _ = try await ServiceClock(pool: pool).move(toOffset: 9 * 86_400) }
         try await estate.settle()
+    }
+
+    private static func example(of code: String) throws -> [String: Any] {
+        let example = try OpenAPIFile("complaint-routing.yaml").example(of: "POST /complaints/{id}/\(code)")
+        return try JSONSerialization.jsonObject(with: example) as? [String: Any] ?? [:]
     }
 
     @Test("Numbers are those of the service's own statistics, and the cases behind them as many")
@@ -51,24 +67,89 @@ import Testing
         try await Estate.with { estate in
             try await work(estate)
             let report = try #require(Content().reports.first { $0.id == "R-01" })
-            let now = Date()
+            let registered = Date()
             let scope = ReportScope(
-                period: ReportPeriod(.month, holding: EstateZone.shanghai.date(of: now)), office: nil, now: now, zone: .shanghai,
-                settings: [:])
+                period: ReportPeriod(.month, holding: EstateZone.shanghai.date(of: registered)), office: nil,
+                now: registered.addingTimeInterval(9 * 86_400), zone: .shanghai, settings: [:])
             let figures = ReportFigures(pool: estate.console.pool)
             let all = try #require(try await figures.rows(of: report, in: scope).first)
-            let month = scope.period.code
-            let answer = try await estate.complaints.ask(TestRequest("GET /complaint-statistics?month=\(month)", as: .generalManager))
+            let request = TestRequest("GET /complaint-statistics?month=\(scope.period.code)", as: .generalManager)
+            let answer = try await estate.complaints.ask(request)
             let total = try #require((answer.json["rows"] as? [[String: Any]] ?? answer.json["items"] as? [[String: Any]])?.first)
-            for (own, theirs) in [
-                ("registered", "registered"), ("handled", "handled"), ("due", "due"), ("timely", "timely"), ("withdrawn", "withdrawn"),
-            ] {
-                let number = try #require(all.numbers[own])
-                #expect(number == (total[theirs] as? NSNumber)?.doubleValue, "\(own)")
-                let column = try #require(report.column(own))
+            for (name, expected) in [("registered", 4.0), ("handled", 1), ("due", 2), ("timely", 1), ("withdrawn", 1), ("not_accepted", 1)]
+            {
+                let number = try #require(all.numbers[name])
+                let theirs = (total[name == "not_accepted" ? "notAccepted" : name] as? NSNumber)?.doubleValue
+                #expect(number == theirs && number == expected, "\(name)")
+                let column = try #require(report.column(name))
                 #expect(Double(try await figures.count(behind: .init(column: column, groups: []), of: report, in: scope)) == number)
             }
-            #expect(all.numbers["registered"] == 3)
+        }
+    }
+
+    @Test("A user of one office gets that office's numbers and cases of every report, whatever the address says; other posts none")
+    func offices() async throws {
+        try await Estate.with { estate in
+            let (own, other) = (try await estate.register(in: "yunxi"), try await estate.register(in: "lanwan"))
+            try await estate.settle()
+            let browser = try await estate.browser(Estate.ofOneOffice)
+            for report in try Content().reports {
+                #expect(try await browser.get("/reports/\(report.id)?office=lanwan").status == 403, "\(report.id)")
+                let columns = report.columns.filter { ReportFigures.filter($0) != nil }
+                for path in ["", "/table"] + columns.map({ "/cases?column=\($0.name)" }) {
+                    let page = try await browser.get("/reports/\(report.id)\(path)")
+                    #expect(page.status == 200, "\(report.id)\(path)")
+                    #expect(!page.html.contains(other.number) && !page.html.contains("lanwan"), "\(report.id)\(path)")
+                }
+            }
+            for report in try Content().reports {
+                let hasTrends = report.charts.contains { $0.kind == .trend }
+                let page = try await browser.get("/reports/\(report.id)/trends")
+                #expect(page.status == (hasTrends ? 200 : 404), "\(report.id)")
+            }
+            let table = try await browser.get("/reports/R-01/table").html
+            #expect(table.components(separatedBy: "\r\n")[2].hasPrefix(#""合计","合计","1""#))
+            #expect(try await browser.get("/reports/R-01/cases?column=registered").html.contains(own.number))
+            let whole = try await estate.browser(.generalManager)
+            #expect(try await whole.get("/reports/R-01/table").html.components(separatedBy: "\r\n")[2].hasPrefix(#""合计","合计","2""#))
+            #expect(try await whole.get("/reports/R-01/table?office=lanwan").html.contains(#""合计","合计","1""#))
+            let stranger = try await estate.browser(.technician)
+            for path in ["", "/table", "/trends", "/cases?column=registered"] {
+                #expect(try await stranger.get("/reports/R-01\(path)").status == 403, "\(path)")
+            }
+            #expect(try await whole.get("/reports/R-01?period=2026-13").status == 400)
+            #expect(try await whole.get("/reports/R-99").status == 404)
+        }
+    }
+
+    @Test("What cannot be a report says why")
+    func faults() throws {
+        func report(_ more: String) throws -> Report {
+            try YAMLDecoder().decode(
+                Report.self,
+                from: """
+                    id: R-01
+                    title: [甲, A]
+                    source: RPT-01
+                    receives: [office_director]
+                    periods: [month]
+                    about: [甲, A]
+                    sql: SELECT 1
+                    \(more)
+                    """)
+        }
+        let good = "columns: [{name: a, label: [甲, A], formula: [甲, A]}]"
+        #expect(ReportCheck.faults(of: try report(good)) == [])
+        for (wrong, fault) in [
+            ("columns: [{name: \"a; DROP\", label: [甲, A], formula: [甲, A]}]", "has the name"),
+            ("columns: [{name: a, label: [甲, A], formula: [甲, A], share: [b, c]}]", "has a share of b"),
+            ("columns: [{name: a, hidden: true, label: [甲, A], formula: [甲, A]}]", "shows no column"),
+            ("\(good)\ncharts: [{kind: trend, column: b, title: [甲, A]}]", "has a chart of columns"),
+            ("\(good)\ncharts: [{kind: bars, by: x, columns: [a], title: [甲, A]}]", "has bars by something else"),
+            ("\(good)\nlist: {column: b, title: [甲, A]}", "lists b"),
+            ("columns: [{name: a, sum: \"x) --\", label: [甲, A], formula: [甲, A]}]", "has the name x) --"),
+        ] {
+            #expect(ReportCheck.faults(of: try report(wrong)).contains { $0.hasPrefix(fault) }, "\(wrong)")
         }
     }
 }

@@ -83,14 +83,19 @@ struct TechnicianPageTests {
             #expect(page.html.contains("value=\"37.00\"") && page.html.contains("data-signature=\"signatureId\""))
             let drawn = TestPicture.dataURL(TestPicture.png(pixels: 60_000))
             let ratings = ["quality": "very_satisfied", "attitude": "satisfied", "conduct": "satisfied", "signatureId": drawn]
-            // More than was accepted: the picture is there already, and the form comes back with everything in it.
+            // More than was accepted: no picture is kept, and the form comes back with everything in it.
             let first = try form(page, "sign-off", ratings.merging(["amountFen": "99"]) { $1 })
             let refused = try await browser.post(first, to: "/my-day/\(made.id)/sign-off")
             #expect(refused.status == 422)
             #expect(refused.html.contains(drawn) && refused.html.contains("value=\"99\"") && refused.html.contains("id=\"problem\""))
-            #expect(refused.html.contains("value=\"very_satisfied\" checked"))
+            #expect(refused.html.contains("value=\"very_satisfied\" checked") && refused.html.contains("不能超过业主接受的报价"))
+            var unrated = first.merging(["amountFen": "37"]) { $1 }
+            unrated["attitude"] = nil
+            let missing = try await browser.post(unrated, to: "/my-day/\(made.id)/sign-off")
+            #expect(missing.status == 422 && missing.html.contains("href=\"#sign-off-attitude\"") && missing.html.contains(drawn))
+            #expect(try await estate.slip(made.id)["attachments"]?.array ?? [] == [])
             let second = try form(refused, "sign-off", ratings.merging(["amountFen": "37"]) { $1 })
-            #expect(second["_key"] == first["_key"] && second["_version"] != first["_version"])
+            #expect(second["_key"] == first["_key"] && second["_version"] == first["_version"])
             for _ in 0..<2 {
                 let sent = try await browser.post(second, to: "/my-day/\(made.id)/sign-off")
                 #expect(sent.status == 303)

@@ -66,13 +66,27 @@ import Testing
         #expect(names.prefix(3) == ["quality", "attitude", "conduct"])
     }
 
+    @Test("A sign-off lacks what is not given, and asks for no more than was accepted (REP-11, REP-13)") func faults() {
+        let whole: [String: JSONValue] = [
+            "quality": .string("satisfied"), "attitude": .string("satisfied"), "conduct": .string("satisfied"),
+            "amountFen": .integer(3_700),
+        ]
+        #expect(SignOff.faults(in: whole, accepted: 3_700) == [])
+        #expect(SignOff.faults(in: whole, accepted: 3_699) == [FormReading.Fault(name: "amountFen", reason: .aboveAccepted)])
+        let names = SignOff.faults(in: ["amountFen": .integer(0), "conduct": .string("satisfied")], accepted: 0).map(\.name)
+        #expect(names == ["quality", "attitude"])
+    }
+
     private static let phones: [(String, String?)] = [
         ("13900000042", "tel:13900000042"), ("+86 139-0000-0042", "tel:+8613900000042"), ("0731 8888", "tel:07318888"), ("***", nil),
-        ("", nil),
-        ("12", nil),
+        ("", nil), ("12", nil), ("139****0042", nil), ("021-5555 0199 转 8012", "tel:02155550199,8012"),
+        ("0731-88880000转8012", "tel:073188880000,8012"), ("021-55550199 分机 12", "tel:02155550199,12"),
+        ("+86 21 5555 0199 x8012", "tel:+862155550199,8012"), ("55550199 Ext. 8012", "tel:55550199,8012"), ("55550199转", "tel:55550199"),
+        ("Tel: 55550199", "tel:55550199"), ("13900000042/13900000043", "tel:13900000042"),
+        ("55550199转8012、13900000042", "tel:55550199,8012"), ("转人工", nil),
     ]
 
-    @Test("A number is dialled by its digits, and one that is masked not at all", arguments: phones)
+    @Test("A number is dialled by its digits, its extension after a pause, and one that is masked not at all", arguments: phones)
     func phone(text: String, href: String?) { #expect(SlipCard.phone(text)?["href"] as? String == href) }
 
     private static let png = TestPicture.png(pixels: 300)

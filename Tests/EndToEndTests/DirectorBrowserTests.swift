@@ -11,6 +11,8 @@ extension EndToEndTests {
         /// What Tests/Browser/sign_and_report.py says.
         private struct Signed: Decodable {
             let pages: [String: BrowserTests.Seen]
+            /// Characters of the drawing in the form, after a tap and after some strokes.
+            let dotted: Int
             let strokes: Int
             let signed: String
             let drawn: Bool
@@ -71,6 +73,7 @@ extension EndToEndTests {
                     in: installation.directory)
                 await console.stop()
                 let seen = try JSONDecoder().decode(Signed.self, from: try Data(contentsOf: output))
+                #expect(seen.dotted == 0, "a tap is no signature")
                 #expect(seen.strokes > 20)
                 #expect(seen.signed == "陈主任" && seen.drawn)
                 #expect(seen.registered == String(try #require(count)))

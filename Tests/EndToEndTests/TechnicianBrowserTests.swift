@@ -13,12 +13,13 @@ extension EndToEndTests {
             /// Where the owner's number leads.
             let call: String
             let photo: Photo
-            /// Characters of the drawing in the form.
+            /// Characters of the drawing in the form, after a tap and after some strokes.
+            let tapped: Int
             let drawn: Int
             let state: String
             let pictures: [String]
-            /// Pixels that the signature is wide on the case's page.
-            let shown: Int
+            /// Dark pixels of the signature on the case's page.
+            let ink: Int
             let width: Int
             let smallTargets: [String]
             let unlabelled: [String]
@@ -57,11 +58,12 @@ extension EndToEndTests {
                 let seen = try JSONDecoder().decode(Visited.self, from: try Data(contentsOf: output))
                 #expect(seen.call == "tel:13973510001")
                 #expect(seen.photo.type == "image/jpeg" && seen.photo.bytes < Self.mostBytes, "a large photo is made smaller")
+                #expect(seen.tapped == 0, "a tap is no signature")
                 #expect(seen.drawn > 500)
                 #expect(seen.state == "signed_off")
                 #expect(seen.pictures.count == 2)
                 #expect(seen.pictures.first?.contains("维修前") == true && seen.pictures.last?.contains("签名") == true)
-                #expect(seen.shown > 300, "the signature is to be seen")
+                #expect(seen.ink > 400, "the signature is to be seen: strokes, and more than a dot")
                 #expect(seen.width <= 390, "nothing is wider than the telephone")
                 #expect(seen.smallTargets == [] && seen.unlabelled == [] && seen.faint == [])
                 for (name, page) in seen.pages {

@@ -31,7 +31,6 @@ import Testing
     private static let long = String(repeating: "n", count: 201)
     private static let broken: [String] = [
         "", "--b1", "--b1--", "--b1--\r\n", " \(one)--b1--", one, "\(one)--b1", "\(one)--b1-", "\(one)--b2--",
-        String(repeating: one, count: 21) + "--b1--",
         // Heads that say nothing, two things, or more than is read.
         part("") + "--b1--", part("Content-Type: image/png") + "--b1--", part("Content-Disposition: form-data") + "--b1--",
         part("Content-Disposition: form-data; name=\"\"") + "--b1--", part("Content-Disposition: form-data; name=\"\(long)\"") + "--b1--",
@@ -50,6 +49,15 @@ import Testing
         #expect(problem?.kind == .malformed)
     }
 
+    @Test("A form has at most so many parts, and one with more is told apart from what is none") func most() throws {
+        let most = MultipartForm.mostParts
+        #expect(try Self.form(String(repeating: Self.one, count: most) + "--b1--").parts.count == most)
+        for count in [most + 1, 3 * most] {
+            let problem = #expect(throws: Problem.self) { try Self.form(String(repeating: Self.one, count: count) + "--b1--") }
+            #expect(problem == MultipartForm.tooManyParts)
+        }
+    }
+
     @Test("Bytes that are no text make no head") func bytes() {
         let head = Data("--b1\r\nContent-Disposition: form-data; name=\"".utf8) + Data([0xFF, 0xFE]) + Data("\"\r\n\r\nx\r\n--b1--".utf8)
         #expect(throws: Problem.self) { try MultipartForm(head, boundary: "b1") }
@@ -59,7 +67,10 @@ import Testing
         "Cut off or changed at any place, a form is read whole or refused, and nothing is read from elsewhere", arguments: [7, 11, 13])
     func damaged(step: Int) {
         let whole = Array("\(Self.field("a", "1"))\(Self.part("Content-Disposition: form-data; name=f; filename=f", "22"))--b1--".utf8)
-        for count in whole.indices { _ = try? MultipartForm(Data(whole[..<count]), boundary: "b1") }
+        for count in whole.indices {
+            let problem = #expect(throws: Problem.self, "\(count) bytes") { try MultipartForm(Data(whole[..<count]), boundary: "b1") }
+            #expect(problem?.kind == .malformed)
+        }
         for index in whole.indices {
             var bytes = whole
             bytes[index] = bytes[index] &+ UInt8(step)

@@ -39,6 +39,8 @@ struct HabitTests {
         "Shared/Casework/Maintenance/InboxPartitions.swift": "names of partitions, of a constant and a day",
         "Shared/Casework/Maintenance/OutboxPartitions.swift": "names of partitions, of a constant and a number",
         "Shared/ServiceBootstrap/Cases/IndexSearch.swift": "names of tables and columns, constants of the service",
+        "Services/Console/Storage/Reports/ReportCases.swift": "names of columns of reports' files, checked when they are read",
+        "Services/Console/Storage/Reports/ReportFigures.swift": "the SQL of reports' files, and their names, checked when they are read",
         "Services/Intake/Storage/ContactTrends.swift": "names of columns, constants",
         "Services/Intake/Webhooks/WebhookWatch.swift": "an interval, a constant",
     ]

@@ -11,31 +11,46 @@ let /** @type {ReturnType<typeof setTimeout> | undefined} */ timer;
 
 function wait() {
   clearTimeout(timer);
+  if (document.hidden) return;
   const now = Date.now() + ahead;
-  const times = Array.from(document.querySelectorAll("time[data-next]"), (time) => Date.parse(/** @type {HTMLTimeElement} */ (time).dateTime));
+  // A time that is over says nothing more: the list that the server made then has another one, or none.
+  const times = Array.from(document.querySelectorAll("time[data-next]"), (time) => Date.parse(/** @type {HTMLTimeElement} */ (time).dateTime))
+    .filter((time) => time > now);
   if (times.length === 0) return;
   const next = Math.min(...times);
-  timer = setTimeout(next <= Date.now() + ahead + longest ? refresh : wait, Math.max(1_000, Math.min(next - now + 500, longest)));
+  timer = setTimeout(next <= now + longest ? refresh : wait, Math.min(next - now + 500, longest));
 }
 
 async function refresh() {
+  clearTimeout(timer);
   try {
     const headers = { Accept: "text/html", "X-Fragment": "1" }, signal = AbortSignal.timeout(20_000);
     const answer = await fetch(location.href, { headers, signal, cache: "no-store" });
     if (!answer.ok || answer.redirected) throw new Error(`the list answers ${answer.status}`);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const id of ["calls-list", "calls-next"]) {
-      const [region, fresh] = [document.getElementById(id), page.getElementById(id)];
-      // Who is on the way through the list with the keyboard keeps the place.
-      if (region && fresh && !region.contains(document.activeElement)) region.innerHTML = fresh.innerHTML;
-    }
+    for (const id of ["calls-list", "calls-next"]) replace(document.getElementById(id), page.getElementById(id));
     wait();
   } catch {
     // The list is as it was; once more in a while.
-    timer = setTimeout(refresh, 60_000);
+    if (!document.hidden) timer = setTimeout(refresh, 60_000);
   }
 }
 
+/**
+ * Who is on the way through the list with the keyboard keeps the place.
+ * @param {HTMLElement | null} region @param {HTMLElement | null} fresh the same region of the new page
+ */
+function replace(region, fresh) {
+  if (!region || !fresh) return;
+  const href = region.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
+  region.innerHTML = fresh.innerHTML;
+  if (href) /** @type {HTMLElement | null} */ (region.querySelector(`a[href="${CSS.escape(href)}"]`))?.focus({ preventScroll: true });
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) clearTimeout(timer);
+  else refresh();
+});
 wait();
 // console.js replaces the list when a task changes: other times stand in it then.
 if (list) new MutationObserver(wait).observe(list, { childList: true });

@@ -43,7 +43,7 @@ function tick() {
 
 // Changes, from <body data-live="/live?…">: events "change" ({kind, id, number, version, state}). One about a [data-live-kind~=…] or a
 // [data-live-id=…] of the page fetches it again (from <body data-self>, or where it is) and takes each [data-live-region] from the answer
-// by its id, but none that somebody writes in.
+// by its id, but none that somebody writes in or has opened details[data-load] of: what is below must not move under the pointer.
 /** @typedef {ReturnType<typeof setTimeout> | undefined} Timer */
 let /** @type {EventSource | undefined} */ source, /** @type {Timer} */ refreshTimer, /** @type {Timer} */ restTimer;
 let isRefreshing = false, isStale = false, wasLost = false, lastRefresh = 0;
@@ -76,11 +76,13 @@ async function refresh() {
   }
 }
 
+/** What holds a region as it is. */
+const holding = "form[data-dirty], details[data-load][open]";
 /** @param {HTMLElement} region @param {HTMLElement | null} fresh the same region of the new page, if it has it */
 function replace(region, fresh) {
   if (!fresh) return;
   const focused = region.contains(document.activeElement) ? document.activeElement : null;
-  if (isTyping(focused) || region.querySelector("form[data-dirty]")) {
+  if (isTyping(focused) || region.querySelector(holding)) {
     region.dataset.held = words.held ?? "";
     return announce(words.held);
   }
@@ -148,7 +150,10 @@ function moveRow(step) {
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented) return;
   if (event.key === "Escape") return closeMenus(null);
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return closest(event.target, "form")?.requestSubmit();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = closest(event.target, "form");
+    return form?.requestSubmit(form.querySelector("button[data-chosen]")); // the button that was pressed before, of a form with several
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || help?.open || keysOn?.checked === false) return;
   const page = event.timeStamp < goUntil ? all(`a[data-go="${CSS.escape(event.key)}"]`)[0] : null;
   goUntil = event.key === "g" ? event.timeStamp + 1500 : 0;
@@ -180,6 +185,7 @@ document.addEventListener("click", (event) => {
   if (closest(event.target, "[data-help]")) help?.showModal();
   const pad = closest(event.target, "[data-clear]")?.parentElement.querySelector("canvas");
   if (pad) [pad.width, signed(pad).value] = [0, ""];
+  if (pad) begun.delete(pad);
   const command = closest(event.target, ".command > summary")?.parentElement;
   setTimeout(() => { if (command?.open) command.querySelector("[aria-invalid=true], .input, .choice input")?.focus(); });
   const row = closest(event.target, "[data-row-link]");
@@ -191,9 +197,14 @@ document.addEventListener("click", (event) => {
 document.addEventListener("focusout", (event) => {
   const input = closest(event.target, "[data-suggest]");
   if (input) setOpen(input, false);
-  const isFree = (/** @type {Element} */ region) => !region.querySelector("[data-dirty], input:focus, textarea:focus, select:focus");
-  setTimeout(() => { if (all("[data-live-region][data-held]").some(isFree)) refreshSoon(); });
+  catchUpSoon();
 });
+document.addEventListener("toggle", catchUpSoon, true);
+/** What was held is brought up to date once nobody holds it. */
+function catchUpSoon() {
+  const isFree = (/** @type {Element} */ region) => !region.querySelector(`${holding}, input:focus, textarea:focus, select:focus`);
+  setTimeout(() => { if (all("[data-live-region][data-held]").some(isFree)) refreshSoon(); });
+}
 
 // Suggestions, for <input data-suggest="/desk/households" aria-controls="list">: each [role=option] of the answer has data-value and
 // data-fill (JSON: names of the form's other fields, and their values), or data-href.
@@ -269,20 +280,30 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("mousedown", (event) => { if (closest(event.target, "[role=option]")) event.preventDefault(); }); // focus stays
 
 // Signatures: <canvas data-signature="field"> draws into the hidden input of that name, as a data address of a PNG; beside it [data-clear].
+/** Canvases that are white and have their size; what was begun on one goes on. @type {WeakSet<HTMLCanvasElement>} */
+const begun = new WeakSet();
+/** CSS pixels that a stroke has to reach: a finger that only touches the canvas has signed nothing. */
+const shortestStroke = 10;
 /** @param {HTMLCanvasElement} canvas @returns {any} */
 const signed = (canvas) => canvas.closest("form")?.elements.namedItem(canvas.dataset.signature ?? "");
 document.addEventListener("pointerdown", (event) => {
   const canvas = closest(event.target, "canvas[data-signature]"), pen = canvas?.getContext("2d");
   if (!pen || !event.isPrimary) return;
-  if (!signed(canvas).value) {
+  if (!signed(canvas).value && !begun.has(canvas)) {
     [canvas.width, canvas.height] = [canvas.clientWidth * devicePixelRatio, canvas.clientHeight * devicePixelRatio];
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, canvas.width, canvas.height);
   }
-  const scale = canvas.width / canvas.clientWidth;
-  Object.assign(pen, { lineWidth: 2.4 * scale, lineCap: "round", lineJoin: "round", strokeStyle: "#111" });
+  begun.add(canvas);
+  // Each way its own: a telephone that is turned stretches the canvas.
+  const [across, down] = [canvas.width / canvas.clientWidth, canvas.height / canvas.clientHeight];
+  let reach = 0;
+  Object.assign(pen, { lineWidth: 2.4 * Math.min(across, down), lineCap: "round", lineJoin: "round", strokeStyle: "#111" });
   const draw = (/** @type {PointerEvent} */ to) => {
-    for (const point of [...to.getCoalescedEvents(), to]) pen.lineTo(point.offsetX * scale, point.offsetY * scale);
+    for (const point of [...to.getCoalescedEvents(), to]) {
+      pen.lineTo(point.offsetX * across, point.offsetY * down);
+      reach = Math.max(reach, Math.hypot(point.offsetX - event.offsetX, point.offsetY - event.offsetY));
+    }
     pen.stroke();
   };
   pen.beginPath();
@@ -291,6 +312,7 @@ document.addEventListener("pointerdown", (event) => {
   canvas.addEventListener("pointermove", draw);
   canvas.addEventListener("lostpointercapture", () => {
     canvas.removeEventListener("pointermove", draw);
+    if (!signed(canvas).value && reach < shortestStroke) return;
     signed(canvas).value = canvas.toDataURL("image/png");
     canvas.closest("form")?.setAttribute("data-dirty", "");
   }, { once: true });

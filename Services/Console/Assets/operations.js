@@ -21,6 +21,7 @@ async function refresh() {
     if (!answer.ok || answer.redirected) throw new Error(`the page answers ${answer.status}`);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const region of page.querySelectorAll("[data-live-region]")) replace(region, fresh.getElementById(region.id));
+    announce();
     byId("operations-stale").hidden = true;
     byId("signed-out").hidden = true;
   } catch {
@@ -31,8 +32,26 @@ async function refresh() {
   }
 }
 
+/** What is wrong, by kind and service: the seconds that run in its text are no news. @type {Map<string, Element>} */
+let found = findings();
+
+function findings() {
+  const all = /** @type {HTMLElement[]} */ (Array.from(page.querySelectorAll("[data-finding]")));
+  return new Map(all.map((finding) => [`${finding.dataset.finding} ${finding.dataset.service}`, finding]));
+}
+
+/** A screen reader says what has come; where something is only over, what is left, or that all is well. */
+function announce() {
+  const [before, now] = [found, findings()];
+  found = now;
+  const news = Array.from(now).filter(([key]) => !before.has(key)).map(([, finding]) => finding);
+  if (news.length === 0 && now.size === before.size) return;
+  const said = news.length > 0 ? news : Array.from(page.querySelectorAll("#operations-findings .notice"));
+  byId("announcer").textContent = said.map((notice) => notice.querySelector("p")?.textContent).join(" ");
+}
+
 /**
- * What is the same stays, so that nothing is read out twice; a link that has the focus has it again.
+ * What is the same stays, also what somebody has marked in it; a link that has the focus has it again.
  * @param {Element} region @param {HTMLElement | null} fresh the same region of the new page
  */
 function replace(region, fresh) {

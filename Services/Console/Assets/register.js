@@ -9,16 +9,30 @@ const [width, height] = [1000, 400];
 const longest = 16_384;
 /** Units between two points that are worth keeping. */
 const nearest = 4;
+/** Units that a stroke has to reach: whoever only touches the pad has signed nothing. */
+const shortest = 25;
 
 /** @param {EventTarget | null} target @param {string} selector @returns {any} */
 const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
 /** @param {any} pad @returns {HTMLInputElement} the field that it draws into */
 const field = (pad) => pad.closest("form").elements.namedItem(pad.dataset.strokes);
 
-/** @param {any} pad @param {string} path what it shows, and its field holds */
+/** @param {any} pad @returns {string} what it shows */
+const shown = (pad) => pad.querySelector("path").getAttribute("d") ?? "";
+
+/** @param {string} path @returns {boolean} whether somebody has written, and not only made dots */
+function isWritten(path) {
+  return path.split("M").some((stroke) => {
+    const points = stroke.split("L").map((point) => point.split(" ").map(Number));
+    const [[startX = 0, startY = 0] = []] = points;
+    return points.some(([x = 0, y = 0]) => Math.hypot(x - startX, y - startY) >= shortest);
+  });
+}
+
+/** @param {any} pad @param {string} path what it shows, and its field holds once somebody has written */
 function draw(pad, path) {
   pad.querySelector("path").setAttribute("d", path);
-  field(pad).value = path;
+  field(pad).value = isWritten(path) ? path : "";
   pad.closest("form").setAttribute("data-dirty", "");
 }
 
@@ -38,9 +52,8 @@ document.addEventListener("pointerdown", (event) => {
   event.preventDefault();
   busy = pad;
   pad.setPointerCapture(event.pointerId);
-  const before = field(pad).value;
   let [x, y] = place(pad, event);
-  const start = `${before}M${x} ${y}`;
+  const start = `${shown(pad)}M${x} ${y}`;
   // A dot is a line to where it begins.
   let path = `${start}L${x} ${y}`, isDot = true;
   if (path.length <= longest) draw(pad, path);

@@ -16,6 +16,11 @@ enum FileContent {
         return sound(head) ?? declared
     }
 
+    /// A media type without its parameters, such as the characters of a text.
+    static func bare(_ type: String) -> String {
+        type.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+    }
+
     private static let marks: [(mark: [UInt8], type: String)] = [
         ([0xFF, 0xD8, 0xFF], "image/jpeg"), ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "image/png"),
         (Array("%PDF-".utf8), "application/pdf"), (Array("#!AMR\n".utf8), "audio/amr"), (Array("ID3".utf8), "audio/mpeg"),

@@ -18,6 +18,11 @@ struct FormReading: Sendable {
         let reason: Reason
     }
 
+    /// Several of them, found after the form was read.
+    struct Faults: Error {
+        let all: [Fault]
+    }
+
     /// What is wrong with a text; a key of the pages' words.
     enum Reason: String, Sendable {
         case notInteger = "faultInteger"
@@ -26,6 +31,14 @@ struct FormReading: Sendable {
         case notInstant = "faultInstant"
         case notChoice = "faultChoice"
         case notSignature = "faultSignature"
+        /// A problem is described, and not said whether it belongs to the matter of the callback.
+        case noScope = "callsNoScope"
+        /// Facts of a complaint in another matter, and the matter is said to be the same (CMP-47).
+        case sameMatter = "callsSameMatter"
+        /// No button of a technician was pressed.
+        case nobodyChosen = "boardNobodyChosen"
+        case missing = "required"
+        case aboveAccepted = "faultAboveAccepted"
     }
 
     /// Entries of one list of a form at most.

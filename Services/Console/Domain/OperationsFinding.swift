@@ -23,22 +23,23 @@ struct OperationsFinding: Sendable, Hashable {
 
     /// What it is; its text and what to do stand in the words of the pages under this name.
     enum Kind: String, CaseIterable, Sendable {
-        case silent, databaseAway, notReady, starting, stopping, stuck, noFigures, refused
-        case lagHigh, lagFalls, lagRises
+        case silent, databaseAway, notReady, starting, stopping, restarts, stuck, noFigures, refused
+        case lagHigh, lagFalls, lagRises, lagUnknown
+        case brokerAway, groupUnsteady
         case outboxSlow, outboxStuck, quarantined
         case parked
         case timersLate, timersVeryLate
-        case logReplaced, logWasReplaced, misplaced, unreadable
+        case logReplaced, logWasReplaced, logOnceReplaced, misplaced, unreadable
         case sealingKeysOld, signingKeysOld, filesScarce
         case webhooksSuspended, webhooksFailing, webhooksOld
         case clocksApart, databasesFarApart, databasesApart, clocksMoved
 
         var level: Level {
             switch self {
-            case .silent, .databaseAway, .notReady, .stuck, .outboxStuck, .timersVeryLate, .logReplaced, .clocksApart,
+            case .silent, .databaseAway, .notReady, .stuck, .brokerAway, .outboxStuck, .timersVeryLate, .logReplaced, .clocksApart,
                 .databasesFarApart:
                 .bad
-            case .clocksMoved: .note
+            case .clocksMoved, .logOnceReplaced: .note
             default: .warn
             }
         }
@@ -63,6 +64,10 @@ enum OperationsBounds {
     static let stuckOutbox = 60.0
     /// Records that may be still to be read.
     static let manyRecords = 10_000.0
+    /// Seconds until a service that has started, or whose group has changed, reads its partitions. A rebalance takes a few.
+    static let slowGroup = 60.0
+    /// Restarts in the span of the history from which on somebody should look: one may be meant.
+    static let manyRestarts = 2
     /// Seconds that a timer may be late; a bound of the histogram each.
     static let lateTimer = 10.0
     static let veryLateTimer = 60.0

@@ -12,8 +12,10 @@ struct ServiceHealth: Sendable, Hashable {
         self.reading = reading
         self.history = history
         recently = history.recent(reading)
-        findings = Self.findings(reading, recently).enumerated().sorted { ($1.element.level, $0.offset) < ($0.element.level, $1.offset) }
-            .map(\.element)
+        findings = Self.findings(reading, history, recently).enumerated().sorted {
+            ($1.element.level, $0.offset) < ($0.element.level, $1.offset)
+        }
+        .map(\.element)
     }
 
     var level: OperationsFinding.Level { findings.map(\.level).max() ?? .good }
@@ -23,16 +25,21 @@ struct ServiceHealth: Sendable, Hashable {
         findings.filter { kinds.contains($0.kind) }.map(\.level).max() ?? .good
     }
 
-    private static func findings(_ reading: ServiceReading, _ recently: ServiceRecently?) -> [OperationsFinding] {
-        if let silence = reading.silence { return [OperationsFinding(.silent, values(of: silence))] }
-        var findings = probes(reading)
+    private static func findings(
+        _ reading: ServiceReading, _ history: ServiceHistory, _ recently: ServiceRecently?
+    ) -> [OperationsFinding] {
+        let restarts = restarts(history)
+        if let silence = reading.silence { return [OperationsFinding(.silent, values(of: silence))] + restarts }
+        var findings = probes(reading) + restarts
         if let status = reading.refusal { findings.append(OperationsFinding(.refused, ["status": .text(String(status))])) }
         guard let figures = reading.figures else { return findings + [OperationsFinding(.noFigures)] }
-        findings += lag(figures, recently) + outbox(figures) + timers(recently, isMoved: reading.clock?.isAdjustable ?? false)
+        findings +=
+            connection(figures, reading, history) + lag(figures, recently) + outbox(figures)
+            + timers(recently, isMoved: reading.clock?.isAdjustable ?? false)
         if let parked = figures.parked, parked.keys > 0 {
             findings.append(OperationsFinding(.parked, ["keys": .count(parked.keys), "records": .count(parked.records)]))
         }
-        return findings + broker(figures, recently) + process(figures) + webhooks(figures, recently)
+        return findings + broker(figures, reading, history, recently) + process(figures) + webhooks(figures, recently)
     }
 
     private static func values(of silence: ServiceReading.Silence) -> [String: Quantity] {
@@ -64,6 +71,28 @@ struct ServiceHealth: Sendable, Hashable {
             findings.append(OperationsFinding(.stuck, ["reasons": .text(reasons)]))
         }
         return findings
+    }
+
+    /// One restart may be meant; a process that falls over and comes back each time looks well most of the time.
+    private static func restarts(_ history: ServiceHistory) -> [OperationsFinding] {
+        guard history.restarts.count >= OperationsBounds.manyRestarts else { return [] }
+        return [
+            OperationsFinding(.restarts, ["times": .count(Double(history.restarts.count)), "span": .about(ServiceHistory.span)])
+        ]
+    }
+
+    /// Without the broker nothing is read, and what stands in the outbox is all that tells of it, where there is anything.
+    private static func connection(
+        _ figures: ServiceFigures, _ reading: ServiceReading, _ history: ServiceHistory
+    ) -> [OperationsFinding] {
+        if figures.isBrokerUp == false { return [OperationsFinding(.brokerAway)] }
+        if let since = history.unsteadySince {
+            let span = reading.at.timeIntervalSince(since)
+            if span >= OperationsBounds.slowGroup { return [OperationsFinding(.groupUnsteady, ["span": .about(span)])] }
+        }
+        // Every service reads events; one that has just started has no partitions yet.
+        let age = figures.startedAt.map { reading.at.timeIntervalSince($0) } ?? .infinity
+        return figures.lag == nil && age >= OperationsBounds.slowGroup ? [OperationsFinding(.lagUnknown)] : []
     }
 
     /// Too many records to read are no harm while they become fewer, so it is said whether they do.
@@ -103,10 +132,15 @@ struct ServiceHealth: Sendable, Hashable {
         return []
     }
 
-    private static func broker(_ figures: ServiceFigures, _ recently: ServiceRecently?) -> [OperationsFinding] {
+    private static func broker(
+        _ figures: ServiceFigures, _ reading: ServiceReading, _ history: ServiceHistory, _ recently: ServiceRecently?
+    ) -> [OperationsFinding] {
         var findings: [OperationsFinding] = []
         if figures.logsReplaced > 0 {
-            findings.append(OperationsFinding(recently.map { $0.logsReplaced > 0 } ?? false ? .logReplaced : .logWasReplaced))
+            // What somebody has mended long ago must not hide what is new: it stays as a note until the next start.
+            let age = history.logsReplacedSince.map { reading.at.timeIntervalSince($0) } ?? 0
+            let isNews = recently.map { $0.logsReplaced > 0 } ?? false
+            findings.append(OperationsFinding(isNews ? .logReplaced : age > ServiceHistory.span ? .logOnceReplaced : .logWasReplaced))
         }
         if figures.misplaced > 0 { findings.append(OperationsFinding(.misplaced, ["records": .count(figures.misplaced)])) }
         return findings

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What is remembered of one service: since when it stands as it does, and its figures of the last ten minutes, because most of them count from the
+/// What is remembered of one service: since when it stands as it does, its restarts and its figures of the last ten minutes, because most of them count from the
 /// start of its process and say nothing of now. Pure; of bounded size.
 struct ServiceHistory: Sendable, Hashable {
     /// Whether it answers, and can work.
@@ -26,6 +26,14 @@ struct ServiceHistory: Sendable, Hashable {
     /// Whether it was seen to stand otherwise before; where not, it may stand so for longer.
     private(set) var hasSeenChange = false
     private var samples: [Sample] = []
+    /// When it was seen to have started anew, in the span.
+    private(set) var restarts: [Date] = []
+    private var startedAt: Date?
+    /// Since when its group has not settled; nil while it has.
+    private(set) var unsteadySince: Date?
+    /// How often its log was replaced, and since when that is so.
+    private var logsReplaced: Double?
+    private(set) var logsReplacedSince: Date?
 
     /// Remembers what was seen.
     mutating func note(_ reading: ServiceReading) {
@@ -34,12 +42,27 @@ struct ServiceHistory: Sendable, Hashable {
             hasSeenChange = standing != nil
             (standing, since) = (now, reading.at)
         }
+        restarts.removeAll { $0 < reading.at.addingTimeInterval(-Self.span) }
         guard let figures = reading.figures else { return }
+        noteProcess(figures, at: reading.at)
         // Another process counts anew, and a clock that was set back makes no span.
         if let last = samples.last, last.figures.startedAt != figures.startedAt || last.at > reading.at { samples = [] }
         samples.removeAll { $0.at < reading.at.addingTimeInterval(-Self.span) }
         guard samples.last.map({ reading.at.timeIntervalSince($0.at) >= Self.spacing }) ?? true else { return }
         samples.append(Sample(at: reading.at, figures: figures))
+    }
+
+    private mutating func noteProcess(_ figures: ServiceFigures, at instant: Date) {
+        if let started = figures.startedAt {
+            // Behind one address there may be several: only a younger one is a restart.
+            if let startedAt, started > startedAt {
+                restarts.append(instant)
+                unsteadySince = nil
+            }
+            startedAt = max(startedAt ?? started, started)
+        }
+        unsteadySince = figures.isGroupSteady == false ? unsteadySince ?? instant : nil
+        if figures.logsReplaced != logsReplaced { (logsReplaced, logsReplacedSince) = (figures.logsReplaced, instant) }
     }
 
     /// What has happened since the oldest figures that are remembered.

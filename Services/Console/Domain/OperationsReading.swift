@@ -74,6 +74,10 @@ struct ServiceFigures: Sendable, Hashable {
     let startedAt: Date?
     /// Records that are still to be read, over all partitions.
     let lag: Double?
+    /// Whether each of the broker's clients has a connection to one broker at least; nil before they have said anything.
+    let isBrokerUp: Bool?
+    /// Whether the group in which it reads has settled who reads what.
+    let isGroupSteady: Bool?
     let outbox: Outbox?
     /// Events that the broker has refused for good since the start.
     let quarantined: Double
@@ -128,12 +132,18 @@ struct ServiceFigures: Sendable, Hashable {
         "guanjia_webhook_attempts_total", "process_resident_memory_bytes", "process_open_fds", "process_max_fds",
         "guanjia_cases_unreadable", "guanjia_slips_unreadable", "guanjia_plans_unreadable", "guanjia_consumer_log_replaced_total",
         "guanjia_records_misplaced_total", "guanjia_sealing_keys_age_seconds", "guanjia_signing_keys_age_seconds",
+        "rdkafka_broker_up", "rdkafka_group_steady",
     ]
 
     init(_ metrics: OperationsMetrics) {
         version = metrics.label("version", of: "guanjia_build_info")
         startedAt = metrics.largest("process_start_time_seconds").map(Date.init(timeIntervalSince1970:))
         lag = metrics.sum("guanjia_consumer_lag_records")
+        // A client connects to those brokers of a cluster that it needs: one that is up is enough.
+        let clients = Dictionary(grouping: metrics.series("rdkafka_broker_up")) { [$0.labels["client"], $0.labels["role"]] }.values
+        isBrokerUp = clients.isEmpty ? nil : clients.allSatisfy { $0.contains { $0.value > 0 } }
+        let groups = metrics.series("rdkafka_group_steady")
+        isGroupSteady = groups.isEmpty ? nil : groups.allSatisfy { $0.value > 0 }
         outbox = metrics.largest("guanjia_outbox_oldest_unpublished_seconds").map {
             Outbox(events: metrics.sum("guanjia_outbox_backlog_rows") ?? 0, age: $0)
         }

@@ -6,6 +6,8 @@ package import Foundation
 package struct MultipartForm: Sendable {
     /// Parts of a form at most.
     package static let mostParts = 20
+    /// Refuses a form with more parts, so that whoever reads it can say so in other words.
+    package static let tooManyParts = Problem(.tooLarge, "The form has more than \(mostParts) parts.")
     /// Bytes of the head of a part at most: the longest name of a file, percent-encoded.
     static let mostHeadBytes = 2_048
 
@@ -31,11 +33,12 @@ package struct MultipartForm: Sendable {
     /// - Parameters:
     ///   - body: all of it.
     ///   - boundary: what its Content-Type names.
-    /// - Throws: `Problem` (400) when it is not built as such a form is.
+    /// - Throws: `Problem`: 400 when it is not built as such a form is, `tooManyParts`.
     package init(_ body: Data, boundary: String) throws(Problem) {
         guard let parts = body.withUnsafeBytes({ Self.parts(in: $0, boundary) }) else {
             throw Problem(.malformed, "The form is not built as multipart/form-data is.")
         }
+        guard parts.count <= Self.mostParts else { throw Self.tooManyParts }
         self.parts = parts
         self.body = body
     }
@@ -62,13 +65,13 @@ extension MultipartForm {
     private static let dashes = Array("--".utf8)
     private static let longestName = 200
 
-    /// Nil when it is no form. What follows its end nobody reads.
+    /// Nil when it is no form; of one with too many parts those that are read, one more than there may be. What follows its end nobody reads.
     private static func parts(in bytes: UnsafeRawBufferPointer, _ boundary: String) -> [Part]? {
         let mark = dashes + Array(boundary.utf8)
         guard has(mark, in: bytes, at: 0) else { return nil }
         var found: [Part] = []
         var position = mark.count
-        for _ in 0..<mostParts {
+        while found.count <= mostParts {
             guard has(lineEnd, in: bytes, at: position) else { return nil }
             let head = position + lineEnd.count
             let headLimit = min(bytes.count, head + mostHeadBytes)
@@ -82,7 +85,7 @@ extension MultipartForm {
             position = end + lineEnd.count + mark.count
             if has(dashes, in: bytes, at: position) { return found }
         }
-        return nil
+        return found
     }
 
     /// What the head of a part says.

@@ -72,6 +72,13 @@ struct BoardEstate: Sendable {
         return try #require(answer.json["id"] as? String)
     }
 
+    /// The owner withdraws a slip.
+    func cancel(_ id: String) async throws {
+        let body = try JSONSerialization.data(withJSONObject: ["reason": "业主自行解决"])
+        let answer = try await repairs.ask(TestRequest("POST /work-orders/\(id)/cancel", as: .receptionist, of: Self.office, body: body))
+        #expect(answer.status == 200, "\(String(decoding: answer.body, as: UTF8.self))")
+    }
+
     /// A slip as it stands.
     func slip(_ id: String) async throws -> [String: Any] {
         try await repairs.ask(TestRequest("GET /work-orders/\(id)", as: .receptionist, of: Self.office)).json

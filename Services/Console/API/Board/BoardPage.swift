@@ -96,8 +96,10 @@ struct BoardPage {
             let found = try? await visit.site.services.get(.repairs, "/work-orders/\(CaseID(id))", token: visit.token).body,
             let slip = BoardSlip(found)
         else { return [] }
+        // What somebody has finished or cancelled meanwhile speaks for itself.
+        guard slip.isUnfinished else { return [] }
         var text = wording.page("boardGivenBack", ["number": slip.number])
-        if slip.isUnfinished, let technician = slip.technician {
+        if let technician = slip.technician {
             let name = (try? await BoardReader(visit: visit, office: office).technicians([technician]))?.first?.name
             text = wording.page("boardAssigned", ["number": slip.number, "name": name ?? wording.kind("technician")])
         }

@@ -43,7 +43,8 @@ struct BoardSlip: Sendable, Hashable {
         trade = item["trade"]?.string
         appointedAt = item["appointedAt"]?.string.flatMap(Times.parse)
         technician = item[path: ["assignment", "technicianId"]]?.string.flatMap(UUID.init(uuidString:)).map { CaseID($0) }
-        isBegun = item["started"] != nil
+        // A price is quoted in the home: whoever waits for the answer to it has come (REP-11).
+        isBegun = item["started"] != nil || ["quoted", "quote_declined", "accepted"].contains(state)
         let bounds = ShownClock.all(of: item).filter { $0.isAwaited && !Self.reminders.contains($0.name) }.compactMap { clock in
             clock.bound.flatMap(Times.parse).map { CaseFact.Due(bound: $0, clock: clock.name) }
         }

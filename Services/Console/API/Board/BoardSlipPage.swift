@@ -16,6 +16,8 @@ struct BoardSlipPage {
     private static let kind = "work_order"
     /// Commands that are given from here.
     private static let commands: Set<String> = ["assign", "unassign"]
+    /// What the button sends instead of a technician's id, by which the service lets another slip wait.
+    private static let displacing = "displace"
     /// Candidates that are shown; the service ranks them, the best first.
     private static let mostOffers = 12
 
@@ -50,14 +52,17 @@ struct BoardSlipPage {
     private func prefix(_ code: String) -> String { "\(code)-\(id)" }
 
     private func answer(refused: CasePage.Refused? = nil, code: String = "") async throws -> Response {
-        async let candidates = visit.site.services.get(.repairs, "\(path)/candidates", token: visit.token)
-        let found: JSONValue
         do {
-            found = try await visit.site.services.get(.repairs, path, token: visit.token).body
+            return try await whole(refused, code)
         } catch let silence as ServiceSilence {
             guard let refused else { throw silence }
             return try alone(refused, code)
         }
+    }
+
+    private func whole(_ refused: CasePage.Refused?, _ code: String) async throws -> Response {
+        async let candidates = visit.site.services.get(.repairs, "\(path)/candidates", token: visit.token)
+        let found = try await visit.site.services.get(.repairs, path, token: visit.token).body
         guard let slip = BoardSlip(found) else { throw ServiceSilence(service: .repairs) }
         var view = Frame.of(visit, title: slip.number, current: "/board", address: place.slipHref(id))
         view["styles"] = [["name": "board.css"]]
@@ -71,7 +76,9 @@ struct BoardSlipPage {
         let version = found["version"]?.integer.map { String($0) } ?? ""
         let allowed = (found["allowedCommands"]?.array ?? []).compactMap(\.string)
         let offers = try await candidates.body["items"]?.array ?? []
-        try await fill(&view, slip, offers.prefix(Self.mostOffers).compactMap { BoardOffer($0) }, hasMore: offers.count > Self.mostOffers)
+        let chosen = code == "assign" ? refused?.sent["technicianId"] : nil
+        try await fill(&view, slip, offers.prefix(Self.mostOffers).compactMap { BoardOffer($0) }, chosen)
+        if offers.count > Self.mostOffers { view["moreOffers"] = wording.page("boardMoreOffers") }
         if allowed.contains("assign") { view["assign"] = assign(slip, version, code == "assign" ? refused : nil) }
         if let command = shape.commands["unassign"], slip.technician != nil, allowed.contains("unassign"), visit.may(command.posts) {
             view["unassign"] = unassign(command, version, code == "unassign" ? refused : nil)
@@ -80,8 +87,8 @@ struct BoardSlipPage {
         return try visit.site.page("board-slip", view, status: refused?.status ?? .ok)
     }
 
-    /// Whose hands it is in, and who could take it.
-    private func fill(_ view: inout [String: Any], _ slip: BoardSlip, _ offers: [BoardOffer], hasMore: Bool) async throws {
+    /// Whose hands it is in, and who could take it; what was pressed before is marked, as a reason may have been missing.
+    private func fill(_ view: inout [String: Any], _ slip: BoardSlip, _ offers: [BoardOffer], _ chosen: String?) async throws {
         let ids = Set(offers.map(\.technician) + [slip.technician].compactMap { $0 })
         let reader = BoardReader(visit: visit, office: place.office.office ?? "")
         let files = Dictionary(try await reader.technicians(ids.sorted()).map { ($0.id, $0) }) { first, _ in first }
@@ -95,16 +102,18 @@ struct BoardSlipPage {
             let isHolder = slip.isUnfinished && offer.technician == slip.technician
             return [
                 "id": offer.technician.description, "name": name, "isBest": offer.technician == best,
-                "isHolder": isHolder, "label": wording.page("boardAssignTo", ["name": name]),
+                "isHolder": isHolder, "isChosen": offer.technician.description == chosen?.lowercased(),
+                "label": wording.page("boardAssignTo", ["name": name]),
                 "trades": (file?.trades ?? []).map { wording.openValue($0, of: "trade") }.joined(separator: wording.page("comma")),
                 "reasons": offer.reasons(capacity: file?.capacity ?? usualCapacity).map {
                     ["label": wording.page($0.word, $0.values), "tone": $0.tone.rawValue]
                 },
             ] as [String: Any]
         }
-        if hasMore { view["moreOffers"] = wording.page("boardMoreOffers") }
         // Nobody suits and has room: the service looks for a slip that can wait and takes its place.
-        view["displaces"] = best == nil && slip.urgency == "emergency"
+        if best == nil, slip.technician == nil, slip.urgency == "emergency" {
+            view["displaces"] = ["value": Self.displacing, "isChosen": chosen == Self.displacing] as [String: Any]
+        }
         view["nobody"] = best == nil
     }
 
@@ -156,7 +165,12 @@ struct BoardSlipPage {
         // The name by which the fields of the form are found.
         let name = code == "assign" ? prefix(code) : code
         guard filled.isOwn else { return try await answer(refused: form.foreign(name, sent), code: code) }
-        let (body, faults) = FormReading(zone: visit.site.zone, sent: sent).body(of: command.fields)
+        var (body, faults) = FormReading(
+            zone: visit.site.zone, sent: sent.filter { $0.key != "technicianId" || $0.value != Self.displacing }
+        )
+        .body(of: command.fields)
+        // Without a button nobody is chosen: the service would take the best, or let another slip wait.
+        if code == "assign", sent["technicianId", default: ""].isEmpty { faults.append(.init(name: "technicianId", reason: .nobodyChosen)) }
         guard faults.isEmpty else { return try await answer(refused: form.refused(name, sent, faults), code: code) }
         do {
             _ = try await visit.site.services.post(

@@ -26,19 +26,36 @@ enum CallForm {
     /// Every question's key.
     static let allQuestions = Set((Array(questions.values) + [usual]).joined().map { "callsAsk\($0)" })
 
+    /// Of a hidden field: what the form's field of the name behind it was filled in with.
+    static let givenPrefix = "_given."
+
     /// What was sent, as far as it is meant: the facts of a complaint are filled in beforehand, and count where the owner has a problem in another
-    /// matter (CMP-47); what nobody knows of it is named as unknown (CMP-12).
-    static func meant(_ sent: [String: String]) -> [String: String] {
+    /// matter (CMP-47); what nobody knows of it is named as unknown (CMP-12). What somebody wrote is never left out: where the scope does not fit
+    /// it, it is at fault.
+    static func meant(_ sent: [String: String]) -> (sent: [String: String], faults: [FormReading.Fault]) {
         let scope = sent["problem.scope"] ?? ""
-        var meant = sent.filter { name, _ in
-            guard name.hasPrefix("problem.") else { return true }
-            return !scope.isEmpty && (scope == "other_matter" || !name.hasPrefix("problem.complaint."))
+        var meant = sent
+        let written = sent.filter { name, text in
+            name.hasPrefix("problem.") && !text.allSatisfy(\.isWhitespace) && sent[givenPrefix + name] != text
         }
-        guard scope == "other_matter" else { return meant }
-        for (field, word) in [("eventTime", "event_time"), ("preferredWay", "preferred_way")]
-        where (sent["problem.complaint.\(field)"] ?? "").isEmpty { meant["problem.complaint.unknown.\(word)"] = "true" }
-        return meant
+        switch scope {
+        case "":
+            guard written.isEmpty else { return (sent, [.init(name: "problem.scope", reason: .noScope)]) }
+            meant = sent.filter { name, _ in !name.hasPrefix("problem.") }
+        case "same_matter":
+            guard !written.keys.contains(where: { $0.hasPrefix(complaint) }) else {
+                return (sent, [.init(name: "problem.scope", reason: .sameMatter)])
+            }
+            meant = sent.filter { name, _ in !name.hasPrefix(complaint) }
+        case "other_matter":
+            for (field, word) in [("eventTime", "event_time"), ("preferredWay", "preferred_way")]
+            where (sent[complaint + field] ?? "").isEmpty { meant["\(complaint)unknown.\(word)"] = "true" }
+        default: break
+        }
+        return (meant, [])
     }
+
+    private static let complaint = "problem.complaint."
 
     /// A command with its body.
     struct Step: Sendable, Hashable {

@@ -42,14 +42,13 @@ extension CallPage {
     ) -> [String: Any] {
         let errors = Dictionary((refused?.errors ?? []).map { ($0.field, $0.detail) }) { first, _ in first }
         var view = form.view(code, command, action: "/calls/\(id)/\(code)", sent: refused?.sent ?? [:], errors: errors, key: refused?.key)
+        view["hidden"] = filter.fields
         if code == "complete" {
-            view["record"] =
-                CallRecordView(
-                    wording: wording, task: task, fields: command.fields, sent: refused?.sent, errors: errors
-                ).view
+            let record = CallRecordView(wording: wording, task: task, fields: command.fields, sent: refused?.sent, errors: errors)
+            view["record"] = record.view
+            view["hidden"] = filter.fields + record.given
         }
         view["fields"] = filter.fields + (view["fields"] as? [[String: Any]] ?? [])
-        view["hidden"] = filter.fields
         view["version"] = task.version.map { String($0) } ?? ""
         view["open"] = refused != nil || code == "complete"
         return view
@@ -63,7 +62,10 @@ extension CallPage {
         var again = form.view(
             refused.command, command, action: "/calls/\(id)/\(refused.command)", sent: refused.sent,
             errors: Dictionary(refused.errors.map { ($0.field, $0.detail) }) { first, _ in first }, key: refused.key)
-        again["fields"] = filter.fields + (again["fields"] as? [[String: Any]] ?? [])
+        let given: [[String: Any]] = refused.sent.filter { $0.key.hasPrefix(CallForm.givenPrefix) }.sorted { $0.key < $1.key }.map {
+            ["isHidden": true, "name": $0.key, "value": $0.value]
+        }
+        again["fields"] = filter.fields + given + (again["fields"] as? [[String: Any]] ?? [])
         again["version"] = refused.sent["_version"] ?? ""
         view["command"] = again
         view["problem"] = form.problem(refused, fields: command.fields)
@@ -76,7 +78,9 @@ extension CallPage {
             throw Problem(.notFound, "There is no such command here.")
         }
         guard filled.isOwn else { return try await answer(refused: form.foreign(code, sent)) }
-        let (body, faults) = FormReading(zone: visit.site.zone, sent: CallForm.meant(sent)).body(of: command.fields)
+        let meant = CallForm.meant(sent)
+        var (body, faults) = FormReading(zone: visit.site.zone, sent: meant.sent).body(of: command.fields)
+        faults = meant.faults + faults
         guard faults.isEmpty else { return try await answer(refused: form.refused(code, sent, faults)) }
         do {
             let steps =

@@ -24,7 +24,7 @@ struct CallRecordView {
         return [
             "rating": views.views(of: only(["rating"])), "remarks": views.views(of: only(["remarks"])), "answers": answers,
             "proof": views.views(of: only((isVisit ? ["signature"] : []) + (isLetter ? ["openText"] : []))),
-            "problem": problem, "hasProblem": says("problem.scope"),
+            "problem": problem, "hasProblem": says("problem.scope") || errors.keys.contains { $0.hasPrefix("problem.") },
             "more": views.views(of: only(["confirmation"] + (isVisit ? [] : ["signature"])))
                 + views.views(of: contents.filter { !needed.contains($0.name) }, below: "contents."),
             "hasMore": says("confirmation") || errors.keys.contains { $0.hasPrefix("signature") || $0.hasPrefix("confirmation") },
@@ -57,5 +57,13 @@ struct CallRecordView {
         return [
             "problem.complaint.callerName": task.name, "problem.complaint.phone": phone, "problem.complaint.unit": task.unit,
         ]
+    }
+
+    /// Hidden fields with what the form was filled in with, so that it is told from what somebody wrote.
+    var given: [[String: Any]] {
+        known.sorted { $0.key < $1.key }.map { name, text in
+            let field = CallForm.givenPrefix + name
+            return ["isHidden": true, "name": field, "value": sent?[field] ?? text]
+        }
     }
 }

@@ -164,7 +164,6 @@ struct CallTaskView {
 
     /// A number, and what dials it: nothing where the reader's post does not see it whole.
     private func phone(_ text: String) -> [String: Any] {
-        let digits = text.filter { $0.isASCII && ($0.isNumber || $0 == "+") }
-        return ["text": text, "dial": digits.count >= 5 && !text.contains("*") ? digits : ""]
+        ["text": text, "dial": DialledNumber.of(text) ?? ""]
     }
 }

@@ -81,14 +81,26 @@ struct CaseFilesView {
                     "options": kinds.map { word in
                         ["value": word, "label": wording.value(word, of: "kind"), "selected": word == selected] as [String: Any]
                     },
-                ],
-                [
-                    "id": "\(FileUpload.code)-file", "name": "file", "isFile": true, "required": true, "several": true, "capture": camera,
-                    "label": wording.page(isPicture ? "filesPhoto" : "filesFile"),
-                    "hint": wording.page("filesHint", ["mb": visit.site.files.megabytes]),
-                    "accept": isPicture ? "image/*" : files.types.joined(separator: ","),
-                ],
-            ] as [[String: Any]],
+                ]
+            ] + inputs(isPicture: isPicture, camera: camera),
         ]
+    }
+
+    /// What takes the files: of a telephone's camera and of its gallery one each, as an input that opens the camera leads to nothing else.
+    private func inputs(isPicture: Bool, camera: Bool) -> [[String: Any]] {
+        let most = ["n": String(FileForm.mostFiles), "mb": visit.site.files.megabytes]
+        let common: [String: Any] = [
+            "name": "file", "isFile": true, "accept": isPicture ? "image/*" : files.types.joined(separator: ","),
+            "limits": [
+                "files": String(FileForm.mostFiles), "bytes": String(visit.site.files.limit),
+                "tooMany": wording.page("filesTooMany", most), "tooLarge": wording.page("filesTooLarge", most),
+            ],
+        ]
+        let chosen: [String: Any] = [
+            "id": "\(FileUpload.code)-file", "several": true, "required": !camera, "hint": wording.page("filesHint", most),
+            "label": wording.page(camera ? "filesGallery" : isPicture ? "filesPhoto" : "filesFile"),
+        ]
+        let taken: [String: Any] = ["id": "\(FileUpload.code)-camera", "capture": true, "label": wording.page("filesCamera")]
+        return (camera ? [taken, chosen] : [chosen]).map { $0.merging(common) { own, _ in own } }
     }
 }

@@ -8,6 +8,10 @@ struct FileForm: Sendable {
     /// Its fields, and whether a page of this session had it.
     let filled: Visit.Form
     private let form: MultipartForm
+
+    /// Files of one form at most: its parts are also the token, the key, what they show, and an input for which nobody has chosen any.
+    static let mostFiles = MultipartForm.mostParts - 4
+
     private let files: [MultipartForm.Part]
 
     /// - Throws: `Problem` (400) when a field is no text, or there twice.

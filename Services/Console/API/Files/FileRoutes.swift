@@ -53,7 +53,8 @@ enum FileRoutes {
         ]
         if !file.tag.isEmpty { fields[.eTag] = file.tag }
         guard let bytes = file.bytes else { return Response(status: .notModified, headers: fields) }
-        guard files.types.contains(file.type) else {
+        // Of a text the service names the characters as well: `text/plain; charset=utf-8`.
+        guard files.types.contains(FileContent.bare(file.type)) else {
             throw Problem(.unavailable, "The service gave something else than a file of its own.")
         }
         fields[.contentType] = file.type

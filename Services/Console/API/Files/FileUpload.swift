@@ -30,6 +30,8 @@ struct FileUpload {
         defer { place.release() }
         do {
             return try await send(try await visit.fileForm(request, context))
+        } catch let problem as Problem where problem == MultipartForm.tooManyParts {
+            return tooMany([:])
         } catch let problem as Problem where problem.kind == .tooLarge {
             return tooLarge([:])
         }
@@ -40,23 +42,39 @@ struct FileUpload {
         guard sent.filled.isOwn else { return form.foreign(Self.code, fields) }
         guard let what = fields["kind"], kinds.contains(what) else { return refused(fields, visit.wording.page("filesNoKind")) }
         guard sent.count > 0 else { return refused(fields, visit.wording.page("filesNone")) }
+        guard sent.count <= FileForm.mostFiles else { return tooMany(fields) }
         guard (0..<sent.count).allSatisfy({ files.types.contains(sent.file($0).type) }) else {
             return refused(fields, visit.wording.page("filesWrongType"))
         }
         let key = try CommandRoutes.key(in: fields)
+        var kept = 0
         do {
             for index in 0..<sent.count {
                 let (bytes, type) = sent.file(index)
                 _ = try await visit.site.services.upload(
                     shape.service, "/\(shape.collection)/\(id)/\(files.name)?kind=\(what)", bytes: bytes, type: type, token: visit.token,
                     key: DerivedKey.of(key, part: what, content: bytes))
+                kept += 1
             }
         } catch let refusal as ServiceRefusal where refusal.status != 401 {
-            return refusal.status == 413 ? tooLarge(fields) : form.refused(Self.code, fields, refusal)
+            return after(kept, of: sent.count, refusal.status == 413 ? tooLarge(fields) : form.refused(Self.code, fields, refusal))
         } catch is ServiceSilence {
-            return form.silent(Self.code, fields)
+            return after(kept, of: sent.count, form.silent(Self.code, fields))
         }
         return nil
+    }
+
+    /// The files are sent one after the other: those before the one that was refused are there.
+    private func after(_ kept: Int, of count: Int, _ refused: CasePage.Refused) -> CasePage.Refused {
+        guard kept > 0 else { return refused }
+        let partly = visit.wording.page("filesPartly", ["n": String(kept), "all": String(count)])
+        return CasePage.Refused(
+            command: refused.command, sent: refused.sent, key: refused.key, title: "\(partly) \(refused.title)", detail: refused.detail,
+            errors: refused.errors, status: refused.status)
+    }
+
+    private func tooMany(_ fields: [String: String]) -> CasePage.Refused {
+        refused(fields, visit.wording.page("filesTooMany", ["n": String(FileForm.mostFiles)]), status: .contentTooLarge)
     }
 
     private func tooLarge(_ fields: [String: String]) -> CasePage.Refused {

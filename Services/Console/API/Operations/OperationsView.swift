@@ -79,7 +79,9 @@ struct OperationsView {
         ]
     }
 
-    private static let lagKinds: Set<OperationsFinding.Kind> = [.lagHigh, .lagFalls, .lagRises, .logReplaced, .logWasReplaced, .misplaced]
+    private static let lagKinds: Set<OperationsFinding.Kind> = [
+        .lagHigh, .lagFalls, .lagRises, .lagUnknown, .brokerAway, .groupUnsteady, .logReplaced, .logWasReplaced, .misplaced,
+    ]
     private static let outboxKinds: Set<OperationsFinding.Kind> = [.outboxSlow, .outboxStuck, .quarantined]
 
     private func cell(
@@ -87,7 +89,8 @@ struct OperationsView {
     ) -> [String: Any] {
         let level = health.level(of: kinds)
         var view: [String: Any] = ["label": wording.page(key), "text": text ?? "", "tone": level < .warn ? "" : tone(level)]
-        if text == nil { view["none"] = wording.page(health.reading.figures == nil ? "operationsUnknown" : "operationsDoesNotApply") }
+        let isMissing = health.reading.figures == nil || level >= .warn
+        if text == nil { view["none"] = wording.page(isMissing ? "operationsUnknown" : "operationsDoesNotApply") }
         return view
     }
 
@@ -156,6 +159,7 @@ struct OperationsView {
 
     /// What the bounds are, so that nobody has to look them up in the night.
     private static let bounds: [(key: String, values: [String: Quantity])] = [
+        ("broker", ["warn": .seconds(OperationsBounds.slowGroup)]),
         ("outbox", ["warn": .seconds(OperationsBounds.slowOutbox), "bad": .seconds(OperationsBounds.stuckOutbox)]),
         ("lag", ["warn": .count(OperationsBounds.manyRecords)]),
         ("parked", [:]),
@@ -168,6 +172,7 @@ struct OperationsView {
         ),
         ("webhooks", ["span": .about(ServiceHistory.span), "old": .seconds(OperationsBounds.oldWebhook)]),
         ("keys", ["sealing": .seconds(OperationsBounds.oldSealingKeys), "signing": .seconds(OperationsBounds.oldSigningKeys)]),
+        ("restarts", ["span": .about(ServiceHistory.span), "warn": .count(Double(OperationsBounds.manyRestarts))]),
         ("clocks", ["warn": .seconds(OperationsBounds.apart), "bad": .seconds(OperationsBounds.farApart)]),
     ]
 

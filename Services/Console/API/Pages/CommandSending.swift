@@ -8,7 +8,7 @@ extension CommandForm {
     ///   - code: of the command.
     ///   - filled: what somebody has sent.
     ///   - fields: of the command.
-    ///   - give: sends the body under the form's key, for the version of the case that the page showed.
+    ///   - give: sends the body under the form's key, for the version of the case that the page showed; may throw `FormReading.Faults`.
     /// - Throws: `Problem` (400) for a form without a key; `ServiceRefusal` (401).
     /// - Returns: what was refused of it; nil when it was done.
     func send(
@@ -21,8 +21,8 @@ extension CommandForm {
         guard faults.isEmpty else { return refused(code, sent, faults) }
         do {
             try await give(body, try CommandRoutes.key(in: sent), sent["_version"].flatMap { Int64($0) })
-        } catch let fault as FormReading.Fault {
-            return refused(code, sent, [fault])
+        } catch let faults as FormReading.Faults {
+            return refused(code, sent, faults.all)
         } catch let refusal as ServiceRefusal where refusal.status != 401 {
             return refused(code, sent, refusal)
         } catch is ServiceSilence {

@@ -69,7 +69,7 @@ struct Navigation {
             + entry(MyDayPage.isFor(visit), "/my-day", "technicianTitle", key: "y") + queues
             + entry(BoardPage.isFor(visit), "/board", "boardNav", key: "p") + entry(CallsPage.isFor(visit), "/calls", "callsNav", key: "h")
             + entry(RegisterPage.isFor(visit), RegisterPage.path, "registerNav", key: "q")
-            + entry(ReportIndexPage.isFor(visit), "/reports", "nav_reports", key: "b") + entry(true, "/cases", "nav_cases", key: "m")
+            + entry(ReportIndexPage.isFor(visit), "/reports", "nav_reports", key: "s") + entry(true, "/cases", "nav_cases", key: "m")
     }
 }
 

@@ -35,7 +35,7 @@ struct RegisterPage {
                 return day
             }
             let page = try await RegisterPage(visit, office: try context.query.word("office"), day: day ?? today)
-            return try await page.answer(isDone: context.query["done"] != nil)
+            return try await page.answer(isDone: context.query["done"] != nil, isFragment: request.headers[.fragment] != nil)
         }
         RegisterSigning.add(to: group, of: site)
     }
@@ -67,13 +67,18 @@ struct RegisterPage {
     /// Draws the page.
     /// - Parameters:
     ///   - isDone: whether the day has just been signed.
+    ///   - isFragment: whether a page that is there asks for its own parts.
     ///   - refused: a signature that was not taken, and of which day; its form is shown again with what was sent.
     /// - Throws: `ServiceRefusal`, `DatabaseError`.
     /// - Returns: the page.
-    func answer(isDone: Bool = false, refused: (form: CasePage.Refused, day: CaseID)? = nil) async throws -> Response {
+    func answer(isDone: Bool = false, isFragment: Bool = false, refused: (form: CasePage.Refused, day: CaseID)? = nil) async throws
+        -> Response
+    {
         async let waiting = waiting()
         async let days = days()
         let found = try await read()
+        // A page that brings itself up to date keeps what it shows.
+        if isFragment, found == nil, place.office != nil { throw ServiceSilence(service: .complaints) }
         let lately = try await days
         let signatures = await signatures(of: lately)
         let told = lately.first { $0.facts["day"]?.string == place.day.description }?.facts
@@ -101,7 +106,10 @@ struct RegisterPage {
         }
         let names = lately.compactMap { signatures[$0.id.description] }.filter { $0["signedBy"]?.string == visit.caller.subject }
         let usual = names.lazy.compactMap { $0["name"]?.string }.first
-        if let form = RegisterSigning.form(on: self, found, refused: refused, usualName: usual) { view["command"] = form }
+        if let form = RegisterSigning.form(on: self, found, refused: refused, usualName: usual) {
+            view["command"] = form
+            view["findings"] = found?.findings.map(RegisterSigning.mark) ?? ""
+        }
         if let refused { view["problem"] = RegisterSigning.problem(refused.form, visit) }
         if isDone, found?.isSigned == true {
             view["notices"] = [["tone": "good", "text": wording.page("registerDone", ["day": place.day.description])]]

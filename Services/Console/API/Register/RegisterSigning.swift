@@ -35,6 +35,9 @@ enum RegisterSigning {
         // The account alone would do for the service; people read a name.
         guard body["name"] != nil else { return try await page.answer(refused: (nameless(sent, visit.wording), id)) }
         do {
+            guard try await stands(sent[shown], id, visit) else {
+                return try await page.answer(refused: (changed(sent, visit.wording), id))
+            }
             let signed = try await visit.site.services.post(
                 .complaints, "/register-days/\(id)/sign", body: body, token: visit.token, key: try CommandRoutes.key(in: sent)
             ).body
@@ -46,6 +49,31 @@ enum RegisterSigning {
         } catch is ServiceSilence {
             return try await page.answer(refused: (form.silent("sign", sent), id))
         }
+    }
+
+    /// The field that says which findings the page showed. It stands beside them, and is brought up to date with them.
+    static let shown = "_findings"
+
+    /// Findings in short: the figures, and which complaints are named.
+    static func mark(of findings: JSONValue) -> String {
+        let figures = ["registered", "open", "late", "unowned"].map { findings[$0]?.integer.map { String($0) } ?? "" }
+        let named = (findings["complaintIds"]?.array ?? []).compactMap(\.string).joined(separator: ",")
+        return (figures + [DerivedKey.sha256(Data(named.utf8))]).joined(separator: "-")
+    }
+
+    /// Whether what would be signed is what the page showed: the service signs what it finds then (CMP-37).
+    private static func stands(_ mark: String?, _ id: CaseID, _ visit: Visit) async throws -> Bool {
+        let day = try await visit.site.services.get(.complaints, "/register-days/\(id)", token: visit.token).body
+        // Of one that is signed the service says so, or answers what it answered to this form before.
+        guard day["state"]?.string == "open" else { return true }
+        let findings = try await visit.site.services.get(.complaints, "/register-days/\(id)/findings", token: visit.token).body
+        return Self.mark(of: findings) == mark
+    }
+
+    private static func changed(_ sent: [String: String], _ wording: Wording) -> CasePage.Refused {
+        CasePage.Refused(
+            command: "sign", sent: sent, key: sent["_key"] ?? "", title: wording.page("registerChanged"),
+            detail: wording.page("registerChangedHint"), errors: [], status: .conflict)
     }
 
     private static func nameless(_ sent: [String: String], _ wording: Wording) -> CasePage.Refused {
@@ -84,19 +112,20 @@ enum RegisterSigning {
         var view = CommandForm(visit: page.visit, kind: "register_day").view(
             "sign", command, action: "\(RegisterPage.path)/\(id)/sign", sent: sent, errors: errors, key: refused?.form.key)
         let fields = FieldView(wording: page.wording, prefix: "sign", sent: sent, errors: errors)
-        let hidden: [[String: Any]] = [("_day", page.place.day.description), ("_office", page.place.office ?? "")].map {
-            ["isHidden": true, "name": $0.0, "value": $0.1]
-        }
+        var kept = [("_day", page.place.day.description), ("_office", page.place.office ?? "")]
+        // Without findings on the page it is still about those that were there.
+        if found == nil { kept.append((shown, sent[shown] ?? "")) }
+        let hidden: [[String: Any]] = kept.map { ["isHidden": true, "name": $0.0, "value": $0.1] }
         view["fields"] =
             hidden
             + ["remarks", "name", "drawing"].flatMap { name in
-                fields.views(of: command.fields.filter { $0.name == name }).map { shown(name, $0, page.wording) }
+                fields.views(of: command.fields.filter { $0.name == name }).map { drawn(name, $0, page.wording) }
             }
         view["hint"] = page.wording.page("registerSignHint")
         return view
     }
 
-    private static func shown(_ name: String, _ field: [String: Any], _ wording: Wording) -> [String: Any] {
+    private static func drawn(_ name: String, _ field: [String: Any], _ wording: Wording) -> [String: Any] {
         var field = field
         switch name {
         case "name":

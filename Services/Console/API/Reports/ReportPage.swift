@@ -58,7 +58,7 @@ struct ReportPage {
     private func table(_ rows: [ReportFigures.Row]) -> [String: Any] {
         guard shown.count > Self.mostColumns, rows.count <= Self.mostLines, report.groups.count <= 1 else {
             return [
-                "heads": shown.map { ["label": words.label($0)] },
+                "heads": shown.map(columnHead),
                 "rows": rows.map { row in
                     ["level": String(row.groups.count), "head": head(of: row), "cells": shown.map { cell($0, row) }] as [String: Any]
                 },
@@ -82,20 +82,35 @@ struct ReportPage {
         let number = row.numbers[column.name]
         var view: [String: Any] = ["text": words.number(number, of: column)]
         if case .share(let part, let whole) = column.measure {
-            view["parts"] = [part, whole].enumerated().compactMap { index, name -> [String: Any]? in
-                guard let column = report.column(name) else { return nil }
-                let count = row.numbers[name]
+            view["parts"] = [part, whole].enumerated().compactMap { index, counted -> [String: Any]? in
+                guard let column = report.column(counted) else { return nil }
+                let count = row.numbers[counted]
                 return [
                     "text": words.number(count, of: column), "isWhole": index == 1,
                     "href": count.map { $0 == 0 ? "" : asked.path(to: column, groups: row.groups) } ?? "",
-                    "label": column.label[asked.language],
+                    "label": name(of: column, row),
                 ]
             }
-            if let number, let target = asked.target(of: column) { view["tone"] = number >= target ? "good" : "bad" }
+            if let number, let target = asked.target(of: column) {
+                view["tone"] = number >= target ? "good" : "bad"
+                view["verdict"] = wording.page(number >= target ? "reportReached" : "reportShort")
+            }
         } else if let number, number != 0 {
             view["href"] = asked.path(to: column, groups: row.groups)
+            view["label"] = name(of: column, row)
         }
         return view
+    }
+
+    /// What a number is, for whoever hears the page: its column and its line.
+    private func name(of column: Report.Column, _ row: ReportFigures.Row) -> String {
+        let value = words.number(row.numbers[column.name], of: column)
+        return "\(column.label[asked.language])\(wording.page("comma"))\(head(of: row))\(wording.page("colon"))\(value)"
+    }
+
+    /// A column's head, with what it is held against.
+    private func columnHead(_ column: Report.Column) -> [String: Any] {
+        ["label": words.label(column), "target": asked.target(of: column).map(ReportWords.percent) ?? ""]
     }
 
     // MARK: - Choices

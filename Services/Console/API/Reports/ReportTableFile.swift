@@ -13,7 +13,7 @@ struct ReportTableFile {
     func answer() async throws -> Response {
         let (report, wording) = (asked.report, asked.wording)
         let words = ReportWords(wording: wording)
-        let rows = try await asked.figures.rows(of: report, in: asked.scope)
+        let rows = try await asked.figures.rows(of: report, in: asked.scope, limit: ReportFigures.mostFileRows)
         let shown = report.columns.filter { !$0.isHidden }
         var lines = [
             [
@@ -28,6 +28,7 @@ struct ReportTableFile {
             }
             lines.append(heads + shown.map { words.plain(row.numbers[$0.name], of: $0) })
         }
+        if rows.count >= ReportFigures.mostFileRows { lines.append([wording.page("reportCut")]) }
         let text = lines.map { $0.map(CSVCell.quoted).joined(separator: ",") + "\r\n" }.joined()
         let name = "\(report.id)_\(asked.scope.period.code)"
         let title = Paths.escaped("\(name)_\(report.title[asked.language])")

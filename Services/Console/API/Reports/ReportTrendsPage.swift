@@ -9,6 +9,7 @@ struct ReportTrendsPage {
 
     func answer() async throws -> Response {
         let (report, words) = (asked.report, ReportWords(wording: asked.wording))
+        guard report.charts.contains(where: { $0.kind == .trend }) else { throw Problem(.notFound, "This report has no trends.") }
         let trend = try await asked.figures.trend(of: report, asked.scope)
         var view = Frame.of(asked.visit, title: report.title[asked.language], current: "/reports", follows: false)
         view["styles"] = [["name": "reports.css"]]

@@ -34,14 +34,18 @@ struct SignOff {
     ///   - body: of the sign-off, with the drawing in place of its id.
     ///   - key: the form's.
     ///   - version: of the slip as the page showed it.
-    /// - Throws: `FormReading.Fault` for what is no drawing; `ServiceRefusal`, `ServiceSilence`.
+    /// - Throws: `FormReading.Faults` for what is no drawing, not given, or more than was accepted; `ServiceRefusal`, `ServiceSilence`.
     func give(_ body: JSONValue, key: String, version: Int64?) async throws {
         let visit = slip.visit
         var (members, version) = (body.object ?? [:], version)
         if let drawn = members[Self.signature]?.string {
             guard let signature = DrawnSignature(dataURL: drawn) else {
-                throw FormReading.Fault(name: Self.signature, reason: .notSignature)
+                throw FormReading.Faults(all: [FormReading.Fault(name: Self.signature, reason: .notSignature)])
             }
+            // A picture cannot be taken back: what would be refused is refused before it is there.
+            let found = try await visit.site.services.get(slip.shape.service, slip.path, token: visit.token).body
+            let faults = Self.faults(in: members, accepted: found[path: ["acceptance", "totalFen"]]?.integer ?? 0)
+            guard faults.isEmpty else { throw FormReading.Faults(all: faults) }
             let kept = try await visit.site.services.upload(
                 slip.shape.service, "\(slip.path)/attachments?kind=signature", bytes: signature.png, type: "image/png", token: visit.token,
                 key: DerivedKey.of(key, part: "signature", content: signature.png), version: version
@@ -53,6 +57,14 @@ struct SignOff {
         }
         _ = try await visit.site.services.post(
             slip.shape.service, "\(slip.path)/\(Self.code)", body: .object(members), token: visit.token, key: key, version: version)
+    }
+
+    /// What the service would refuse of a sign-off: a rating or the amount is missing, or the amount is more than the owner accepted (REP-11).
+    static func faults(in members: [String: JSONValue], accepted: Int64) -> [FormReading.Fault] {
+        let missing = ["quality", "attitude", "conduct", "amountFen"].filter { members[$0] == nil }
+        let isAbove = members["amountFen"]?.integer.map { $0 > accepted } ?? false
+        return missing.map { FormReading.Fault(name: $0, reason: .missing) }
+            + (isAbove ? [FormReading.Fault(name: "amountFen", reason: .aboveAccepted)] : [])
     }
 
     /// Which of the slip's pictures it is: the service keeps it byte for byte.

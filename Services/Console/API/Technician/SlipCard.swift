@@ -41,8 +41,7 @@ struct SlipCard {
 
     /// For a link that calls: nil when it has no digits to dial.
     static func phone(_ text: String) -> [String: Any]? {
-        let dialled = text.filter { ("0"..."9").contains($0) || $0 == "+" }
-        return dialled.count < 3 ? nil : ["href": "tel:\(dialled)", "number": text]
+        DialledNumber.of(text).map { ["href": "tel:\($0)", "number": text] }
     }
 
     /// The time alone on the day itself, else also the date.

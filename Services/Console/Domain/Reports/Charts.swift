@@ -12,10 +12,10 @@ struct BarChart: Sendable {
     let series: [String]
     let bars: [Bar]
 
-    /// Bars that are drawn; what comes after them is in the table.
-    private static let most = 12
+    /// Bars that are drawn, as many as a month has days; what comes after them is in the table.
+    private static let most = 31
     private static let width = 640.0
-    private static let start = 150.0
+    private static let start = 190.0
     private static let end = 570.0
     private static let thickness = 16.0
     private static let gap = 12.0
@@ -38,15 +38,25 @@ struct BarChart: Sendable {
                 ]
             }
             rows.append([
-                "label": bar.label, "labelX": Self.text(Self.start - 8), "labelY": Self.text(top + (height - Self.gap) / 2 + 4),
-                "parts": parts,
+                "label": Self.shortened(bar.label), "name": bar.label, "labelX": Self.text(Self.start - 8),
+                "labelY": Self.text(top + (height - Self.gap) / 2 + 4), "parts": parts,
             ])
         }
         return [
             "title": title, "width": Self.text(Self.width), "height": Self.text(Double(drawn.count) * height),
-            "bars": rows, "isEmpty": drawn.isEmpty,
+            "bars": rows, "isEmpty": drawn.isEmpty, "isCut": bars.count > drawn.count,
             "legend": series.enumerated().map { ["series": String($0 + 1), "label": $1] },
         ]
+    }
+
+    /// A label that fits beside its bar: a Chinese character is as wide as two letters.
+    static func shortened(_ label: String) -> String {
+        var width = 0
+        for (index, character) in label.enumerated() {
+            width += character.isASCII ? 1 : 2
+            if width > 28 { return label.prefix(max(0, index - 1)) + "…" }
+        }
+        return label
     }
 
     static func text(_ number: Double) -> String { String(format: "%.1f", number) }

@@ -173,6 +173,8 @@ extension Report {
         let column: String
         let title: Label
         let columns: [Detail]?
+        /// By what they are sorted: an expression over the row `b` and its case `e`; the newest in front when it is nil.
+        let order: String?
 
         /// A column of the basis that is shown beside each case.
         struct Detail: Decodable, Sendable {

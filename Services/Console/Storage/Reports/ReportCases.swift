@@ -40,12 +40,11 @@ extension ReportFigures {
     /// How many rows stand behind a number; equal to it where it is a count.
     /// - Throws: `DatabaseError`.
     func count(behind cell: Cell, of report: Report, in scope: ReportScope) async throws -> Int {
-        let sql: SQL =
-            "\(basis(of: report, in: scope)) SELECT count(*) AS n FROM \(unsafe: Self.rows(report)) WHERE \(condition(cell, report))"
+        let sql: SQL = "\(basis(of: report, in: scope)) SELECT count(*) AS n FROM \(behind(cell, report))"
         return Int(try await pool.query(sql).first?.decode("n", as: Int64.self) ?? 0)
     }
 
-    /// A page of the rows behind a number, the newest cases first.
+    /// A page of the rows behind a number, in the order of the report's list; otherwise the newest cases first.
     /// - Throws: `DatabaseError`.
     func cases(
         behind cell: Cell, of report: Report, in scope: ReportScope, limit: Int, after skipped: Int = 0
@@ -55,13 +54,20 @@ extension ReportFigures {
         let sql: SQL = """
             \(basis(of: report, in: scope))
             SELECT \(CaseEntries.columns)\(unsafe: selected)
-            FROM \(unsafe: Self.rows(report)) JOIN case_entry e ON e.case_id = b.case_id
-            WHERE (\(condition(cell, report))) AND e.state IS NOT NULL AND e.kind IS NOT NULL
-            ORDER BY e.opened_at DESC, e.case_id LIMIT \(Int64(limit)) OFFSET \(Int64(skipped))
+            FROM \(behind(cell, report))
+            ORDER BY \(unsafe: report.list?.order.map { "\($0), " } ?? "") e.opened_at DESC, e.case_id, b::text LIMIT \(Int64(limit)) OFFSET \(Int64(skipped))
             """
         return try await pool.query(sql).map { row in
             Behind(entry: try CaseEntries.Entry(row), details: try details.map { try Self.detail($0, row) })
         }
+    }
+
+    /// The rows of a number with their cases, of which the Console knows at least how they stand.
+    private func behind(_ cell: Cell, _ report: Report) -> SQL {
+        """
+        \(unsafe: Self.rows(report)) JOIN case_entry e ON e.case_id = b.case_id
+        WHERE (\(condition(cell, report))) AND e.state IS NOT NULL AND e.kind IS NOT NULL
+        """
     }
 
     private func condition(_ cell: Cell, _ report: Report) -> SQL {

@@ -8,8 +8,9 @@ import SharedModels
 struct ReportFigures: Sendable {
     let pool: PostgresPool
 
-    /// Rows of a table at most.
+    /// Lines of a table on a page at most, and in a file.
     static let mostRows = 2_000
+    static let mostFileRows = 50_000
 
     /// A line of the table: of all, or of one value of each of the outer groups.
     struct Row: Sendable {
@@ -21,7 +22,7 @@ struct ReportFigures: Sendable {
 
     /// The lines of a report, each before those it sums up; the first is of all.
     /// - Throws: `DatabaseError`.
-    func rows(of report: Report, in scope: ReportScope) async throws -> [Row] {
+    func rows(of report: Report, in scope: ReportScope, limit: Int = mostRows) async throws -> [Row] {
         let names = report.groups.map(\.name)
         let sets = (0...names.count).map { count in "(\(names.prefix(count).map(Self.group).joined(separator: ", ")))" }
         let selected = names.map(Self.group) + report.columns.compactMap(Self.aggregate)
@@ -32,7 +33,7 @@ struct ReportFigures: Sendable {
             \(basis(of: report, in: scope))
             SELECT \(unsafe: (selected + ["\(depth) AS depth"]).joined(separator: ", "))
             FROM \(unsafe: Self.rows(report)) GROUP BY GROUPING SETS (\(unsafe: sets.joined(separator: ", ")))
-            \(unsafe: order.isEmpty ? "" : "ORDER BY \(order.joined(separator: ", "))") LIMIT \(Int64(Self.mostRows))
+            \(unsafe: order.isEmpty ? "" : "ORDER BY \(order.joined(separator: ", "))") LIMIT \(Int64(limit))
             """
         return try await pool.query(sql).map { row in
             let summed = (try row.decode("depth", as: Int32.self)).nonzeroBitCount
@@ -52,7 +53,14 @@ struct ReportFigures: Sendable {
             """
         var found: [String: [String: Double]] = [:]
         for row in try await pool.query(sql) { found[try row.decode("month")] = try Self.numbers(row, report) }
-        return year.months.map { ($0, found[$0] ?? [:]) }
+        // In a month without rows nothing was counted, which is a number; there is no average of it.
+        let nothing = report.columns.reduce(into: [String: Double]()) { numbers, column in
+            switch column.measure {
+            case .count, .sum: numbers[column.name] = 0
+            case .average, .number, .share: break
+            }
+        }
+        return year.months.map { ($0, found[$0] ?? nothing) }
     }
 
     /// The basis with what it reads, as common table expressions.
