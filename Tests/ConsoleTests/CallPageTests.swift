@@ -93,6 +93,30 @@ struct CallPageTests {
         }
     }
 
+    @Test("Of a visit the owner is asked first: the call begins, and its time is set with the owner's consent (CBK-17)")
+    func visit() async throws {
+        try await CallEstate.with { estate in
+            let task = try await estate.plan("张伟芳")
+            let browser = try await estate.browser(.csDept)
+            try await begin(task, browser)
+            let first = try await browser.get("/calls/\(task)")
+            #expect(first.html.contains("上门") && !first.html.contains("来访") && !first.html.contains("id=\"command-reschedule\" open"))
+            let visit = ["channel": "visit", "appointedAt": "2026-03-05T10:00"]
+            let sent = try hidden(first, "form-reschedule").merging(visit) { $1 }
+            #expect(try await browser.post(sent, to: "/calls/\(task)/reschedule").status == 422)
+            let agreed = sent.merging(["ownerConsents": "true", "_key": "visit-2"]) { $1 }
+            #expect(try await browser.post(agreed, to: "/calls/\(task)/reschedule").status == 303)
+            let appointed = try await browser.get("/calls/\(task)")
+            let failed = try hidden(appointed, "form-fail-attempt").merging(["cause": "no_answer"]) { $1 }
+            #expect(try await browser.post(failed, to: "/calls/\(task)/fail-attempt").status == 303)
+
+            try await begin(task, browser)
+            #expect(try await estate.task(task)["state"] as? String == "attempt_failed")
+            let asking = try await browser.get("/calls/\(task)")
+            #expect(asking.html.contains("您正在联系这位业主") && asking.html.contains("id=\"command-reschedule\" open"))
+        }
+    }
+
     @Test("Somebody whom a colleague calls is not called a second time")
     func held() async throws {
         try await CallEstate.with { estate in
@@ -114,6 +138,7 @@ struct CallPageTests {
             let desk = try await estate.browser(.receptionist)
             #expect(try await desk.get("/cases").html.contains("href=\"/calls\""))
             #expect(try await desk.get("/calls?before=soon").status == 400)
+            #expect(try await desk.get("/calls?kind=zzz").status == 400)
             #expect(try await desk.get("/calls?before=2026-03-04T18:00").status == 200)
             // The desk calls, and somebody else says when.
             #expect(try await desk.get("/calls/\(task)").html.contains("尚未安排回访"))

@@ -58,6 +58,16 @@ import Testing
             ("attempt_failed", "{}", ["start-call", "reschedule"], ["appointedAt": "2026-03-02T09:01:00.000Z"]),
             ("attempt_failed", betterTomorrow, ["start-call", "reschedule"], ["appointedAt": "2026-03-02T09:01:00.000Z"]),
             ("attempt_failed", betterToday, ["start-call", "reschedule"], [:]),
+            // The owner is asked first whether and when a visit suits (CBK-17).
+            ("planned", #"{"proposedChannel":"visit"}"#, ["start-call"], [:]),
+            ("attempt_failed", #"{"channel":"visit"}"#, ["start-call"], [:]),
+            (
+                "attempt_failed", #"{"channel":"phone","proposedChannel":"visit"}"#, ["start-call", "reschedule"],
+                [
+                    "appointedAt": "2026-03-02T09:01:00.000Z"
+                ]
+            ),
+            ("planned", #"{"proposedChannel":"letter"}"#, ["start-call", "schedule"], ["person": "caller-1"]),
         ])
     func start(state: String, members: String, commands: [String], body: [String: String]) throws {
         let task = try #require(CallTask(try Self.task(state, members)))

@@ -62,6 +62,11 @@ struct Wording: Sendable {
         words.find("\(field).\(value)", in: .values, language) ?? words.find(value, in: .values, language) ?? value
     }
 
+    /// The same of a field of the contract. Owners come to the office and are visited, both by `visit`: the ways of a callback have their own words.
+    func value(_ value: String, of field: Catalogue.Field) -> String {
+        self.value(value, of: field.values?.contains("face_to_face") == true ? "proposedChannel" : field.name)
+    }
+
     /// What a service says is wrong; in English where its Chinese is not known.
     func fault(_ text: String) -> String { language == .zh ? words.faults.chinese(of: text) ?? text : text }
 

@@ -64,7 +64,8 @@ enum CallForm {
     }
 
     /// What calling the owner now takes of a task, so that what the owner says can be recorded: the call is begun, and where no time is set, or the
-    /// one that was is over, the time is set to now (CBK-28).
+    /// one that was is over, the time is set to now (CBK-28). A visit is not set by pressing a button: the owner is asked first whether and when it
+    /// suits (CBK-17), and the form for it stands open beside.
     /// - Parameters:
     ///   - task: as it stands.
     ///   - caller: the subject of the token of whoever calls; the one who is to call, where nobody is named yet.
@@ -73,6 +74,7 @@ enum CallForm {
     /// - Returns: the commands in their order.
     static func start(_ task: CallTask, by caller: String, at now: Date, in zone: EstateZone) -> [Step] {
         let begin = Step(command: "start-call", body: .object([:]))
+        guard task.channel != "visit" else { return [begin] }
         switch task.state {
         case "planned": return [begin, Step(command: "schedule", body: .object(["person": .string(caller)]))]
         case "attempt_failed":

@@ -29,9 +29,9 @@ extension CallPage {
                 "action": "/calls/\(id)/start-call", "csrf": visit.formToken, "key": refusedKey(refused) ?? UUID().uuidString.lowercased(),
                 "version": task.version.map { String($0) } ?? "", "hidden": filter.fields,
             ]
-        } else if !mayStart, task.state == "planned" {
-            view["mustPlan"] = true
         }
+        // Somebody with another post sets the time, also of a visit that this one may ask the owner for.
+        if task.state == "planned", !offered.contains("schedule"), !mayStart || task.channel == "visit" { view["mustPlan"] = true }
         return view
     }
 
@@ -50,7 +50,8 @@ extension CallPage {
         }
         view["fields"] = filter.fields + (view["fields"] as? [[String: Any]] ?? [])
         view["version"] = task.version.map { String($0) } ?? ""
-        view["open"] = refused != nil || code == "complete"
+        let asksForVisit = task.channel == "visit" && ["planned", "attempt_failed"].contains(task.state)
+        view["open"] = refused != nil || code == "complete" || (asksForVisit && ["schedule", "reschedule"].contains(code))
         return view
     }
 

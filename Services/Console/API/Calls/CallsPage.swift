@@ -28,6 +28,8 @@ struct CallsPage {
     init(_ visit: Visit, _ filter: CallFilter) throws(Problem) {
         guard let shape = visit.site.content.catalogue.kinds[Self.kind] else { throw Problem(.notFound, "There are no calls here.") }
         guard Self.isFor(visit) else { throw Problem(.forbidden, "The list of calls is not for \(visit.caller.role.rawValue).") }
+        let kinds = shape.answer.first { $0.name == "callbackKind" }?.values ?? []
+        if let kind = filter.kind, !kinds.contains(kind) { throw Problem.badParameter("kind", "must be a kind of callback") }
         (self.visit, self.shape, self.filter) = (visit, shape, filter)
     }
 

@@ -25,7 +25,7 @@ struct CaseFactsView {
     private func fact(of object: JSONValue, _ field: Catalogue.Field) -> [String: Any]? {
         guard let value = object[field.name] else { return nil }
         if field.type == .choices {
-            let words = (value.array ?? []).compactMap(\.string).map { ["label": wording.value($0, of: field.name), "tone": "neutral"] }
+            let words = (value.array ?? []).compactMap(\.string).map { ["label": wording.value($0, of: field), "tone": "neutral"] }
             return words.isEmpty ? nil : ["label": wording.field(field), "value": "", "badges": words]
         }
         guard let text = text(value, field) else { return nil }
@@ -74,7 +74,7 @@ struct CaseFactsView {
                 let inner = listLines(value, field)
                 return inner.isEmpty ? [] : [label + inner.joined(separator: wording.page("semicolon"))]
             case .choices:
-                let words = (value.array ?? []).compactMap(\.string).map { wording.value($0, of: field.name) }
+                let words = (value.array ?? []).compactMap(\.string).map { wording.value($0, of: field) }
                 return words.isEmpty ? [] : [label + words.joined(separator: wording.page("comma"))]
             default: return text(value, field).map { [label + $0] } ?? []
             }
@@ -87,7 +87,7 @@ struct CaseFactsView {
         switch (value, field.type) {
         case (_, .id), (_, .drawing): nil
         case (.string(let text), .instant): Times.parse(text).map { Times.local($0, in: zone) } ?? text
-        case (.string(let text), .choice): wording.value(text, of: field.name)
+        case (.string(let text), .choice): wording.value(text, of: field)
         case (.string(let text), _): text.isEmpty || text == "***" ? nil : wording.openValue(text, of: field.name)
         case (.integer(let fen), .money): Self.yuan(fen) + " " + wording.page("yuan")
         case (.integer(let number), _): String(number)

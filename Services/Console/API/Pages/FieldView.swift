@@ -51,13 +51,13 @@ struct FieldView {
         case .choice:
             view[(field.values ?? []).count <= Self.mostRadios ? "isRadios" : "isSelect"] = true
             view["options"] = (field.values ?? []).map { value in
-                ["value": value, "label": wording.value(value, of: field.name), "selected": sent[name] == value] as [String: Any]
+                ["value": value, "label": wording.value(value, of: field), "selected": sent[name] == value] as [String: Any]
             }
         case .choices:
             view["isChoices"] = true
             view["options"] = (field.values ?? []).map { value in
                 let option = "\(name).\(value)"
-                return ["name": option, "value": "true", "label": wording.value(value, of: field.name), "selected": sent[option] != nil]
+                return ["name": option, "value": "true", "label": wording.value(value, of: field), "selected": sent[option] != nil]
                     as [String: Any]
             }
         case .flag:

@@ -134,7 +134,7 @@ struct QueuePage {
         for name in Queue.facts(of: kind) {
             guard let field = field(of: name), let values = field.values else { continue }
             let chosen = question.facts.first { $0.name == name }?.value
-            selects.append(select(name, visit.wording.field(field), values.map { ($0, visit.wording.value($0, of: field.name)) }, chosen))
+            selects.append(select(name, visit.wording.field(field), values.map { ($0, visit.wording.value($0, of: field)) }, chosen))
         }
         let isNarrowed = question.state != nil || !question.facts.isEmpty
         let all = Paths.list(shape.collection) + Paths.query([("scope", question.scope.rawValue)])
