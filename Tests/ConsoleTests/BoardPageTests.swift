@@ -30,6 +30,8 @@ struct BoardPageTests {
             #expect(before.html.contains("data-load=\"\(path)?day=\(BoardEstate.day)\""))
             #expect(before.html.contains(slip.number) && before.html.contains("赵工") && before.html.contains("孙工"))
             #expect(!before.html.contains("class=\"board-visit"))
+            #expect(before.html.contains("id=\"board-head\" class=\"head board-head\" data-live-region"))
+            #expect(before.html.contains("<div data-offers>"))
 
             let page = try await browser.get("\(path)?day=\(BoardEstate.day)")
             #expect(page.status == 200)

@@ -101,6 +101,12 @@ import Testing
         #expect(widths.reduce(0, +) == 16 && widths.first == 2)
     }
 
+    @Test("A slip that two lists have is one slip")
+    func distinct() throws {
+        let (one, other) = (try slip([:], 1), try slip([:], 2))
+        #expect(BoardReader.distinct([one, other, one]) == [one, other])
+    }
+
     @Test(
         "Whoever has quoted a price has come, and misses no appointment (REP-11)",
         arguments: [

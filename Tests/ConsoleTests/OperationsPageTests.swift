@@ -140,13 +140,24 @@ struct OperationsPageTests {
     @Test("A record of somebody else is shown by its place: what stands in its key is in no address and on no page")
     func foreign() async throws {
         try await OperatedEstate.with(registry: registry()) { estate in
-            estate.complaints.topics.append(try withdrawal(ContactID(.v7()), of: nil, sequence: 1, estate), on: .callbacks)
+            let contact = ContactID(.v7())
+            estate.complaints.topics.append(try withdrawal(contact, of: nil, sequence: 1, estate), on: .callbacks)
+            // No event at all, under what somebody wrote.
+            let written = ProducerRecord(
+                topic: Topic.intake.rawValue, key: Array("张三 13800138000".utf8), value: Array("{\"note\":\"张三家漏水\"}".utf8), headers: [])
+            estate.complaints.topics.append(written)
             try await estate.complaints.settle()
             let browser = try await estate.browser(.operator)
             let list = try await browser.get("/operations/complaints/parked")
-            let path = String(try #require(list.html.firstMatch(of: /\/operations\/complaints\/parked\/key-[0-9a-f]{16}/)).output)
-            let page = try await browser.get(path)
-            #expect(page.html.contains("guanjia.callbacks.v1/0@0") && page.html.contains("外来记录"))
+            let paths = Set(list.html.matches(of: /\/operations\/complaints\/parked\/key-[0-9a-f]{16}/).map { String($0.output) }).sorted()
+            #expect(paths.count == 2)
+            var pages: [String: Browserless.Page] = [:]
+            for path in paths { pages[path] = try await browser.get(path) }
+            for html in [list.html] + pages.values.map(\.html) {
+                for text in ["张三", "13800138000", "漏水", "CT-20260302-000001", "\(contact)"] { #expect(!html.contains(text), "\(text)") }
+            }
+            let (path, page) = try #require(pages.first { $0.value.html.contains("guanjia.callbacks.v1/0@0") })
+            #expect(pages.values.allSatisfy { $0.status == 200 && $0.html.contains("外来记录") })
             let form = [
                 "_csrf": try #require(try page.hidden("_csrf", after: "form-redrive")), "_key": "key-1", "confirmed": "true",
             ]

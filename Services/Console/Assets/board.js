@@ -27,3 +27,7 @@ async function load(details) {
 document.addEventListener("toggle", (event) => {
   if (event.target instanceof HTMLDetailsElement && event.target.dataset.load) load(event.target);
 }, true);
+// The head follows the day over midnight; a day or an office that somebody is choosing stays.
+document.addEventListener("input", (event) => {
+  if (event.target instanceof Element) event.target.closest(".board-day")?.setAttribute("data-dirty", "");
+});

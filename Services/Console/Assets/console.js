@@ -199,7 +199,7 @@ document.addEventListener("focusout", (event) => {
   if (input) setOpen(input, false);
   catchUpSoon();
 });
-document.addEventListener("toggle", catchUpSoon, true);
+document.addEventListener("toggle", (event) => { if (closest(event.target, "details[data-load]")?.open === false) catchUpSoon(); }, true);
 /** What was held is brought up to date once nobody holds it. */
 function catchUpSoon() {
   const isFree = (/** @type {Element} */ region) => !region.querySelector(`${holding}, input:focus, textarea:focus, select:focus`);

@@ -74,7 +74,7 @@ struct ServiceFigures: Sendable, Hashable {
     let startedAt: Date?
     /// Records that are still to be read, over all partitions.
     let lag: Double?
-    /// Whether each of the broker's clients has a connection to one broker at least; nil before they have said anything.
+    /// Whether whoever reads events has a connection to one broker at least; nil before that is known.
     let isBrokerUp: Bool?
     /// Whether the group in which it reads has settled who reads what.
     let isGroupSteady: Bool?
@@ -139,9 +139,12 @@ struct ServiceFigures: Sendable, Hashable {
         version = metrics.label("version", of: "guanjia_build_info")
         startedAt = metrics.largest("process_start_time_seconds").map(Date.init(timeIntervalSince1970:))
         lag = metrics.sum("guanjia_consumer_lag_records")
-        // A client connects to those brokers of a cluster that it needs: one that is up is enough.
-        let clients = Dictionary(grouping: metrics.series("rdkafka_broker_up")) { [$0.labels["client"], $0.labels["role"]] }.values
-        isBrokerUp = clients.isEmpty ? nil : clients.allSatisfy { $0.contains { $0.value > 0 } }
+        // A client connects to those brokers of a cluster that it needs, so one that is up is enough; a producer that has nothing to write needs
+        // none. Who reads always needs one.
+        let brokers = metrics.series("rdkafka_broker_up")
+        let ofReaders = brokers.filter { $0.labels["role"] == "groupConsumer" }
+        let judged = ofReaders.isEmpty ? brokers : ofReaders
+        isBrokerUp = judged.isEmpty ? nil : judged.contains { $0.value > 0 }
         let groups = metrics.series("rdkafka_group_steady")
         isGroupSteady = groups.isEmpty ? nil : groups.allSatisfy { $0.value > 0 }
         outbox = metrics.largest("guanjia_outbox_oldest_unpublished_seconds").map {

@@ -36,10 +36,17 @@ struct BoardReader: Sendable {
         async let expected = list(
             "/work-orders", [("appointedFrom", Times.rfc3339(day.begin)), ("appointedBefore", Times.rfc3339(day.end))])
         async let loose = list("/work-orders", [("unassigned", "true")])
-        let (appointments, waiting) = (try await expected, try await loose)
-        let technicians = try await files.items.compactMap { BoardTechnician($0) }
+        let (appointments, waiting, staff) = (try await expected, try await loose, try await files)
+        let technicians = staff.items.compactMap { BoardTechnician($0) }
         let appointed = appointments.items.compactMap { BoardSlip($0) }.filter { $0.state != "cancelled" }
-        let unassigned = waiting.items.compactMap { BoardSlip($0) }.sorted(by: BoardSlip.precedes)
+        // The newest come first, so of very many the oldest are missing: what presses must not be among them.
+        var pressing: [BoardSlip] = []
+        if waiting.hasMore {
+            async let emergencies = list("/work-orders", [("unassigned", "true"), ("urgency", "emergency")])
+            async let unjudged = list("/work-orders", [("unassigned", "true"), ("awaitsJudgement", "true")])
+            pressing = (try await emergencies.items + unjudged.items).compactMap { BoardSlip($0) }
+        }
+        let unassigned = Self.distinct(pressing + waiting.items.compactMap { BoardSlip($0) }).sorted(by: BoardSlip.precedes)
         // What is in somebody's hands is so today; of other days nobody knows it.
         var held: [BoardSlip] = []
         if day.zone.date(of: visit.now) == day.date {
@@ -48,7 +55,13 @@ struct BoardReader: Sendable {
         }
         return BoardContents(
             technicians: technicians, appointed: appointed, unassigned: unassigned, held: held,
-            isCut: appointments.hasMore || waiting.hasMore)
+            isCut: appointments.hasMore || waiting.hasMore || staff.hasMore)
+    }
+
+    /// Each slip once, however many lists have it.
+    static func distinct(_ slips: [BoardSlip]) -> [BoardSlip] {
+        var seen: Set<CaseID> = []
+        return slips.filter { seen.insert($0.id).inserted }
     }
 
     /// Technicians' files by their ids; those that are not there are left out.

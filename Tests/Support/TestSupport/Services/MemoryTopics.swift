@@ -49,8 +49,10 @@ package final class MemoryTopics: Sendable {
     /// The same by a topic's name.
     package func append(_ event: CloudEvent, on topic: String) { append(event.record(topic: topic)) }
 
+    /// Puts any record on a topic, also one that is no event.
+    /// - Returns: its offset.
     @discardableResult
-    fileprivate func append(_ record: ProducerRecord) -> Int64 {
+    package func append(_ record: ProducerRecord) -> Int64 {
         state.withLock { state in
             let offset = Int64(state.logs[record.topic]?.count ?? 0)
             state.logs[record.topic, default: []].append(
