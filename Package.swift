@@ -190,8 +190,8 @@ let package = Package(
         .tests(
             "ConsoleTests",
             [
-                "Console", "CallbackScheduling", "ComplaintRouting", "RepairDispatch", "Casework", "Database", "Messaging", "Policy",
-                "ServiceBootstrap", "SharedModels",
+                "Console", "CallbackScheduling", "ComplaintRouting", "Intake", "RepairDispatch", "Casework", "Database", "Messaging",
+                "Policy", "ServiceBootstrap", "SharedModels",
                 .hummingbird,
                 .logging, .mustache, .yams,
             ]),

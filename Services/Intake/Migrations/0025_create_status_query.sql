@@ -10,6 +10,6 @@ CREATE INDEX status_query_try_at_idx ON status_query_try (at DESC);
 
 -- Whoever asks holds its only row: one is counted after the other, so that tries at the same time are no way around the bounds.
 CREATE TABLE status_query_gate (
-    only boolean PRIMARY KEY CHECK (only)
+    is_there boolean PRIMARY KEY CHECK (is_there)
 );
 INSERT INTO status_query_gate VALUES (true);

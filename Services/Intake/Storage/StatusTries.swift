@@ -44,7 +44,7 @@ struct StatusTries: Sendable {
     /// - Returns: the contact, or why not.
     func find(_ number: String, phoneEnd: String) async throws -> Finding {
         try await pool.withTransaction { transaction in
-            _ = try await transaction.query("SELECT only FROM status_query_gate FOR UPDATE")
+            _ = try await transaction.query("SELECT is_there FROM status_query_gate FOR UPDATE")
             if let full = try await transaction.query(Self.wait(for: number)).first { return .wait(try full.decode("wait")) }
             let row = try await transaction.query(Self.contact(number)).first
             let id = try row?.decode("contact_id", as: UUID.self)
