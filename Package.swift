@@ -191,8 +191,7 @@ let package = Package(
             "ConsoleTests",
             [
                 "Console", "CallbackScheduling", "ComplaintRouting", "Intake", "RepairDispatch", "Casework", "Database", "Messaging",
-                "Policy",
-                "ServiceBootstrap", "SharedModels",
+                "Policy", "ServiceBootstrap", "SharedModels",
                 .hummingbird,
                 .logging, .mustache, .yams,
             ]),

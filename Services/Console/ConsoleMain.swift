@@ -44,6 +44,7 @@ enum ConsoleMain {
             openRoutes: { router in
                 AssetRoutes.add(to: router, of: site)
                 SignInRoutes.add(to: router, of: site)
+                OwnerRoutes.add(to: router, of: site)
             },
             routes: { group in
                 ProblemPages.add(to: group, of: site)

@@ -40,6 +40,8 @@ enum IntakeMain {
             ("0022_keep_shifts_apart.sql", PackageResources._022_keep_shifts_apart_sql),
             ("0023_create_unit_case.sql", PackageResources._023_create_unit_case_sql),
             ("0024_note_left_desks.sql", PackageResources._024_note_left_desks_sql),
+            ("0025_create_status_query.sql", PackageResources._025_create_status_query_sql),
+            ("0026_index_progress_number.sql", PackageResources._026_index_progress_number_sql),
         ],
         handlers: { policy in
             var handlers = EventHandlers()
@@ -83,10 +85,11 @@ enum IntakeMain {
                 ContactIndex.search(on: ground).job, PaymentSearch.charges(on: ground).job, PaymentSearch.notices(on: ground).job,
                 UnitCases.search(on: ground),
                 EmptyDesks.job(on: ground), OriginalSweep(engine: ground.engine, logger: ground.logger).job, PatrolDays.job(on: ground),
-                TrendSummaries.job(on: ground), WebhookWatch.job(on: ground),
+                StatusTries.job(on: ground), TrendSummaries.job(on: ground), WebhookWatch.job(on: ground),
             ] + WebhookSender.jobs(on: ground)
         },
         objects: FileStore.use(at: OriginalRoutes.path, forms: [OwnOriginals.path]),
+        openRoutes: { engine, router in StatusQueryRoutes.add(to: router, of: engine) }, openAccess: .anybody,
         routes: { engine, group in
             CallRoutes.add(to: group, of: engine)
             ChargeRoutes.add(to: group, of: engine)

@@ -1,5 +1,5 @@
 package import Foundation
-import Hummingbird
+package import Hummingbird
 
 /// The JSON body of a request to a route that said what it is read as.
 ///
@@ -19,6 +19,19 @@ package struct SentBody<Content: Decodable>: Sendable {
     /// What the body says, read and decoded; once.
     /// - Throws: as both do.
     package func content() async throws -> Content { try decode(try await bytes()) }
+
+    /// What the body of a request to a route without a token says.
+    /// - Parameters:
+    ///   - request: whose body is read; once.
+    ///   - context: with the limits of the server.
+    ///   - bytes: its largest size here: whoever has no token has little to say.
+    /// - Throws: as `content()`.
+    /// - Returns: the body, decoded.
+    package static func content(of request: Request, _ context: APIRequestContext, most bytes: Int) async throws -> Content {
+        var context = context
+        context.bodyBytes = min(context.bodyBytes, bytes)
+        return try await JSONBody.decode(Content.self, from: request, context)
+    }
 
     /// What the bytes of a body say.
     /// - Throws: `Problem` (400) that names the field which is not of the shape of `Content`.

@@ -15,7 +15,7 @@ extension CaseService {
         let open = Router(context: APIRequestContext.self)
         openRoutes(engine, open.group())
         let links = open.routes.map {
-            Permission(method: $0.method.rawValue, path: Permission.path($0.path.description), access: .link)
+            Permission(method: $0.method.rawValue, path: Permission.path($0.path.description), access: openAccess)
         }
         let api = CallerRoutes(Router(context: APIRequestContext.self).group(context: CallerRequestContext.self))
         routes(engine, api)

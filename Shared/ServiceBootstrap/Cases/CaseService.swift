@@ -34,15 +34,17 @@ package struct CaseService: Sendable {
     package let objects: ObjectUse?
     /// Its API.
     package let routes: @Sendable (CaseEngine, CallerRoutes) -> Void
-    /// Pages for people who have no token, such as households with a link.
+    /// Routes for people who have no token, such as the page of a household with a link.
     package let openRoutes: @Sendable (CaseEngine, RouterGroup<APIRequestContext>) -> Void
+    /// What lets a request to those through.
+    package let openAccess: Permission.Access
 
     package init(
         _ identity: (name: String, summary: String, port: Int, topic: Topic), migrations: [(name: String, contents: [UInt8])],
         handlers: @escaping @Sendable (Policy) -> EventHandlers, timers: @escaping @Sendable (Policy) -> [TimerLoop.Kind],
         indexes: [CaseIndex] = [], jobs: @escaping @Sendable (JobGround) -> [Job] = { _ in [] },
         objects: ObjectUse? = nil, openRoutes: @escaping @Sendable (CaseEngine, RouterGroup<APIRequestContext>) -> Void = { _, _ in },
-        routes: @escaping @Sendable (CaseEngine, CallerRoutes) -> Void
+        openAccess: Permission.Access = .link, routes: @escaping @Sendable (CaseEngine, CallerRoutes) -> Void
     ) {
         (name, summary, port, topic) = identity
         self.migrations = migrations
@@ -53,6 +55,7 @@ package struct CaseService: Sendable {
         self.objects = objects
         self.routes = routes
         self.openRoutes = openRoutes
+        self.openAccess = openAccess
     }
 
     /// The version of all our executables.

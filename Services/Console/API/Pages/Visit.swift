@@ -35,6 +35,11 @@ struct Visit: Sendable {
 
     static let languageCookie = "guanjia-language"
 
+    /// The cookie that keeps a chosen language for a year.
+    static func languageCookie(_ language: Language) -> String {
+        "\(languageCookie)=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"
+    }
+
     /// The language that the user chose; Chinese until then.
     static func language(of request: Request) -> Language {
         request.cookies[languageCookie].flatMap { Language(rawValue: $0.value) } ?? .zh

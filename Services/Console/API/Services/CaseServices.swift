@@ -83,6 +83,22 @@ struct CaseServices: Sendable {
         return try await send(request, to: service)
     }
 
+    /// Asks a service what everybody may ask, without a token.
+    /// - Parameters:
+    ///   - service: which.
+    ///   - path: of the question.
+    ///   - body: JSON; nothing of it is logged.
+    /// - Throws: `ServiceSilence`, `CancellationError`.
+    /// - Returns: what it answered, whatever that is, and in how many seconds to ask again where it says so.
+    func ask(_ service: ServiceName, _ path: String, body: JSONValue) async throws -> (status: Int, body: JSONValue, retryAfter: Int?) {
+        var request = try request(service, path, token: nil)
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(try body.json)
+        let (status, headers, bytes) = try await exchange(request, with: service)
+        return (status, Self.json(bytes), headers.first(name: "Retry-After").flatMap { Int($0) })
+    }
+
     /// Puts down that a service gave no answer, and why; not what was asked, which may name people.
     private func unanswered(_ service: ServiceName, _ error: any Error) {
         Counter(label: "guanjia_service_silences_total", dimensions: [("service", service.rawValue)]).increment()
@@ -90,14 +106,14 @@ struct CaseServices: Sendable {
         logger.warning("a service gave no answer", metadata: ["peer.service": "\(service.rawValue)", "error.cause": "\(why)"])
     }
 
-    /// A request in the user's name, in the trace of the page.
+    /// A request in the user's name, or in nobody's, in the trace of the page.
     /// - Throws: `ServiceSilence` when nobody knows where the service is.
-    func request(_ service: ServiceName, _ path: String, token: String) throws(ServiceSilence) -> HTTPClientRequest {
+    func request(_ service: ServiceName, _ path: String, token: String?) throws(ServiceSilence) -> HTTPClientRequest {
         guard let place = places[service] else { throw ServiceSilence(service: service) }
         var base = place.absoluteString
         if base.hasSuffix("/") { base.removeLast() }
         var request = HTTPClientRequest(url: base + path)
-        request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         if let trace = TraceContext.current { request.headers.add(name: "traceparent", value: trace.traceparent) }
         return request
     }

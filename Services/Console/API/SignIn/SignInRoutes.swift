@@ -17,8 +17,7 @@ enum SignInRoutes {
                 throw Problem(.notFound, "The pages are in zh and en.")
             }
             let to = Paths.own(RouteQuery(of: request, names: ["to"])["to"])
-            let cookie = "\(Visit.languageCookie)=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"
-            return PageAnswer.redirect(to: to, headers: [.setCookie: cookie])
+            return PageAnswer.redirect(to: to, headers: [.setCookie: Visit.languageCookie(language)])
         }
     }
 

@@ -88,6 +88,10 @@ package struct RouteCoverage {
             // An outside standard, which has refusals of its own and no key that must be there.
             needed.insert("header Idempotency-Key")
             expected.formUnion(["400", "403", "404", "409"])
+        } else if operation["x-asked-by-anybody"]?.bool == true {
+            // A question of somebody without a token: what guesses could find is bounded.
+            expected = ["400", "404", "413", "415", "422", "429", "default"]
+            if operation["security"] == nil { return ["lacks security: []"] }
         } else if operation["x-changes-nothing"]?.bool == true {
             expected.formUnion(["400", "422"])
         } else if route.hasPrefix("POST ") {
