@@ -17,6 +17,12 @@ struct BoardPageTests {
         ].merging(more) { $1 }
     }
 
+    /// What a page says was wrong.
+    private func problem(on page: Browserless.Page) -> String {
+        let place = page.html.firstRange(of: "id=\"problem\"")?.lowerBound ?? page.html.startIndex
+        return "\(page.status): \(page.html[place...].prefix(900))"
+    }
+
     @Test("A slip that nobody has is put into the hands of the first choice with one button, is in the day then, and is given back again")
     func journey() async throws {
         try await BoardEstate.with { estate in
@@ -82,7 +88,8 @@ struct BoardPageTests {
             let path = "/board/slips/\(slip.id)"
             let page = try await browser.get(path)
             let sent = try form(page, slip.id, ["technicianId": electrician, "reason": "就在楼下"])
-            #expect(try await browser.post(sent, to: "\(path)/assign").status == 303)
+            let answer = try await browser.post(sent, to: "\(path)/assign")
+            #expect(answer.status == 303, "\(problem(on: answer))")
             #expect(try await estate.technician(of: slip.id) == electrician)
             let held = try await browser.get(path)
             #expect(held.html.contains("目前由其办理") && held.html.contains("派给赵工") && !held.html.contains("派给孙工"))
@@ -106,7 +113,8 @@ struct BoardPageTests {
             #expect(try await browser.post(form(full, emergency.id, ["reason": ""]), to: "\(path)/assign").status == 422)
             #expect(try await estate.technician(of: slip.id) == plumber)
             let forced = try form(full, emergency.id, ["technicianId": plumber, "reason": "就在楼下"])
-            #expect(try await browser.post(forced, to: "\(path)/assign").status == 303)
+            let answer = try await browser.post(forced, to: "\(path)/assign")
+            #expect(answer.status == 303, "\(problem(on: answer))")
             #expect(try await !browser.get(path).html.contains("value=\"displace\""))
         }
     }
@@ -126,8 +134,8 @@ struct BoardPageTests {
             let page = try await browser.get("/board/slips/\(emergency.id)")
             var sent = try form(page, emergency.id, ["technicianId": plumber])
             sent["_day"] = nil
-            #expect(
-                try await browser.post(sent, to: "/board/slips/\(emergency.id)/assign").fields["location"] == "/board?done=\(emergency.id)")
+            let answer = try await browser.post(sent, to: "/board/slips/\(emergency.id)/assign")
+            #expect(answer.fields["location"] == "/board?done=\(emergency.id)", "\(problem(on: answer))")
             let after = try await browser.get("/board").html
             #expect(after.contains("class=\"loose\"") && after.contains("在手 1/3"))
         }

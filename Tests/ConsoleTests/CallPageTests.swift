@@ -100,7 +100,8 @@ struct CallPageTests {
             let browser = try await estate.browser(.csDept)
             try await begin(task, browser)
             let first = try await browser.get("/calls/\(task)")
-            #expect(first.html.contains("上门") && !first.html.contains("来访") && !first.html.contains("id=\"command-reschedule\" open"))
+            let form = try #require(first.html.firstMatch(of: /(?s)id="form-reschedule".*?<\/form>/)?.output)
+            #expect(form.contains("上门") && !form.contains("来访") && !first.html.contains("id=\"command-reschedule\" open"))
             let visit = ["channel": "visit", "appointedAt": "2026-03-05T10:00"]
             let sent = try hidden(first, "form-reschedule").merging(visit) { $1 }
             #expect(try await browser.post(sent, to: "/calls/\(task)/reschedule").status == 422)

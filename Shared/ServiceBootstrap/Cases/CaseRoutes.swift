@@ -127,9 +127,9 @@ package struct CaseRoutes<Case: CaseType> where Case.Rules == Policy {
             let origin = CommandOrigin(
                 caller: context.caller, idempotency: try call.idempotency(),
                 isCurrent: expected.map { $0 == found.record.version } ?? true)
-            return try await commands.answer(sent, to: found.record.id, creates: false, bytes, request, context) { body in
-                try await command(body, found.body, origin)
-            }
+            let made = try await command(try sent.decode(bytes), found.body, origin)
+            return try await commands.submit(
+                made, to: found.record.id, creates: false, bytes, request, context, isConditional: !origin.isBegun)
         }
     }
 
@@ -230,14 +230,14 @@ struct CaseCommanding<Case: CaseType>: Sendable where Case.Rules == Policy {
     }
 
     /// Gives a command; `identity` is what tells this request from another of the same path. What is to be shown once is shown when the
-    /// command was taken, and in no repetition.
+    /// command was taken, and in no repetition. `isConditional` is false once the version that the request asks for was found.
     func submit(
         _ command: Case.Command, to id: CaseID, creates: Bool, _ identity: Data, _ request: Request, _ context: CallerRequestContext,
-        once: ShownOnce? = nil
+        once: ShownOnce? = nil, isConditional: Bool = true
     ) async throws -> Response {
         let call = CommandCall(request: request, context: context, body: identity)
         let cause = try Submission.Cause.request(
-            context.caller.actor, idempotency: call.idempotency(), expectedVersion: call.expectedVersion(),
+            context.caller.actor, idempotency: call.idempotency(), expectedVersion: isConditional ? call.expectedVersion() : nil,
             traceparent: TraceContext.current?.traceparent)
         let result = await engine.runner.submit(
             Submission(command, to: id, as: Case.self, under: engine.policy, cause: cause, creates: creates))

@@ -2,6 +2,7 @@ package import Casework
 import Crypto
 import Foundation
 import SharedModels
+import Synchronization
 
 /// Where a request comes from, for a command that has another half.
 package struct CommandOrigin: Sendable {
@@ -10,17 +11,34 @@ package struct CommandOrigin: Sendable {
     /// Whether the case is at the version that the request asks for. When it is not, the command will be refused, or was answered before:
     /// the other half must not be done.
     package let isCurrent: Bool
+    private let otherHalf = OtherHalf()
+
+    init(caller: Caller, idempotency: Submission.Idempotency, isCurrent: Bool) {
+        self.caller = caller
+        self.idempotency = idempotency
+        self.isCurrent = isCurrent
+    }
+
+    /// Whether the other half was begun. What it tells may reach the case before the request's own half does, and raise its version: that is
+    /// no change that the caller has not seen.
+    var isBegun: Bool { otherHalf.isBegun.withLock { $0 } }
 
     /// The cause of the other half: by the same caller, repeatable as the request is, under a key of its own; `half` names it, in short
     /// visible ASCII.
     package func cause(of half: String) -> Submission.Cause {
-        .request(
+        otherHalf.isBegun.withLock { $0 = true }
+        return .request(
             caller.actor,
             idempotency: Submission.Idempotency(
                 caller: idempotency.caller, key: "\(idempotency.key) \(half)", fingerprint: idempotency.fingerprint,
                 earlier: idempotency.earlier),
             traceparent: TraceContext.current?.traceparent)
     }
+}
+
+/// Whether it was begun, of one request.
+private final class OtherHalf: Sendable {
+    let isBegun = Mutex(false)
 }
 
 extension Submission.Idempotency {

@@ -143,6 +143,24 @@ extension ServiceBench {
         }
     }
 
+    @Test("Who asks for the present version is not refused because the technician's word reached the slip first (ADR 14)")
+    func versions() async throws {
+        try await ServiceBench.with { bench in
+            let technician = try await bench.enrol("technician-1", trades: ["plumbing", "lift"], capacity: 20)
+            var slips: [String] = []
+            for _ in 0..<12 { slips.append("\(try await bench.raise())") }
+            try await bench.allTold()
+            for id in slips {
+                let found = try await bench.service.ask(TestRequest("GET /work-orders/\(id)", as: .maintenanceLead, of: "yunxi"))
+                var request = TestRequest("POST /work-orders/\(id)/assign", as: .maintenanceLead, of: "yunxi", body: Data("{}".utf8))
+                request.fields["If-Match"] = found.fields["etag"]
+                let answer = try await bench.service.ask(request)
+                #expect(answer.status == 200)
+                #expect((answer.json["assignment"] as? [String: Any])?["technicianId"] as? String == technician.description)
+            }
+        }
+    }
+
     @Test("An emergency that finds no room pushes out what can wait, and its owner is to hear of it (K-15)") func emergency() async throws {
         try await ServiceBench.with { bench in
             let only = try await bench.enrol("technician-1", trades: ["plumbing", "lift"], capacity: 1)
