@@ -43,9 +43,12 @@ extension EndToEndTests {
                 var compared = 0
                 // Jobs look once a minute; what both count goes on changing until they have.
                 let agree = try await eventually(within: .seconds(180)) {
-                    (differences, compared) = ([], 0)
+                    differences = []
+                    compared = 0
                     for check in checks {
-                        let (ours, theirs) = try await (numbers(check, trial.installation, console, cookie), tables(check, trial.installation))
+                        let (ours, theirs) = try await (
+                            numbers(check, trial.installation, console, cookie), tables(check, trial.installation)
+                        )
                         for (name, number) in theirs.sorted(by: { $0.key < $1.key }) {
                             compared += 1
                             let own = ours[name]
@@ -110,7 +113,8 @@ extension EndToEndTests {
             var numbers: [String: Int64] = [:]
             for column in check.report.columns where !column.isHidden {
                 switch column.measure {
-                case .count, .sum: if result.columns.contains(column.name) { numbers[column.name] = try row.decode(column.name, as: Int64.self) }
+                case .count, .sum:
+                    if result.columns.contains(column.name) { numbers[column.name] = try row.decode(column.name, as: Int64.self) }
                 case .average, .number, .share: break
                 }
             }
