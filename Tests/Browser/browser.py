@@ -66,6 +66,8 @@ def chromium(width, height, phone=False, authorization=None):
 
 def screenshot(browser, path):
     """The whole page, not only what the window shows."""
+    # What sticks to the window's edge stands at the page's edge then.
+    browser.execute_script("scrollTo(0, 0)")
     size = browser.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
     clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
     shot = browser.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip})

@@ -7,7 +7,7 @@ package struct MultipartForm: Sendable {
     /// Parts of a form at most.
     package static let mostParts = 20
     /// Refuses a form with more parts, so that whoever reads it can say so in other words.
-    package static let tooManyParts = Problem(.tooLarge, "The form has more than \(mostParts) parts.")
+    package static let tooManyParts = Problem(.malformed, "The form has more than \(mostParts) parts.")
     /// Bytes of the head of a part at most: the longest name of a file, percent-encoded.
     static let mostHeadBytes = 2_048
 

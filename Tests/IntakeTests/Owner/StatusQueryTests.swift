@@ -156,7 +156,7 @@ struct StatusQueryTests {
             (#"{"number": "CT-20260302-000042", "phoneEnd": "００0１"}"#, 422, ["phoneEnd"]),
             (#"{"number": "CT-20260302-000042", "phoneEnd": "00011"}"#, 422, ["phoneEnd"]),
             (#"{"number": "CT-20260302-000042", "phoneEnd": 1234}"#, 400, ["phoneEnd"]),
-            (#"{"number": "CT-20260302-000042", "phoneEnd": "0001", "x": "\#(String(repeating: "x", count: 1_100))"}"#, 413, []),
+            (#"{"number": "CT-20260302-000042", "phoneEnd": "0001", "x": "\#(String(repeating: "x", count: 66_000))"}"#, 413, []),
         ] as [(String, Int, [String])])
     func malformed(body: String, status: Int, fields: [String]) async throws {
         try await StatusBench.with { bench in

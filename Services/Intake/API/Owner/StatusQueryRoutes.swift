@@ -16,7 +16,7 @@ struct StatusQueryRoutes: Sendable {
     private let places = Places()
 
     /// Largest body in bytes.
-    static let bodyBytes = 1_024
+    static let bodyBytes = 65_536
     /// Queries that one process has in work at once at most: they wait for one another in the database, and must not take the connections of
     /// the staff meanwhile.
     static let atOnce = 4
