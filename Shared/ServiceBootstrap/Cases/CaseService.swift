@@ -33,7 +33,7 @@ package struct CaseService: Sendable {
     /// What it needs for files that belong to its cases; nil when it has none.
     package let objects: ObjectUse?
     /// Its API.
-    package let routes: @Sendable (CaseEngine, CallerRoutes) -> Void
+    package var routes: @Sendable (CaseEngine, CallerRoutes) -> Void
     /// Routes for people who have no token, such as the page of a household with a link.
     package let openRoutes: @Sendable (CaseEngine, RouterGroup<APIRequestContext>) -> Void
     /// What lets a request to those through.
