@@ -117,4 +117,16 @@ struct SamplePlanTests {
                   parked keys             0
                 """)
     }
+
+    @Test("The report says where clocks were left that do not show the real time")
+    func clock() {
+        var report = SampleReport(
+            contacts: 0, contactsRecordedNow: 0, commands: 0, commandsGivenNow: 0, events: nil, cases: [:], callbacksClosed: 0,
+            callbacksDissatisfiedFirst: 0, secondsToRegistered: nil, secondsToRouted: nil, parkedKeys: 0, failures: [:])
+        let now = Date(timeIntervalSince1970: 1_773_022_200)
+        report.clock = ClockReading(now: now, offsetSeconds: 0, adjustable: true)
+        #expect(!report.table.contains("clock"))
+        report.clock = ClockReading(now: now, offsetSeconds: -86_400, adjustable: true)
+        #expect(report.table.contains("clock                   2026-03-09T10:10:00+08:00, moved by"))
+    }
 }

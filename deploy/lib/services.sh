@@ -235,6 +235,9 @@ print_addresses() {
     fi
     say
     say "  The Console, in a browser:  http://127.0.0.1:$(http_port Console)     Choose a post to sign in."
+    if [[ -n $SAMPLE_REPORT ]]; then
+        say "  The clocks stay where the sample ends, in the middle of a morning. For the real time: ./guanjia ctl clock reset"
+    fi
     say
     for service in "${SERVICES[@]}"; do
         printf '  %-20s http://127.0.0.1:%-6s admin http://127.0.0.1:%s/metrics\n' "$service" "$(http_port "$service")" "$(admin_port "$service")"
