@@ -4,6 +4,9 @@ WITH scope AS (
            $6::text AS last_day
 )
 SELECT count(*) AS moved_in,
+       count(*) FILTER (WHERE i.occupier_kind = 'owner') AS owners,
+       count(*) FILTER (WHERE i.occupier_kind = 'tenant') AS tenants,
+       count(*) FILTER (WHERE i.occupier_kind = 'company') AS companies,
        count(*) FILTER (WHERE c.body ? 'reportedAt') AS listed,
        count(*) FILTER (WHERE EXISTS (
            SELECT FROM jsonb_array_elements(c.body -> 'clocks') k WHERE k ->> 'name' = 'T-FORMS' AND k ->> 'state' = 'missed')) AS forms_late,
