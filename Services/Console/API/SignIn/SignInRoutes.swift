@@ -54,7 +54,8 @@ enum SignInRoutes {
     private static func signedIn(_ site: ConsoleSite, _ request: Request, _ query: RouteQuery) async throws -> Response {
         guard let company = site.company else { throw Problem(.notFound, "Nobody signs in here with a company's account.") }
         let page = SignInPage(site: site, request: request)
-        guard let secret = company.cookie.secret(of: request),
+        // A look at the head of the page must not use the code up.
+        guard request.method == .get, let secret = company.cookie.secret(of: request),
             let attempt = query["state"].flatMap({ SignInAttempt(state: $0, by: secret) })
         else { return try await refused(site, page, .strange("no attempt of this browser"), next: nil) }
         do {
