@@ -77,8 +77,8 @@ enum ConsoleMain {
         return parts
     }
 
-    /// What knows browsers, and the company's identity provider where people sign in there. That is asked when somebody does, and not before: without it
-    /// the Console starts, and is ready, and who is signed in works on.
+    /// What knows browsers, and the company's identity provider where people sign in there. That is asked when somebody does, and not before:
+    /// without it the Console starts, and is ready, and who is signed in works on.
     private static func signIn(
         on ground: FollowingGround<ConsoleSettings>, _ sessions: SessionTable
     ) -> (cookie: SessionCookie, company: CompanySignIn?) {

@@ -3,8 +3,8 @@ import Foundation
 
 /// How a session gets its next token, once, however many requests and replicas see that it is time.
 ///
-/// Whoever may ask for it holds the row for some seconds, without a connection or a lock, and writes only over what it has read: providers take what a
-/// token is had by once, and some end the whole session when it comes twice (RFC 9700 §4.14).
+/// Whoever may ask for it holds the row for some seconds, without a connection or a lock, and writes only over what it has read: providers take
+/// what a token is had by once, and some end the whole session when it comes twice (RFC 9700 §4.14).
 extension SessionTable {
     /// The right to ask for a session's next token.
     struct Turn: Sendable {

@@ -11,8 +11,8 @@ import Testing
 
 @testable import Console
 
-/// An identity provider of its own on 127.0.0.1, which behaves as it is told: it checks what a client must prove, takes each code and each refresh token once,
-/// and signs with the key of `TestIssuer`. Somebody's hand at its page is `authorize`.
+/// An identity provider of its own on 127.0.0.1, which behaves as it is told: it checks what a client must prove, takes each code and each refresh
+/// token once, and signs with the key of `TestIssuer`. Somebody's hand at its page is `authorize`.
 final class TestProvider: Sendable {
     static let client = "console"
     static let secret = "s e+cret"

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The token by which a provider says who has signed in (OpenID Connect Core §3.1.3.7), after its signature was found right. Nobody is let in by it: it
-/// tells whether the answer belongs to the attempt.
+/// The token by which a provider says who has signed in (OpenID Connect Core §3.1.3.7), after its signature was found right. Nobody is let in by it:
+/// it tells whether the answer belongs to the attempt.
 struct IdentityToken: Sendable {
     let claims: JSONValue
 

@@ -1,8 +1,8 @@
 import Crypto
 import Foundation
 
-/// One attempt to sign in at the provider: begun by a browser, and finished by the same browser within ten minutes. A browser may have several, one for
-/// each tab.
+/// One attempt to sign in at the provider: begun by a browser, and finished by the same browser within ten minutes. A browser may have several,
+/// one for each tab.
 ///
 /// `state` goes to the provider and comes back. It is sealed by what follows from the browser's secret: it opens for that browser alone, no
 /// attempt can be slipped to somebody else (login CSRF), and the provider does not see which page is gone on to.
