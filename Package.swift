@@ -192,7 +192,7 @@ let package = Package(
             [
                 "Console", "CallbackScheduling", "ComplaintRouting", "Intake", "RepairDispatch", "Casework", "Database", "Messaging",
                 "Policy", "ServiceBootstrap", "SharedModels",
-                .hummingbird,
+                .crypto, .httpTypes, .hummingbird, .lifecycle,
                 .logging, .mustache, .yams,
             ]),
         .testTarget(

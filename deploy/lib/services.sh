@@ -81,7 +81,8 @@ console_settings() {
     local setting
     place_settings
     SERVICE_SETTINGS+=("${PLACE_SETTINGS[@]}" "GUANJIA_TOKENS_DIR=$SECRETS/tokens")
-    for setting in GUANJIA_SESSION_HOURS GUANJIA_SECURE_COOKIES GUANJIA_OBJECT_LIMIT_BYTES; do
+    for setting in GUANJIA_SESSION_HOURS GUANJIA_SECURE_COOKIES GUANJIA_OBJECT_LIMIT_BYTES GUANJIA_PUBLIC_URL \
+        GUANJIA_OIDC_{CLIENT_ID,CLIENT_SECRET_FILE,SCOPES,AUDIENCE,RESOURCE}; do
         if [[ -n ${!setting:-} ]]; then SERVICE_SETTINGS+=("$setting=${!setting}"); fi
     done
 }
