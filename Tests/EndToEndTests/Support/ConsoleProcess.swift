@@ -25,7 +25,7 @@ struct ConsoleProcess: Sendable {
     var admin: String { "http://127.0.0.1:\(place.ports.admin)" }
     /// What it wrote, and those before it beside the same installation.
     let log: URL
-    private let place: Place
+    let place: Place
     private let process: SupervisedProcess
 
     /// Starts it and waits until it can answer. It ends with the value at the latest.
@@ -89,7 +89,12 @@ struct ConsoleProcess: Sendable {
 
     /// Runs `body` on a connection to its database.
     func withConnection<Value: Sendable>(_ body: (PostgresConnection) async throws -> Value) async throws -> Value {
-        let connection = try await PostgresConnection.connect(try PostgresConfiguration(url: place.database))
+        try await Self.connected(to: place.database, body)
+    }
+
+    /// Runs `body` on a connection to a database.
+    static func connected<Value: Sendable>(to url: String, _ body: (PostgresConnection) async throws -> Value) async throws -> Value {
+        let connection = try await PostgresConnection.connect(try PostgresConfiguration(url: url))
         do {
             let result = try await body(connection)
             await connection.close()
