@@ -152,7 +152,8 @@ struct ReportComparison: Sendable {
         var differences: [String] = []
         for column in result.columns where column != "case_id" && column != group {
             let counted = try rows.filter { try $0.row.decode(column, as: Bool?.self) ?? false }
-            for value in [nil] + Set(rows.compactMap(\.value)).sorted() {
+            // Where a line counts nothing there is no list: that of all has no case too many.
+            for value in [nil] + Set(counted.compactMap(\.value)).sorted() {
                 let wanted = counted.filter { value == nil || $0.value == value }.map(\.id.uuidString).sorted()
                 let own = try await reader.cases(report, period, behind: column, of: value).map(\.uuidString).sorted()
                 compared += 1
