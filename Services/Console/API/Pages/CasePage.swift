@@ -85,7 +85,7 @@ struct CasePage {
         if let files = CaseFilesView(visit, kind: kind, shape: shape, id: id) {
             view["files"] = files.section(of: found, refused: refused)
             view["styles"] = [["name": "files.css"]]
-            view["scripts"] = [["name": "photos.js"]]
+            view["scripts"] = [["name": "photos.js"]] + (kind == SlipVisit.kind ? [["name": "technician.js"]] : [])
         }
         view["timeline"] = timeline(try await history)
         view["linked"] = try await linked.compactMap { link($0.entry, $0.name) }
@@ -123,6 +123,7 @@ struct CasePage {
         view["command"] = form
         view["problem"] = problem(refused)
         if refused.command == FileUpload.code { view["scripts"] = [["name": "photos.js"]] }
+        if SignOff.isIt(refused.command, of: kind) { view["scripts"] = [["name": "technician.js"]] }
         return try visit.site.page("form", view, status: refused.status)
     }
 
@@ -190,7 +191,8 @@ extension CasePage {
         return allowed.compactMap { code in
             guard let command = shape.commands[code], visit.may(command.posts), CommandForm.isOffered(code, of: kind) else { return nil }
             let isRefused = refused?.command == code
-            var view = commandView(code, command, refused: isRefused ? refused : nil)
+            let usual = SignOff.isIt(code, of: kind) ? SignOff.usual(of: found) : [:]
+            var view = commandView(code, command, refused: isRefused ? refused : nil, usual: usual)
             if let version { view["version"] = String(version) }
             view["open"] = isRefused || allowed.count == 1
             return view
@@ -207,9 +209,11 @@ extension CasePage {
             action: "\(Paths.item(shape.collection, id))/\(files.name)", kinds: files.kinds, refused: refused)
     }
 
-    private func commandView(_ code: String, _ command: Catalogue.Command, refused: Refused?) -> [String: Any] {
+    private func commandView(
+        _ code: String, _ command: Catalogue.Command, refused: Refused?, usual: [String: String] = [:]
+    ) -> [String: Any] {
         CommandForm(visit: visit, kind: kind).view(
-            code, command, action: "\(Paths.item(shape.collection, id))/\(code)", sent: refused?.sent ?? [:],
+            code, command, action: "\(Paths.item(shape.collection, id))/\(code)", sent: refused?.sent ?? usual,
             errors: Dictionary((refused?.errors ?? []).map { ($0.field, $0.detail) }) { first, _ in first }, key: refused?.key)
     }
 

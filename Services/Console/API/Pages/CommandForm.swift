@@ -40,7 +40,7 @@ struct CommandForm {
         var view: [String: Any] = [
             "id": code, "action": action, "label": visit.wording.command(code, of: kind), "csrf": visit.formToken,
             "idempotencyKey": key ?? UUID().uuidString.lowercased(), "danger": Self.endings.contains(code),
-            "fields": fields.views(of: command.fields),
+            "fields": SignOff.isIt(code, of: kind) ? SignOff.fields(command.fields, fields) : fields.views(of: command.fields),
         ]
         if visit.wording.language == .en { view["hint"] = command.summary }
         return view
