@@ -122,6 +122,39 @@ import Yams
         }
     }
 
+    @Test("Lines stand in the order of the rules, then by their codes, and what has no value last; what sums up before what it sums")
+    func order() async throws {
+        let report = try YAMLDecoder().decode(
+            Report.self,
+            from: """
+                id: R-01
+                title: [甲, A]
+                source: RPT-01
+                receives: [office_director]
+                periods: [month]
+                about: [甲, A]
+                groups: [{name: class, label: [甲, A], values: class}, {name: subject, label: [甲, A], values: kind, order: subject}]
+                columns: [{name: cases, label: [甲, A], formula: [甲, A]}]
+                sql: |
+                  SELECT NULL::uuid AS case_id, 'yunxi' AS office, v.class, v.subject, true AS cases
+                  FROM scope s CROSS JOIN (VALUES
+                      ('major', 'other'), ('general', NULL), ('general', 'ab'), ('general', 'aa'), ('general', 'fees'), (NULL, 'fees')
+                  ) v (class, subject)
+                """)
+        let orders = try Content().orders
+        try await Estate.with { estate in
+            let scope = ReportScope(
+                period: ReportPeriod(.month, holding: try #require(LocalDate("2026-03-02"))), office: nil, now: Date(), zone: .shanghai,
+                settings: [:])
+            let rows = try await ReportFigures(pool: estate.console.pool, orders: orders).rows(of: report, in: scope)
+            let expected = [
+                [], ["general"], ["general", "fees"], ["general", "aa"], ["general", "ab"], ["general", "-"], ["major"],
+                ["major", "other"], ["-"], ["-", "fees"],
+            ]
+            #expect(rows.map(\.groups) == expected)
+        }
+    }
+
     @Test("What cannot be a report says why")
     func faults() throws {
         func report(_ more: String) throws -> Report {

@@ -74,7 +74,7 @@ struct ReportRequest {
         }
     }
 
-    var figures: ReportFigures { ReportFigures(pool: visit.site.pool) }
+    var figures: ReportFigures { ReportFigures(pool: visit.site.pool, orders: visit.site.content.orders) }
 
     /// The report's address, or that of something of it.
     func path(_ part: String = "", period: ReportPeriod? = nil, _ more: [(String, String?)] = []) -> String {

@@ -75,6 +75,11 @@ extension Report {
         let label: Label
         /// By which the words for its values are found; nil for what is shown as it is.
         let values: String?
+        /// By which the order of its values is found, where that is not the one of the words.
+        private let order: String?
+
+        /// The list of `Words/order.yaml` that has the order of its values; nil for what is sorted by its text.
+        var orderedAs: String? { order ?? values }
     }
 
     /// A column of the table.
