@@ -22,7 +22,7 @@ import Yams
                 for kind in report.periods {
                     let scope = ReportScope(
                         period: ReportPeriod(kind, holding: day), office: "yunxi", now: Date(), zone: .shanghai,
-                        settings: [.repairShare: 0.8, .satisfactionTarget: 0.85])
+                        settings: [.repairShare: 0.8, .satisfactionTarget: 0.85, .topUpThreshold: 0.5])
                     let rows = try await figures.rows(of: report, in: scope)
                     #expect(rows.first?.groups == [], "\(report.id)")
                     for column in report.columns where ReportFigures.filter(column) != nil {
@@ -152,6 +152,43 @@ import Yams
                 ["major", "other"], ["-"], ["-", "fees"],
             ]
             #expect(rows.map(\.groups) == expected)
+        }
+    }
+
+    @Test("Of a month's repairs an office lacks what is below the policy's share, rounded up; where it calls nobody back, nothing (CBK-11)")
+    func topUp() async throws {
+        let report = try #require(Content().reports.first { $0.id == "R-06" })
+        #expect(ReportScope.settings(of: .baseline)[.topUpThreshold] == 0.5)
+        try await Estate.with { estate in
+            let pool = estate.console.pool
+            // Seven slips of one office and three of another; of each third one the owner was called, of the last after the month.
+            _ = try await pool.query(
+                """
+                WITH slip AS (SELECT i, gen_random_uuid() AS id, CASE WHEN i < 7 THEN 'a' ELSE 'b' END AS office FROM generate_series(0, 9) i)
+                INSERT INTO case_event (case_id, sequence, type, office, at, data)
+                SELECT id, 1, 'guanjia.callbacks.task.planned.v1', office, timestamptz '2026-03-05Z', jsonb '{"cycle": 1}' FROM slip
+                UNION ALL
+                SELECT gen_random_uuid(), 1, 'guanjia.repairs.callback.requested.v1', office, timestamptz '2026-03-05Z',
+                    jsonb_build_object('cycle', 1, 'callbackTaskId', id, 'reportedBackAt', '2026-03-05T00:00:00.000Z') FROM slip
+                UNION ALL
+                SELECT id, 2, 'guanjia.callbacks.task.completed.v1', office,
+                    CASE i WHEN 9 THEN timestamptz '2026-03-31 16:00Z' ELSE timestamptz '2026-03-31 15:59Z' END, jsonb '{"cycle": 1}'
+                FROM slip WHERE i % 3 = 0
+                """)
+            func needed(_ settings: [ReportScope.Setting: Double]) async throws -> [[String: Double]] {
+                let scope = ReportScope(
+                    period: ReportPeriod(.month, holding: try #require(LocalDate("2026-03-02"))), office: nil, now: Date(),
+                    zone: .shanghai, settings: settings)
+                return try await ReportFigures(pool: pool).rows(of: report, in: scope).map { row in
+                    row.numbers.filter { ["cases", "done_in_month", "needed"].contains($0.key) }
+                }
+            }
+            #expect(
+                try await needed([.topUpThreshold: 0.5]) == [
+                    ["cases": 10, "done_in_month": 3, "needed": 3], ["cases": 7, "done_in_month": 3, "needed": 1],
+                    ["cases": 3, "done_in_month": 0, "needed": 2],
+                ])
+            #expect(try await needed([:]).map { $0["needed"] } == [0, 0, 0])
         }
     }
 

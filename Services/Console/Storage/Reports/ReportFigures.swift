@@ -91,7 +91,8 @@ struct ReportFigures: Sendable {
                     \(period.first.description)::text AS first_day, \(period.last.description)::text AS last_day,
                     \(months.0)::text AS first_month, \(months.1)::text AS last_month, \(scope.zone.identifier)::text AS zone,
                     \(scope.office)::text AS office, \(scope.settings[.repairShare])::float8 AS repair_share,
-                    \(scope.settings[.satisfactionTarget])::float8 AS satisfaction_target
+                    \(scope.settings[.satisfactionTarget])::float8 AS satisfaction_target,
+                    \(scope.settings[.topUpThreshold])::float8 AS top_up_threshold
             ), basis AS NOT MATERIALIZED (
             \(SQL(unsafe: report.sql))
             )
