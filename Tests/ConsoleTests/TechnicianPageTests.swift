@@ -122,7 +122,7 @@ struct TechnicianPageTests {
             let browser = try await estate.browser(.maintenanceLead)
             let place = "/cases/work-orders/\(made.id)"
             let page = try await browser.get(place)
-            #expect(page.html.contains("<canvas data-signature=\"signatureId\"") && page.html.contains("technician.js"))
+            #expect(page.html.contains("<canvas data-signature=\"signatureId\"") && page.html.contains("signature.js"))
             #expect(page.html.contains("id=\"sign-off-amountFen\"") && page.html.contains("value=\"37.00\""))
             let drawn = TestPicture.dataURL(TestPicture.png(pixels: 60_000))
             let ratings = ["quality": "very_satisfied", "attitude": "satisfied", "conduct": "satisfied", "signatureId": drawn]

@@ -20,10 +20,10 @@ struct Faults: Sendable {
         }
     }
 
-    /// The Chinese of a whole text; nil when it is not known.
     /// - Parameters:
     ///   - text: what a refusal says in English.
     ///   - name: what people call a part that varies.
+    /// - Returns: the Chinese of the whole text; nil when it is not known.
     func chinese(of text: String, naming name: (Substring) -> String = { String($0) }) -> String? {
         if let chinese = exact[text] { return chinese }
         for entry in entries {

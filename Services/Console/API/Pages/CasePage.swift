@@ -85,7 +85,7 @@ struct CasePage {
         if let files = CaseFilesView(visit, kind: kind, shape: shape, id: id) {
             view["files"] = files.section(of: found, refused: refused)
             view["styles"] = [["name": "files.css"]]
-            view["scripts"] = [["name": "photos.js"]] + (kind == SlipVisit.kind ? [["name": "technician.js"]] : [])
+            view["scripts"] = [["name": "photos.js"]] + (kind == SlipVisit.kind ? [["name": "signature.js"]] : [])
         }
         view["timeline"] = timeline(try await history)
         view["linked"] = try await linked.compactMap { link($0.entry, $0.name) }
@@ -123,7 +123,7 @@ struct CasePage {
         view["command"] = form
         view["problem"] = problem(refused)
         if refused.command == FileUpload.code { view["scripts"] = [["name": "photos.js"]] }
-        if SignOff.isIt(refused.command, of: kind) { view["scripts"] = [["name": "technician.js"]] }
+        if SignOff.isIt(refused.command, of: kind) { view["scripts"] = [["name": "signature.js"]] }
         return try visit.site.page("form", view, status: refused.status)
     }
 

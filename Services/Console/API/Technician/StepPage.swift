@@ -46,7 +46,7 @@ struct StepPage {
         let errors = Dictionary((refused?.errors ?? []).map { ($0.field, $0.detail) }) { first, _ in first }
         var command = form.view(code, command, action: slip.page(of: code), sent: sent, errors: errors, key: refused?.key)
         if code == SignOff.code {
-            view["scripts"] = [["name": "technician.js"]]
+            view["scripts"] = [["name": "signature.js"]]
         }
         command["version"] = found?["version"]?.integer.map(String.init) ?? refused?.sent["_version"] ?? ""
         view["command"] = command
