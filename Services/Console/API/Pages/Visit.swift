@@ -47,7 +47,7 @@ struct Visit: Sendable {
 
     /// Whether this post may use a route of a service, as the permissions of the baseline have it; the service decides.
     func may(_ posts: Catalogue.Posts) -> Bool {
-        posts.posts.map { $0.contains(caller.role.rawValue) } ?? Role.employees.contains(caller.role)
+        posts.roles.contains(caller.role)
     }
 
     /// A form that somebody has sent.

@@ -10,10 +10,11 @@ struct StepPage {
     let command: Catalogue.Command
 
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
-        group.get("my-day/:id/:command", by: Role.employees, asking: ["technician"]) { request, context in
+        let posts = site.content.catalogue.posts(forAny: SlipSteps.all, of: SlipVisit.kind)
+        group.get("my-day/:id/:command", by: posts, asking: ["technician"]) { request, context in
             try await StepPage(try await Visit(site, request, context), context).page()
         }
-        group.post("my-day/:id/:command", by: Role.employees, asking: ["technician"]) { request, context in
+        group.post("my-day/:id/:command", by: posts, asking: ["technician"]) { request, context in
             let page = try StepPage(try await Visit(site, request, context), context)
             return try await page.take(try await page.slip.visit.form(request, context))
         }

@@ -22,14 +22,17 @@ struct Report: Decodable, Sendable {
     /// The basis: one row for each thing that is counted.
     let sql: String
 
-    /// Readers of every report: who runs the company, an office or customer service, and who looks after quality.
-    private static let overseers: Set<Role> = [
-        .generalManager, .officeDirector, .csManager, .qualityDept, .managementRep, .ownerServiceSupervisor, .ownerRelationsSupervisor,
-        .deptHead,
+    /// Readers of every report: who runs the company, an office or customer service, and who looks after quality. The services let them list all that
+    /// reports count. Heads of other departments and the management's representative read those that go to them.
+    static let overseers: Set<Role> = [
+        .generalManager, .officeDirector, .csManager, .qualityDept, .ownerServiceSupervisor, .ownerRelationsSupervisor,
     ]
 
+    /// The posts that it is for.
+    var readers: Set<Role> { Self.overseers.union(receives) }
+
     /// Whether the report is for this post.
-    func isFor(_ role: Role) -> Bool { receives.contains(role) || Self.overseers.contains(role) }
+    func isFor(_ role: Role) -> Bool { readers.contains(role) }
 
     func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
