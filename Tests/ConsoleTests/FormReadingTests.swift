@@ -112,6 +112,26 @@ import Testing
         #expect((try lines(["lines.0\(String(repeating: ".0", count: 5_000))": "x"])["entries"] as? [[String: Any]])?.count == 5)
     }
 
+    @Test("A form offers no value that the service never takes from people (CMP-03)")
+    func offered() throws {
+        let catalogue = try Content().catalogue
+        func offered(_ kind: String, _ command: String, _ path: String...) throws -> [String] {
+            var (fields, found) = (catalogue.kinds[kind]?.commands[command]?.fields ?? [], Catalogue.Field?.none)
+            for name in path {
+                let field: Catalogue.Field = try #require(fields.first { $0.name == name }, "\(kind) \(command) \(name)")
+                (found, fields) = (field, field.fields ?? [])
+            }
+            return found?.offered ?? []
+        }
+        let reasons = ["repeated_promise", "loss_or_injury", "government_or_media"]
+        #expect(try offered("callback_task", "complete", "problem", "majorReasons") == reasons)
+        #expect(try offered("complaint", "classify", "majorReasons") == reasons)
+        #expect(try offered("contact", "create", "handOver", "complaint", "majorReasons") == reasons)
+        #expect(try !offered("complaint", "classify", "class").contains("unclassified"))
+        #expect(try offered("household", "create", "source").contains("visit"))
+        #expect(try !offered("work_order", "create", "source").contains("rework"))
+    }
+
     @Test("A refusal's field is found on the form")
     func names() throws {
         let fields = try fields(

@@ -55,13 +55,13 @@ struct FieldView {
         case .time: view["isTime"] = true
         case .lines: view["isLines"] = true
         case .choice:
-            view[(field.values ?? []).count <= Self.mostRadios ? "isRadios" : "isSelect"] = true
-            view["options"] = (field.values ?? []).map { value in
+            view[field.offered.count <= Self.mostRadios ? "isRadios" : "isSelect"] = true
+            view["options"] = field.offered.map { value in
                 ["value": value, "label": wording.value(value, of: field), "selected": sent[name] == value] as [String: Any]
             }
         case .choices:
             view["isChoices"] = true
-            view["options"] = (field.values ?? []).map { value in
+            view["options"] = field.offered.map { value in
                 let option = "\(name).\(value)"
                 return ["name": option, "value": "true", "label": wording.value(value, of: field), "selected": sent[option] != nil]
                     as [String: Any]
