@@ -68,7 +68,7 @@ enum ConsoleMain {
                 ParkedPages.add(to: group, of: site)
                 DeliveriesPage.add(to: group, of: site)
             })
-        parts.largeBodies = FileRoutes.largeBodies(of: site) + MyDayPage.largeBodies(of: site)
+        parts.largeBodies = FileRoutes.largeBodies(of: site) + MyDayPage.largeBodies(of: site) + FormSize.largeBodies
         parts.services = [services.service, ports.service] + (company.map { [$0.provider.client.service] } ?? [])
         parts.jobs = [
             broadcast.job, Job("sessions", every: .seconds(60)) { try await sessions.sweep() }, operations.job,

@@ -6,7 +6,7 @@ import Testing
 
 extension EndToEndTests {
     /// Pages that ask the services as well as the Console's own tables.
-    @Suite("Every page stays quick when the services have many cases", .timeLimit(.minutes(40)))
+    @Suite("Every page stays quick when the services have many cases", .timeLimit(.minutes(10)))
     struct PageSpeedTests {
         private static let cases: Int64 = 100_000
         /// Longest time of the server for a page.
@@ -36,7 +36,6 @@ extension EndToEndTests {
                     let visitor = try await ConsoleVisitor(role, at: console, of: trial.installation)
                     for path in paths { try await expectQuick(path, visitor, role) }
                 }
-                if ProcessInfo.processInfo.environment["HOLD"] != nil { print(trial.installation.databases, console.pages, console.place.database, tokens.path); try await Task.sleep(for: .seconds(1500)) }
                 try await expectQuickCases(console, trial.installation)
                 try await expectQuickDesk(console, trial.installation)
                 await console.stop()
@@ -73,7 +72,8 @@ extension EndToEndTests {
             let household = try #require(try busiest[0].first?.decode("household_id", as: UUID.self))
             let number = try await console.query("SELECT number FROM case_entry WHERE kind = 'contact' ORDER BY opened_at LIMIT 1")
             for (path, fields) in [
-                ("/desk/households", ["q": "3"]), ("/desk/households", ["q": "1390000"]), ("/desk/triage", ["what": "厨房水管爆裂，水流到楼下"]),
+                ("/desk/households", ["q": "3-2"]), ("/desk/households", ["q": "1390000"]),
+                ("/desk/triage", ["what": "厨房水管爆裂，水流到楼下"]),
                 ("/desk/household", ["householdId": household.uuidString.lowercased()]),
                 ("/find", ["q": try #require(try number.first?.decode("number", as: String.self))]),
             ] {

@@ -24,7 +24,8 @@ SELECT kind, count(*) FILTER (WHERE state IN ('sent', 'returned', 'not_returned'
        count(*) FILTER (WHERE survey ? 'report') AS proposed, count(*) FILTER (WHERE survey #>> '{decision,approved}' = 'true') AS approved,
        count(*) FILTER (WHERE survey ? 'explanation') AS explained,
        -- Means over the surveys that are analysed, in ten-thousandths.
-       (count(survey -> 'result') * 10000)::bigint AS analysed_points, coalesce(sum((survey #>> '{result,returnMin}')::bigint), 0)::bigint AS return_min_points,
+       (count(survey -> 'result') * 10000)::bigint AS analysed_points,
+       coalesce(sum((survey #>> '{result,returnMin}')::bigint), 0)::bigint AS return_min_points,
        coalesce(sum((survey #>> '{result,penalty}')::bigint), 0)::bigint AS penalty_points,
        coalesce(sum((survey #>> '{result,adjusted}')::bigint), 0)::bigint AS adjusted_points,
        (count(*) FILTER (WHERE survey -> 'result' ? 'adjusted') * 10000)::bigint AS adjusted_whole

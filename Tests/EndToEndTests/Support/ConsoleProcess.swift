@@ -25,7 +25,7 @@ struct ConsoleProcess: Sendable {
     var admin: String { "http://127.0.0.1:\(place.ports.admin)" }
     /// What it wrote, and those before it beside the same installation.
     let log: URL
-    let place: Place
+    private let place: Place
     private let process: SupervisedProcess
 
     /// Starts it and waits until it can answer. It ends with the value at the latest.
