@@ -51,7 +51,6 @@ struct BusyMonth: Sendable {
     /// - Throws: `TestFailure` when a day does not come to its end.
     func play(_ leap: @escaping @Sendable (Int) async throws -> Void) async throws -> [String] {
         guard try await today() == Self.monday else { throw TestFailure("the sample is to end on \(Self.monday), not on \(try await today())") }
-        let failures = Mutex<[String]>([])
         for _ in Self.tales { days.enter() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (number, tale) in Self.tales.enumerated() {
@@ -61,8 +60,7 @@ struct BusyMonth: Sendable {
                     do {
                         try await tale.tell(self, story)
                     } catch {
-                        let day = self.days.today
-                        failures.withLock { $0.append("\(tale.name), on \(day): \(error)") }
+                        self.days.fail("\(tale.name), on \(self.days.today): \(error)")
                     }
                     self.days.leave()
                 }
@@ -70,7 +68,7 @@ struct BusyMonth: Sendable {
             group.addTask { try await self.pass(leap) }
             try await group.waitForAll()
         }
-        return failures.withLock { $0 }
+        return days.failures
     }
 
     private func pass(_ leap: @Sendable (Int) async throws -> Void) async throws {
@@ -140,8 +138,10 @@ extension BusyMonth {
     /// Which day it is, and how many stories have something to do on it.
     fileprivate final class Days: Sendable {
         private struct State {
-            var today = BusyMonth.eve
+            /// None before the first has begun.
+            var today = ""
             var busy = 0
+            var failures: [String] = []
             /// Stories that wait, by the day on which they go on.
             var waiting: [String: Int] = [:]
         }
@@ -150,6 +150,10 @@ extension BusyMonth {
 
         var today: String { state.withLock { $0.today } }
         var isIdle: Bool { state.withLock { $0.busy <= 0 } }
+
+        var failures: [String] { state.withLock { $0.failures } }
+
+        func fail(_ how: String) { state.withLock { $0.failures.append(how) } }
 
         func enter() { state.withLock { $0.busy += 1 } }
 
