@@ -156,7 +156,8 @@ let package = Package(
         .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
         .tests(
             "KafkaMessagingTests", ["KafkaMessaging", "Messaging", .logging, .product(name: "MetricsTestKit", package: "swift-metrics")]),
-        .tests("CaseworkTests", ["Casework", "Database", "Messaging", "Policy", "SharedModels", .logging]),
+        .tests(
+            "CaseworkTests", ["Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", .logging, .metrics]),
         .executableTarget(
             name: "SampleService", dependencies: ["ServiceBootstrap", "SharedModels", .hummingbird, .lifecycle, .logging],
             path: "Tests/Support/SampleService", swiftSettings: Target.settings),

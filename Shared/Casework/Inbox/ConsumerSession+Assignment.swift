@@ -1,7 +1,6 @@
 import Database
 import Foundation
 import Messaging
-import Metrics
 import SharedModels
 
 /// Where the partitions stand: at the start of an assignment, when a log was replaced, and whenever positions are compared.
@@ -10,6 +9,8 @@ extension ConsumerSession {
         let stored = try await retrying { try await Self.positions(partitions, on: $0) }
         expected = [:]
         unproven = [:]
+        unchecked = []
+        lag.keep(Set(partitions))
         for partition in partitions {
             let watermarks = try await consumer.watermarks(partition)
             if let (position, mark) = stored[partition] {
@@ -127,8 +128,7 @@ extension ConsumerSession {
             nextCheck = ContinuousClock.now + Self.checkInterval
             return false
         }
-        let dimensions = [("topic", partition.topic), ("partition", "\(partition.partition)")]
-        Gauge(label: "guanjia_consumer_lag_records", dimensions: dimensions).record(max(0, watermarks.high - position))
+        lag.record(max(0, watermarks.high - position), of: partition)
         if position > watermarks.high || position < watermarks.low { try await restart(partition) }
         return true
     }
