@@ -79,7 +79,7 @@ struct ServiceFigures: Sendable, Hashable {
     /// Whether the group in which it reads has settled who reads what.
     let isGroupSteady: Bool?
     let outbox: Outbox?
-    /// Events that the broker has refused for good since the start.
+    /// Events that the broker has refused for good, and that nobody has taken out of the table since.
     let quarantined: Double
     let parked: Parked?
     /// How late timers were, in seconds, since the start.
@@ -127,7 +127,7 @@ struct ServiceFigures: Sendable, Hashable {
     /// The series that are looked at.
     static let names: Set<String> = [
         "guanjia_build_info", "process_start_time_seconds", "guanjia_consumer_lag_records", "guanjia_outbox_backlog_rows",
-        "guanjia_outbox_oldest_unpublished_seconds", "guanjia_outbox_quarantined_total", "guanjia_parked_keys", "guanjia_parked_records",
+        "guanjia_outbox_oldest_unpublished_seconds", "guanjia_outbox_quarantine_rows", "guanjia_parked_keys", "guanjia_parked_records",
         "guanjia_timer_lateness_seconds_bucket", "guanjia_webhook_waiting", "guanjia_webhook_oldest_seconds", "guanjia_webhook_suspended",
         "guanjia_webhook_attempts_total", "process_resident_memory_bytes", "process_open_fds", "process_max_fds",
         "guanjia_cases_unreadable", "guanjia_slips_unreadable", "guanjia_plans_unreadable", "guanjia_consumer_log_replaced_total",
@@ -150,7 +150,7 @@ struct ServiceFigures: Sendable, Hashable {
         outbox = metrics.largest("guanjia_outbox_oldest_unpublished_seconds").map {
             Outbox(events: metrics.sum("guanjia_outbox_backlog_rows") ?? 0, age: $0)
         }
-        quarantined = metrics.sum("guanjia_outbox_quarantined_total") ?? 0
+        quarantined = metrics.largest("guanjia_outbox_quarantine_rows") ?? 0
         parked = metrics.sum("guanjia_parked_keys").map { Parked(keys: $0, records: metrics.sum("guanjia_parked_records") ?? 0) }
         lateness = metrics.histogram("guanjia_timer_lateness_seconds")
         webhooks = metrics.largest("guanjia_webhook_waiting").map { waiting in
