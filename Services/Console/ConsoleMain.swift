@@ -33,7 +33,9 @@ enum ConsoleMain {
         let (content, tokens) = (try Content(), try DevelopmentTokenFiles.read(ground.own?.tokens))
         // Last: its connections have to be closed once it is made.
         let services = ground.own.map { CaseServices(places: $0.services, logger: ground.logger) } ?? .idle
-        let ports = ground.own.map { AdminPorts(places: $0.adminPlaces(beside: ground.settings), logger: ground.logger) } ?? .idle
+        let ports =
+            ground.own.map { AdminPorts(places: AdminPlaces(urls: $0.adminPlaces(beside: ground.settings)), logger: ground.logger) }
+            ?? .idle
         let operations = OperationsWatch(ports: ports)
         let site = ConsoleSite(
             content: content, pool: ground.pool, entries: CaseEntries(pool: ground.pool), services: services,

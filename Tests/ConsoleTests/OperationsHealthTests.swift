@@ -328,7 +328,13 @@ import Testing
         for number in 1...2 { old.note(reading(metrics("\(bare) \(1_772_400_000 + number)"), at: 700)) }
         let bad = ServiceFigures(OperationsMetrics(Array("guanjia_parked_keys 0".utf8), names: ServiceFigures.names))
         let connections = of(reading(metrics("rdkafka_broker_up 0"))) + of(reading(bad)) + later + of(reading(at: 700), old)
-        return silent + probes + connections + unready("x", "y") + of(stuck) + of(reading(metrics(alarms))) + lags
+        let pair = ServiceHealth(
+            of: .repairs,
+            [
+                InstanceHealth(reading(), ServiceHistory()),
+                InstanceHealth(ServiceReading(of: .repairs, instance: "10.0.0.2:9083", at: start, silence: .late), ServiceHistory()),
+            ])
+        return silent + pair.findings + probes + connections + unready("x", "y") + of(stuck) + of(reading(metrics(alarms))) + lags
             + of(reading(metrics(failing + "\nguanjia_outbox_oldest_unpublished_seconds 61"), at: 60), history)
             + clocks([(0, 0), (60, 2)]) + clocks([(60, 0), (60, 40)])
     }

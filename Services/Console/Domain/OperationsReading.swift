@@ -15,7 +15,7 @@ enum OperatedService: String, CaseIterable, Sendable {
     }
 }
 
-/// What was seen of one service at one time. What could not be asked is missing.
+/// What was seen of one instance of a service at one time. What could not be asked is missing.
 struct ServiceReading: Sendable, Hashable {
     /// What a probe said, which is an answer also where it says no.
     struct Probe: Sendable, Hashable {
@@ -50,6 +50,8 @@ struct ServiceReading: Sendable, Hashable {
     }
 
     let service: OperatedService
+    /// Host and port, by which it is told from the service's other instances.
+    let instance: String
     /// By this machine's real clock.
     let at: Date
     /// Why the admin port gives no answer; nil when it does.
@@ -61,14 +63,15 @@ struct ServiceReading: Sendable, Hashable {
     /// The status with which it refused the operator's token.
     var refusal: Int?
 
-    init(of service: OperatedService, at instant: Date, silence: Silence? = nil) {
+    init(of service: OperatedService, instance: String = "", at instant: Date, silence: Silence? = nil) {
         self.service = service
+        self.instance = instance
         at = instant
         self.silence = silence
     }
 }
 
-/// What the metrics of a service say (D18). What it does not have is missing.
+/// What the metrics of an instance of a service say, or those of all its instances together (D18). What it does not have is missing.
 struct ServiceFigures: Sendable, Hashable {
     let version: String?
     let startedAt: Date?

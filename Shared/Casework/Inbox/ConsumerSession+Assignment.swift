@@ -21,6 +21,7 @@ extension ConsumerSession {
                 _ = try await retrying { try await $0.query(InboxStatements.start(partition, at: watermarks.low)) }
                 expected[partition] = watermarks.low
             }
+            lag.record(max(0, watermarks.high - (expected[partition] ?? watermarks.low)), of: partition)
         }
         // One record earlier where there is a fingerprint to compare.
         let starts = expected.map { ($0.key, unproven[$0.key] == nil ? $0.value : $0.value - 1) }
