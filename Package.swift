@@ -192,7 +192,7 @@ let package = Package(
                 "Console", "CallbackScheduling", "ComplaintRouting", "Intake", "RepairDispatch", "Casework", "Database", "Messaging",
                 "Policy", "ServiceBootstrap", "SharedModels",
                 .hummingbird,
-                .logging, .mustache, .yams,
+                .logging, .mustache, .nio, .yams,
             ]),
         .testTarget(
             name: "GuanjiactlTests",
