@@ -191,7 +191,7 @@ let package = Package(
             [
                 "Console", "CallbackScheduling", "ComplaintRouting", "Intake", "RepairDispatch", "Casework", "Database", "Messaging",
                 "Policy", "ServiceBootstrap", "SharedModels",
-                .hummingbird,
+                .crypto, .httpTypes, .hummingbird, .lifecycle,
                 .logging, .mustache, .nio, .yams,
             ]),
         .testTarget(

@@ -18,6 +18,7 @@ enum ConsoleMain {
             ("0001_create_case_entry.sql", PackageResources._001_create_case_entry_sql),
             ("0002_create_session.sql", PackageResources._002_create_session_sql),
             ("0003_add_limit_of_case_entry.sql", PackageResources._003_add_limit_of_case_entry_sql),
+            ("0004_add_refresh_of_session.sql", PackageResources._004_add_refresh_of_session_sql),
         ],
         projected: CaseEntryTable.tables,
         handlers: { _ in
@@ -31,17 +32,18 @@ enum ConsoleMain {
         let sessions = SessionTable(pool: ground.pool, longest: ground.own?.sessionTime ?? .seconds(43_200))
         let broadcast = ChangeBroadcast(feed: ChangeFeed(pool: ground.pool))
         let (content, tokens) = (try Content(), try DevelopmentTokenFiles.read(ground.own?.tokens))
-        // Last: its connections have to be closed once it is made.
+        // Last: their connections have to be closed once they are made.
         let services = ground.own.map { CaseServices(places: $0.services, logger: ground.logger) } ?? .idle
         let ports =
             ground.own.map { AdminPorts(places: AdminPlaces(urls: $0.adminPlaces(beside: ground.settings)), logger: ground.logger) }
             ?? .idle
         let operations = OperationsWatch(ports: ports)
+        let (cookie, company) = signIn(on: ground, sessions)
         let site = ConsoleSite(
             content: content, pool: ground.pool, entries: CaseEntries(pool: ground.pool), services: services,
-            cookie: SessionCookie(sessions: sessions, isSecure: ground.own?.hasSecureCookies ?? true), feed: broadcast,
-            files: FilePlaces(limit: ground.own?.fileLimit ?? ConsoleSettings.usualFileLimit), operations: operations,
-            developmentTokens: tokens, zone: ground.policy.days.zone, policy: ground.policy, logger: ground.logger)
+            cookie: cookie, feed: broadcast, files: FilePlaces(limit: ground.own?.fileLimit ?? ConsoleSettings.usualFileLimit),
+            operations: operations, developmentTokens: tokens, company: company, zone: ground.policy.days.zone, policy: ground.policy,
+            logger: ground.logger)
         var parts = FollowingParts(
             openRoutes: { router in
                 AssetRoutes.add(to: router, of: site)
@@ -68,12 +70,25 @@ enum ConsoleMain {
                 ParkedPages.add(to: group, of: site)
                 DeliveriesPage.add(to: group, of: site)
             })
-        parts.largeBodies = FileRoutes.largeBodies(of: site) + MyDayPage.largeBodies(of: site)
-        parts.services = [services.service, ports.service]
+        parts.largeBodies = FileRoutes.largeBodies(of: site) + MyDayPage.largeBodies(of: site) + FormSize.largeBodies
+        parts.services = [services.service, ports.service] + (company.map { [$0.provider.client.service] } ?? [])
         parts.jobs = [
             broadcast.job, Job("sessions", every: .seconds(60)) { try await sessions.sweep() }, operations.job,
         ]
         parts.sessions = site.cookie
         return parts
+    }
+
+    /// What knows browsers, and the company's identity provider where people sign in there. That is asked when somebody does, and not before:
+    /// without it the Console starts, and is ready, and who is signed in works on.
+    private static func signIn(
+        on ground: FollowingGround<ConsoleSettings>, _ sessions: SessionTable
+    ) -> (cookie: SessionCookie, company: CompanySignIn?) {
+        let isSecure = ground.own?.hasSecureCookies ?? true
+        var cookie = SessionCookie(sessions: sessions, isSecure: isSecure)
+        guard let settings = ground.own?.signIn, let issuer = ground.issuer else { return (cookie, nil) }
+        let provider = IdentityProvider(settings, verifier: issuer)
+        cookie.refresh = SessionRefresh(sessions: sessions, provider: provider, logger: ground.logger)
+        return (cookie, CompanySignIn(provider: provider, cookie: SignInCookie(isSecure: isSecure)))
     }
 }

@@ -123,4 +123,13 @@ import Testing
         }
         for day in 1...7 { #expect(content.words.find("callsDay_\(day)", in: .pages, .zh) != nil) }
     }
+
+    @Test(
+        "Of a major complaint those call whom the policy names, and the general manager calls about nothing else (CBK-02, K-06)",
+        arguments: [
+            (Role.officeDirector, "major_complaint", true), (.generalManager, "major_complaint", true), (.csDept, "major_complaint", false),
+            (.receptionist, "major_complaint", false), (.csDept, "complaint", true), (.receptionist, "repair", true),
+            (.officeDirector, "routine_monthly", true), (.generalManager, "complaint", false),
+        ])
+    func rights(role: Role, kind: String, may: Bool) { #expect(CallRights.includes(role, kind, under: .baseline) == may) }
 }

@@ -38,6 +38,29 @@ import Testing
         #expect(missing == [])
     }
 
+    @Test("The values of every group of a report have an order, each once and each with a word") func orders() {
+        let (words, orders) = (content.words, content.orders)
+        for report in content.reports {
+            for group in report.groups where group.values != nil {
+                #expect(group.orderedAs.flatMap { orders[$0] } != nil, "\(report.id) \(group.name)")
+            }
+        }
+        for (field, codes) in orders {
+            #expect(Set(codes).count == codes.count, "\(field)")
+            for code in codes {
+                let lists: [(String, Words.List)] =
+                    switch field {
+                    case "kind": [(code, .kinds)]
+                    case "clock": [(code, .clocks)]
+                    default: [("\(field).\(code)", .values), (code, .values)]
+                    }
+                #expect(lists.contains { words.find($0.0, in: $0.1, .zh) != nil }, "\(field): \(code)")
+            }
+        }
+        let complaints = content.catalogue.kinds["complaint"]?.commands["classify"]?.fields.first { $0.name == "class" }?.values ?? []
+        #expect(!complaints.isEmpty && Set(complaints).isSubset(of: orders["class"] ?? []))
+    }
+
     private static func all(_ field: Catalogue.Field) -> [Catalogue.Field] {
         [field] + (field.fields ?? []).flatMap(all) + (field.entry.map { [$0] } ?? [])
     }

@@ -26,4 +26,55 @@ import Testing
         #expect(Wording(words: words, language: .zh).fault("is required") == "必填")
         #expect(Wording(words: words, language: .zh).fault("Nobody has written this.") == "Nobody has written this.")
     }
+
+    @Test("Posts that a refusal names are called by their names") func posts() throws {
+        let wording = Wording(words: try Content().words, language: .zh)
+        #expect(wording.fault("This is not for technician.") == "您的岗位（维修人员）不能办理此事。")
+        #expect(
+            wording.fault("You are technician; this is for office_director, general_manager.")
+                == "您的岗位是 维修人员；此事由以下岗位办理：物业管理处主任，总经理。")
+    }
+
+    @Test("Every refusal that the Console's own sources write has its Chinese") func own() throws {
+        let faults = try Content().words.faults
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        // Of the shared sources those that read forms and files, which the services' callers get in English.
+        let shared = ["FormBody", "MultipartForm"].map { "Shared/ServiceBootstrap/Bodies/\($0).swift" }
+        let files = try (["Services/Console"] + shared).flatMap { place -> [URL] in
+            let file = root.appending(path: place)
+            guard file.pathExtension.isEmpty else { return [file] }
+            return try #require(FileManager.default.enumerator(at: file, includingPropertiesForKeys: nil)).compactMap { $0 as? URL }
+        }
+        var texts: Set<String> = []
+        for file in files where file.pathExtension == "swift" {
+            let source = try String(contentsOf: file, encoding: .utf8)
+            for match in source.matches(of: /(?:Problem\(\s*\.\w+,|badParameter\(\s*"\w+",|\.init\("\w+",)\s*"/) {
+                texts.insert(Self.literal(source[match.range.upperBound...]))
+            }
+        }
+        #expect(texts.count > 50)
+        #expect(texts.filter { faults.chinese(of: $0) == nil }.sorted() == [])
+    }
+
+    /// A literal of Swift up to its end; what it interpolates is a word.
+    private static func literal(_ source: Substring) -> String {
+        var (text, rest) = ("", source)
+        while let character = rest.popFirst(), character != "\"" {
+            guard character == "\\", let escaped = rest.popFirst() else {
+                text.append(character)
+                continue
+            }
+            guard escaped == "(" else {
+                text.append(escaped)
+                continue
+            }
+            text += "word"
+            var (depth, isInText) = (1, false)
+            while depth > 0, let inner = rest.popFirst() {
+                if inner == "\"" { isInText.toggle() }
+                if !isInText { depth += inner == "(" ? 1 : inner == ")" ? -1 : 0 }
+            }
+        }
+        return text
+    }
 }

@@ -92,10 +92,62 @@ import Testing
         #expect(try read(["usual._shown": "true"], json).body == .object(["usual": .bool(false), "needed": .bool(false)]))
     }
 
+    @Test("A list shows five empty rows after those that are filled, says how many more there may be, and has each fault in its row")
+    func rows() throws {
+        let content = try Content()
+        let fields = try #require(content.catalogue.kinds["work_order"]?.commands["quote"]).fields
+        func lines(_ sent: [String: String], _ errors: [String: String] = [:]) throws -> [String: Any] {
+            let wording = Wording(words: content.words, language: .zh)
+            return try #require(FieldView(wording: wording, prefix: "quote", sent: sent, errors: errors).views(of: fields).first)
+        }
+        let shown = try lines(["lines.3.item": "阀芯", "lines.4.atCost._shown": "true"], ["lines.3": "重复", "lines.3.quantity": "必填"])
+        let entries = try #require(shown["entries"] as? [[String: Any]])
+        #expect(entries.count == 9)
+        #expect((shown["more"] as? [String: String])?["most"] == "50")
+        #expect(entries[3]["id"] as? String == "quote-lines-3" && entries[3]["error"] as? String == "重复")
+        let quantity = (entries[3]["fields"] as? [[String: Any]])?.first { $0["name"] as? String == "lines.3.quantity" }
+        #expect(quantity?["error"] as? String == "必填")
+        let full = try lines(["lines.49.item": "阀芯", "lines.50.item": "多"])
+        #expect((full["entries"] as? [[String: Any]])?.count == 50 && full["more"] == nil)
+        #expect((try lines(["lines.0\(String(repeating: ".0", count: 5_000))": "x"])["entries"] as? [[String: Any]])?.count == 5)
+    }
+
+    @Test("A form offers no value that the service never takes from people (CMP-03)")
+    func offered() throws {
+        let catalogue = try Content().catalogue
+        func offered(_ kind: String, _ command: String, _ path: String...) throws -> [String] {
+            var (fields, found) = (catalogue.kinds[kind]?.commands[command]?.fields ?? [], Catalogue.Field?.none)
+            for name in path {
+                let field: Catalogue.Field = try #require(fields.first { $0.name == name }, "\(kind) \(command) \(name)")
+                (found, fields) = (field, field.fields ?? [])
+            }
+            return found?.offered ?? []
+        }
+        let reasons = ["repeated_promise", "loss_or_injury", "government_or_media"]
+        #expect(try offered("callback_task", "complete", "problem", "majorReasons") == reasons)
+        #expect(try offered("complaint", "classify", "majorReasons") == reasons)
+        #expect(try offered("contact", "create", "handOver", "complaint", "majorReasons") == reasons)
+        #expect(try !offered("complaint", "classify", "class").contains("unclassified"))
+        #expect(try offered("household", "create", "source").contains("visit"))
+        #expect(try !offered("work_order", "create", "source").contains("rework"))
+    }
+
     @Test("A refusal's field is found on the form")
-    func names() {
-        #expect(FormReading.name(ofRefused: "lines[2].item") == "lines.2.item")
-        #expect(FormReading.name(ofRefused: "contactPhone") == "contactPhone")
+    func names() throws {
+        let fields = try fields(
+            """
+            [{"name":"lines","type":"list","fields":[{"name":"item","type":"text"},{"name":"parts","type":"list","item":{"name":"parts","type":"text"}}]},
+             {"name":"units","type":"list","item":{"name":"units","type":"text"}},{"name":"contactPhone","type":"text"}]
+            """)
+        let form = FormReading(
+            zone: .shanghai,
+            sent: ["lines.1.item": "阀芯", "lines.3.parts.2": "垫片", "lines.3.parts.4": "螺钉", "units.0": " ", "units.4": "1-101"])
+        for (refused, name) in [
+            ("lines[0].item", "lines.1.item"), ("lines[1].item", "lines.3.item"), ("lines[1].parts[1]", "lines.3.parts.4"),
+            ("lines[1]", "lines.3"), ("units[0]", "units.4"), ("units[7]", "units.7"), ("lines[2].item", "lines.2.item"),
+            ("lines", "lines"),
+            ("contactPhone", "contactPhone"), ("other[1].name", "other.1.name"),
+        ] { #expect(form.name(ofRefused: refused, in: fields) == name, "\(refused)") }
     }
 }
 

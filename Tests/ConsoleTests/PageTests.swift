@@ -78,6 +78,33 @@ struct PageTests {
         }
     }
 
+    @Test("A form takes all that its fields may hold in Chinese, and no more than any form needs")
+    func size() async throws {
+        try await Estate.with { estate in
+            let made = try await estate.register()
+            let browser = try await estate.browser(.ownerServiceSupervisor)
+            let token = try #require(try await browser.get("/cases/complaints/\(made.id)").hidden("_csrf"))
+            let path = "/cases/complaints/\(made.id)/report"
+            func send(_ length: Int) async throws -> Browserless.Page {
+                let text = String(repeating: "修", count: length)
+                return try await browser.post(["_csrf": token, "_key": "key-\(length)", "result": text, "reaction": text], to: path)
+            }
+            // The state does not take it, which the service says: it has read the form.
+            let whole = try await send(4_000)
+            #expect([409, 422].contains(whole.status) && whole.html.contains("id=\"problem\""))
+            let large = try await send(FormSize.bytes / 18 + 1)
+            #expect(large.status == 413 && large.html.contains("提交的内容过大"))
+            // A list of fifty rows, each with lists of its own, has more fields than other forms.
+            let rows = (0..<FormSize.mostFields).map { ("owners.\($0 % 50).preferredTimes.\($0 / 50).from", "") }
+            func send(_ rows: some Sequence<(String, String)>) async throws -> Int {
+                let fields = Dictionary(uniqueKeysWithValues: rows)
+                return try await browser.post(fields.merging(["_csrf": token, "_key": "key"]) { $1 }, to: path).status
+            }
+            #expect(try await send(rows) == 400)
+            #expect([409, 422].contains(try await send(rows.prefix(3_000))))
+        }
+    }
+
     @Test("A complaint is in the queue with its limit, its page offers what the post may do, and a form sent twice has one effect (D8)")
     func journey() async throws {
         try await Estate.with { estate in

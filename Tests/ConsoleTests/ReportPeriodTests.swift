@@ -1,4 +1,5 @@
 import Foundation
+import Mustache
 import Policy
 import Testing
 
@@ -69,5 +70,22 @@ import Testing
         #expect((view["places"] as? [[String: Any]])?.count { $0["dot"] != nil } == 3)
         #expect(
             TrendChart(title: "t", points: [.init(label: "2026-01", value: nil, text: "")], target: nil).view["isEmpty"] as? Bool == true)
+    }
+
+    @Test("What is drawn says its labels whole, in words and figures that are read without the picture")
+    func charts() throws {
+        let label = "Reports of the property office that nobody has answered within the limit"
+        let bars = [
+            BarChart.Bar(label: label, values: [(4, "4"), (1, "1")]), BarChart.Bar(label: "物业服务", values: [(0, "0"), (2, "2")]),
+        ]
+        let templates = try Content().templates
+        var view = BarChart(title: "By subject", series: ["Registered", "Handled"], bars: bars).view
+        let drawn = try #require(templates.render(view, withTemplate: "chart-bars"))
+        #expect(drawn.contains("<th scope=\"rowgroup\" rowspan=\"2\">\(label)</th>") && drawn.contains(">物业服务</th>"))
+        for width in ["100.0%", "25.0%", "0.0%", "50.0%"] { #expect(drawn.contains("width=\"\(width)\""), "\(width)") }
+        #expect(drawn.components(separatedBy: ">Handled</span>").count == 3)
+        view = TrendChart(title: "In time", points: [.init(label: "2026-03", value: 0.975, text: "97.5%")], target: nil).view
+        let trend = try #require(templates.render(view, withTemplate: "chart-trend"))
+        #expect(trend.contains("<tr><th scope=\"row\">2026-03</th><td>97.5%</td></tr>"))
     }
 }

@@ -22,7 +22,7 @@ import Yams
                 for kind in report.periods {
                     let scope = ReportScope(
                         period: ReportPeriod(kind, holding: day), office: "yunxi", now: Date(), zone: .shanghai,
-                        settings: [.repairShare: 0.8, .satisfactionTarget: 0.85])
+                        settings: [.repairShare: 0.8, .satisfactionTarget: 0.85, .topUpThreshold: 0.5])
                     let rows = try await figures.rows(of: report, in: scope)
                     #expect(rows.first?.groups == [], "\(report.id)")
                     for column in report.columns where ReportFigures.filter(column) != nil {
@@ -119,6 +119,76 @@ import Yams
             }
             #expect(try await whole.get("/reports/R-01?period=2026-13").status == 400)
             #expect(try await whole.get("/reports/R-99").status == 404)
+        }
+    }
+
+    @Test("Lines stand in the order of the rules, then by their codes, and what has no value last; what sums up before what it sums")
+    func order() async throws {
+        let report = try YAMLDecoder().decode(
+            Report.self,
+            from: """
+                id: R-01
+                title: [甲, A]
+                source: RPT-01
+                receives: [office_director]
+                periods: [month]
+                about: [甲, A]
+                groups: [{name: class, label: [甲, A], values: class}, {name: subject, label: [甲, A], values: kind, order: subject}]
+                columns: [{name: cases, label: [甲, A], formula: [甲, A]}]
+                sql: |
+                  SELECT NULL::uuid AS case_id, 'yunxi' AS office, v.class, v.subject, true AS cases
+                  FROM scope s CROSS JOIN (VALUES
+                      ('major', 'other'), ('general', NULL), ('general', 'ab'), ('general', 'aa'), ('general', 'fees'), (NULL, 'fees')
+                  ) v (class, subject)
+                """)
+        let orders = try Content().orders
+        try await Estate.with { estate in
+            let scope = ReportScope(
+                period: ReportPeriod(.month, holding: try #require(LocalDate("2026-03-02"))), office: nil, now: Date(), zone: .shanghai,
+                settings: [:])
+            let rows = try await ReportFigures(pool: estate.console.pool, orders: orders).rows(of: report, in: scope)
+            let expected = [
+                [], ["general"], ["general", "fees"], ["general", "aa"], ["general", "ab"], ["general", "-"], ["major"],
+                ["major", "other"], ["-"], ["-", "fees"],
+            ]
+            #expect(rows.map(\.groups) == expected)
+        }
+    }
+
+    @Test("Of a month's repairs an office lacks what is below the policy's share, rounded up; where it calls nobody back, nothing (CBK-11)")
+    func topUp() async throws {
+        let report = try #require(Content().reports.first { $0.id == "R-06" })
+        #expect(ReportScope.settings(of: .baseline)[.topUpThreshold] == 0.5)
+        try await Estate.with { estate in
+            let pool = estate.console.pool
+            // Seven slips of one office and three of another; of each third one the owner was called, of the last after the month.
+            _ = try await pool.query(
+                """
+                WITH slip AS (SELECT i, gen_random_uuid() AS id, CASE WHEN i < 7 THEN 'a' ELSE 'b' END AS office FROM generate_series(0, 9) i)
+                INSERT INTO case_event (case_id, sequence, type, office, at, data)
+                SELECT id, 1, 'guanjia.callbacks.task.planned.v1', office, timestamptz '2026-03-05Z', jsonb '{"cycle": 1}' FROM slip
+                UNION ALL
+                SELECT gen_random_uuid(), 1, 'guanjia.repairs.callback.requested.v1', office, timestamptz '2026-03-05Z',
+                    jsonb_build_object('cycle', 1, 'callbackTaskId', id, 'reportedBackAt', '2026-03-05T00:00:00.000Z') FROM slip
+                UNION ALL
+                SELECT id, 2, 'guanjia.callbacks.task.completed.v1', office,
+                    CASE i WHEN 9 THEN timestamptz '2026-03-31 16:00Z' ELSE timestamptz '2026-03-31 15:59Z' END, jsonb '{"cycle": 1}'
+                FROM slip WHERE i % 3 = 0
+                """)
+            func needed(_ settings: [ReportScope.Setting: Double]) async throws -> [[String: Double]] {
+                let scope = ReportScope(
+                    period: ReportPeriod(.month, holding: try #require(LocalDate("2026-03-02"))), office: nil, now: Date(),
+                    zone: .shanghai, settings: settings)
+                return try await ReportFigures(pool: pool).rows(of: report, in: scope).map { row in
+                    row.numbers.filter { ["cases", "done_in_month", "needed"].contains($0.key) }
+                }
+            }
+            #expect(
+                try await needed([.topUpThreshold: 0.5]) == [
+                    ["cases": 10, "done_in_month": 3, "needed": 3], ["cases": 7, "done_in_month": 3, "needed": 1],
+                    ["cases": 3, "done_in_month": 0, "needed": 2],
+                ])
+            #expect(try await needed([:]).map { $0["needed"] } == [0, 0, 0])
         }
     }
 

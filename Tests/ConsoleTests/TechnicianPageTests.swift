@@ -115,6 +115,29 @@ struct TechnicianPageTests {
         }
     }
 
+    @Test("The slip's own page has the same pad, and takes what is drawn there (REP-12)") func signatureOnTheSlip() async throws {
+        try await RepairEstate.with { estate in
+            let made = try await estate.raise()
+            try await estate.work(on: made.id)
+            let browser = try await estate.browser(.maintenanceLead)
+            let place = "/cases/work-orders/\(made.id)"
+            let page = try await browser.get(place)
+            #expect(page.html.contains("<canvas data-signature=\"signatureId\"") && page.html.contains("signature.js"))
+            #expect(page.html.contains("id=\"sign-off-amountFen\"") && page.html.contains("value=\"37.00\""))
+            let drawn = TestPicture.dataURL(TestPicture.png(pixels: 60_000))
+            let ratings = ["quality": "very_satisfied", "attitude": "satisfied", "conduct": "satisfied", "signatureId": drawn]
+            let refused = try await browser.post(
+                try form(page, "sign-off", ratings.merging(["amountFen": "99"]) { $1 }), to: "\(place)/sign-off")
+            #expect(refused.status == 422 && refused.html.contains(drawn) && refused.html.contains("不能超过业主接受的报价"))
+            let sent = try await browser.post(
+                try form(refused, "sign-off", ratings.merging(["amountFen": "37"]) { $1 }), to: "\(place)/sign-off")
+            #expect(sent.status == 303 && sent.fields["location"] == "\(place)?done=sign-off")
+            let slip = try await estate.slip(made.id)
+            #expect(slip["state"]?.string == "signed_off")
+            #expect(slip[path: ["signOff", "signatureId"]]?.string == slip["attachments"]?.array?.first?["id"]?.string)
+        }
+    }
+
     @Test("A signature on paper needs a name alone, and without either nothing is signed (WE-35)") func paper() async throws {
         try await RepairEstate.with { estate in
             let made = try await estate.raise()

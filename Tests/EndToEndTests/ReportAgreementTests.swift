@@ -7,123 +7,120 @@ import Testing
 
 @testable import Console
 
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
-
 extension EndToEndTests {
     /// What the Console counts from events is what the services count from their own tables.
     @Suite("Reports agree with the services' own tables", .timeLimit(.minutes(15)))
     struct ReportAgreementTests {
-        /// A statement of `ReportChecks` over a service's tables, written apart from the report's.
-        private struct Check {
-            let report: Report
-            let member: Member
-            let sql: String
-        }
+        /// The sample's day, one of the week after it, and one of the next month. Each report is compared for every period of its kinds that
+        /// holds one.
+        private static let days = ["2026-03-02", BusyMonth.thursday, BusyMonth.later].compactMap { LocalDate($0) }
+        /// Jobs look once a minute; what both count goes on changing until they have.
+        private static let patience: Duration = .seconds(180)
 
-        @Test("After a month of business every number that both have is the same, at every service")
+        @Test("After a month of business every number that both have is the same, at every service, and so are the cases behind it")
         func month() async throws {
-            let checks = try Self.checks()
-            #expect(checks.count >= 15)
-            try await Trial.run("reports") { trial in
-                let tokens = trial.installation.directory.appending(path: "tokens")
-                try trial.installation.credentials.write(into: tokens)
-                let console = try await ConsoleProcess.start(beside: trial.installation)
+            let statements = try ReportStatement.all()
+            #expect(Set(statements.map(\.report.id)).count >= 25)
+            let policy = try Self.policy()
+            defer { try? FileManager.default.removeItem(at: policy.deletingLastPathComponent()) }  // Of no use any more.
+            try await Trial.run("reports", Trial.Needs(settings: ["GUANJIA_POLICY_FILE": policy.path])) { trial in
+                let installation = trial.installation
+                let tokens = installation.directory.appending(path: "tokens")
+                try installation.credentials.write(into: tokens)
+                let console = try await ConsoleProcess.start(beside: installation)
                 #expect(try await Sample.play(on: trial, console, tokens).contains("The sample day was played through the APIs."))
-                // Through the rest of the month and the one after it: limits pass, weeks and the month are closed and counted.
-                for days in [1, 3, 7, 7, 7, 7, 7] {
-                    try await trial.installation.moveClocks(by: Double(days) * 86_400)
-                    _ = try await console.query(
-                        "UPDATE service_clock SET clock_offset = clock_offset + make_interval(secs => \(Double(days) * 86_400))")
-                    try await rest(trial.installation, console)
+                let failures = try await BusyMonth(desk: trial.desk()).play { days in
+                    if days > 0 { try await Self.move(installation, console, by: days) }
+                    try await Self.rest(installation, console)
                 }
-                let cookie = try await signIn(trial.installation, console)
-                var differences: [String] = []
-                var compared = 0
-                // Jobs look once a minute; what both count goes on changing until they have.
-                let agree = try await eventually(within: .seconds(180)) {
-                    differences = []
-                    compared = 0
-                    for check in checks {
-                        let (ours, theirs) = try await (
-                            numbers(check, trial.installation, console, cookie), tables(check, trial.installation)
-                        )
-                        for (name, number) in theirs.sorted(by: { $0.key < $1.key }) {
-                            compared += 1
-                            let own = ours[name]
-                            if own != number { differences.append("\(check.report.id) \(name): \(String(describing: own)), not \(number)") }
-                        }
-                    }
-                    return differences.isEmpty
-                }
-                #expect(agree, "\(differences.joined(separator: "\n"))")
-                #expect(compared > 80)
+                #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
+                let reader = try await ReportReader(installation, console)
+                try await compareNumbers(statements.filter { !$0.isOfCases }, reader)
+                try await compareCases(statements.filter(\.isOfCases), reader)
                 await console.stop()
             }
         }
 
-        private static func checks() throws -> [Check] {
-            let folder = Executables.root.appending(path: "Tests/EndToEndTests/ReportChecks")
-            let reports = try Content().reports
-            return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { name in
-                let sql = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
-                let service = try #require(sql.firstMatch(of: /\A-- service: (\w+)\n/)?.1)
-                let member = try #require(Member(rawValue: String(service)), "\(name)")
-                let report = try #require(reports.first { "\($0.id).sql" == name }, "\(name) is of no report")
-                return Check(report: report, member: member, sql: sql)
-            }
+        private static func policy() throws -> URL {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "guanjia-policy-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                at: Executables.root.appending(path: "deploy/policy/baseline.yaml"), to: folder.appending(path: "baseline.yaml"))
+            let file = folder.appending(path: "busy.yaml")
+            try Data(BusyMonth.policy.utf8).write(to: file)
+            return file
         }
 
-        /// The span that holds the sample's day, of the report's first kind.
-        private static func scope(_ report: Report) throws -> ReportScope {
-            let day = try #require(LocalDate("2026-03-02"))
-            return ReportScope(
-                period: ReportPeriod(report.periods[0], holding: day), office: nil, now: Date(), zone: .shanghai, settings: [:])
+        /// Moves all clocks together.
+        private static func move(_ installation: Installation, _ console: ConsoleProcess, by days: Int) async throws {
+            let seconds = Double(days) * 86_400
+            try await installation.moveClocks(by: seconds)
+            _ = try await console.query("UPDATE service_clock SET clock_offset = clock_offset + make_interval(secs => \(seconds))")
         }
 
-        /// The totals as the Console's own table for Excel has them, by the names of the columns.
-        private func numbers(
-            _ check: Check, _ installation: Installation, _ console: ConsoleProcess, _ cookie: String
-        ) async throws -> [String: Int64] {
-            let period = try Self.scope(check.report).period.code
-            let answer = try await installation.client.send(
-                "GET", console.pages + "/reports/\(check.report.id)/table?period=\(period)", headers: ["Cookie": cookie])
-            guard answer.status == 200 else { throw TestFailure("\(check.report.id) was answered \(answer.status)") }
-            let lines = String(decoding: answer.body, as: UTF8.self).components(separatedBy: "\r\n")
-            guard lines.count > 2 else { throw TestFailure("\(check.report.id) has no total") }
-            let cells = lines[2].dropFirst().dropLast().components(separatedBy: "\",\"").dropFirst(check.report.groups.count)
-            var numbers: [String: Int64] = [:]
-            for (column, cell) in zip(check.report.columns.filter { !$0.isHidden }, cells) {
-                guard let number = Double(cell) else { continue }
-                numbers[column.name] = Int64((column.unit == .yuan ? number * 100 : number).rounded())
-            }
-            return numbers
+        private static func periods(of report: Report) -> Set<ReportPeriod> {
+            Set(report.periods.flatMap { kind in (kind == .now ? Array(days.prefix(1)) : days).map { ReportPeriod(kind, holding: $0) } })
         }
 
-        /// The same from the tables of the service, without what the Console shows only as part of a share.
-        private func tables(_ check: Check, _ installation: Installation) async throws -> [String: Int64] {
-            let scope = try Self.scope(check.report)
-            let (from, before) = scope.bounds
-            let months = (ReportPeriod(.month, holding: scope.period.first).code, ReportPeriod(.month, holding: scope.period.last).code)
-            var sql: SQL = "\(from)\(before)\(months.0)\(months.1)\(scope.period.first.description)\(scope.period.last.description)"
-            sql = SQL(unsafe: check.sql, binds: sql.binds)
-            let result = try await EvidenceReader(installation: installation).query(check.member, [sql])[0]
-            let row = try #require(result.first, "\(check.report.id)")
-            var numbers: [String: Int64] = [:]
-            for column in check.report.columns where !column.isHidden {
-                switch column.measure {
-                case .count, .sum:
-                    if result.columns.contains(column.name) { numbers[column.name] = try row.decode(column.name, as: Int64.self) }
-                case .average, .number, .share: break
+        private func compareNumbers(_ statements: [ReportStatement], _ reader: ReportReader) async throws {
+            let byReport = Dictionary(grouping: statements, by: \.report.id).sorted { $0.key < $1.key }.map(\.value)
+            var waiting = byReport.flatMap { own in
+                Self.periods(of: own[0].report).sorted { $0.code < $1.code }.map {
+                    ReportComparison(report: own[0].report, period: $0, statements: own)
                 }
             }
-            #expect(!numbers.isEmpty, "\(check.report.id)")
-            return numbers
+            var (compared, differences): (Int, [String]) = (0, [])
+            // Whether a column of a report was anything but zero somewhere.
+            var columns: [String: [String: Bool]] = [:]
+            let agree = try await eventually(within: Self.patience) {
+                var left: [ReportComparison] = []
+                differences = []
+                for comparison in waiting {
+                    let outcome = try await comparison.outcome(reader)
+                    differences += outcome.differences
+                    guard outcome.differences.isEmpty else {
+                        left.append(comparison)
+                        continue
+                    }
+                    compared += outcome.compared
+                    columns[comparison.report.id, default: [:]].merge(outcome.columns) { $0 || $1 }
+                }
+                waiting = left
+                return left.isEmpty
+            }
+            #expect(agree, "\(differences.joined(separator: "\n"))")
+            #expect(compared > 1_000)
+            let faults = byReport.flatMap { own in
+                Self.faults(of: columns[own[0].report.id] ?? [:], zero: own.reduce(into: []) { $0.formUnion($1.zero) }, own[0].report)
+            }
+            #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
+        }
+
+        /// A number that is nothing on both sides proves nothing.
+        private static func faults(of columns: [String: Bool], zero: Set<String>, _ report: Report) -> [String] {
+            let nothing = columns.filter { !$0.value }.map(\.key)
+            return Set(nothing).subtracting(zero).sorted().map { "\(report.id) \($0) is zero in every period and line" }
+                + zero.subtracting(nothing).sorted().map { "\(report.id) \($0) is said to be zero, and is not" }
+        }
+
+        private func compareCases(_ statements: [ReportStatement], _ reader: ReportReader) async throws {
+            var compared = 0
+            for statement in statements {
+                var differences: [String] = []
+                let agree = try await eventually(within: .seconds(60)) {
+                    let outcome = try await ReportComparison.cases(
+                        statement, ReportPeriod(statement.report.periods[0], holding: Self.days[0]), reader)
+                    differences = outcome.differences
+                    if differences.isEmpty { compared += outcome.compared }
+                    return differences.isEmpty
+                }
+                #expect(agree, "\(differences.joined(separator: "\n"))")
+            }
+            #expect(compared > 50)
         }
 
         /// Waits until nothing is on its way between the services and the Console.
-        private func rest(_ installation: Installation, _ console: ConsoleProcess) async throws {
+        private static func rest(_ installation: Installation, _ console: ConsoleProcess) async throws {
             let rested = try await eventually(within: .seconds(120)) {
                 var told: Int64 = 0
                 for member in Member.allCases {
@@ -140,26 +137,5 @@ extension EndToEndTests {
             }
             if !rested { throw TestFailure("events or timers are still on their way") }
         }
-
-        private func signIn(_ installation: Installation, _ console: ConsoleProcess) async throws -> String {
-            let body = Data("post=\(Role.generalManager.rawValue)&next=/".utf8)
-            var request = URLRequest(url: try #require(URL(string: console.pages + "/sign-in")))
-            request.httpMethod = "POST"
-            request.httpBody = body
-            request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
-            request.setValue("same-origin", forHTTPHeaderField: "Sec-Fetch-Site")
-            let session = URLSession(configuration: .ephemeral, delegate: NoRedirects(), delegateQueue: nil)
-            let (_, answer) = try await session.data(for: request)
-            let cookie = (answer as? HTTPURLResponse)?.value(forHTTPHeaderField: "Set-Cookie")?.split(separator: ";").first
-            return String(try #require(cookie, "the sign-in gave no session"))
-        }
     }
-}
-
-/// Leaves a redirect to whoever sent the request.
-private final class NoRedirects: NSObject, URLSessionTaskDelegate {
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-        completionHandler: @escaping @Sendable (URLRequest?) -> Void
-    ) { completionHandler(nil) }
 }

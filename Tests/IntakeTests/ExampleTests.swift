@@ -96,7 +96,7 @@ struct ExampleTests {
         }
     }
 
-    @Test("Every step at the desk is taken, and what was not handed over ends closed or void")
+    @Test("Every step at the desk is taken, and what was not handed over ends closed or void, but for what the last morning leaves open")
     func desk() throws {
         var contacts = try recordAll().mapValues(\.contact)
         for step in day.steps where step.target == .contact {
@@ -111,10 +111,11 @@ struct ExampleTests {
                 Issue.record("\(step.reference) \(step.command): \(error)")
             }
         }
-        for (reference, contact) in contacts {
+        for (reference, contact) in contacts where reference != "E-21" {
             let ends: Set<Contact.State> = contact.child == nil ? [.closed, .void] : [.handedOver]
             #expect(ends.contains(contact.state), "\(reference) is \(contact.state)")
         }
+        #expect(contacts["E-21"].map { ![.closed, .void].contains($0.state) } == true)
         let missed = contacts.filter { $0.value.clocks.contains { $0.state == .missed } }.keys.sorted()
         #expect(missed == ["E-12", "E-14"])
     }

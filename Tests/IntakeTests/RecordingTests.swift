@@ -40,8 +40,16 @@ struct RecordingTests {
         #expect(event.channel == channel)
         #expect(step.types == ["contact.recorded"])
         #expect(event.sealed.content?.callerName == "林晓岚")
-        #expect(event.recorderRole == .receptionist)
+        #expect(event.recorderRole == .receptionist && event.leftPhone == true)
         #expect(event.occurredAt == monday && event.recordedAt == monday)
+    }
+
+    @Test("It is told whether a telephone number was left, and no more of it (RPT-32)", arguments: [nil, " ", "13900000001"])
+    func leftPhone(phone: String?) throws {
+        var facts = wholeFacts(by: .visit)
+        facts.caller.phone = phone
+        let event: ContactRecorded = try change(nil, .record(facts)).event()
+        #expect(event.leftPhone == (phone?.first == "1"))
     }
 
     /// Takes one fact away.

@@ -54,6 +54,20 @@ struct SampleBooksTests {
         #expect(try steps[3].body(midnight: midnight, office: "yunxi", ids: [:]) == nil)
     }
 
+    @Test("A post stands for the subject of its token, and a kind of case is of one service") func subjects() throws {
+        let step = try #require(
+            try books("  technicians:\n    TE:\n      - {at: \"07:30\", as: engineering, do: make, subject: \"@technician\", name: x}\n")
+                .steps.first)
+        let midnight = Date(timeIntervalSince1970: 1_772_380_800)
+        func subject(_ subjects: [Role: String]) throws -> String {
+            String(decoding: try #require(try step.body(midnight: midnight, office: "y", ids: [:], subjects: subjects)), as: UTF8.self)
+        }
+        #expect(try subject([.technician: "t-7"]) == #"{"name":"x","office":"y","subject":"t-7"}"#)
+        #expect(try subject([:]) == #"{"name":"x","office":"y","subject":"dev-technician"}"#)
+        #expect(step.service == .repairs)
+        #expect(try books("  visitors:\n    V:\n      - {at: \"09:00\", as: receptionist, do: make}\n").steps.first?.service == .intake)
+    }
+
     @Test(
         "A step that cannot be understood is named",
         arguments: [

@@ -71,9 +71,18 @@ struct SamplePlanTests {
                 - {at: "+1d 19:15", as: technician, repair: sign-off, amountFen: 0, signedBy: x}
             """)
         let midnight = Date(timeIntervalSince1970: 1_772_380_800)
-        let texts = try commands.map { String(decoding: try $0.body(midnight: midnight), as: UTF8.self) }
+        let texts = try commands.map { String(decoding: try #require(try $0.body(midnight: midnight)), as: UTF8.self) }
         #expect(
             texts == [#"{"appointedAt":"2026-03-03T10:30:00Z"}"#, #"{"amountFen":0,"signedAt":"2026-03-03T11:15:00Z","signedBy":"x"}"#])
+    }
+
+    @Test("A command may name a case of the books, and is not given while that is not there")
+    func names() throws {
+        let command = try #require(try commands("  R:\n    - {at: \"09:00\", as: dept_head, repair: assign, technicianId: =TE-1}\n").first)
+        let midnight = Date(timeIntervalSince1970: 1_772_380_800)
+        #expect(try command.body(midnight: midnight) == nil)
+        let body = try #require(try command.body(midnight: midnight, ids: ["TE-1": "7"]))
+        #expect(String(decoding: body, as: UTF8.self) == #"{"technicianId":"7"}"#)
     }
 
     @Test("Percentiles are values that were seen")
@@ -107,5 +116,17 @@ struct SamplePlanTests {
                   contact to routing      p50 1h, p99 1h until routed, by the sample's clock (1 complaints)
                   parked keys             0
                 """)
+    }
+
+    @Test("The report says where clocks were left that do not show the real time")
+    func clock() {
+        var report = SampleReport(
+            contacts: 0, contactsRecordedNow: 0, commands: 0, commandsGivenNow: 0, events: nil, cases: [:], callbacksClosed: 0,
+            callbacksDissatisfiedFirst: 0, secondsToRegistered: nil, secondsToRouted: nil, parkedKeys: 0, failures: [:])
+        let now = Date(timeIntervalSince1970: 1_773_022_200)
+        report.clock = ClockReading(now: now, offsetSeconds: 0, adjustable: true)
+        #expect(!report.table.contains("clock"))
+        report.clock = ClockReading(now: now, offsetSeconds: -86_400, adjustable: true)
+        #expect(report.table.contains("clock                   2026-03-09T10:10:00+08:00, moved by"))
     }
 }

@@ -81,7 +81,8 @@ console_settings() {
     local setting
     place_settings
     SERVICE_SETTINGS+=("${PLACE_SETTINGS[@]}" "GUANJIA_TOKENS_DIR=$SECRETS/tokens")
-    for setting in GUANJIA_SESSION_HOURS GUANJIA_SECURE_COOKIES GUANJIA_OBJECT_LIMIT_BYTES; do
+    for setting in GUANJIA_SESSION_HOURS GUANJIA_SECURE_COOKIES GUANJIA_OBJECT_LIMIT_BYTES GUANJIA_PUBLIC_URL \
+        GUANJIA_OIDC_{CLIENT_ID,CLIENT_SECRET_FILE,SCOPES,AUDIENCE,RESOURCE}; do
         if [[ -n ${!setting:-} ]]; then SERVICE_SETTINGS+=("$setting=${!setting}"); fi
     done
 }
@@ -204,7 +205,8 @@ await_ready() {
     fail_with_log "$service stopped while it was starting." "$LOGS/$name.log" "The whole log: ./guanjia logs $name"
 }
 
-# A day of an estate's desk, played through the HTTP APIs; once for each installation.
+# Some days of an estate's desk, played through the HTTP APIs; once for each installation. The clocks stay where the sample ends, in the
+# middle of a morning: by the real time all that is still to be done on that day would be late.
 load_sample() {
     local log=$LOGS/sample.log steps=$LOGS/sample-steps.log
     if [[ -f $STATE/sample.loaded ]]; then
@@ -215,7 +217,7 @@ load_sample() {
     tool_settings
     # The report is shown in the end; how far it had come matters only when it stops.
     env "${TOOL_SETTINGS[@]}" \
-        "$(binary_directory)/guanjiactl" sample run --directory "$ROOT/examples" >"$log" 2>"$steps" </dev/null || {
+        "$(binary_directory)/guanjiactl" sample run --keep-clock --directory "$ROOT/examples" >"$log" 2>"$steps" </dev/null || {
         cat "$steps" >>"$log"
         fail_with_log "The sample day did not go through." "$log" "The services run all the same. Without it: ./guanjia up --no-sample"
     }
@@ -234,6 +236,9 @@ print_addresses() {
     fi
     say
     say "  The Console, in a browser:  http://127.0.0.1:$(http_port Console)     Choose a post to sign in."
+    if [[ -n $SAMPLE_REPORT ]]; then
+        say "  The clocks stay where the sample ends, in the middle of a morning. For the real time: ./guanjia ctl clock reset"
+    fi
     say
     for service in "${SERVICES[@]}"; do
         printf '  %-20s http://127.0.0.1:%-6s admin http://127.0.0.1:%s/metrics\n' "$service" "$(http_port "$service")" "$(admin_port "$service")"

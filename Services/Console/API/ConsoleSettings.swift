@@ -9,6 +9,8 @@ struct ConsoleSettings: Sendable {
     let admin: [ServiceName: [URL]]
     /// Development tokens that people may choose to sign in with; nil where there are none to choose.
     let tokens: URL?
+    /// How people sign in with the company's account; nil where they do not.
+    let signIn: SignInSettings?
     /// How long a browser stays signed in at most.
     let sessionTime: Duration
     /// Whether browsers send the session's cookie over TLS alone.
@@ -59,14 +61,18 @@ struct ConsoleSettings: Sendable {
     static var declarations: [any SettingDeclaration] {
         ServiceName.allCases.flatMap { [url($0), adminURLs($0)] as [any SettingDeclaration] } + [
             tokensFolder, sessionHours, secureCookies, fileBytes,
-        ]
+        ] + SignInSettings.declarations
     }
 
     /// For tests, which need no environment.
-    init(services: [ServiceName: URL], tokens: URL?, admin: [ServiceName: [URL]] = [:], fileLimit: Int = usualFileLimit) {
+    init(
+        services: [ServiceName: URL], tokens: URL?, admin: [ServiceName: [URL]] = [:], fileLimit: Int = usualFileLimit,
+        signIn: SignInSettings? = nil
+    ) {
         self.services = services
         self.admin = admin
         self.tokens = tokens
+        self.signIn = signIn
         sessionTime = .seconds(3600)
         hasSecureCookies = false
         self.fileLimit = fileLimit
@@ -100,6 +106,7 @@ struct ConsoleSettings: Sendable {
             reader.report(Self.tokensFolder.name, "is set; development tokens prove nothing about a person and need GUANJIA_PROFILE=dev")
         }
         tokens = folder.map { URL(fileURLWithPath: $0, isDirectory: true) }
+        signIn = SignInSettings(&reader, profile: isDevelopment ? .dev : .production)
         sessionTime = .seconds(reader.read(Self.sessionHours) * 3600)
         hasSecureCookies = reader.read(Self.secureCookies) ?? !isDevelopment
         fileLimit = reader.read(Self.fileBytes)

@@ -1,5 +1,5 @@
 /**
- * What the staff pages do beside what HTML does: countdowns, changes as they happen, keys, forms, suggestions, signatures.
+ * What the staff pages do beside what HTML does: countdowns, changes as they happen, keys and menus; forms.js has what forms do.
  * Every page works without it. The attributes that a part looks for stand above it.
  */
 const root = document.documentElement;
@@ -188,14 +188,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// Forms: sent once; a details.command that opens puts the focus into its first field; details.menu close; rows open by a click.
-document.addEventListener("submit", (event) => {
-  const form = closest(event.target, "form[method=post]");
-  if (form?.hasAttribute("data-sending")) return event.preventDefault();
-  form?.setAttribute("data-sending", "");
-  setTimeout(() => form?.removeAttribute("data-sending"), 15_000); // the key in the form makes another try harmless
-  if (form) announce(words.sending);
-});
+// Menus close when something else is clicked or Escape is pressed; a row opens by a click.
 /** @param {EventTarget | null} target what stays open is around it */
 function closeMenus(target) {
   const around = closest(target, "details.menu");
@@ -205,22 +198,11 @@ function closeMenus(target) {
 document.addEventListener("click", (event) => {
   closeMenus(event.target);
   if (closest(event.target, "[data-help]")) help?.showModal();
-  const pad = closest(event.target, "[data-clear]")?.parentElement.querySelector("canvas");
-  if (pad) [pad.width, signed(pad).value] = [0, ""];
-  if (pad) begun.delete(pad);
-  const command = closest(event.target, ".command > summary")?.parentElement;
-  setTimeout(() => { if (command?.open) command.querySelector("[aria-invalid=true], .input, .choice input")?.focus(); });
   const row = closest(event.target, "[data-row-link]");
   if (row && !closest(event.target, "a, button, label, input") && getSelection()?.isCollapsed) row.querySelector("a")?.click();
-  const option = closest(event.target, "[role=option]");
-  if (option) choose(option);
 });
 
-document.addEventListener("focusout", (event) => {
-  const input = closest(event.target, "[data-suggest]");
-  if (input) setOpen(input, false);
-  catchUpSoon();
-});
+document.addEventListener("focusout", catchUpSoon);
 document.addEventListener("toggle", (event) => { if (closest(event.target, "details[data-load]")?.open === false) catchUpSoon(); }, true);
 /** What was held is brought up to date once nobody holds it. */
 function catchUpSoon() {
@@ -228,120 +210,7 @@ function catchUpSoon() {
   setTimeout(() => { if (all("[data-live-region][data-held]").some(isFree)) refreshSoon(); });
 }
 
-// Suggestions, for <input data-suggest="/desk/households" aria-controls="list">: each [role=option] of the answer has data-value and
-// data-fill (JSON: names of the form's other fields, and their values), or data-href.
-let /** @type {Timer} */ suggestTimer, /** @type {AbortController | undefined} */ asked;
-
-/** @param {Element} input @param {boolean} isOpen whether its list is to be seen */
-function setOpen(input, isOpen) {
-  byId(input.getAttribute("aria-controls")).hidden = !isOpen;
-  input.setAttribute("aria-expanded", String(isOpen));
-  input.removeAttribute("aria-activedescendant");
-}
-
-/** @param {any} input */
-async function suggest(input) {
-  const signal = (asked = new AbortController()).signal;
-  // What people type are names and numbers of owners: it must not stand in an address.
-  const body = new URLSearchParams({ q: input.value.trim(), _csrf: input.form?.elements.namedItem("_csrf")?.value ?? "" });
-  try {
-    const headers = { Accept: "text/html", "X-Fragment": "1" };
-    const answer = await fetch(input.dataset.suggest ?? "", { method: "POST", headers, body, signal });
-    if (answer.status === 401) return offerSignIn();
-    const html = await answer.text();
-    if (!answer.ok || document.activeElement !== input) return;
-    byId(input.getAttribute("aria-controls")).innerHTML = html;
-    setOpen(input, true);
-  } catch {
-    if (!signal.aborted) setOpen(input, false);
-  }
-}
-
-/** @param {HTMLElement} option what is chosen goes into the form, or is opened */
-function choose(option) {
-  const input = closest(option, ".field, form")?.querySelector(`[aria-controls="${option.parentElement?.id}"]`);
-  if (!input || option.hasAttribute("aria-disabled")) return;
-  if (option.dataset.href) return location.assign(option.dataset.href);
-  input.value = option.dataset.value ?? "";
-  for (const [name, value] of Object.entries(JSON.parse(option.dataset.fill ?? "{}"))) {
-    const field = input.form.elements.namedItem(name);
-    if (field instanceof HTMLSelectElement && value && !field.querySelector(`option[value="${CSS.escape(value)}"]`)) field.add(new Option(value));
-    if (field) field.value = value;
-  }
-  setOpen(input, false);
-  input.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-/** @param {any} event */
-function typed(event) {
-  closest(event.target, "form[method=post]")?.setAttribute("data-dirty", "");
-  const input = closest(event.target, "[data-suggest]");
-  if (!input || event.isComposing) return;
-  clearTimeout(suggestTimer);
-  asked?.abort();
-  if (input.value.trim()) suggestTimer = setTimeout(suggest, 200, input);
-  else setOpen(input, false);
-}
-for (const kind of ["input", "compositionend"]) document.addEventListener(kind, typed);
-document.addEventListener("keydown", (event) => {
-  const input = closest(event.target, "[data-suggest][aria-expanded=true]");
-  if (!input || event.isComposing) return;
-  const options = Array.from(byId(input.getAttribute("aria-controls")).querySelectorAll("[role=option]:not([aria-disabled])"));
-  const at = options.findIndex((option) => option.id === input.getAttribute("aria-activedescendant"));
-  const step = event.key === "ArrowDown" ? 1 : -1;
-  if (event.key === "Escape") setOpen(input, false);
-  else if (event.key === "Enter" && at >= 0 && !event.ctrlKey && !event.metaKey) choose(options[at]);
-  else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length) {
-    const to = options[at < 0 && step < 0 ? options.length - 1 : (at + step + options.length) % options.length];
-    for (const option of options) option.setAttribute("aria-selected", String(option === to));
-    input.setAttribute("aria-activedescendant", to.id);
-    to.scrollIntoView({ block: "nearest" });
-  } else return;
-  event.preventDefault();
-}, true);
-document.addEventListener("mousedown", (event) => { if (closest(event.target, "[role=option]")) event.preventDefault(); }); // focus stays
-
-// Signatures: <canvas data-signature="field"> draws into the hidden input of that name, as a data address of a PNG; beside it [data-clear].
-/** Canvases that are white and have their size; what was begun on one goes on. @type {WeakSet<HTMLCanvasElement>} */
-const begun = new WeakSet();
-/** CSS pixels that a stroke has to reach: a finger that only touches the canvas has signed nothing. */
-const shortestStroke = 10;
-/** @param {HTMLCanvasElement} canvas @returns {any} */
-const signed = (canvas) => canvas.closest("form")?.elements.namedItem(canvas.dataset.signature ?? "");
-document.addEventListener("pointerdown", (event) => {
-  const canvas = closest(event.target, "canvas[data-signature]"), pen = canvas?.getContext("2d");
-  if (!pen || !event.isPrimary) return;
-  if (!signed(canvas).value && !begun.has(canvas)) {
-    [canvas.width, canvas.height] = [canvas.clientWidth * devicePixelRatio, canvas.clientHeight * devicePixelRatio];
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-  }
-  begun.add(canvas);
-  // Each way its own: a telephone that is turned stretches the canvas.
-  const [across, down] = [canvas.width / canvas.clientWidth, canvas.height / canvas.clientHeight];
-  let reach = 0;
-  Object.assign(pen, { lineWidth: 2.4 * Math.min(across, down), lineCap: "round", lineJoin: "round", strokeStyle: "#111" });
-  const draw = (/** @type {PointerEvent} */ to) => {
-    for (const point of [...to.getCoalescedEvents(), to]) {
-      pen.lineTo(point.offsetX * across, point.offsetY * down);
-      reach = Math.max(reach, Math.hypot(point.offsetX - event.offsetX, point.offsetY - event.offsetY));
-    }
-    pen.stroke();
-  };
-  pen.beginPath();
-  draw(event);
-  canvas.setPointerCapture(event.pointerId);
-  canvas.addEventListener("pointermove", draw);
-  canvas.addEventListener("lostpointercapture", () => {
-    canvas.removeEventListener("pointermove", draw);
-    if (!signed(canvas).value && reach < shortestStroke) return;
-    signed(canvas).value = canvas.toDataURL("image/png");
-    canvas.closest("form")?.setAttribute("data-dirty", "");
-  }, { once: true });
-});
-
 tick();
 setInterval(tick, 1000);
 if (document.body.dataset.live) follow(document.body.dataset.live);
 if (matchMedia("(max-width: 640px)").matches) all(".filter-box").forEach((box) => { box.open = false; });
-byId("problem")?.focus();

@@ -1,5 +1,5 @@
 /**
- * The desk, beside what console.js does: the household that calls, what its words mean, and what they are the same as, while the form is filled.
+ * The desk, beside what console.js and forms.js do: the household that calls, what its words mean, and what they are the same as, while the form is filled.
  * Everything is looked up by POST, because it is private; without this script the form works all the same.
  */
 const form = /** @type {HTMLFormElement} */ (document.getElementById("form-desk"));

@@ -54,7 +54,7 @@ document.addEventListener("change", async (event) => {
   hold(input.form);
 });
 
-// More than the server takes is not sent at all: on a poor connection that would take minutes. Before console.js, which sends a form once.
+// More than the server takes is not sent at all: on a poor connection that would take minutes. Before forms.js, which sends a form once.
 document.addEventListener("submit", (event) => {
   const all = inputs(/** @type {HTMLFormElement} */ (event.target));
   const [limited] = all.filter((input) => input.dataset.mostFiles), files = all.flatMap((input) => Array.from(input.files ?? []));

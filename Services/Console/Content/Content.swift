@@ -7,6 +7,8 @@ struct Content: Sendable {
     let templates: MustacheLibrary
     let words: Words
     let catalogue: Catalogue
+    /// In which order values of a field are listed, by the field.
+    let orders: [String: [String]]
     /// In the order of their numbers.
     let reports: [Report]
     let assets: [String: Asset]
@@ -29,6 +31,7 @@ struct Content: Sendable {
         } catch let error as DecodingError {
             throw ContentError(file: "forms.json", fault: "is not as expected: \(error)")
         }
+        orders = try Self.yaml([String: [String]].self, words.appending(path: "order.yaml"))
         reports = try Self.reports(in: folder.appending(path: "Reports"))
         assets = try Self.assets(in: folder.appending(path: "Assets"))
         assetVersion = Asset.version(of: assets)

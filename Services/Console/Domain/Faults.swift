@@ -20,12 +20,15 @@ struct Faults: Sendable {
         }
     }
 
-    /// The Chinese of a whole text; nil when it is not known.
-    func chinese(of text: String) -> String? {
+    /// - Parameters:
+    ///   - text: what a refusal says in English.
+    ///   - name: what people call a part that varies.
+    /// - Returns: the Chinese of the whole text; nil when it is not known.
+    func chinese(of text: String, naming name: (Substring) -> String = { String($0) }) -> String? {
         if let chinese = exact[text] { return chinese }
         for entry in entries {
             guard let parts = Self.parts(of: text, between: entry.pieces) else { continue }
-            return Self.filled(entry.chinese, with: parts)
+            return Self.filled(entry.chinese, with: parts.map(name))
         }
         return nil
     }
@@ -46,7 +49,7 @@ struct Faults: Sendable {
     }
 
     /// `{}` are what varies in its order, `{2}` the second of it.
-    private static func filled(_ chinese: String, with parts: [Substring]) -> String {
+    private static func filled(_ chinese: String, with parts: [String]) -> String {
         var text = chinese
         for (index, part) in parts.enumerated() { text = text.replacing("{\(index + 1)}", with: part) }
         for part in parts {

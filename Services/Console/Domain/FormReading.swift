@@ -10,6 +10,12 @@ struct FormReading: Sendable {
     let zone: EstateZone
     /// What was sent, by the names of the form's fields.
     let sent: [String: String]
+    private let rows: FilledRows
+
+    init(zone: EstateZone, sent: [String: String]) {
+        (self.zone, self.sent) = (zone, sent)
+        rows = FilledRows(sent)
+    }
 
     /// A field whose text cannot be what the contract wants.
     struct Fault: Error, Hashable {
@@ -63,7 +69,7 @@ struct FormReading: Sendable {
             let inner = members(of: field.fields ?? [], below: name + ".", &faults)
             return inner.isEmpty && !isOpenObject(field, named: name) ? nil : .object(inner)
         case .list:
-            let entries = (0..<Self.mostEntries).compactMap { entry($0, of: field, named: name, &faults) }
+            let entries = rows.range(of: name).compactMap { entry($0, of: field, named: name, &faults) }
             return entries.isEmpty && field.required != true ? nil : .array(entries)
         case .choices:
             let chosen = (field.values ?? []).filter { sent["\(name).\($0)"] != nil }
@@ -154,6 +160,33 @@ extension Character {
 }
 
 extension FormReading {
-    /// The name of a form's field from that of a service's refusal: `lines[2].item` is `lines.2.item`.
-    static func name(ofRefused field: String) -> String { field.replacing("[", with: ".").replacing("]", with: "") }
+    /// The name of a form's field from that of a service's refusal: `lines[1].item` is `lines.1.item`, or `lines.2.item` where a row before it was left
+    /// empty and so not sent.
+    /// - Parameters:
+    ///   - field: as the service names it.
+    ///   - fields: of the command.
+    /// - Returns: the form's name.
+    func name(ofRefused field: String, in fields: [Catalogue.Field]) -> String {
+        var (name, level, list) = ("", fields, Catalogue.Field?.none)
+        for part in field.replacing("[", with: ".").replacing("]", with: "").split(separator: ".").map(String.init) {
+            var step = part
+            if let place = Int(part), let entries = list {
+                let filled = self.filled(entries, named: name)
+                if filled.indices.contains(place) { step = String(filled[place]) }
+                list = nil
+            } else {
+                let known = level.first { $0.name == part }
+                list = known?.type == .list ? known : nil
+                level = known?.fields ?? []
+            }
+            name += name.isEmpty ? step : ".\(step)"
+        }
+        return name
+    }
+
+    /// The rows of a list that make an entry, in their order.
+    private func filled(_ list: Catalogue.Field, named name: String) -> [Int] {
+        var ignored: [Fault] = []
+        return rows.range(of: name).filter { entry($0, of: list, named: name, &ignored) != nil }
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SharedModels
 
 /// What people read for the codes of the system, in both languages. A code without a word is shown as it is.
 struct Words: Sendable {
@@ -68,7 +69,14 @@ struct Wording: Sendable {
     }
 
     /// What a service says is wrong; in English where its Chinese is not known.
-    func fault(_ text: String) -> String { language == .zh ? words.faults.chinese(of: text) ?? text : text }
+    func fault(_ text: String) -> String { language == .zh ? words.faults.chinese(of: text, naming: posts(in:)) ?? text : text }
+
+    /// Posts of a refusal, one or several, by their names; another text as it is.
+    private func posts(in text: Substring) -> String {
+        let codes = text.split(separator: ", ").map(String.init)
+        guard !codes.isEmpty, codes.allSatisfy({ Role(rawValue: $0) != nil }) else { return String(text) }
+        return codes.map { value($0, of: "role") }.joined(separator: page("comma"))
+    }
 
     /// A code of an open list, such as a trade of the policy, of which some have a word; everything else as it is.
     func openValue(_ value: String, of field: String) -> String { words.find("\(field).\(value)", in: .values, language) ?? value }

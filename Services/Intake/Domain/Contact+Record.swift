@@ -76,7 +76,7 @@ extension Contact {
         ContactRecorded(
             contactId: id, number: number, office: office, kind: facts.kind, channel: facts.channel, occurredAt: occurredAt,
             recordedAt: recordedAt, recorderRole: recorder.role, responsibleDepartment: facts.responsible?.department,
-            isRelayed: isRelayed, householdId: facts.householdId,
+            isRelayed: isRelayed, householdId: facts.householdId, leftPhone: facts.caller.phone.present != nil,
             sealed: .content(
                 ContactParticulars(
                     callerName: facts.caller.name.present, phone: facts.caller.phone.present, unit: facts.caller.unit.present,

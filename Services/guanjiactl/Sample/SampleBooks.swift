@@ -2,7 +2,8 @@ import Foundation
 import SharedModels
 import Yams
 
-/// A script of what the desk wrote into its books: `examples/books.yaml`, cases of Intake beside contacts.
+/// A script of cases that come of no contact: what the desk wrote into its books, who does repairs, rounds of callbacks, surveys:
+/// `examples/books.yaml`.
 struct SampleBooks: Sendable {
     /// Makes a case, or gives it a command.
     struct Step: Hashable, Sendable {
@@ -22,6 +23,9 @@ struct SampleBooks: Sendable {
         /// Whether it is said of a kind of case and not to one that is there: a telephone system knows its own call ids only.
         var isToAll: Bool { isMaking || path == "calls" && command == "note" }
 
+        /// The service that has the case.
+        var service: ServiceName { SampleBooks.services[path] ?? .intake }
+
         /// Under this key the service takes it once (D8).
         var idempotencyKey: String { "sample-\(reference)-\(path)-\(command)-\(occurrence)" }
     }
@@ -30,6 +34,10 @@ struct SampleBooks: Sendable {
     static let making = "make"
     /// What stands before a reference whose id is meant.
     static let mark: Character = "="
+    /// What stands before a post whose token's subject is meant.
+    static let subjectMark: Character = "@"
+    /// Kinds of cases that are not Intake's.
+    static let services: [String: ServiceName] = ["technicians": .repairs, "callback-plans": .callbacks, "surveys": .callbacks]
 
     /// In the order of their times; steps of the same time in the order of the file.
     let steps: [Step]
@@ -85,20 +93,46 @@ struct SampleBookError: Error, Hashable, CustomStringConvertible {
 
 extension SampleBooks.Step {
     /// The request's body, once the ids of the cases that it refers to are known.
-    /// - Returns: nil when one of them is not.
-    func body(midnight: Date, office: String, ids: [String: String]) throws -> Data? {
+    /// - Parameters:
+    ///   - midnight: with which the sample day begins.
+    ///   - office: of the sample.
+    ///   - ids: of cases, by their references.
+    ///   - subjects: of the tokens.
+    /// - Throws: `EncodingError`.
+    /// - Returns: nil when one of the cases is not known.
+    func body(midnight: Date, office: String, ids: [String: String], subjects: [Role: String] = [:]) throws -> Data? {
         var body = fields.timed(midnight: midnight)
         if isToAll, body["office"] == nil { body["office"] = .text(office) }
         for (name, value) in body {
-            guard let text = value.text, text.first == SampleBooks.mark else { continue }
-            guard let id = ids[String(text.dropFirst())] else { return nil }
-            body[name] = .text(id)
+            guard let text = value.text, text.first == SampleBooks.subjectMark, let role = Role(rawValue: String(text.dropFirst())) else {
+                continue
+            }
+            body[name] = .text(subjects[role] ?? TokenFolder.usualSubject(of: role))
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(JSONValue.object(body))
+        return try body.naming(ids)?.encoded()
     }
 
     /// What it is, for messages.
     var name: String { "\(reference), \(command) by \(role.rawValue)" }
+}
+
+extension [String: JSONValue] {
+    /// Texts that name a case by its reference become its id.
+    /// - Returns: nil when one of the cases is not known.
+    func naming(_ ids: [String: String]) -> Self? {
+        var fields = self
+        for (name, value) in self {
+            guard let text = value.text, text.first == SampleBooks.mark else { continue }
+            guard let id = ids[String(text.dropFirst())] else { return nil }
+            fields[name] = .text(id)
+        }
+        return fields
+    }
+
+    /// As a request's body; the same fields always give the same bytes.
+    func encoded() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(JSONValue.object(self))
+    }
 }

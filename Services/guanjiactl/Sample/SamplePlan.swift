@@ -156,12 +156,15 @@ struct SamplePlan: Sendable {
 
 extension SamplePlan.Command {
     /// The request's body. A signature is given at the moment of its step.
-    func body(midnight: Date) throws -> Data {
+    /// - Parameters:
+    ///   - midnight: with which the sample day begins.
+    ///   - ids: of cases of the books, by their references.
+    /// - Throws: `EncodingError`.
+    /// - Returns: nil when it names one that is not known.
+    func body(midnight: Date, ids: [String: String] = [:]) throws -> Data? {
         var fields = fields.timed(midnight: midnight)
         if name == "sign-off", fields["signedAt"] == nil { fields["signedAt"] = .text(Instant.text(at.instant(midnight: midnight))) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(JSONValue.object(fields))
+        return try fields.naming(ids)?.encoded()
     }
 }
 

@@ -16,9 +16,11 @@ struct SampleReport: Codable, Hashable, Sendable {
     let parkedKeys: Int
     /// What went wrong, by the contact's reference.
     let failures: [String: String]
-    /// What the desk wrote into its books.
+    /// Cases of the books and what was done to them.
     var bookSteps = 0
     var bookStepsNow = 0
+    /// How the services' clocks stand afterwards; nil when they were not asked.
+    var clock: ClockReading?
 
     /// Whether nothing had to be done.
     var wasDone: Bool { contactsRecordedNow == 0 && commandsGivenNow == 0 && bookStepsNow == 0 && failures.isEmpty }
@@ -41,6 +43,10 @@ struct SampleReport: Codable, Hashable, Sendable {
         if let registered = secondsToRegistered { lines.append(row("contact to complaint", Self.times(registered, "registered"))) }
         if let routed = secondsToRouted { lines.append(row("contact to routing", Self.times(routed, "routed, by the sample's clock"))) }
         lines.append(row("parked keys", "\(parkedKeys)"))
+        if let clock, clock.offsetSeconds != 0 {
+            let offset = TimeSpan(seconds: clock.offsetSeconds.rounded())
+            lines.append(row("clock", "\(Instant.local(clock.now)), moved by \(offset); for the real time: guanjiactl clock reset"))
+        }
         for (_, failure) in failures.sorted(by: { $0.key < $1.key }) { lines.append("  !!  \(failure)") }
         return lines.joined(separator: "\n")
     }

@@ -209,8 +209,10 @@ struct SampleRun {
             let allowed = last?.allowedCommands.joined(separator: ", ") ?? ""
             throw TookTooLong(what: "it is \(last?.state ?? "not there") and takes \(allowed.isEmpty ? "nothing" : allowed)")
         }
-        try await services.command(
-            command.name, to: slot, id: id, as: command.role, body: try command.body(midnight: plan.midnight), key: command.idempotencyKey)
+        guard let body = try command.body(midnight: plan.midnight, ids: shelf.ids) else {
+            throw TookTooLong(what: "a case that it names is not there")
+        }
+        try await services.command(command.name, to: slot, id: id, as: command.role, body: body, key: command.idempotencyKey)
         result.commands += 1
         try await settle(after: command)
     }

@@ -5,6 +5,8 @@ import SharedModels
 struct SampleServices: Sendable {
     private let clients: [ServiceName: ServiceClient]
     private let tokens: [Role: AccessToken]
+    /// Whom the posts' tokens are for.
+    let subjects: [Role: String]
 
     /// Most lines of a history, and most contacts that are looked through for the sample's.
     private static let mostPages = 20
@@ -17,11 +19,13 @@ struct SampleServices: Sendable {
         var tokens: [Role: AccessToken] = [:]
         for role in roles.union([.receptionist, .officeDirector]) { tokens[role] = try folder.token(for: role) }
         self.tokens = tokens
+        subjects = try folder.subjects()
     }
 
     init(clients: [ServiceName: ServiceClient], tokens: [Role: AccessToken] = [:]) {
         self.clients = clients
         self.tokens = tokens
+        subjects = [:]
     }
 
     /// A case as far as the sample looks at it.

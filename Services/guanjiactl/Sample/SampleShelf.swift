@@ -1,7 +1,7 @@
 import Foundation
 import SharedModels
 
-/// The desk's books while a sample is played: which case is which, and what was done to it.
+/// The books while a sample is played: which case is which, and what was done to it.
 struct SampleShelf: Sendable {
     private let services: SampleServices
     private let steps: [SampleBooks.Step]
@@ -45,20 +45,21 @@ struct SampleShelf: Sendable {
     /// Makes the case, or gives the command.
     /// - Returns: what is missing for it; nil when it was done.
     mutating func perform(_ step: SampleBooks.Step) async throws -> String? {
-        guard let body = try step.body(midnight: midnight, office: office, ids: ids) else { return "a case that it names is not there" }
+        guard let body = try step.body(midnight: midnight, office: office, ids: ids, subjects: services.subjects) else {
+            return "a case that it names is not there"
+        }
         if step.isToAll {
-            let made = try await services.make(step.path, as: step.role, body: body, key: step.idempotencyKey)
-            ids[step.reference] = made
+            ids[step.reference] = try await services.make(step, body: body)
             return nil
         }
         guard let id = ids[step.reference] else { return "its case is not there" }
-        try await services.command(step.command, toBook: step.path, id: id, as: step.role, body: body, key: step.idempotencyKey)
+        try await services.command(step, to: id, body: body)
         return nil
     }
 }
 
 extension SampleServices {
-    /// A case of the desk's books, as far as the sample looks at it.
+    /// A case of the books, as far as the sample looks at it.
     struct Book: Decodable, Sendable {
         let id: String
         let createdAt: Date
@@ -68,24 +69,28 @@ extension SampleServices {
         let id: String
     }
 
+    private func owner(of path: String) -> ServiceName { SampleBooks.services[path] ?? .intake }
+
     /// The newest cases of a kind.
     func books(_ path: String, office: String) async throws -> [Book] {
-        try await pages(path, client(.intake, .officeDirector), query: [URLQueryItem(name: "office", value: office)])
+        try await pages(path, client(owner(of: path), .officeDirector), query: [URLQueryItem(name: "office", value: office)])
     }
 
     /// How often each command has been given to a case.
     func history(_ path: String, id: String) async throws -> [String: Int] {
         struct Line: Decodable { let command: String }
-        let lines: [Line] = try await pages("\(path)/\(ServiceRequest.part(id))/history", client(.intake, .officeDirector))
+        let lines: [Line] = try await pages(
+            "\(path)/\(ServiceRequest.part(id))/history", client(owner(of: path), .officeDirector))
         return lines.reduce(into: [:]) { $0[$1.command, default: 0] += 1 }
     }
 
     /// Makes a case, or says something of one that is found by what is said; answers its id.
-    func make(_ path: String, as role: Role, body: Data, key: String) async throws -> String {
-        try await client(.intake, role).send(.command(path, body: body, key: key)).decode(Made.self).id
+    func make(_ step: SampleBooks.Step, body: Data) async throws -> String {
+        try await client(step.service, step.role).send(.command(step.path, body: body, key: step.idempotencyKey)).decode(Made.self).id
     }
 
-    func command(_ name: String, toBook path: String, id: String, as role: Role, body: Data, key: String) async throws {
-        _ = try await client(.intake, role).send(.command("\(path)/\(ServiceRequest.part(id))/\(name)", body: body, key: key))
+    func command(_ step: SampleBooks.Step, to id: String, body: Data) async throws {
+        let path = "\(step.path)/\(ServiceRequest.part(id))/\(step.command)"
+        _ = try await client(step.service, step.role).send(.command(path, body: body, key: step.idempotencyKey))
     }
 }

@@ -31,7 +31,7 @@ struct TokenFolder: Sendable {
         for role in Role.allCases where Self.made.contains(role) {
             let token = AccessToken()
             try PrivateFile.create(file(of: role), token.fileContent)
-            entries.append(Entry(subject: "dev-\(role.rawValue)", role: role.rawValue, office: office, sha256: token.sha256))
+            entries.append(Entry(subject: Self.usualSubject(of: role), role: role.rawValue, office: office, sha256: token.sha256))
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -39,14 +39,28 @@ struct TokenFolder: Sendable {
         try PrivateFile.create(table, try encoder.encode(Table(tokens: entries)))
     }
 
+    /// What the token of a role has for its subject, where this program made it.
+    static func usualSubject(of role: Role) -> String { "dev-\(role.rawValue)" }
+
+    /// Whom the tokens are for, as the services' table has it; empty where the directory holds the tokens only.
+    /// - Throws: `ToolError` when the table cannot be read.
+    func subjects() throws -> [Role: String] {
+        let table = "\(path)/tokens.json"
+        guard FileManager.default.fileExists(atPath: table) else { return [:] }
+        guard let content = FileManager.default.contents(atPath: table),
+            let entries = try? JSONDecoder().decode(Table.self, from: content).tokens
+        else { throw ToolError("\(table) is no table of tokens") }
+        return Dictionary(entries.compactMap { entry in Role(rawValue: entry.role).map { ($0, entry.subject) } }) { first, _ in first }
+    }
+
     /// Roles that get a token.
     static let made = Set(Role.allCases).subtracting([.owner, .system])
 
-    private struct Table: Encodable {
+    private struct Table: Codable {
         let tokens: [Entry]
     }
 
-    private struct Entry: Encodable {
+    private struct Entry: Codable {
         let subject: String
         let role: String
         let office: String?

@@ -7,6 +7,8 @@ enum AuthenticationSource {
         let verifier: any TokenVerifier
         /// Reads the issuer's keys again and again; nil where there is no issuer.
         let keys: SigningKeyStore?
+        /// Who knows the issuer's tokens alone; nil where there is no issuer.
+        let issued: JWTVerifier?
     }
 
     /// Between two looks at a file of keys: it costs next to nothing.
@@ -26,7 +28,7 @@ enum AuthenticationSource {
                     Settings.tokensFile.name,
                     "is not set; with GUANJIA_PROFILE=dev it names the file of the development tokens, or GUANJIA_JWT_ISSUER an issuer")
             }
-            return Parts(verifier: development, keys: nil)
+            return Parts(verifier: development, keys: nil, issued: nil)
         }
         let store = SigningKeyStore(algorithm: issuer.rules.algorithm, timing: timing(of: issuer), logger: logger, fetch: issuer.keys.fetch)
         if case .file = issuer.keys {
@@ -35,7 +37,8 @@ enum AuthenticationSource {
             if let fault = store.fault { throw SettingsError(IssuerSettings.keysFile.name, fault) }
         }
         let issued = JWTVerifier(rules: issuer.rules, store: store)
-        return Parts(verifier: development.map { EitherVerifier(development: $0, issued: issued) } ?? issued, keys: store)
+        let verifier: any TokenVerifier = development.map { EitherVerifier(development: $0, issued: issued) } ?? issued
+        return Parts(verifier: verifier, keys: store, issued: issued)
     }
 
     private static func timing(of issuer: IssuerSettings) -> SigningKeyStore.Timing {

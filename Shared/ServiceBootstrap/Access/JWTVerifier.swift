@@ -34,7 +34,8 @@ package struct TokenRules: Sendable, Hashable {
 /// Verifies tokens of an OpenID Connect issuer (D13): the signature first, by the one algorithm and the key that the token names, then every
 /// claim. Nothing that a token says is used before its signature is right, but for the key's id.
 package struct JWTVerifier: TokenVerifier {
-    private let rules: TokenRules
+    /// What a token must say.
+    package let rules: TokenRules
     private let store: SigningKeyStore
     private let now: @Sendable () -> Date
 
@@ -49,6 +50,16 @@ package struct JWTVerifier: TokenVerifier {
     }
 
     package func caller(for token: Substring) async throws(TokenRefusal) -> Caller {
+        try TokenClaims(try await payload(of: token)).caller(by: rules, at: now())
+    }
+
+    /// What a token of the issuer says, whatever it is for: its signature is right, and none of its claims has been looked at.
+    ///
+    /// For a token that is no bearer token of ours, such as the one by which the issuer tells a page who has signed in.
+    /// - Parameter token: at most `largestToken` bytes.
+    /// - Returns: its payload, JSON as the issuer signed it.
+    /// - Throws: `TokenRefusal`.
+    package func payload(of token: Substring) async throws(TokenRefusal) -> Data {
         let token = try SignedToken(token)
         guard token.header.alg == rules.algorithm.rawValue else { throw .wrongAlgorithm }
         guard token.header.typ.map({ TokenHeader.types.contains($0.lowercased()) }) ?? true else { throw .wrongType }
@@ -56,6 +67,6 @@ package struct JWTVerifier: TokenVerifier {
         guard let keys = await store.keys(for: kid) else { throw .noKeys }
         guard keys.knows(kid) else { throw .unknownKey }
         guard keys.verify(token.signature, signs: token.signed, kid: kid) else { throw .wrongSignature }
-        return try TokenClaims(token.payload).caller(by: rules, at: now())
+        return token.payload
     }
 }

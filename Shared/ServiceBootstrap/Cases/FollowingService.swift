@@ -64,13 +64,18 @@ package struct FollowingGround<Own: Sendable>: Sendable {
     /// Its own settings; nil when only its routes are asked for.
     package let own: Own?
     package let logger: Logger
+    /// Who knows the issuer's tokens, for a service where people sign in; nil where there is no issuer.
+    package let issuer: JWTVerifier?
 
-    package init(pool: PostgresPool, policy: Policy, settings: ServiceSettings?, own: Own?, logger: Logger) {
+    package init(
+        pool: PostgresPool, policy: Policy, settings: ServiceSettings?, own: Own?, logger: Logger, issuer: JWTVerifier? = nil
+    ) {
         self.pool = pool
         self.policy = policy
         self.settings = settings
         self.own = own
         self.logger = logger
+        self.issuer = issuer
     }
 }
 

@@ -26,7 +26,8 @@ struct FollowingServiceBuild<Own: Sendable> {
         let probe = ServiceGround.probe(of: database)
         ServiceGround.check(probe, for: parts.health)
         let own = try service.parts(
-            FollowingGround(pool: pool, policy: policy, settings: parts.settings, own: parts.own, logger: parts.logger))
+            FollowingGround(
+                pool: pool, policy: policy, settings: parts.settings, own: parts.own, logger: parts.logger, issuer: parts.issuer))
         let consumer = EventConsumer(parts: engine, handlers: handlers) {
             try ServiceGround.consumer(of: service.name, $0, parts.settings, logger: parts.logger)
         }

@@ -84,6 +84,8 @@ package struct ServiceParts<Own: Sendable>: Sendable {
     package let health: HealthRegistry
     /// For numbers that live elsewhere; counters and timers are made with swift-metrics.
     package let metrics: PrometheusRegistry
+    /// Who knows the issuer's tokens, for a service that takes some beside those of its callers; nil where there is no issuer.
+    package let issuer: JWTVerifier?
 }
 
 /// What a service is made of.

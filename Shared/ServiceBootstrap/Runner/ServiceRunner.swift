@@ -143,7 +143,8 @@ package struct ServiceRunner<Own: Sendable>: Sendable {
         control.listen()
         logger.info("starting", metadata: ["service.version": "\(definition.version)", "service.profile": "\(settings.profile.rawValue)"])
         guard try await isSchemaKnown(settings, logger) else { return .schemaMismatch }
-        let parts = ServiceParts(settings: settings, own: own, logger: logger, health: HealthRegistry(), metrics: registry)
+        let parts = ServiceParts(
+            settings: settings, own: own, logger: logger, health: HealthRegistry(), metrics: registry, issuer: authentication.issued)
         var assembly = try await definition.build(parts)
         if let keys = authentication.keys {
             keys.show(in: registry, parts.health)

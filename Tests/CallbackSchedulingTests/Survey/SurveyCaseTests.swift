@@ -68,6 +68,8 @@ import Testing
         var story = try SurveyStory.reaching(.draft, .periodicOffice)
         #expect(refusal(&story, .open(SurveySample.list(listed)), as: .propertyOffice)?.rule == "CBK-32")
         #expect(try story.give(.open(SurveySample.list(100)), as: .propertyOffice))
+        let opened = try #require(story.events.last as? SurveyOpened)
+        #expect(opened.itemClasses == [.cleaning, .engineeringRepair, .cleaning], "in the order of the form (CBK-38)")
     }
 
     @Test("A special survey covers all areas and leaves nobody out who was dissatisfied before (CBK-35)") func special() throws {

@@ -2,7 +2,7 @@
 WITH scope AS (
     SELECT $1::timestamptz AS from_at, $2::timestamptz AS before_at, $3::text AS first_month, $4::text AS last_month,
         $5::text AS first_day, $6::text AS last_day)
-SELECT count(*) AS registered,
+SELECT i.class, count(*) AS registered,
        count(*) FILTER (WHERE i.counted_apart = 'withdrawn') AS withdrawn,
        count(*) FILTER (WHERE i.counted_apart = 'not_accepted') AS not_accepted,
        count(*) FILTER (WHERE i.counted_apart IS NULL) AS judged,
@@ -14,3 +14,4 @@ SELECT count(*) AS registered,
        count(*) FILTER (WHERE i.replied_at IS NOT NULL AND i.called_back) AS called_back
 FROM complaint_index i CROSS JOIN scope s
 WHERE i.registered_at >= s.from_at AND i.registered_at < s.before_at
+GROUP BY GROUPING SETS ((), (i.class))

@@ -12,7 +12,7 @@ WITH scope AS (
     WHERE c.kind = 'fee_notice' AND c.state NOT IN ('paid', 'settled', 'withdrawn')
 )
 -- As things stand now, whatever the period.
-SELECT count(*) AS notices,
+SELECT state AS stage, count(*) AS notices,
        coalesce(sum(owed), 0)::bigint AS open_fen,
        count(*) FILTER (WHERE times > 0) AS contacted,
        coalesce(sum(times), 0)::bigint AS contacts,
@@ -25,3 +25,4 @@ SELECT count(*) AS notices,
        count(*) FILTER (WHERE body ? 'measure') AS measured
 FROM notice
 WHERE (SELECT count(*) FROM scope) = 1
+GROUP BY GROUPING SETS ((), (state))

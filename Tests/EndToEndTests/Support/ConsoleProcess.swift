@@ -89,7 +89,12 @@ struct ConsoleProcess: Sendable {
 
     /// Runs `body` on a connection to its database.
     func withConnection<Value: Sendable>(_ body: (PostgresConnection) async throws -> Value) async throws -> Value {
-        let connection = try await PostgresConnection.connect(try PostgresConfiguration(url: place.database))
+        try await Self.connected(to: place.database, body)
+    }
+
+    /// Runs `body` on a connection to a database.
+    static func connected<Value: Sendable>(to url: String, _ body: (PostgresConnection) async throws -> Value) async throws -> Value {
+        let connection = try await PostgresConnection.connect(try PostgresConfiguration(url: url))
         do {
             let result = try await body(connection)
             await connection.close()

@@ -42,7 +42,7 @@ struct Credentials: Sendable {
         try JSONEncoder().encode(named).write(to: file)
     }
 
-    /// Writes each token into a file of its own, `<role>.token`, as guanjiactl takes them.
+    /// Writes each token into a file of its own, `<role>.token`, and the table of them beside, as guanjiactl takes them.
     func write(into folder: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         for (role, token) in tokens {
@@ -52,6 +52,8 @@ struct Credentials: Sendable {
                 throw TestFailure("cannot write \(file.path)")
             }
         }
+        // Whom the tokens are for.
+        try Data(contentsOf: tokensFile).write(to: folder.appending(path: "tokens.json"))
     }
 
     /// Everything that no service may say, by what it is: tokens, and the bytes of the keys.

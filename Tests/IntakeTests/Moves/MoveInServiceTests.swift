@@ -206,6 +206,7 @@ struct MoveInServiceTests {
             #expect(first.json["version"] as? Int == again.json["version"] as? Int)
             try await bench.service.settle()
             #expect(try bench.facts(MoveInCompleted.self).map(\.vacantUnitId) == [nil])
+            #expect(try bench.facts(MoveInCompleted.self).map(\.occupierKind) == [.owner])
             #expect(try await bench.service.count("SELECT count(*) FROM parked_record") == 0)
         }
     }

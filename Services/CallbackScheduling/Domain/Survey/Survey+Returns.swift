@@ -46,7 +46,7 @@ extension Survey {
             survey,
             SurveyOpened(
                 surveyId: id, number: number, office: office, openedAt: context.now, kind: draft.kind, households: list.chosen,
-                endsAt: draft.endsAt))
+                endsAt: draft.endsAt, itemClasses: draft.items.map(\.class)))
     }
 
     /// Every household that is to be asked has its form.

@@ -16,9 +16,8 @@ struct BoardPage {
     private static let mostUnassigned = 50
 
     static func add(to group: CallerRoutes, of site: ConsoleSite, usualCapacity: Int) {
-        group.get("board", by: Role.employees, asking: ["day", "office", "done"]) { request, context in
+        group.get("board", by: posts(site), asking: ["day", "office", "done"]) { request, context in
             let visit = try await Visit(site, request, context)
-            try require(visit)
             let place = try await BoardPlace(visit, day: try context.query.word("day"), office: try context.query.word("office"))
             return try await BoardPage(visit: visit, place: place, usualCapacity: usualCapacity).answer(done: context.query["done"])
         }
@@ -26,14 +25,10 @@ struct BoardPage {
     }
 
     /// Whether the post says whose hands a slip is in.
-    static func isFor(_ visit: Visit) -> Bool {
-        visit.site.content.catalogue.kinds["work_order"]?.commands["assign"].map { visit.may($0.posts) } ?? false
-    }
+    static func isFor(_ visit: Visit) -> Bool { posts(visit.site).contains(visit.caller.role) }
 
-    /// - Throws: `Problem` (403) for other posts.
-    static func require(_ visit: Visit) throws(Problem) {
-        guard isFor(visit) else { throw Problem(.forbidden, "The board is not for \(visit.caller.role.rawValue).") }
-    }
+    /// Those who may put a slip into somebody's hands.
+    static func posts(_ site: ConsoleSite) -> Set<Role> { site.content.catalogue.posts(for: "assign", of: "work_order") }
 
     private var wording: Wording { visit.wording }
     private var views: Views { Views(wording: wording, zone: visit.site.zone, now: visit.now) }

@@ -22,12 +22,12 @@ struct BoardSlipPage {
     private static let mostOffers = 12
 
     static func add(to group: CallerRoutes, of site: ConsoleSite, usualCapacity: Int) {
-        group.get("board/slips/:id", by: Role.employees, asking: ["day", "office"]) { request, context in
+        group.get("board/slips/:id", by: BoardPage.posts(site), asking: ["day", "office"]) { request, context in
             let visit = try await Visit(site, request, context)
             let place = try await BoardPlace(visit, day: try context.query.word("day"), office: try context.query.word("office"))
             return try await BoardSlipPage(visit, context, place, usualCapacity).answer()
         }
-        group.post("board/slips/:id/:command", by: Role.employees) { request, context in
+        group.post("board/slips/:id/:command", by: BoardPage.posts(site)) { request, context in
             let visit = try await Visit(site, request, context)
             let filled = try await visit.form(request, context)
             let place = try await BoardPlace(visit, day: filled.fields["_day"], office: filled.fields["_office"])
@@ -36,7 +36,6 @@ struct BoardSlipPage {
     }
 
     private init(_ visit: Visit, _ context: CallerRequestContext, _ place: BoardPlace, _ usualCapacity: Int) throws(Problem) {
-        try BoardPage.require(visit)
         guard let shape = visit.site.content.catalogue.kinds[Self.kind],
             let id = context.parameters.get("id").flatMap(UUID.init(uuidString:))
         else { throw Problem(.notFound, "The address names no slip.") }

@@ -6,9 +6,11 @@ import SharedModels
 extension CallPage {
     /// What the task takes now and this post may give: to begin the call, and the forms of its record.
     func commands(_ task: CallTask, _ refused: CasePage.Refused?) -> [String: Any] {
-        let offered = Self.commands.filter { code in
-            task.allowed.contains(code) && (shape.commands[code].map { visit.may($0.posts) } ?? false)
+        let isForPost = CallRights.includes(visit.caller.role, task.kind, under: visit.site.policy)
+        func mayGive(_ code: String) -> Bool {
+            isForPost && task.allowed.contains(code) && (shape.commands[code].map { visit.may($0.posts) } ?? false)
         }
+        let offered = Self.commands.filter(mayGive)
         let isMine = task.isCalled(by: visit.caller.subject, at: visit.now)
         var view: [String: Any] = [
             "commands": offered.compactMap { code in
@@ -20,9 +22,7 @@ extension CallPage {
             view["held"] = wording.page("callsHeld", ["t": views.time(call.until)])
         }
         let steps = CallForm.start(task, by: visit.caller.subject, at: visit.now, in: visit.site.zone)
-        let mayStart = steps.allSatisfy { step in
-            task.allowed.contains(step.command) && (shape.commands[step.command].map { visit.may($0.posts) } ?? false)
-        }
+        let mayStart = steps.allSatisfy { mayGive($0.command) }
         // Who calls already and can record it has begun.
         if mayStart, !(isMine && steps.count == 1) {
             view["start"] = [
@@ -31,6 +31,12 @@ extension CallPage {
             ]
         }
         // Somebody with another post sets the time, also of a visit that this one may ask the owner for.
+        guard isForPost else {
+            let names = CallRights.makers(of: task.kind, under: visit.site.policy).map { wording.value($0.rawValue, of: "role") }.joined(
+                separator: wording.page("comma"))
+            view["forOthers"] = wording.page("callsForOthers", ["posts": names])
+            return view
+        }
         if task.state == "planned", !offered.contains("schedule"), !mayStart || task.channel == "visit" { view["mustPlan"] = true }
         return view
     }

@@ -17,7 +17,7 @@ struct CallsPage {
     private static let most = 100
 
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
-        group.get("calls", by: Role.employees, asking: CallFilter.names + ["done", "task"]) { request, context in
+        group.get("calls", by: posts(site), asking: CallFilter.names + ["done", "task"]) { request, context in
             let visit = try await Visit(site, request, context)
             let page = try CallsPage(visit, try CallFilter(context.query))
             return try await page.answer(done: context.query["done"], task: context.query["task"])
@@ -27,16 +27,16 @@ struct CallsPage {
 
     init(_ visit: Visit, _ filter: CallFilter) throws(Problem) {
         guard let shape = visit.site.content.catalogue.kinds[Self.kind] else { throw Problem(.notFound, "There are no calls here.") }
-        guard Self.isFor(visit) else { throw Problem(.forbidden, "The list of calls is not for \(visit.caller.role.rawValue).") }
         let kinds = shape.answer.first { $0.name == "callbackKind" }?.values ?? []
         if let kind = filter.kind, !kinds.contains(kind) { throw Problem.badParameter("kind", "must be a kind of callback") }
         (self.visit, self.shape, self.filter) = (visit, shape, filter)
     }
 
     /// Whether the post calls owners.
-    static func isFor(_ visit: Visit) -> Bool {
-        visit.site.content.catalogue.kinds[kind]?.commands["start-call"].map { visit.may($0.posts) } ?? false
-    }
+    static func isFor(_ visit: Visit) -> Bool { posts(visit.site).contains(visit.caller.role) }
+
+    /// Those who may call.
+    static func posts(_ site: ConsoleSite) -> Set<Role> { site.content.catalogue.posts(for: "start-call", of: kind) }
 
     private var wording: Wording { visit.wording }
     private var views: Views { Views(wording: wording, zone: visit.site.zone, now: visit.now) }

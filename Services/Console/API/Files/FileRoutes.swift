@@ -14,7 +14,7 @@ enum FileRoutes {
 
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
         for name in names(in: site.content.catalogue) {
-            group.post("cases/:collection/:id/\(name)", by: Role.employees) { request, context in
+            group.post("cases/:collection/:id/\(name)", by: site.content.catalogue.posts(filing: name, by: \.adders)) { request, context in
                 let page = try CasePage(try await Visit(site, request, context), context)
                 guard let files = page.shape.files, files.name == name else { throw Problem(.notFound, "The case has no such files.") }
                 let upload = FileUpload(
@@ -22,7 +22,8 @@ enum FileRoutes {
                 if let refused = try await upload.take(request, context) { return try await page.answer(refused: refused) }
                 return PageAnswer.redirect(to: Paths.item(page.shape.collection, page.id) + Paths.query([("done", FileUpload.code)]))
             }
-            group.get("cases/:collection/:id/\(name)/:file", by: Role.employees) { request, context in
+            group.get("cases/:collection/:id/\(name)/:file", by: site.content.catalogue.posts(filing: name, by: \.readers)) {
+                request, context in
                 let page = try CasePage(try await Visit(site, request, context), context)
                 return try await show(name, of: page, request, context)
             }

@@ -18,17 +18,17 @@ struct DeliveriesPage {
     let shape: Catalogue.Kind
 
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
-        group.get("webhook-deliveries", by: Role.employees, asking: ["subscription", "state", "cursor"]) { request, context in
+        group.get("webhook-deliveries", by: posts(site), asking: ["subscription", "state", "cursor"]) { request, context in
             let visit = try await Visit(site, request, context)
-            guard let shape = site.content.catalogue.kinds[kind], isFor(visit) else {
-                throw Problem(.forbidden, "This list is not for \(visit.caller.role.rawValue).")
-            }
+            guard let shape = site.content.catalogue.kinds[kind] else { throw Problem(.notFound, "There is no such kind of case.") }
             return try await DeliveriesPage(visit: visit, shape: shape).answer(context.query)
         }
     }
 
     /// Whether Intake shows the post what is sent.
-    static func isFor(_ visit: Visit) -> Bool { visit.site.content.catalogue.kinds[kind].map { visit.may($0.listers) } ?? false }
+    static func isFor(_ visit: Visit) -> Bool { posts(visit.site).contains(visit.caller.role) }
+
+    private static func posts(_ site: ConsoleSite) -> Set<Role> { site.content.catalogue.posts(listing: kind) }
 
     private static let kind = "webhook_subscription"
 

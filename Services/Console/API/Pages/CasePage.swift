@@ -48,7 +48,7 @@ struct CasePage {
     /// The path of the case at its service.
     var path: String { "/\(shape.collection)/\(id)" }
 
-    private var wording: Wording { visit.wording }
+    var wording: Wording { visit.wording }
     private var views: Views { Views(wording: wording, zone: visit.site.zone, now: visit.now) }
 
     /// Draws the page.
@@ -85,7 +85,7 @@ struct CasePage {
         if let files = CaseFilesView(visit, kind: kind, shape: shape, id: id) {
             view["files"] = files.section(of: found, refused: refused)
             view["styles"] = [["name": "files.css"]]
-            view["scripts"] = [["name": "photos.js"]]
+            view["scripts"] = [["name": "photos.js"]] + (kind == SlipVisit.kind ? [["name": "signature.js"]] : [])
         }
         view["timeline"] = timeline(try await history)
         view["linked"] = try await linked.compactMap { link($0.entry, $0.name) }
@@ -110,20 +110,6 @@ struct CasePage {
             if cursor == nil { break }
         }
         return lines
-    }
-
-    /// The form of a command, or for files, by itself, while the case cannot be shown; nil for what has none.
-    private func form(_ refused: Refused) throws -> Response? {
-        guard var form = commandView(refused) ?? filesView(refused) else { return nil }
-        let title = wording.command(refused.command, of: kind)
-        var view = Frame.of(
-            visit, title: title, current: Paths.list(shape.collection), follows: false, address: Paths.item(shape.collection, id))
-        view["back"] = ["href": Paths.item(shape.collection, id), "label": wording.kind(kind)]
-        form["version"] = refused.sent["_version"] ?? ""
-        view["command"] = form
-        view["problem"] = problem(refused)
-        if refused.command == FileUpload.code { view["scripts"] = [["name": "photos.js"]] }
-        return try visit.site.page("form", view, status: refused.status)
     }
 
     /// What marks a case is in its answer under the names that the events use.
@@ -177,43 +163,5 @@ struct CasePage {
         view["number"] = entry.number
         view["kind"] = wording.kind(entry.kind)
         return view
-    }
-}
-
-// MARK: - Commands
-
-extension CasePage {
-    /// Those that the case takes now and that this post may give, in the order of the contract's answer.
-    private func commands(of found: JSONValue, refused: Refused?) -> [[String: Any]] {
-        let allowed = (found["allowedCommands"]?.array ?? []).compactMap(\.string)
-        let version = found["version"]?.integer
-        return allowed.compactMap { code in
-            guard let command = shape.commands[code], visit.may(command.posts), CommandForm.isOffered(code, of: kind) else { return nil }
-            let isRefused = refused?.command == code
-            var view = commandView(code, command, refused: isRefused ? refused : nil)
-            if let version { view["version"] = String(version) }
-            view["open"] = isRefused || allowed.count == 1
-            return view
-        }
-    }
-
-    private func commandView(_ refused: Refused) -> [String: Any]? {
-        shape.commands[refused.command].map { commandView(refused.command, $0, refused: refused) }
-    }
-
-    private func filesView(_ refused: Refused) -> [String: Any]? {
-        guard refused.command == FileUpload.code, let files = shape.files else { return nil }
-        return CaseFilesView(visit, kind: kind, shape: shape, id: id)?.form(
-            action: "\(Paths.item(shape.collection, id))/\(files.name)", kinds: files.kinds, refused: refused)
-    }
-
-    private func commandView(_ code: String, _ command: Catalogue.Command, refused: Refused?) -> [String: Any] {
-        CommandForm(visit: visit, kind: kind).view(
-            code, command, action: "\(Paths.item(shape.collection, id))/\(code)", sent: refused?.sent ?? [:],
-            errors: Dictionary((refused?.errors ?? []).map { ($0.field, $0.detail) }) { first, _ in first }, key: refused?.key)
-    }
-
-    private func problem(_ refused: Refused) -> [String: Any] {
-        CommandForm(visit: visit, kind: kind).problem(refused, fields: shape.commands[refused.command]?.fields ?? [])
     }
 }

@@ -40,7 +40,7 @@ struct CommandForm {
         var view: [String: Any] = [
             "id": code, "action": action, "label": visit.wording.command(code, of: kind), "csrf": visit.formToken,
             "idempotencyKey": key ?? UUID().uuidString.lowercased(), "danger": Self.endings.contains(code),
-            "fields": fields.views(of: command.fields),
+            "fields": SignOff.isIt(code, of: kind) ? SignOff.fields(command.fields, fields) : fields.views(of: command.fields),
         ]
         if visit.wording.language == .en { view["hint"] = command.summary }
         return view
@@ -78,11 +78,15 @@ struct CommandForm {
 
     /// A refusal of a service, in the user's language where that is known.
     func refused(_ command: String, _ sent: [String: String], _ refusal: ServiceRefusal) -> CasePage.Refused {
-        CasePage.Refused(
+        let commands = visit.site.content.catalogue.kinds[kind]?.commands
+        // The desk's form makes a case as well.
+        let fields = (commands?[command] ?? commands?["create"])?.fields ?? []
+        let form = FormReading(zone: visit.site.zone, sent: sent)
+        return CasePage.Refused(
             command: command, sent: sent, key: sent["_key"] ?? "",
             title: visit.wording.page("refused_\(refusal.kind)", otherwise: visit.wording.page("refused_other")),
             detail: refusal.errors.isEmpty ? refusal.detail.map(visit.wording.fault) : nil,
-            errors: refusal.errors.map { (FormReading.name(ofRefused: $0.field), visit.wording.fault($0.detail)) },
+            errors: refusal.errors.map { (form.name(ofRefused: $0.field, in: fields), visit.wording.fault($0.detail)) },
             status: .init(code: refusal.status))
     }
 

@@ -28,6 +28,9 @@ enum CommandRoutes {
             throw Problem(.notFound, "There is no such command.")
         }
         let refused = try await CommandForm(visit: visit, kind: page.kind).send(code, filled, command.fields) { body, key, version in
+            guard !SignOff.isIt(code, of: page.kind) else {
+                return try await SignOff(visit: visit, shape: page.shape, path: page.path).give(body, key: key, version: version)
+            }
             _ = try await visit.site.services.post(
                 page.shape.service, "\(page.path)/\(code)", body: body, token: visit.token, key: key, version: version)
         }

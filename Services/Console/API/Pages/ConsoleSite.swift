@@ -18,6 +18,8 @@ struct ConsoleSite: Sendable {
     let operations: OperationsWatch
     /// Development tokens to sign in with, by post; empty in production.
     let developmentTokens: [String: String]
+    /// How people sign in with the company's account; nil where they do not.
+    let company: CompanySignIn?
     let zone: EstateZone
     /// The company's limits, where a page says what follows from them.
     let policy: Policy

@@ -7,9 +7,15 @@ struct FieldView {
     /// Names on the page are told apart by it: the command's.
     let prefix: String
     /// What was sent before, to be put right.
-    var sent: [String: String] = [:]
+    let sent: [String: String]
     /// Faults by the names of the form's fields.
-    var errors: [String: String] = [:]
+    let errors: [String: String]
+    private let rows: FilledRows
+
+    init(wording: Wording, prefix: String, sent: [String: String] = [:], errors: [String: String] = [:]) {
+        (self.wording, self.prefix, self.sent, self.errors) = (wording, prefix, sent, errors)
+        rows = FilledRows(sent)
+    }
 
     /// Choices that are shown as radio buttons at most; more are a menu.
     static let mostRadios = 4
@@ -49,13 +55,13 @@ struct FieldView {
         case .time: view["isTime"] = true
         case .lines: view["isLines"] = true
         case .choice:
-            view[(field.values ?? []).count <= Self.mostRadios ? "isRadios" : "isSelect"] = true
-            view["options"] = (field.values ?? []).map { value in
+            view[field.offered.count <= Self.mostRadios ? "isRadios" : "isSelect"] = true
+            view["options"] = field.offered.map { value in
                 ["value": value, "label": wording.value(value, of: field), "selected": sent[name] == value] as [String: Any]
             }
         case .choices:
             view["isChoices"] = true
-            view["options"] = (field.values ?? []).map { value in
+            view["options"] = field.offered.map { value in
                 let option = "\(name).\(value)"
                 return ["name": option, "value": "true", "label": wording.value(value, of: field), "selected": sent[option] != nil]
                     as [String: Any]
@@ -75,17 +81,17 @@ struct FieldView {
             view["fields"] = views(of: field.fields ?? [], below: name + ".", depth: depth + 1)
         case .list:
             view["isList"] = true
-            view["entries"] = entries(of: field, named: name, depth: depth)
+            let shown = entries(of: field, named: name, depth: depth)
+            let most = min(field.maxItems ?? FormReading.mostEntries, FormReading.mostEntries)
+            view["entries"] = shown
+            if shown.count < most { view["more"] = ["most": String(most)] }
         case .map: break
         }
     }
 
     private func entries(of field: Catalogue.Field, named name: String, depth: Int) -> [[String: Any]] {
-        let filled = (0..<FormReading.mostEntries).last { index in
-            sent.contains { ($0.key == "\(name).\(index)" || $0.key.hasPrefix("\(name).\(index).")) && !$0.value.isEmpty }
-        }
         let count = min(
-            field.maxItems ?? FormReading.mostEntries, FormReading.mostEntries, (filled.map { $0 + 1 } ?? 0) + Self.spareEntries)
+            field.maxItems ?? FormReading.mostEntries, FormReading.mostEntries, rows.range(of: name).count + Self.spareEntries)
         return (0..<max(count, 1)).map { index in
             let fields: [[String: Any]] =
                 if let inner = field.fields {
@@ -95,7 +101,12 @@ struct FieldView {
                 } else {
                     []
                 }
-            return ["legend": "\(index + 1)", "fields": fields]
+            let name = "\(name).\(index)"
+            return [
+                "legend": "\(index + 1)", "fields": fields,
+                "id": "\(prefix)-\(name.replacing(".", with: "-"))\(field.fields == nil ? "-row" : "")",
+                "error": field.fields == nil ? "" : errors[name] ?? "",
+            ]
         }
     }
 }

@@ -41,7 +41,8 @@ enum Frame {
     /// Of a page for anybody.
     static func basis(_ site: ConsoleSite, _ wording: Wording, title: String, address: String, now: Date) -> [String: Any] {
         let other = wording.language.other
-        let here = address.hasPrefix("/sign-") ? "/sign-in" : address
+        // These two are no pages to come back to, and the second one's address holds what is for nobody else.
+        let here = ["/sign-out", "/signed-in"].contains { address.hasPrefix($0) } ? "/sign-in" : address
         return [
             "lang": wording.language.tag, "now": Times.rfc3339(now), "title": title, "assetVersion": site.content.assetVersion,
             "w": site.content.words.pages(in: wording.language), "signInHref": "/sign-in",

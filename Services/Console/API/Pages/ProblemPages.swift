@@ -22,7 +22,7 @@ enum ProblemPages {
         var view = Frame.basis(site, wording, title: title, address: request.uri.string, now: Date())
         view["status"] = String(status.code)
         view["detail"] = problem.detail.map(wording.fault) ?? ""
-        view["errors"] = problem.errors.map { ["field": $0.field, "detail": $0.detail] }
+        view["errors"] = problem.errors.map { ["field": wording.field(named: $0.field), "detail": wording.fault($0.detail)] }
         if let advice = wording.words.find("advice_\(status.code)", in: .pages, wording.language) { view["advice"] = [advice] }
         view["traceId"] = TraceContext.current?.traceID ?? ""
         guard let page = try? site.page("problem", view, status: status) else { return problem.response() }

@@ -47,7 +47,7 @@ struct Visit: Sendable {
 
     /// Whether this post may use a route of a service, as the permissions of the baseline have it; the service decides.
     func may(_ posts: Catalogue.Posts) -> Bool {
-        posts.posts.map { $0.contains(caller.role.rawValue) } ?? Role.employees.contains(caller.role)
+        posts.roles.contains(caller.role)
     }
 
     /// A form that somebody has sent.
@@ -61,7 +61,7 @@ struct Visit: Sendable {
     /// - Throws: `Problem`: 403 for a form of somebody else's page; those of `FormBody`.
     func form(_ request: Request, _ context: CallerRequestContext) async throws -> Form {
         guard request.isSameOrigin else { throw Problem(.forbidden, "The form was sent from another site.") }
-        let fields = try await FormBody.read(request, context, most: Self.mostFormFields)
+        let fields = try await FormBody.read(request, context, most: FormSize.mostFields)
         return Form(fields: fields, isOwn: isOwn(fields))
     }
 
@@ -75,9 +75,6 @@ struct Visit: Sendable {
         guard form.isOwn else { throw Problem(.forbidden, "The form is of another session; open the page again.") }
         return form.fields
     }
-
-    /// Fields of a command's form at most; those that are left empty are sent as well.
-    private static let mostFormFields = 1_000
 
     /// Without telling by the time it takes how much of them agrees.
     private static func equal(_ one: String, _ other: String) -> Bool {

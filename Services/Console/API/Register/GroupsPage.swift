@@ -16,7 +16,7 @@ struct GroupsPage {
     private static let length = 25
 
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
-        group.get("groups", by: Role.employees, asking: ["state", "opened", "id"]) { request, context in
+        group.get("groups", by: site.content.catalogue.posts(listing: kind), asking: ["state", "opened", "id"]) { request, context in
             let visit = try await Visit(site, request, context)
             guard let shape = site.content.catalogue.kinds[kind], visit.may(shape.listers) else {
                 throw Problem(.forbidden, "Groups are not for \(visit.caller.role.rawValue).")

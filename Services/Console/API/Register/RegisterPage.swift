@@ -27,7 +27,8 @@ struct RegisterPage {
     private static let mostWaiting = 30
 
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
-        group.get("register", by: Role.employees, asking: ["day", "office", "done"]) { request, context in
+        group.get("register", by: site.content.catalogue.posts(listing: "register_day"), asking: ["day", "office", "done"]) {
+            request, context in
             let visit = try await Visit(site, request, context)
             let today = site.zone.date(of: visit.now)
             let day = try context.query["day"].map { text in

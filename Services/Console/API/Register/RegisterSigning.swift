@@ -7,7 +7,7 @@ import SharedModels
 /// Signing a day of the register: by name, and by hand on the screen where somebody can and wants to draw (CMP-37).
 enum RegisterSigning {
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
-        group.post("register/:id/sign", by: Role.employees) { request, context in
+        group.post("register/:id/sign", by: site.content.catalogue.posts(for: "sign", of: "register_day")) { request, context in
             let visit = try await Visit(site, request, context)
             guard let id = context.parameters.get("id").flatMap(UUID.init(uuidString:)) else {
                 throw Problem(.notFound, "The address names no day of the register.")

@@ -9,22 +9,23 @@ enum ReportRoutes {
     static let groupNames = ["g1", "g2", "g3"]
 
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
-        group.get("reports", by: Role.employees) { request, context in
+        let posts = site.content.reports.reduce(into: Set<Role>()) { $0.formUnion($1.readers) }
+        group.get("reports", by: posts) { request, context in
             try ReportIndexPage(visit: try await Visit(site, request, context)).answer()
         }
-        group.get("reports/:report", by: Role.employees, asking: ["period", "office"]) { request, context in
+        group.get("reports/:report", by: posts, asking: ["period", "office"]) { request, context in
             let visit = try await Visit(site, request, context)
             return try await ReportPage(asked: try ReportRequest(visit, context)).answer()
         }
-        group.get("reports/:report/trends", by: Role.employees, asking: ["period", "office"]) { request, context in
+        group.get("reports/:report/trends", by: posts, asking: ["period", "office"]) { request, context in
             let visit = try await Visit(site, request, context)
             return try await ReportTrendsPage(asked: try ReportRequest(visit, context)).answer()
         }
-        group.get("reports/:report/table", by: Role.employees, asking: ["period", "office"]) { request, context in
+        group.get("reports/:report/table", by: posts, asking: ["period", "office"]) { request, context in
             let visit = try await Visit(site, request, context)
             return try await ReportTableFile(asked: try ReportRequest(visit, context)).answer()
         }
-        group.get("reports/:report/cases", by: Role.employees, asking: ["period", "office", "column", "page"] + groupNames) {
+        group.get("reports/:report/cases", by: posts, asking: ["period", "office", "column", "page"] + groupNames) {
             request, context in
             let visit = try await Visit(site, request, context)
             return try await ReportCasesPage(asked: try ReportRequest(visit, context), query: context.query).answer()
@@ -74,7 +75,7 @@ struct ReportRequest {
         }
     }
 
-    var figures: ReportFigures { ReportFigures(pool: visit.site.pool) }
+    var figures: ReportFigures { ReportFigures(pool: visit.site.pool, orders: visit.site.content.orders) }
 
     /// The report's address, or that of something of it.
     func path(_ part: String = "", period: ReportPeriod? = nil, _ more: [(String, String?)] = []) -> String {

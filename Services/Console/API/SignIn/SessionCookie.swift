@@ -7,6 +7,8 @@ import ServiceBootstrap
 struct SessionCookie: SessionTokens {
     let sessions: SessionTable
     let isSecure: Bool
+    /// Keeps the tokens of the company's accounts current; nil where nobody has one.
+    var refresh: SessionRefresh?
 
     /// `__Host-` keeps others of the same domain from setting it; browsers take such a name over TLS alone.
     private var name: String { isSecure ? "__Host-guanjia-session" : "guanjia-session" }
@@ -15,7 +17,9 @@ struct SessionCookie: SessionTokens {
         guard let key = key(of: request) else { return nil }
         // A page that brings itself up to date is nobody at work: a browser that was left open is not kept signed in by it.
         let isUse = request.headers[.fragment] == nil && request.uri.path != "/live"
-        return try await sessions.token(of: key, isUse: isUse)
+        guard let held = try await sessions.find(key, isUse: isUse) else { return nil }
+        guard let refresh else { return held.token }
+        return try await refresh.token(of: key, held)
     }
 
     /// The key that the request's cookie holds; nil when it has none, or something else.

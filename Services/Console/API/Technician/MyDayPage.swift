@@ -25,7 +25,7 @@ struct MyDayPage {
 
     /// Routes that take more than others.
     static func largeBodies(of site: ConsoleSite) -> [LargeBody] {
-        [site.files.route("my-day/:id/\(PhotoPage.step)"), SignOff.largeBody]
+        [site.files.route("my-day/:id/\(PhotoPage.step)")] + SignOff.largeBodies(of: site.content.catalogue.kinds[SlipVisit.kind])
     }
 
     init(_ visit: Visit) throws(Problem) {

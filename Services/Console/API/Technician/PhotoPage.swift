@@ -14,10 +14,13 @@ struct PhotoPage {
     private static let other = "signature"
 
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
-        group.get("my-day/:id/\(step)", by: Role.employees, asking: ["technician"]) { request, context in
+        group.get("my-day/:id/\(step)", by: site.content.catalogue.kinds[SlipVisit.kind]?.files?.adders.roles ?? [], asking: ["technician"])
+        { request, context in
             try await PhotoPage(try await Visit(site, request, context), context).page()
         }
-        group.post("my-day/:id/\(step)", by: Role.employees, asking: ["technician"]) { request, context in
+        group.post(
+            "my-day/:id/\(step)", by: site.content.catalogue.kinds[SlipVisit.kind]?.files?.adders.roles ?? [], asking: ["technician"]
+        ) { request, context in
             let page = try PhotoPage(try await Visit(site, request, context), context)
             let upload = FileUpload(
                 visit: page.slip.visit, kind: SlipVisit.kind, shape: page.slip.shape, files: page.files, id: page.slip.id, kinds: page.kinds

@@ -10,10 +10,11 @@ struct StepPage {
     let command: Catalogue.Command
 
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
-        group.get("my-day/:id/:command", by: Role.employees, asking: ["technician"]) { request, context in
+        let posts = site.content.catalogue.posts(forAny: SlipSteps.all, of: SlipVisit.kind)
+        group.get("my-day/:id/:command", by: posts, asking: ["technician"]) { request, context in
             try await StepPage(try await Visit(site, request, context), context).page()
         }
-        group.post("my-day/:id/:command", by: Role.employees, asking: ["technician"]) { request, context in
+        group.post("my-day/:id/:command", by: posts, asking: ["technician"]) { request, context in
             let page = try StepPage(try await Visit(site, request, context), context)
             return try await page.take(try await page.slip.visit.form(request, context))
         }
@@ -46,8 +47,7 @@ struct StepPage {
         let errors = Dictionary((refused?.errors ?? []).map { ($0.field, $0.detail) }) { first, _ in first }
         var command = form.view(code, command, action: slip.page(of: code), sent: sent, errors: errors, key: refused?.key)
         if code == SignOff.code {
-            command["fields"] = SignOff.fields(self.command.fields, FieldView(wording: wording, prefix: code, sent: sent, errors: errors))
-            view["scripts"] = [["name": "technician.js"]]
+            view["scripts"] = [["name": "signature.js"]]
         }
         command["version"] = found?["version"]?.integer.map(String.init) ?? refused?.sent["_version"] ?? ""
         view["command"] = command
@@ -57,7 +57,9 @@ struct StepPage {
 
     private func take(_ filled: Visit.Form) async throws -> Response {
         let refused = try await form.send(code, filled, command.fields) { body, key, version in
-            guard code != SignOff.code else { return try await SignOff(slip: slip).give(body, key: key, version: version) }
+            guard code != SignOff.code else {
+                return try await SignOff(visit: visit, shape: slip.shape, path: slip.path).give(body, key: key, version: version)
+            }
             _ = try await visit.site.services.post(
                 slip.shape.service, "\(slip.path)/\(code)", body: body, token: visit.token, key: key, version: version)
         }
@@ -68,7 +70,7 @@ struct StepPage {
     /// What is known before anybody writes: the price that the owner accepted, and who usually accepts one.
     private func usual(_ found: JSONValue) -> [String: String] {
         switch code {
-        case SignOff.code: ["amountFen": CaseFactsView.yuan(found[path: ["acceptance", "totalFen"]]?.integer ?? 0)]
+        case SignOff.code: SignOff.usual(of: found)
         case "accept-quote" where found["contactShown"]?.bool == true:
             ["acceptedBy": found[path: ["request", "contactPerson"]]?.string ?? ""]
         default: [:]

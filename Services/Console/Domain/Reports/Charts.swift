@@ -1,6 +1,6 @@
 import Foundation
 
-/// Bars, one beside the other for each value of a group: where they stand, in units of the picture.
+/// Bars, one below the other for each value of a group, as a table: its texts wrap as other texts do, and are read without the picture.
 struct BarChart: Sendable {
     struct Bar: Sendable {
         let label: String
@@ -14,49 +14,27 @@ struct BarChart: Sendable {
 
     /// Bars that are drawn, as many as a month has days; what comes after them is in the table.
     private static let most = 31
-    private static let width = 640.0
-    private static let start = 190.0
-    private static let end = 570.0
-    private static let thickness = 16.0
-    private static let gap = 12.0
 
     /// Of the template `chart-bars`.
     var view: [String: Any] {
         let drawn = bars.prefix(Self.most)
         let largest = max(drawn.flatMap { $0.values.map(\.number) }.max() ?? 0, 1e-9)
-        let height = Double(max(series.count, 1)) * Self.thickness + Self.gap
-        var rows: [[String: Any]] = []
-        for (index, bar) in drawn.enumerated() {
-            let top = Double(index) * height + Self.gap / 2
-            let parts = bar.values.enumerated().map { position, value -> [String: Any] in
-                let length = max(0, value.number) / largest * (Self.end - Self.start)
-                let y = top + Double(position) * Self.thickness
-                return [
-                    "series": String(position + 1), "x": Self.text(Self.start), "y": Self.text(y + 1), "width": Self.text(length),
-                    "height": Self.text(Self.thickness - 2), "text": value.text, "textX": Self.text(Self.start + length + 6),
-                    "textY": Self.text(y + Self.thickness - 4),
-                ]
-            }
-            rows.append([
-                "label": Self.shortened(bar.label), "name": bar.label, "labelX": Self.text(Self.start - 8),
-                "labelY": Self.text(top + (height - Self.gap) / 2 + 4), "parts": parts,
-            ])
-        }
         return [
-            "title": title, "width": Self.text(Self.width), "height": Self.text(Double(drawn.count) * height),
-            "bars": rows, "isEmpty": drawn.isEmpty, "isCut": bars.count > drawn.count,
+            "title": title, "isEmpty": drawn.isEmpty, "isCut": bars.count > drawn.count,
+            "bars": drawn.map { bar in ["parts": zip(series, bar.values).enumerated().map { part($0, $1.0, $1.1, of: bar, largest) }] },
             "legend": series.enumerated().map { ["series": String($0 + 1), "label": $1] },
         ]
     }
 
-    /// A label that fits beside its bar: a Chinese character is as wide as two letters.
-    static func shortened(_ label: String) -> String {
-        var width = 0
-        for (index, character) in label.enumerated() {
-            width += character.isASCII ? 1 : 2
-            if width > 28 { return label.prefix(max(0, index - 1)) + "…" }
-        }
-        return label
+    /// One bar of a value; the first has the value's name, which stands beside all of them.
+    private func part(
+        _ position: Int, _ name: String, _ value: (number: Double, text: String), of bar: Bar, _ largest: Double
+    ) -> [String: Any] {
+        var part: [String: Any] = [
+            "series": String(position + 1), "name": name, "text": value.text, "width": Self.text(max(0, value.number) / largest * 100),
+        ]
+        if position == 0 { part["head"] = ["label": bar.label, "rows": String(min(series.count, bar.values.count))] }
+        return part
     }
 
     static func text(_ number: Double) -> String { String(format: "%.1f", number) }
@@ -102,7 +80,7 @@ struct TrendChart: Sendable {
         }
         var view: [String: Any] = [
             "title": title, "width": BarChart.text(Self.width), "height": BarChart.text(Self.height), "places": places,
-            "lines": lines, "isEmpty": points.allSatisfy { $0.value == nil },
+            "lines": lines, "isEmpty": points.allSatisfy { $0.value == nil }, "rows": points.map { ["month": $0.label, "text": $0.text] },
             "axis": ["x1": BarChart.text(Self.left), "x2": BarChart.text(Self.right), "y": BarChart.text(Self.bottom)],
         ]
         if let target { view["target"] = ["x1": BarChart.text(Self.left), "x2": BarChart.text(Self.right), "y": BarChart.text(y(target))] }

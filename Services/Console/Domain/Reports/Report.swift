@@ -22,14 +22,17 @@ struct Report: Decodable, Sendable {
     /// The basis: one row for each thing that is counted.
     let sql: String
 
-    /// Readers of every report: who runs the company, an office or customer service, and who looks after quality.
-    private static let overseers: Set<Role> = [
-        .generalManager, .officeDirector, .csManager, .qualityDept, .managementRep, .ownerServiceSupervisor, .ownerRelationsSupervisor,
-        .deptHead,
+    /// Readers of every report: who runs the company, an office or customer service, and who looks after quality. The services let them list all that
+    /// reports count. Heads of other departments and the management's representative read those that go to them.
+    static let overseers: Set<Role> = [
+        .generalManager, .officeDirector, .csManager, .qualityDept, .ownerServiceSupervisor, .ownerRelationsSupervisor,
     ]
 
+    /// The posts that it is for.
+    var readers: Set<Role> { Self.overseers.union(receives) }
+
     /// Whether the report is for this post.
-    func isFor(_ role: Role) -> Bool { receives.contains(role) || Self.overseers.contains(role) }
+    func isFor(_ role: Role) -> Bool { readers.contains(role) }
 
     func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
@@ -75,6 +78,11 @@ extension Report {
         let label: Label
         /// By which the words for its values are found; nil for what is shown as it is.
         let values: String?
+        /// By which the order of its values is found, where that is not the one of the words.
+        private let order: String?
+
+        /// The list of `Words/order.yaml` that has the order of its values; nil for what is sorted by its text.
+        var orderedAs: String? { order ?? values }
     }
 
     /// A column of the table.

@@ -9,12 +9,17 @@ struct ReportScope: Sendable {
         case repairShare = "repair_share"
         /// The company's own target of satisfaction (K-27).
         case satisfactionTarget = "satisfaction_target"
+        /// The share of a month's repairs below which more owners are called back at its end (CBK-11).
+        case topUpThreshold = "top_up_threshold"
     }
 
     /// Those of a company's policy; one that it has none of is absent.
     static func settings(of policy: Policy) -> [Setting: Double] {
         let basis = 10_000
         var settings = [Setting.repairShare: Double(policy.callback.requiredCallbacks(cases: basis)) / Double(basis)]
+        // Nothing is owed where the company calls nobody back at the month's end.
+        let owed = policy.callback.topUp(cases: basis, done: 0)
+        if owed > 0 { settings[.topUpThreshold] = Double(owed) / Double(basis) }
         settings[.satisfactionTarget] = policy.company.satisfactionTarget.map { Double($0.basisPoints) / Double(basis) }
         return settings
     }

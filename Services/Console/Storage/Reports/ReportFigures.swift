@@ -7,6 +7,8 @@ import SharedModels
 /// Counts what reports count, over the Console's own tables.
 struct ReportFigures: Sendable {
     let pool: PostgresPool
+    /// In which order the values of a field are listed; of a field without one by their text.
+    private(set) var orders: [String: [String]] = [:]
 
     /// Lines of a table on a page at most, and in a file.
     static let mostRows = 2_000
@@ -28,18 +30,32 @@ struct ReportFigures: Sendable {
         let selected = names.map(Self.group) + report.columns.compactMap(Self.aggregate)
         // The rank of a line's depth: 0 of the innermost groups.
         let depth = names.isEmpty ? "0" : "grouping(\(names.map(Self.group).joined(separator: ", ")))"
-        let order = names.map { "\(Self.group($0)) NULLS FIRST" }
         let sql: SQL = """
             \(basis(of: report, in: scope))
             SELECT \(unsafe: (selected + ["\(depth) AS depth"]).joined(separator: ", "))
             FROM \(unsafe: Self.rows(report)) GROUP BY GROUPING SETS (\(unsafe: sets.joined(separator: ", ")))
-            \(unsafe: order.isEmpty ? "" : "ORDER BY \(order.joined(separator: ", "))") LIMIT \(Int64(limit))
+            \(order(of: report)) LIMIT \(Int64(limit))
             """
         return try await pool.query(sql).map { row in
             let summed = (try row.decode("depth", as: Int32.self)).nonzeroBitCount
             let groups = try names.dropLast(summed).map { try row.decode(Self.groupName($0), as: String.self) }
             return Row(groups: groups, numbers: try Self.numbers(row, report))
         }
+    }
+
+    /// Lines in the order of their values, outer groups first; each line that sums up before those that it sums, and what has no value behind all that
+    /// have one. By their codes last, byte for byte, so that every installation shows the same.
+    private func order(of report: Report) -> SQL {
+        let keys = report.groups.map { group -> SQL in
+            let name = Self.group(group.name)
+            let listed = group.orderedAs.flatMap { orders[$0] } ?? []
+            return """
+                \(unsafe: name) IS NOT NULL, \(unsafe: name) = '\(unsafe: Self.none)', array_position(\(listed)::text[], \(unsafe: name)),
+                \(unsafe: name) COLLATE "C"
+                """
+        }
+        guard let first = keys.first else { return "" }
+        return keys.dropFirst().reduce("ORDER BY \(first)") { "\($0), \($1)" }
     }
 
     /// A column's numbers in the twelve months that end with the period.
@@ -75,7 +91,8 @@ struct ReportFigures: Sendable {
                     \(period.first.description)::text AS first_day, \(period.last.description)::text AS last_day,
                     \(months.0)::text AS first_month, \(months.1)::text AS last_month, \(scope.zone.identifier)::text AS zone,
                     \(scope.office)::text AS office, \(scope.settings[.repairShare])::float8 AS repair_share,
-                    \(scope.settings[.satisfactionTarget])::float8 AS satisfaction_target
+                    \(scope.settings[.satisfactionTarget])::float8 AS satisfaction_target,
+                    \(scope.settings[.topUpThreshold])::float8 AS top_up_threshold
             ), basis AS NOT MATERIALIZED (
             \(SQL(unsafe: report.sql))
             )

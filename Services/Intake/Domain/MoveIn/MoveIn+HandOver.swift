@@ -89,7 +89,7 @@ extension BookStep<MoveIn> {
         tell(
             MoveInCompleted(
                 moveInId: entry.id, number: entry.number, office: entry.office, completedAt: now, month: LedgerMonth(month),
-                goodsMoveId: goods, vacantUnitId: vacantUnit, contactId: entry.form.contactId))
+                goodsMoveId: goods, vacantUnitId: vacantUnit, contactId: entry.form.contactId, occupierKind: entry.form.occupierKind))
     }
 
     /// It stands in the list of its month, which is due to those who get it (RPT-07).

@@ -22,12 +22,14 @@ package struct ContactRecorded: Event, Equatable {
     package let isRelayed: Bool
     /// The file of the caller's household, where it is known (INT-39).
     package let householdId: HouseholdID?
+    /// Whether a telephone number was left at the desk (RPT-32). Absent in what was told before this was added.
+    package let leftPhone: Bool?
     package let sealed: Sealed<ContactParticulars>
 
     package init(
         contactId: ContactID, number: String, office: String, kind: ContactKind, channel: Channel, occurredAt: Date, recordedAt: Date,
         recorderRole: Role, responsibleDepartment: Role?, isRelayed: Bool, householdId: HouseholdID? = nil,
-        sealed: Sealed<ContactParticulars>
+        leftPhone: Bool?, sealed: Sealed<ContactParticulars>
     ) {
         self.contactId = contactId
         self.number = number
@@ -40,6 +42,7 @@ package struct ContactRecorded: Event, Equatable {
         self.responsibleDepartment = responsibleDepartment
         self.isRelayed = isRelayed
         self.householdId = householdId
+        self.leftPhone = leftPhone
         self.sealed = sealed
     }
 }

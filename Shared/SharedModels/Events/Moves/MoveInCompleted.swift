@@ -17,10 +17,12 @@ package struct MoveInCompleted: Event, Equatable {
     package let vacantUnitId: VacantUnitID?
     /// The contact that it came from; absent of one that began without.
     package let contactId: ContactID?
+    /// By which the month's lists are told apart (RPT-07). Absent in what was told before this was added.
+    package let occupierKind: MoveInOccupier?
 
     package init(
         moveInId: MoveInID, number: String, office: String, completedAt: Date, month: LedgerMonth, goodsMoveId: GoodsMoveID? = nil,
-        vacantUnitId: VacantUnitID? = nil, contactId: ContactID? = nil
+        vacantUnitId: VacantUnitID? = nil, contactId: ContactID? = nil, occupierKind: MoveInOccupier?
     ) {
         self.moveInId = moveInId
         self.number = number
@@ -30,5 +32,6 @@ package struct MoveInCompleted: Event, Equatable {
         self.goodsMoveId = goodsMoveId
         self.vacantUnitId = vacantUnitId
         self.contactId = contactId
+        self.occupierKind = occupierKind
     }
 }

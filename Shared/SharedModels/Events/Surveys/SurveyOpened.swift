@@ -14,8 +14,13 @@ package struct SurveyOpened: Event, Equatable {
     package let households: Int
     /// Until when answers are taken; exclusive.
     package let endsAt: Date
+    /// The class of each item, in the order of the form (CBK-38). Absent in what was told before this was added.
+    package let itemClasses: [SurveyClass]?
 
-    package init(surveyId: SurveyID, number: String, office: String, openedAt: Date, kind: SurveyKind, households: Int, endsAt: Date) {
+    package init(
+        surveyId: SurveyID, number: String, office: String, openedAt: Date, kind: SurveyKind, households: Int, endsAt: Date,
+        itemClasses: [SurveyClass]?
+    ) {
         self.surveyId = surveyId
         self.number = number
         self.office = office
@@ -23,5 +28,6 @@ package struct SurveyOpened: Event, Equatable {
         self.kind = kind
         self.households = households
         self.endsAt = endsAt
+        self.itemClasses = itemClasses
     }
 }

@@ -24,11 +24,13 @@ package struct TestFollower: Sendable {
     ///   - service: what is run.
     ///   - own: its own settings.
     ///   - topics: those that it reads, shared with the services that write them.
+    ///   - issuer: whose tokens it takes beside those of the posts (`RoleTokens`); nil for none.
     ///   - body: what is done with it.
     /// - Throws: what `body` throws, and when there is no test database.
     /// - Returns: what `body` returns.
     package static func with<Own: Sendable, Value: Sendable>(
-        _ service: FollowingService<Own>, own: Own, topics: MemoryTopics, _ body: @Sendable (TestFollower) async throws -> Value
+        _ service: FollowingService<Own>, own: Own, topics: MemoryTopics, issuer: JWTVerifier? = nil,
+        _ body: @Sendable (TestFollower) async throws -> Value
     ) async throws -> Value {
         try await TestPostgres.withDatabase { url in
             let database = try PostgresConfiguration(url: url)
@@ -42,7 +44,7 @@ package struct TestFollower: Sendable {
                 coder: EventCoder(sealer: nil), source: ConnectionSource(database), logger: quiet, progress: { _ in })
             try await Maintenance(parts: parts, pool: pool).prepare()
             try await ServiceClock(pool: pool).allowAdjustment(true)
-            let value = try await run(service, own, parts, pool, database, topics, body)
+            let value = try await run(service, own, parts, pool, database, topics, issuer, body)
             await pool.close()
             return value
         }
@@ -50,14 +52,15 @@ package struct TestFollower: Sendable {
 
     private static func run<Own: Sendable, Value: Sendable>(
         _ service: FollowingService<Own>, _ own: Own, _ parts: EngineParts, _ pool: PostgresPool, _ database: PostgresConfiguration,
-        _ topics: MemoryTopics, _ body: @Sendable (TestFollower) async throws -> Value
+        _ topics: MemoryTopics, _ issuer: JWTVerifier?, _ body: @Sendable (TestFollower) async throws -> Value
     ) async throws -> Value {
-        let made = try service.parts(FollowingGround(pool: pool, policy: .baseline, settings: nil, own: own, logger: quiet))
+        let made = try service.parts(
+            FollowingGround(pool: pool, policy: .baseline, settings: nil, own: own, logger: quiet, issuer: issuer))
         let handlers = service.handlers(.baseline)
         let consumer = EventConsumer(parts: parts, handlers: handlers) { MemoryConsumer(topics, of: $0) }
         let (ports, listening) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
         var server = HTTPServer.Parts(name: "test", host: "127.0.0.1", port: 0, logger: quiet)
-        server.verifier = RoleTokens()
+        server.verifier = PostOrIssuer(issuer: issuer)
         server.sessions = made.sessions
         server.limits.largeBodies = made.largeBodies
         server.onListening = { listening.yield($0) }
@@ -104,4 +107,14 @@ private struct Part: Service {
     let body: @Sendable () async -> Void
 
     func run() async throws { await cancelWhenGracefulShutdown { await body() } }
+}
+
+/// Every post by its name, and whoever has a token of the issuer.
+private struct PostOrIssuer: TokenVerifier {
+    let issuer: JWTVerifier?
+
+    func caller(for token: Substring) async throws(TokenRefusal) -> Caller {
+        guard let issuer, token.contains(".") else { return try RoleTokens().caller(for: token) }
+        return try await issuer.caller(for: token)
+    }
 }

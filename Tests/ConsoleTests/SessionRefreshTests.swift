@@ -1,0 +1,120 @@
+import Database
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Console
+
+@Suite("Tokens last minutes, sessions a shift (ADR 61)", .timeLimit(.minutes(5)))
+struct SessionRefreshTests {
+    @Test("However many requests see that it is time, the provider is asked once, and all go on", arguments: [false, true])
+    func once(isOver: Bool) async throws {
+        try await SignInEstate.with({ $0.pause = .milliseconds(300) }) { estate in
+            let browser = try await estate.signedIn()
+            for round in 1...2 {
+                try await estate.makeDue(isOver: isOver)
+                async let one = browser.get("/cases")
+                async let two = browser.get("/cases", headers: ["X-Fragment": "1"])
+                async let three = browser.get("/cases")
+                #expect(try await [one.status, two.status, three.status] == [200, 200, 200])
+                // One that came with the old token does not wait for the new one.
+                let isDone = try await eventually {
+                    let row = try await estate.console.pool.query("SELECT refresh_at > clock_timestamp() AS later FROM session").first
+                    return try row?.decode("later", as: Bool.self) ?? false
+                }
+                #expect(isDone && estate.provider.asked("refresh_token") == round)
+            }
+        }
+    }
+
+    @Test("When it is not time, the provider is not asked")
+    func early() async throws {
+        try await SignInEstate.with { estate in
+            let browser = try await estate.signedIn()
+            for _ in 0..<3 { #expect(try await browser.get("/cases").status == 200) }
+            #expect(estate.provider.asked("refresh_token") == 0)
+        }
+    }
+
+    @Test("Refused, the session is over: pages lead to sign in again, and a form is kept")
+    func refused() async throws {
+        try await SignInEstate.with { estate in
+            let browser = try await estate.signedIn()
+            estate.provider.revoke()
+            try await estate.makeDue()
+            #expect(try await browser.get("/cases?scope=late").fields["location"] == "/sign-in?next=%2Fcases%3Fscope%3Dlate")
+            #expect(try await estate.sessions() == 0)
+            let form = try await browser.post(["remarks": "x"], to: "/cases/complaints/\(UUID())/accept")
+            #expect(form.status == 401 && form.html.contains("再刷新本页"))
+        }
+    }
+
+    @Test("A token of another person does not go on with somebody's session, nor one without a post", arguments: [true, false])
+    func others(isPerson: Bool) async throws {
+        try await SignInEstate.with { estate in
+            let browser = try await estate.signedIn()
+            estate.provider.behave { if isPerson { $0.renewed = "staff-018" } else { $0.role = "telephony" } }
+            try await estate.makeDue()
+            #expect(try await browser.get("/cases").status == 303)
+            #expect(try await estate.sessions() == 0)
+        }
+    }
+
+    @Test("While the provider does not answer, a token that lasts is gone on with; after its end the page says so, and the session stays")
+    func silent() async throws {
+        try await SignInEstate.with { estate in
+            let browser = try await estate.signedIn()
+            estate.provider.behave { $0.isDown = true }
+            try await estate.makeDue()
+            #expect(try await browser.get("/cases").status == 200)
+            // Not asked again at once.
+            #expect(try await browser.get("/cases").status == 200)
+            #expect(estate.provider.asked("refresh_token") == 1)
+            try await estate.makeDue(isOver: true)
+            let page = try await browser.get("/cases")
+            #expect(page.status == 503 && page.html.contains("公司登录服务暂时没有应答"))
+            #expect(try await browser.get("/cases").status == 503)
+            #expect(estate.provider.asked("refresh_token") == 2)
+            estate.provider.behave { $0.isDown = false }
+            try await estate.makeDue(isOver: true)
+            #expect(try await browser.get("/cases").status == 200)
+        }
+    }
+
+    @Test("Who signs out while the next token is asked for stays out")
+    func signOut() async throws {
+        try await SignInEstate.with({ $0.pause = .milliseconds(500) }) { estate in
+            let browser = try await estate.signedIn()
+            try await estate.makeDue()
+            async let page = browser.get("/cases")
+            let isAsked = await eventually { estate.provider.asked("refresh_token") == 1 }
+            #expect(isAsked)
+            _ = try await browser.post([:], to: "/sign-out")
+            #expect(try await page.status == 303)
+            #expect(try await estate.sessions() == 0)
+        }
+    }
+
+    @Test("Of a turn that nobody has ended another is had after its time, and the first one writes nothing any more")
+    func turns() async throws {
+        try await SignInEstate.with { estate in
+            let sessions = SessionTable(pool: estate.console.pool, longest: .seconds(3600))
+            func tokens(_ text: String, due: TimeInterval) -> IssuedTokens {
+                IssuedTokens(access: text, refresh: "refresh-\(text)", endsAt: Date().addingTimeInterval(due))
+            }
+            let key = try await sessions.begin(tokens("a", due: -1))
+            let first = try #require(try await sessions.takeTurn(key))
+            #expect(first.refresh == "refresh-a")
+            #expect(try await sessions.takeTurn(key) == nil)
+            _ = try await estate.console.pool.query("UPDATE session SET refreshing_until = clock_timestamp()")
+            let second = try #require(try await sessions.takeTurn(key))
+            #expect(try await sessions.end(second, of: key, with: tokens("b", due: 600)))
+            #expect(try await sessions.end(first, of: key, with: tokens("c", due: 600)) == false)
+            try await sessions.endSession(key, after: first)
+            #expect(try await sessions.find(key)?.token == "b")
+            #expect(try await sessions.takeTurn(key) == nil)
+            #expect(try await sessions.end(key) == true)
+            #expect(try await sessions.end(key) == nil)
+        }
+    }
+}
