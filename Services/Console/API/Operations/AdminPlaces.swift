@@ -18,8 +18,8 @@ struct AdminInstance: Sendable, Hashable {
 
 /// Where the admin ports are: the URLs of the settings, and the instances that their names lead to now.
 ///
-/// A name with several addresses stands for as many instances: that of a service of Compose, or one without an address of its own in Kubernetes. Behind
-/// one address of a load balancer instances cannot be told apart; there the settings name each.
+/// A name with several addresses stands for as many instances: that of a service of Compose, or one without an address of its own in Kubernetes.
+/// Behind one address of a load balancer instances cannot be told apart; there the settings name each.
 struct AdminPlaces: Sendable {
     /// Instances of one service that are asked; what is beyond is not looked at.
     static let most = 16
