@@ -3,7 +3,6 @@ import PackageDescription
 
 extension Target.Dependency {
     static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
-    static let asyncAlgorithms: Self = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
     static let asyncHTTPClient: Self = .product(name: "AsyncHTTPClient", package: "async-http-client")
     static let configuration: Self = .product(name: "Configuration", package: "swift-configuration")
     static let deque: Self = .product(name: "DequeModule", package: "swift-collections")
@@ -84,7 +83,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         // Already there under Hummingbird; named because ServiceBootstrap and Intake use their types themselves.
-        .package(url: "https://github.com/apple/swift-async-algorithms.git", from: "1.0.4"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -130,7 +128,7 @@ let package = Package(
         .executableTarget(
             name: "Console",
             dependencies: [
-                "SharedModels", "Policy", "Database", "Messaging", "Casework", "ServiceBootstrap", .asyncAlgorithms, .asyncHTTPClient,
+                "SharedModels", "Policy", "Database", "Messaging", "Casework", "ServiceBootstrap", .asyncHTTPClient,
                 .crypto, .httpTypes,
                 .hummingbird, .lifecycle, .logging, .metrics, .mustache, .nio, .nioHTTP, .yams,
             ],
@@ -156,7 +154,8 @@ let package = Package(
         .tests("MessagingTests", ["Messaging", "SharedModels", .crypto]),
         .tests(
             "KafkaMessagingTests", ["KafkaMessaging", "Messaging", .logging, .product(name: "MetricsTestKit", package: "swift-metrics")]),
-        .tests("CaseworkTests", ["Casework", "Database", "Messaging", "Policy", "SharedModels", .logging]),
+        .tests(
+            "CaseworkTests", ["Casework", "Database", "Messaging", "Policy", "ServiceBootstrap", "SharedModels", .logging, .metrics]),
         .executableTarget(
             name: "SampleService", dependencies: ["ServiceBootstrap", "SharedModels", .hummingbird, .lifecycle, .logging],
             path: "Tests/Support/SampleService", swiftSettings: Target.settings),
@@ -193,7 +192,7 @@ let package = Package(
                 "Console", "CallbackScheduling", "ComplaintRouting", "Intake", "RepairDispatch", "Casework", "Database", "Messaging",
                 "Policy", "ServiceBootstrap", "SharedModels",
                 .crypto, .httpTypes, .hummingbird, .lifecycle,
-                .logging, .mustache, .yams,
+                .logging, .mustache, .nio, .yams,
             ]),
         .testTarget(
             name: "GuanjiactlTests",

@@ -34,7 +34,9 @@ enum ConsoleMain {
         let (content, tokens) = (try Content(), try DevelopmentTokenFiles.read(ground.own?.tokens))
         // Last: their connections have to be closed once they are made.
         let services = ground.own.map { CaseServices(places: $0.services, logger: ground.logger) } ?? .idle
-        let ports = ground.own.map { AdminPorts(places: $0.adminPlaces(beside: ground.settings), logger: ground.logger) } ?? .idle
+        let ports =
+            ground.own.map { AdminPorts(places: AdminPlaces(urls: $0.adminPlaces(beside: ground.settings)), logger: ground.logger) }
+            ?? .idle
         let operations = OperationsWatch(ports: ports)
         let (cookie, company) = signIn(on: ground, sessions)
         let site = ConsoleSite(

@@ -14,7 +14,8 @@ struct Guanjiactl: AsyncParsableCommand {
               GUANJIA_INTAKE_URL, GUANJIA_COMPLAINTS_URL, GUANJIA_REPAIRS_URL, GUANJIA_CALLBACKS_URL
                                        the services' APIs; http://127.0.0.1:8081 … 8084 when not set
               GUANJIA_INTAKE_ADMIN_URL and so on, GUANJIA_CONSOLE_ADMIN_URL
-                                       their admin ports and the Console's; http://127.0.0.1:9081 … 9084 and 9080 when not set
+                                       their admin ports and the Console's; http://127.0.0.1:9081 … 9084 and 9080 when not set;
+                                       of several, separated by commas, the first is asked
               GUANJIA_TOKEN_FILE       the access token to use
               GUANJIA_TOKENS_DIR       a directory with one file <role>.token a role, as `tokens generate` makes it
 

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import ServiceBootstrap
 import SharedModels
 import TestSupport
 import Testing
@@ -45,6 +46,23 @@ struct MaintenanceTests {
             let plan = try await plan(engine, Maintenance.removal(of: 1_000, olderThan: Self.day))
             #expect(plan.contains("Index Cond: (created_at < "), "\(plan)")
             #expect(!plan.contains("Rows Removed by Filter"), "\(plan)")
+        }
+    }
+
+    @Test("What stands in quarantine is shown as long as it stands there") func quarantine() async throws {
+        try await Engine.with { engine in
+            let registry = PrometheusRegistry()
+            let maintenance = Maintenance(parts: engine.parts, pool: engine.pool, metrics: registry)
+            _ = try await engine.pool.query(
+                """
+                INSERT INTO outbox_quarantine (position, topic, case_id, sequence, event_id, reason)
+                SELECT n, 'guanjia.intake.v1', gen_random_uuid(), n, gen_random_uuid(), 'MSG_SIZE_TOO_LARGE' FROM generate_series(1, 3) n
+                """)
+            try await maintenance.measure()
+            #expect(registry.text().contains("\nguanjia_outbox_quarantine_rows 3\n"))
+            _ = try await engine.pool.query("DELETE FROM outbox_quarantine")
+            try await maintenance.measure()
+            #expect(registry.text().contains("\nguanjia_outbox_quarantine_rows 0\n"))
         }
     }
 

@@ -182,6 +182,49 @@ struct OutboxTests {
         }
     }
 
+    @Test("What waits is counted also behind a full page, now and then; the last page is exact")
+    func waiting() async throws {
+        var limits = CaseworkConfiguration.Limits()
+        limits.relayBatch = 50
+        try await Engine.with(limits: limits) { engine in
+            let id = try await engine.open()
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 1..<130 { group.addTask { _ = await engine.send(.post(1), to: id) } }
+            }
+            #expect(try await recorded(engine).count == 130)
+            let lane = try await engine.lane().connection()
+            var cursors = try await ShardLeases(owner: "first", shards: 16, lease: .seconds(30)).renew([], on: lane)
+            let reader = OutboxReader(limit: 50, source: "/guanjia/intake")
+            var waiting = OutboxBacklog()
+            var seen: [Int64] = []
+            while let page = try await reader.next(cursors, on: lane).page {
+                seen.append(try await waiting.rows(with: page, limit: 50, on: lane))
+                cursors = page.cursors
+            }
+            #expect(seen == [130, 80, 30])
+        }
+    }
+
+    @Test("A count looks at so many rows and no further, and leaves out what is published and what is of other shards")
+    func bounded() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open()
+            for _ in 0..<9 { _ = await engine.send(.post(1), to: id) }
+            let shard = OutboxRow.shard(of: id, count: 16)
+            func count(_ shards: [Int16], snap: String = "1:1:", after position: Int64 = 0, cap: Int64 = 100) async throws -> Int64 {
+                let cursor = OutboxCursor(shard: shard, epoch: 1, snap: snap, target: snap, lastPosition: position)
+                return try await engine.count(OutboxStatements.waiting(behind: cursor, shards: shards, cap: cap))
+            }
+            #expect(try await count([shard]) == 10)
+            #expect(try await count([shard], cap: 4) == 4)
+            #expect(try await count([(shard + 1) % 16]) == 0)
+            let last = try await engine.count("SELECT max(position) FROM outbox")
+            #expect(try await count([shard], after: last - 3) == 3)
+            let now = try await engine.pool.query("SELECT pg_current_snapshot()::text AS snap").first?.decode("snap", as: String.self)
+            #expect(try await count([shard], snap: try #require(now)) == 0)
+        }
+    }
+
     @Test("Two relays share the shards; a relay that lost its lease cannot move a cursor (D2)")
     func fencing() async throws {
         try await Engine.with { engine in

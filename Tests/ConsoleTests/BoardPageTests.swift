@@ -38,6 +38,9 @@ struct BoardPageTests {
             #expect(!before.html.contains("class=\"board-visit"))
             #expect(before.html.contains("id=\"board-head\" class=\"head board-head\" data-live-region"))
             #expect(before.html.contains("<div data-offers>"))
+            // Today's board goes on to the next day at midnight; that of another day stays.
+            let today = try await browser.get("/board")
+            #expect(today.html.contains("data-today=\"/board\" data-day-ends=\"") && !before.html.contains("data-day-ends"))
 
             let page = try await browser.get("\(path)?day=\(BoardEstate.day)")
             #expect(page.status == 200)

@@ -55,7 +55,7 @@ import Testing
         arguments: [
             ("guanjia_outbox_oldest_unpublished_seconds 9.9", []), ("guanjia_outbox_oldest_unpublished_seconds 10", [.outboxSlow]),
             ("guanjia_outbox_oldest_unpublished_seconds 59.9", [.outboxSlow]),
-            ("guanjia_outbox_oldest_unpublished_seconds 60", [.outboxStuck]), ("guanjia_outbox_quarantined_total 1", [.quarantined]),
+            ("guanjia_outbox_oldest_unpublished_seconds 60", [.outboxStuck]), ("guanjia_outbox_quarantine_rows 1", [.quarantined]),
             ("guanjia_consumer_lag_records 10000", []), ("guanjia_consumer_lag_records 10001", [.lagHigh]),
             ("guanjia_parked_keys 1\nguanjia_parked_records 4", [.parked]), ("guanjia_sealing_keys_age_seconds 60", []),
             ("guanjia_sealing_keys_age_seconds 61", [.sealingKeysOld]), ("guanjia_signing_keys_age_seconds 3601", [.signingKeysOld]),
@@ -98,7 +98,7 @@ import Testing
     @Test("The worst stands in front, equal ones in their order")
     func order() {
         let figures = Self.metrics(
-            "guanjia_parked_keys 2\nguanjia_outbox_oldest_unpublished_seconds 90\nguanjia_outbox_quarantined_total 1")
+            "guanjia_parked_keys 2\nguanjia_outbox_oldest_unpublished_seconds 90\nguanjia_outbox_quarantine_rows 1")
         #expect(kinds(Self.reading(figures)) == [.outboxStuck, .quarantined, .parked])
     }
 
@@ -301,7 +301,7 @@ import Testing
         stuck.refusal = 403
         let alarms = """
             guanjia_outbox_oldest_unpublished_seconds 10
-            guanjia_outbox_quarantined_total 1
+            guanjia_outbox_quarantine_rows 1
             guanjia_parked_keys 1
             guanjia_sealing_keys_age_seconds 61
             guanjia_signing_keys_age_seconds 3601
@@ -328,7 +328,13 @@ import Testing
         for number in 1...2 { old.note(reading(metrics("\(bare) \(1_772_400_000 + number)"), at: 700)) }
         let bad = ServiceFigures(OperationsMetrics(Array("guanjia_parked_keys 0".utf8), names: ServiceFigures.names))
         let connections = of(reading(metrics("rdkafka_broker_up 0"))) + of(reading(bad)) + later + of(reading(at: 700), old)
-        return silent + probes + connections + unready("x", "y") + of(stuck) + of(reading(metrics(alarms))) + lags
+        let pair = ServiceHealth(
+            of: .repairs,
+            [
+                InstanceHealth(reading(), ServiceHistory()),
+                InstanceHealth(ServiceReading(of: .repairs, instance: "10.0.0.2:9083", at: start, silence: .late), ServiceHistory()),
+            ])
+        return silent + pair.findings + probes + connections + unready("x", "y") + of(stuck) + of(reading(metrics(alarms))) + lags
             + of(reading(metrics(failing + "\nguanjia_outbox_oldest_unpublished_seconds 61"), at: 60), history)
             + clocks([(0, 0), (60, 2)]) + clocks([(60, 0), (60, 40)])
     }

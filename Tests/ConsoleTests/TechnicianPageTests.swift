@@ -25,7 +25,7 @@ struct TechnicianPageTests {
             let browser = try await estate.browser()
             #expect(try await browser.get("/").fields["location"] == "/my-day")
             let day = try await browser.get("/my-day")
-            #expect(day.status == 200)
+            #expect(day.status == 200 && day.html.contains("data-today=\"/my-day\" data-day-ends=\""))
             let places = try [urgent.number, usual.number].map { try #require(day.html.range(of: $0)).lowerBound }
             #expect(places == places.sorted())
             #expect(day.html.contains("href=\"tel:13900000042\"") && day.html.contains("方敏"))

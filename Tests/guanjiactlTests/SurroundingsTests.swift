@@ -21,6 +21,8 @@ struct SurroundingsTests {
         #expect(try set.url(of: .console, .admin).absoluteString == "http://console:9080")
         #expect(try set.url(of: .repairs, .api).absoluteString == "https://repairs.example")
         #expect(try set.url(of: .repairs, .admin).absoluteString == "http://repairs:9")
+        let several = Surroundings(["GUANJIA_REPAIRS_ADMIN_URL": "http://one:9,http://two:9"])
+        #expect(try several.url(of: .repairs, .admin).absoluteString == "http://one:9")
         #expect(try set.url(of: .repairs, .api, given: "http://h:1").absoluteString == "http://h:1")
     }
 

@@ -61,6 +61,7 @@ service_status() {
         --argjson lag "$(metric "$body/metrics" guanjia_consumer_lag_records sum)" \
         --argjson age "$(metric "$body/metrics" guanjia_outbox_oldest_unpublished_seconds max)" \
         --argjson backlog "$(metric "$body/metrics" guanjia_outbox_backlog_rows sum)" \
+        --argjson quarantined "$(metric "$body/metrics" guanjia_outbox_quarantine_rows max)" \
         --argjson parked "$(metric "$body/metrics" guanjia_parked_keys sum)" \
         --argjson memory "$(metric "$body/metrics" process_resident_memory_bytes max)" '
         def reasons(status; body): if status == "200" then [] elif status == "000" then ["no answer on the admin port"]
@@ -68,8 +69,8 @@ service_status() {
         {name: $name, state: $state, pid: $pid, uptimeSeconds: $uptime, api: $api, admin: $admin,
          ready: ($ready == "200"), notReadyReasons: (if $state == "running" then reasons($ready; $readyBody) else ["not running"] end),
          live: ($live == "200"), notLiveReasons: (if $state == "running" then reasons($live; $liveBody) else ["not running"] end),
-         consumerLagRecords: $lag, outboxOldestUnpublishedSeconds: $age, outboxBacklogRows: $backlog, parkedKeys: $parked,
-         residentMemoryBytes: $memory}'
+         consumerLagRecords: $lag, outboxOldestUnpublishedSeconds: $age, outboxBacklogRows: $backlog,
+         outboxQuarantineRows: $quarantined, parkedKeys: $parked, residentMemoryBytes: $memory}'
     rm -rf "$body"
 }
 
@@ -103,6 +104,8 @@ status_table() {
         | @tsv' <<<"$1" | awk -F '\t' '{ printf "  %-19s %-9s %-8s %-7s %-6s %-5s %-8s %-11s %-7s %s\n", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 }'
     jq -r '.services[] | select(.state == "running") | .name as $name
         | ((.notReadyReasons[] | "  !!  \($name) is not ready: \(.)"), (.notLiveReasons[] | "  !!  \($name) is stuck: \(.)")),
+          (if (.outboxQuarantineRows // 0) > 0 then
+            "  --  the broker has refused \(.outboxQuarantineRows) events of \($name): table outbox_quarantine" else empty end),
           (if (.parkedKeys // 0) > 0 then "  --  \($name) has parked \(.parkedKeys) keys: ./guanjia ctl parked list" else empty end)' <<<"$1"
     if ! jq -e 'any(.services[]; .state == "running")' <<<"$1" >/dev/null; then say "  Not running. Start: ./guanjia up"; fi
 }

@@ -5,8 +5,8 @@ import ServiceBootstrap
 struct ConsoleSettings: Sendable {
     /// Where each service's API is.
     let services: [ServiceName: URL]
-    /// Where each service's operators' commands and probes are.
-    let admin: [ServiceName: URL]
+    /// Where each service's operators' commands and probes are: one address, or that of each instance.
+    let admin: [ServiceName: [URL]]
     /// Development tokens that people may choose to sign in with; nil where there are none to choose.
     let tokens: URL?
     /// How people sign in with the company's account; nil where they do not.
@@ -18,15 +18,31 @@ struct ConsoleSettings: Sendable {
     /// Largest photo, signature or original in bytes, as the services that keep them have it.
     let fileLimit: Int
 
-    private static func url(_ service: ServiceName, admin: Bool) -> Setting<String> {
-        let port = 8081 + (ServiceName.allCases.firstIndex(of: service) ?? 0) + (admin ? 1000 : 0)
-        let name = "GUANJIA_\(service.rawValue.uppercased())_\(admin ? "ADMIN_" : "")URL"
-        let fallback = "http://127.0.0.1:\(port)"
+    private static func url(_ service: ServiceName) -> Setting<String> {
+        let fallback = "http://127.0.0.1:\(8081 + place(of: service))"
         return Setting(
-            name, admin ? "Where \(service.rawValue) answers operators and probes." : "Where the API of \(service.rawValue) is.",
+            "GUANJIA_\(service.rawValue.uppercased())_URL", "Where the API of \(service.rawValue) is.",
             expected: "https://host[:port], or http:// on this machine and in a network of its own", fallback: (fallback, fallback)
         ) { WebAddress.isWellFormed($0) ? $0 : nil }
     }
+
+    private static func adminURLs(_ service: ServiceName) -> Setting<[String]> {
+        let fallback = "http://127.0.0.1:\(9081 + place(of: service))"
+        return Setting(
+            "GUANJIA_\(service.rawValue.uppercased())_ADMIN_URL",
+            "Where \(service.rawValue) answers operators and probes: every instance that the name leads to, or that is listed.",
+            expected:
+                "https://host[:port], or http:// on this machine and in a network of its own; up to \(AdminPlaces.most), separated by commas",
+            fallback: ([fallback], fallback), parse: Self.addresses)
+    }
+
+    /// One address or several, separated by commas; nil when one of them is none, or there are too many.
+    @Sendable static func addresses(_ text: String) -> [String]? {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+        return parts.count <= AdminPlaces.most && parts.allSatisfy(WebAddress.isWellFormed) ? parts : nil
+    }
+
+    private static func place(of service: ServiceName) -> Int { ServiceName.allCases.firstIndex(of: service) ?? 0 }
 
     private static let tokensFolder = Setting<String?>.path(
         "GUANJIA_TOKENS_DIR", "Folder with development tokens to sign in with, one file <role>.token each; with GUANJIA_PROFILE=dev only.")
@@ -43,14 +59,14 @@ struct ConsoleSettings: Sendable {
         in: 65_536...16_777_216)
 
     static var declarations: [any SettingDeclaration] {
-        ServiceName.allCases.flatMap { [url($0, admin: false), url($0, admin: true)] } + [
+        ServiceName.allCases.flatMap { [url($0), adminURLs($0)] as [any SettingDeclaration] } + [
             tokensFolder, sessionHours, secureCookies, fileBytes,
         ] + SignInSettings.declarations
     }
 
     /// For tests, which need no environment.
     init(
-        services: [ServiceName: URL], tokens: URL?, admin: [ServiceName: URL] = [:], fileLimit: Int = usualFileLimit,
+        services: [ServiceName: URL], tokens: URL?, admin: [ServiceName: [URL]] = [:], fileLimit: Int = usualFileLimit,
         signIn: SignInSettings? = nil
     ) {
         self.services = services
@@ -65,22 +81,22 @@ struct ConsoleSettings: Sendable {
     /// Where the operators' ports are, the Console's own among them.
     /// - Parameter own: the Console's settings; nil in tests, where it has no such port.
     /// - Returns: their addresses.
-    func adminPlaces(beside own: ServiceSettings?) -> [OperatedService: URL] {
+    func adminPlaces(beside own: ServiceSettings?) -> [OperatedService: [URL]] {
         var places = Dictionary(uniqueKeysWithValues: admin.map { (OperatedService($0.key), $0.value) })
         if let http = own?.http, http.adminPort > 0 {
             // Who listens everywhere is found on this machine.
             let host = ["0.0.0.0", "::", ""].contains(http.host) ? "127.0.0.1" : http.host
-            places[.console] = URL(string: "http://\(host.contains(":") ? "[\(host)]" : host):\(http.adminPort)")
+            places[.console] = URL(string: "http://\(host.contains(":") ? "[\(host)]" : host):\(http.adminPort)").map { [$0] }
         }
         return places
     }
 
     init(_ reader: inout SettingsReader) {
         var services: [ServiceName: URL] = [:]
-        var admin: [ServiceName: URL] = [:]
+        var admin: [ServiceName: [URL]] = [:]
         for service in ServiceName.allCases {
-            services[service] = URL(string: reader.read(Self.url(service, admin: false)))
-            admin[service] = URL(string: reader.read(Self.url(service, admin: true)))
+            services[service] = URL(string: reader.read(Self.url(service)))
+            admin[service] = reader.read(Self.adminURLs(service)).compactMap(URL.init(string:))
         }
         self.services = services
         self.admin = admin

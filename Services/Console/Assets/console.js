@@ -134,6 +134,28 @@ document.addEventListener("visibilitychange", () => {
   else if (source?.readyState === EventSource.CLOSED) follow(source.url);
 });
 
+// A page that shows today, <body data-today="/board" data-day-ends="RFC 3339">, goes on to the next day once the estate's day is over. What somebody
+// writes or has opened goes first, and a server that does not answer leaves the page that is there: both are tried again.
+async function turnDay() {
+  const left = Date.parse(document.body.dataset.dayEnds ?? "") - Date.now() - ahead;
+  if (Number.isNaN(left)) return;
+  // In short steps: a machine that slept counts on from where it was. A second late, as clocks are.
+  if (left > -1000) return void setTimeout(turnDay, Math.min(left + 1001, 60_000));
+  if (!isTyping(document.activeElement) && !document.querySelector(`${holding}, dialog[open]`)) {
+    const address = document.body.dataset.today ?? "";
+    try {
+      const signal = AbortSignal.timeout(20_000);
+      const answer = await fetch(address, { headers: { Accept: "text/html" }, signal, cache: "no-store" });
+      if (answer.status === 401 || answer.redirected) offerSignIn();
+      else if (answer.ok) return location.replace(address);
+    } catch {
+      // Said by the stream of changes, which is away as well.
+    }
+  }
+  setTimeout(turnDay, 30_000);
+}
+turnDay();
+
 // Keys: / search, n new contact (a[data-new]), j k rows ([data-row-link]), g and a letter pages (a[data-go]), ? help, Ctrl+Enter submits.
 const help = byId("help"), keysOn = byId("keys-on");
 let goUntil = 0;

@@ -32,12 +32,12 @@ async function refresh() {
   }
 }
 
-/** What is wrong, by kind and service: the seconds that run in its text are no news. @type {Map<string, Element>} */
+/** What is wrong, by kind, service and instance: the seconds that run in its text are no news. @type {Map<string, Element>} */
 let found = findings();
 
 function findings() {
   const all = /** @type {HTMLElement[]} */ (Array.from(page.querySelectorAll("[data-finding]")));
-  return new Map(all.map((finding) => [`${finding.dataset.finding} ${finding.dataset.service}`, finding]));
+  return new Map(all.map((finding) => [`${finding.dataset.finding} ${finding.dataset.service} ${finding.dataset.instance ?? ""}`, finding]));
 }
 
 /** A screen reader says what has come; where something is only over, what is left, or that all is well. */

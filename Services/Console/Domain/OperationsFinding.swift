@@ -23,7 +23,7 @@ struct OperationsFinding: Sendable, Hashable {
 
     /// What it is; its text and what to do stand in the words of the pages under this name.
     enum Kind: String, CaseIterable, Sendable {
-        case silent, databaseAway, notReady, starting, stopping, restarts, stuck, noFigures, refused
+        case silent, instanceSilent, databaseAway, notReady, starting, stopping, restarts, stuck, noFigures, refused
         case lagHigh, lagFalls, lagRises, lagUnknown
         case brokerAway, groupUnsteady
         case outboxSlow, outboxStuck, quarantined
@@ -48,10 +48,13 @@ struct OperationsFinding: Sendable, Hashable {
     let kind: Kind
     /// What varies of its text, by name.
     let values: [String: Quantity]
+    /// The instance that it is about, of several; nil where it is about the service.
+    let instance: String?
 
-    init(_ kind: Kind, _ values: [String: Quantity] = [:]) {
+    init(_ kind: Kind, _ values: [String: Quantity] = [:], instance: String? = nil) {
         self.kind = kind
         self.values = values
+        self.instance = instance
     }
 
     var level: Level { kind.level }

@@ -1,29 +1,20 @@
 import Foundation
 
-/// How a service is, and why. Pure.
-struct ServiceHealth: Sendable, Hashable {
+/// How one instance of a service is, and what is wrong with it alone. Pure.
+struct InstanceHealth: Sendable, Hashable {
     let reading: ServiceReading
     let history: ServiceHistory
     let recently: ServiceRecently?
-    /// What is wrong, the worst in front.
     let findings: [OperationsFinding]
 
     init(_ reading: ServiceReading, _ history: ServiceHistory) {
         self.reading = reading
         self.history = history
         recently = history.recent(reading)
-        findings = Self.findings(reading, history, recently).enumerated().sorted {
-            ($1.element.level, $0.offset) < ($0.element.level, $1.offset)
-        }
-        .map(\.element)
+        findings = Self.findings(reading, history, recently)
     }
 
     var level: OperationsFinding.Level { findings.map(\.level).max() ?? .good }
-
-    /// The worst that was found of these kinds.
-    func level(of kinds: Set<OperationsFinding.Kind>) -> OperationsFinding.Level {
-        findings.filter { kinds.contains($0.kind) }.map(\.level).max() ?? .good
-    }
 
     private static func findings(
         _ reading: ServiceReading, _ history: ServiceHistory, _ recently: ServiceRecently?
@@ -33,13 +24,8 @@ struct ServiceHealth: Sendable, Hashable {
         var findings = probes(reading) + restarts
         if let status = reading.refusal { findings.append(OperationsFinding(.refused, ["status": .text(String(status))])) }
         guard let figures = reading.figures else { return findings + [OperationsFinding(.noFigures)] }
-        findings +=
-            connection(figures, reading, history) + lag(figures, recently) + outbox(figures)
-            + timers(recently, isMoved: reading.clock?.isAdjustable ?? false)
-        if let parked = figures.parked, parked.keys > 0 {
-            findings.append(OperationsFinding(.parked, ["keys": .count(parked.keys), "records": .count(parked.records)]))
-        }
-        return findings + broker(figures, reading, history, recently) + process(figures) + webhooks(figures, recently)
+        findings += connection(figures, reading, history) + log(figures, reading, history, recently)
+        return findings + process(figures)
     }
 
     private static func values(of silence: ServiceReading.Silence) -> [String: Quantity] {
@@ -86,13 +72,107 @@ struct ServiceHealth: Sendable, Hashable {
         _ figures: ServiceFigures, _ reading: ServiceReading, _ history: ServiceHistory
     ) -> [OperationsFinding] {
         if figures.isBrokerUp == false { return [OperationsFinding(.brokerAway)] }
-        if let since = history.unsteadySince {
-            let span = reading.at.timeIntervalSince(since)
-            if span >= OperationsBounds.slowGroup { return [OperationsFinding(.groupUnsteady, ["span": .about(span)])] }
+        guard let since = history.unsteadySince else { return [] }
+        let span = reading.at.timeIntervalSince(since)
+        return span >= OperationsBounds.slowGroup ? [OperationsFinding(.groupUnsteady, ["span": .about(span)])] : []
+    }
+
+    /// Whether it should have been reading by now, were partitions its own. One that has just started, or whose group has just changed, has none yet.
+    var shouldRead: Bool {
+        guard let figures = reading.figures, figures.isBrokerUp != false, history.unsteadySince == nil else { return false }
+        return figures.startedAt.map { reading.at.timeIntervalSince($0) >= OperationsBounds.slowGroup } ?? true
+    }
+
+    private static func log(
+        _ figures: ServiceFigures, _ reading: ServiceReading, _ history: ServiceHistory, _ recently: ServiceRecently?
+    ) -> [OperationsFinding] {
+        guard figures.logsReplaced > 0 else { return [] }
+        // What somebody has mended long ago must not hide what is new: it stays as a note until the next start.
+        let age = history.logsReplacedSince.map { reading.at.timeIntervalSince($0) } ?? 0
+        let isNews = recently.map { $0.logsReplaced > 0 } ?? false
+        return [OperationsFinding(isNews ? .logReplaced : age > ServiceHistory.span ? .logOnceReplaced : .logWasReplaced)]
+    }
+
+    private static func process(_ figures: ServiceFigures) -> [OperationsFinding] {
+        var findings: [OperationsFinding] = []
+        if let age = figures.sealingKeysAge, age > OperationsBounds.oldSealingKeys {
+            findings.append(OperationsFinding(.sealingKeysOld, ["age": .seconds(age)]))
         }
-        // Every service reads events; one that has just started has no partitions yet.
-        let age = figures.startedAt.map { reading.at.timeIntervalSince($0) } ?? .infinity
-        return figures.lag == nil && age >= OperationsBounds.slowGroup ? [OperationsFinding(.lagUnknown)] : []
+        if let age = figures.signingKeysAge, age > OperationsBounds.oldSigningKeys {
+            findings.append(OperationsFinding(.signingKeysOld, ["age": .seconds(age)]))
+        }
+        if let files = figures.files, files.open >= OperationsBounds.openFiles * files.most {
+            findings.append(OperationsFinding(.filesScarce, ["open": .count(files.open), "most": .count(files.most)]))
+        }
+        return findings
+    }
+}
+
+/// How a service is, over all its instances, and why. Pure.
+struct ServiceHealth: Sendable, Hashable {
+    let service: OperatedService
+    /// At least one.
+    let instances: [InstanceHealth]
+    /// What they show together.
+    let figures: ServiceFigures?
+    let recently: ServiceRecently?
+    /// What is wrong, the worst in front.
+    let findings: [OperationsFinding]
+
+    init(of service: OperatedService, _ instances: [InstanceHealth]) {
+        self.service = service
+        self.instances = instances
+        let shown = instances.filter { $0.reading.figures != nil }
+        figures = ServiceFigures(of: shown.compactMap(\.reading.figures))
+        recently = ServiceRecently(of: shown.map(\.recently))
+        let all = Self.own(instances) + Self.shared(figures, recently, instances)
+        findings = all.enumerated().sorted { ($1.element.level, $0.offset) < ($0.element.level, $1.offset) }.map(\.element)
+    }
+
+    /// Of a service with one instance.
+    init(_ reading: ServiceReading, _ history: ServiceHistory) { self.init(of: reading.service, [InstanceHealth(reading, history)]) }
+
+    var level: OperationsFinding.Level { findings.map(\.level).max() ?? .good }
+
+    /// Whether no instance answers.
+    var isSilent: Bool { instances.allSatisfy { $0.reading.silence != nil } }
+
+    /// The worst that was found of these kinds.
+    func level(of kinds: Set<OperationsFinding.Kind>) -> OperationsFinding.Level {
+        findings.filter { kinds.contains($0.kind) }.map(\.level).max() ?? .good
+    }
+
+    /// What is wrong with single instances. What is so with all of them is said once; of the others is said with which.
+    private static func own(_ instances: [InstanceHealth]) -> [OperationsFinding] {
+        var said: Set<OperationsFinding.Kind> = []
+        return instances.flatMap { instance in
+            instance.findings.compactMap { finding -> OperationsFinding? in
+                if instances.allSatisfy({ $0.findings.contains { $0.kind == finding.kind } }) {
+                    return said.insert(finding.kind).inserted ? finding : nil
+                }
+                // The others do its work.
+                let kind = finding.kind == .silent ? .instanceSilent : finding.kind
+                return OperationsFinding(kind, finding.values, instance: instance.reading.instance)
+            }
+        }
+    }
+
+    /// What is wrong with what they have in common.
+    private static func shared(
+        _ figures: ServiceFigures?, _ recently: ServiceRecently?, _ instances: [InstanceHealth]
+    ) -> [OperationsFinding] {
+        guard let figures else { return [] }
+        var findings: [OperationsFinding] = []
+        // Every service reads events; of many instances some may have no partition.
+        if figures.lag == nil, instances.contains(where: \.shouldRead) { findings.append(OperationsFinding(.lagUnknown)) }
+        let isMoved = instances.contains { $0.reading.clock?.isAdjustable ?? false }
+        findings += lag(figures, recently) + outbox(figures) + timers(recently, isMoved: isMoved)
+        if let parked = figures.parked, parked.keys > 0 {
+            findings.append(OperationsFinding(.parked, ["keys": .count(parked.keys), "records": .count(parked.records)]))
+        }
+        if figures.misplaced > 0 { findings.append(OperationsFinding(.misplaced, ["records": .count(figures.misplaced)])) }
+        if figures.unreadable > 0 { findings.append(OperationsFinding(.unreadable, ["cases": .count(figures.unreadable)])) }
+        return findings + webhooks(figures, recently)
     }
 
     /// Too many records to read are no harm while they become fewer, so it is said whether they do.
@@ -130,35 +210,6 @@ struct ServiceHealth: Sendable, Hashable {
             ]
         }
         return []
-    }
-
-    private static func broker(
-        _ figures: ServiceFigures, _ reading: ServiceReading, _ history: ServiceHistory, _ recently: ServiceRecently?
-    ) -> [OperationsFinding] {
-        var findings: [OperationsFinding] = []
-        if figures.logsReplaced > 0 {
-            // What somebody has mended long ago must not hide what is new: it stays as a note until the next start.
-            let age = history.logsReplacedSince.map { reading.at.timeIntervalSince($0) } ?? 0
-            let isNews = recently.map { $0.logsReplaced > 0 } ?? false
-            findings.append(OperationsFinding(isNews ? .logReplaced : age > ServiceHistory.span ? .logOnceReplaced : .logWasReplaced))
-        }
-        if figures.misplaced > 0 { findings.append(OperationsFinding(.misplaced, ["records": .count(figures.misplaced)])) }
-        return findings
-    }
-
-    private static func process(_ figures: ServiceFigures) -> [OperationsFinding] {
-        var findings: [OperationsFinding] = []
-        if figures.unreadable > 0 { findings.append(OperationsFinding(.unreadable, ["cases": .count(figures.unreadable)])) }
-        if let age = figures.sealingKeysAge, age > OperationsBounds.oldSealingKeys {
-            findings.append(OperationsFinding(.sealingKeysOld, ["age": .seconds(age)]))
-        }
-        if let age = figures.signingKeysAge, age > OperationsBounds.oldSigningKeys {
-            findings.append(OperationsFinding(.signingKeysOld, ["age": .seconds(age)]))
-        }
-        if let files = figures.files, files.open >= OperationsBounds.openFiles * files.most {
-            findings.append(OperationsFinding(.filesScarce, ["open": .count(files.open), "most": .count(files.most)]))
-        }
-        return findings
     }
 
     private static func webhooks(_ figures: ServiceFigures, _ recently: ServiceRecently?) -> [OperationsFinding] {

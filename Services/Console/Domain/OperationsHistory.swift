@@ -1,6 +1,6 @@
 import Foundation
 
-/// What is remembered of one service: since when it stands as it does, its restarts and its figures of the last ten minutes, because most of them count from the
+/// What is remembered of one instance of a service: since when it stands as it does, its restarts and its figures of the last ten minutes, because most of them count from the
 /// start of its process and say nothing of now. Pure; of bounded size.
 struct ServiceHistory: Sendable, Hashable {
     /// Whether it answers, and can work.

@@ -15,7 +15,7 @@ enum OperatedService: String, CaseIterable, Sendable {
     }
 }
 
-/// What was seen of one service at one time. What could not be asked is missing.
+/// What was seen of one instance of a service at one time. What could not be asked is missing.
 struct ServiceReading: Sendable, Hashable {
     /// What a probe said, which is an answer also where it says no.
     struct Probe: Sendable, Hashable {
@@ -50,6 +50,8 @@ struct ServiceReading: Sendable, Hashable {
     }
 
     let service: OperatedService
+    /// Host and port, by which it is told from the service's other instances.
+    let instance: String
     /// By this machine's real clock.
     let at: Date
     /// Why the admin port gives no answer; nil when it does.
@@ -61,14 +63,15 @@ struct ServiceReading: Sendable, Hashable {
     /// The status with which it refused the operator's token.
     var refusal: Int?
 
-    init(of service: OperatedService, at instant: Date, silence: Silence? = nil) {
+    init(of service: OperatedService, instance: String = "", at instant: Date, silence: Silence? = nil) {
         self.service = service
+        self.instance = instance
         at = instant
         self.silence = silence
     }
 }
 
-/// What the metrics of a service say (D18). What it does not have is missing.
+/// What the metrics of an instance of a service say, or those of all its instances together (D18). What it does not have is missing.
 struct ServiceFigures: Sendable, Hashable {
     let version: String?
     let startedAt: Date?
@@ -79,7 +82,7 @@ struct ServiceFigures: Sendable, Hashable {
     /// Whether the group in which it reads has settled who reads what.
     let isGroupSteady: Bool?
     let outbox: Outbox?
-    /// Events that the broker has refused for good since the start.
+    /// Events that the broker has refused for good, and that nobody has taken out of the table since.
     let quarantined: Double
     let parked: Parked?
     /// How late timers were, in seconds, since the start.
@@ -127,7 +130,7 @@ struct ServiceFigures: Sendable, Hashable {
     /// The series that are looked at.
     static let names: Set<String> = [
         "guanjia_build_info", "process_start_time_seconds", "guanjia_consumer_lag_records", "guanjia_outbox_backlog_rows",
-        "guanjia_outbox_oldest_unpublished_seconds", "guanjia_outbox_quarantined_total", "guanjia_parked_keys", "guanjia_parked_records",
+        "guanjia_outbox_oldest_unpublished_seconds", "guanjia_outbox_quarantine_rows", "guanjia_parked_keys", "guanjia_parked_records",
         "guanjia_timer_lateness_seconds_bucket", "guanjia_webhook_waiting", "guanjia_webhook_oldest_seconds", "guanjia_webhook_suspended",
         "guanjia_webhook_attempts_total", "process_resident_memory_bytes", "process_open_fds", "process_max_fds",
         "guanjia_cases_unreadable", "guanjia_slips_unreadable", "guanjia_plans_unreadable", "guanjia_consumer_log_replaced_total",
@@ -150,7 +153,7 @@ struct ServiceFigures: Sendable, Hashable {
         outbox = metrics.largest("guanjia_outbox_oldest_unpublished_seconds").map {
             Outbox(events: metrics.sum("guanjia_outbox_backlog_rows") ?? 0, age: $0)
         }
-        quarantined = metrics.sum("guanjia_outbox_quarantined_total") ?? 0
+        quarantined = metrics.largest("guanjia_outbox_quarantine_rows") ?? 0
         parked = metrics.sum("guanjia_parked_keys").map { Parked(keys: $0, records: metrics.sum("guanjia_parked_records") ?? 0) }
         lateness = metrics.histogram("guanjia_timer_lateness_seconds")
         webhooks = metrics.largest("guanjia_webhook_waiting").map { waiting in

@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import ServiceBootstrap
 
 /// What became of one try.
 enum WebhookAnswer: Hashable, Sendable {

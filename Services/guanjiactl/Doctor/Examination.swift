@@ -24,7 +24,7 @@ struct Examination: Sendable {
             facts.live = try await probe("livez", port)
             let metrics = Prometheus(String(decoding: try await port.client.send(.get("metrics")).body, as: UTF8.self))
             facts.outboxAge = metrics.largest("guanjia_outbox_oldest_unpublished_seconds")
-            facts.quarantined = metrics.sum("guanjia_outbox_quarantined_total")
+            facts.quarantined = metrics.largest("guanjia_outbox_quarantine_rows")
             facts.lag = metrics.sum("guanjia_consumer_lag_records")
             facts.suspendedWebhooks = metrics.largest("guanjia_webhook_suspended")
         } catch {

@@ -22,7 +22,7 @@ struct ServiceFacts: Hashable, Sendable {
     var parkedKeys: Int?
     /// Seconds that the oldest unpublished event has waited.
     var outboxAge: Double?
-    /// Events that the broker refused for good.
+    /// Events that the broker refused for good, and that nobody has taken out of the table since.
     var quarantined: Double?
     var lag: Double?
     /// Other systems that are sent nothing until somebody has seen to it; only Intake has any.
@@ -99,8 +99,8 @@ struct ServiceJudgement {
         if let quarantined = facts.quarantined, quarantined > 0 {
             findings.append(
                 .warning(
-                    name, "the broker refused \(Int(quarantined)) events for good",
-                    "They are in the table outbox_quarantine with the reason."))
+                    name, "\(Int(quarantined)) events are in quarantine: the broker refused them for good",
+                    "They are in the table outbox_quarantine with the reason; delete the rows once that is mended."))
         }
         if let lag = facts.lag, lag > manyRecords {
             findings.append(

@@ -38,7 +38,9 @@ struct Surroundings: Sendable {
             case .api: service.port
             case .admin: service.port + 1000
             }
-        let text = given ?? self[name] ?? "http://127.0.0.1:\(port)"
+        // An admin setting may name every instance, for the Console; any of them does here.
+        let set = self[name].map { door == .admin ? String($0.prefix { $0 != "," }) : $0 }
+        let text = given ?? set ?? "http://127.0.0.1:\(port)"
         guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host?.isEmpty == false,
             url.user == nil, url.query == nil, url.fragment == nil
         else {

@@ -1,7 +1,6 @@
 import Database
 import Foundation
 import Messaging
-import Metrics
 import SharedModels
 
 /// Where the partitions stand: at the start of an assignment, when a log was replaced, and whenever positions are compared.
@@ -10,6 +9,8 @@ extension ConsumerSession {
         let stored = try await retrying { try await Self.positions(partitions, on: $0) }
         expected = [:]
         unproven = [:]
+        unchecked = []
+        lag.keep(Set(partitions))
         for partition in partitions {
             let watermarks = try await consumer.watermarks(partition)
             if let (position, mark) = stored[partition] {
@@ -20,6 +21,7 @@ extension ConsumerSession {
                 _ = try await retrying { try await $0.query(InboxStatements.start(partition, at: watermarks.low)) }
                 expected[partition] = watermarks.low
             }
+            lag.record(max(0, watermarks.high - (expected[partition] ?? watermarks.low)), of: partition)
         }
         // One record earlier where there is a fingerprint to compare.
         let starts = expected.map { ($0.key, unproven[$0.key] == nil ? $0.value : $0.value - 1) }
@@ -127,8 +129,7 @@ extension ConsumerSession {
             nextCheck = ContinuousClock.now + Self.checkInterval
             return false
         }
-        let dimensions = [("topic", partition.topic), ("partition", "\(partition.partition)")]
-        Gauge(label: "guanjia_consumer_lag_records", dimensions: dimensions).record(max(0, watermarks.high - position))
+        lag.record(max(0, watermarks.high - position), of: partition)
         if position > watermarks.high || position < watermarks.low { try await restart(partition) }
         return true
     }

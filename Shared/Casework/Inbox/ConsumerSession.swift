@@ -1,7 +1,6 @@
 import Database
 import Foundation
 import Messaging
-import Metrics
 import SharedModels
 
 /// The life of one consumer handle: assignment, records, revocation, until it fails or the service stops.
@@ -17,6 +16,7 @@ struct ConsumerSession {
     var nextCheck = ContinuousClock.now
     /// Partitions that are still to be compared in this round.
     var unchecked: [TopicPartition] = []
+    var lag: ConsumerLag
     /// What was read while the batch before it was being committed. Its records are not in `expected` yet.
     var ahead: Step?
 
@@ -50,6 +50,7 @@ struct ConsumerSession {
         self.consumer = consumer
         self.lanes = lanes
         self.owner = owner
+        lag = ConsumerLag(factory: owner.metrics)
     }
 
     /// Runs until cancelled.
@@ -87,6 +88,8 @@ struct ConsumerSession {
         case .revoked:
             expected = [:]
             unproven = [:]
+            unchecked = []
+            lag.keep([])
             try await consumer.release()
         case .positionOutOfRange(let partition): try await restart(partition)
         }

@@ -2,7 +2,7 @@ import Database
 import Foundation
 import Logging
 package import Messaging
-import Metrics
+package import Metrics
 import SharedModels
 
 /// Reads the topics that a service listens to and applies their events (D3, D4, D5).
@@ -16,6 +16,8 @@ package final class EventConsumer: Sendable {
     let handlers: EventHandlers
     let configuration: CaseworkConfiguration
     let coder: EventCoder
+    /// Where the lag of partitions is shown.
+    let metrics: any MetricsFactory
     private let parts: EngineParts
     private let open: Open
     private let logger: Logger
@@ -25,11 +27,19 @@ package final class EventConsumer: Sendable {
     private let misplaced: Counter
     private let logReplaced: Counter
 
-    package init(parts: EngineParts, handlers: EventHandlers, open: @escaping Open) {
+    /// - Parameters:
+    ///   - parts: what the loops share.
+    ///   - handlers: what is done with the events.
+    ///   - metrics: where the lag of partitions is shown; the process's own metrics unless a test looks at it.
+    ///   - open: makes a consumer.
+    package init(
+        parts: EngineParts, handlers: EventHandlers, metrics: any MetricsFactory = MetricsSystem.factory, open: @escaping Open
+    ) {
         self.parts = parts
         self.handlers = handlers
         self.configuration = parts.configuration
         self.coder = parts.coder
+        self.metrics = metrics
         self.open = open
         self.logger = parts.logger
         self.applied = Counter(label: "guanjia_events_applied_total")
@@ -59,6 +69,7 @@ package final class EventConsumer: Sendable {
                 } catch {
                     logger.error("consumer is replaced", metadata: ["error": "\(error)"])
                 }
+                session.lag.keep([])
                 await consumer.close()
                 if stepsAside { await stepAside() }
             } catch {

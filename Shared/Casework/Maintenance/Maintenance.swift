@@ -1,7 +1,7 @@
 package import Database
 import Foundation
 import Logging
-import Metrics
+package import Metrics
 
 /// Keeps partitions ahead of need, drops what is past its retention, publishes the gauges that are counted from tables.
 ///
@@ -13,16 +13,20 @@ package final class Maintenance: Sendable {
     private let parkedKeys: Gauge
     private let parkedRecords: Gauge
     private let pendingTimers: Gauge
+    private let quarantined: Gauge
 
+    /// Events in quarantine that are counted; there are none or a few, and more than that say no more.
+    static let quarantineCap: Int64 = 10_000
     /// Between two rounds.
     private static let interval: Duration = .seconds(10)
 
-    package init(parts: EngineParts, pool: PostgresPool) {
+    package init(parts: EngineParts, pool: PostgresPool, metrics: any MetricsFactory = MetricsSystem.factory) {
         self.parts = parts
         self.pool = pool
-        self.parkedKeys = Gauge(label: "guanjia_parked_keys")
-        self.parkedRecords = Gauge(label: "guanjia_parked_records")
-        self.pendingTimers = Gauge(label: "guanjia_timers_pending")
+        self.parkedKeys = Gauge(label: "guanjia_parked_keys", factory: metrics)
+        self.parkedRecords = Gauge(label: "guanjia_parked_records", factory: metrics)
+        self.pendingTimers = Gauge(label: "guanjia_timers_pending", factory: metrics)
+        self.quarantined = Gauge(label: "guanjia_outbox_quarantine_rows", factory: metrics)
     }
 
     /// Partitions for the coming time; called before the service takes work.
@@ -74,11 +78,15 @@ package final class Maintenance: Sendable {
         """
     }
 
-    private func measure() async throws {
+    /// Counts what is shown.
+    func measure() async throws {
         let parked = try await pool.query("SELECT count(DISTINCT key) AS keys, count(*) AS records FROM parked_record")
         parkedKeys.record(try parked.first?.decode("keys", as: Int64.self) ?? 0)
         parkedRecords.record(try parked.first?.decode("records", as: Int64.self) ?? 0)
         let timers = try await pool.query("SELECT greatest(reltuples, 0)::bigint AS rows FROM pg_class WHERE oid = 'timer'::regclass")
         pendingTimers.record(try timers.first?.decode("rows", as: Int64.self) ?? 0)
+        let refused = try await pool.query(
+            "SELECT count(*) AS rows FROM (SELECT FROM outbox_quarantine LIMIT \(Self.quarantineCap)) r")
+        quarantined.record(try refused.first?.decode("rows", as: Int64.self) ?? 0)
     }
 }

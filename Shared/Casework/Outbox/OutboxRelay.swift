@@ -89,6 +89,7 @@ package final class OutboxRelay: Sendable {
     ) async throws {
         let limits = parts.configuration.limits
         var pause = limits.pollFloor
+        var waiting = OutboxBacklog()
         var renewAt = ContinuousClock.now
         while !Task.isCancelled {
             parts.progress(.relay)
@@ -99,7 +100,7 @@ package final class OutboxRelay: Sendable {
                 renewAt = ContinuousClock.now + limits.lease / 3
             }
             let begun = ContinuousClock.now
-            guard let rows = try await publishPage(&cursors, with: producer, on: connection) else {
+            guard let rows = try await publishPage(&cursors, &waiting, with: producer, on: connection) else {
                 await parts.wake.wait(atMost: pause)
                 pause = min(pause * 2, limits.pollCeiling)
                 continue
@@ -118,10 +119,16 @@ package final class OutboxRelay: Sendable {
 
     /// Sends one page.
     /// - Returns: how many rows it had; nil when there was none.
-    private func publishPage(_ cursors: inout [OutboxCursor], with producer: any RecordProducer, on connection: PostgresConnection)
-        async throws -> Int?
-    {
-        guard !cursors.isEmpty else { return nil }
+    private func publishPage(
+        _ cursors: inout [OutboxCursor], _ waiting: inout OutboxBacklog, with producer: any RecordProducer,
+        on connection: PostgresConnection
+    ) async throws -> Int? {
+        guard !cursors.isEmpty else {
+            // What waits is told by those that have the shards.
+            oldest.record(0)
+            backlog.record(0)
+            return nil
+        }
         let (page, moved) = try await reader.next(cursors, on: connection)
         cursors = moved
         guard let page else {
@@ -132,7 +139,7 @@ package final class OutboxRelay: Sendable {
         // The producer takes nothing any more: the page is the next relay's.
         guard !Task.isCancelled else { return nil }
         oldest.record(page.entries.map(\.age).max() ?? 0)
-        backlog.record(page.entries.count)
+        backlog.record(try await waiting.rows(with: page, limit: parts.configuration.limits.relayBatch, on: connection))
         let refused = try await send(page.entries, with: producer)
         try await save(page, refused, &cursors, on: connection)
         parts.failPoint?.reach(.relayAfterSave)

@@ -41,11 +41,11 @@ package enum FileBody {
     }
 
     /// The whole body, of at most `limit` bytes, in memory once: each part goes where it stays, and the place is as large as the request says
-    /// that its body is.
+    /// that its body is, or as the limit where it does not say. The system gives memory as it is written, not as it is asked for.
     /// - Throws: `Problem`: 413, 408, and 400 for half a body.
     package static func bytes(of request: Request, limit: Int) async throws -> Data {
         let declared = request.headers[.contentLength].flatMap(Int.init)
-        var body = Data(capacity: min(limit, max(0, declared ?? 0)))
+        var body = Data(capacity: min(limit, max(0, declared ?? limit)))
         try await JSONBody.collect(request, limit: limit) { part in part.withUnsafeReadableBytes { body.append(contentsOf: $0) } }
         return body
     }

@@ -43,9 +43,14 @@ package struct MultipartForm: Sendable {
         self.body = body
     }
 
-    /// The content of one of its parts.
-    package func bytes(of part: Part) -> Data {
-        body.subdata(in: body.startIndex + part.range.lowerBound..<body.startIndex + part.range.upperBound)
+    /// The content of one of its parts, as a copy.
+    package func bytes(of part: Part) -> Data { body.subdata(in: place(of: part)) }
+
+    /// The same where it is in the form: nothing is copied, its first index is not 0, and the whole form stays in memory with it.
+    package func slice(of part: Part) -> Data { body[place(of: part)] }
+
+    private func place(of part: Part) -> Range<Data.Index> {
+        body.startIndex + part.range.lowerBound..<body.startIndex + part.range.upperBound
     }
 
     /// The boundary that a Content-Type names; nil when there is none of 1 to 70 characters, or it is of another type.

@@ -181,6 +181,7 @@ package struct ServiceRunner<Own: Sendable>: Sendable {
         }
         if let registry {
             ProcessMetrics.show(in: registry)
+            EngineMetrics.declare(in: registry)
             registry.show("log_lines_dropped_total", .counter, help: "Log lines that were dropped because the log was not read in time.") {
                 Double(LogSink.standardError.droppedLines)
             }

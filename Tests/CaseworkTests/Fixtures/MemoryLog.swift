@@ -11,6 +11,9 @@ final class MemoryLog: RecordConsumer {
         /// First offset held, where that is not 0 any more.
         var lows: [TopicPartition: Int64] = [:]
         var announced = false
+        /// Partitions that are this consumer's; nil for all.
+        var ours: Set<Int32>?
+        var revokes = false
         var paused = false
         var begins: [[TopicPartition: Int64]] = []
         var seeks: [(TopicPartition, Int64)] = []
@@ -101,15 +104,27 @@ final class MemoryLog: RecordConsumer {
         }
     }
 
+    /// The group has shared the topic anew: all partitions are revoked, and then only these are this consumer's.
+    func rebalance(to partitions: Set<Int32>) {
+        state.withLock { state in
+            state.ours = partitions
+            state.revokes = true
+        }
+    }
+
     /// The consumer must ask for its assignment again.
     func reassign() { state.withLock { $0.announced = false } }
 
     func next(limit: Int, wait: Duration) async throws -> ConsumerStep {
         let step = state.withLock { state -> ConsumerStep in
             state.waits.append(wait)
+            if state.revokes {
+                (state.revokes, state.announced, state.positions) = (false, false, [:])
+                return .revoked(state.logs.keys.sorted())
+            }
             guard state.announced else {
                 state.announced = true
-                return .assigned(state.logs.keys.sorted())
+                return .assigned(state.logs.keys.filter { state.ours?.contains($0.partition) ?? true }.sorted())
             }
             guard !state.paused else { return .idle }
             let limit = min(limit, state.mostAtOnce)

@@ -1,5 +1,6 @@
 import Foundation
 import Messaging
+import Metrics
 import SharedModels
 import Synchronization
 
@@ -58,9 +59,10 @@ extension Engine {
 
     /// Runs a consumer of `log` beside `body`, and stops it afterwards.
     func withConsumer<Value: Sendable>(
-        of log: MemoryLog, handling handlers: EventHandlers = Self.handlers, _ body: @escaping @Sendable () async throws -> Value
+        of log: MemoryLog, handling handlers: EventHandlers = Self.handlers, metrics: any MetricsFactory = MetricsSystem.factory,
+        _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        let consumer = EventConsumer(parts: parts, handlers: handlers) { _ in
+        let consumer = EventConsumer(parts: parts, handlers: handlers, metrics: metrics) { _ in
             log.reassign()
             return log
         }

@@ -1,5 +1,6 @@
 import Foundation
 import NIOSSL
+import ServiceBootstrap
 import Synchronization
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import Messaging
+import ServiceBootstrap
 import SharedModels
 import Synchronization
 import TestSupport

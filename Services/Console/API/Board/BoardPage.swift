@@ -38,6 +38,7 @@ struct BoardPage {
         var view = Frame.of(visit, title: wording.page("boardTitle"), current: "/board")
         view["styles"] = [["name": "board.css"]]
         view["scripts"] = [["name": "board.js"]]
+        if place.isToday { view["dayTurn"] = Frame.dayTurn(visit, to: place.href()) }
         view["days"] = days
         if let select = place.office.select(id: "board-office", label: wording.field(named: "office")) { view["office"] = select }
         view["date"] = place.day.date.description
@@ -106,7 +107,7 @@ struct BoardPage {
 struct BoardPlace: Sendable {
     let day: BoardDay
     let office: OfficeChoice
-    private let isToday: Bool
+    let isToday: Bool
 
     /// - Parameters:
     ///   - visit: who asks.

@@ -2,7 +2,8 @@ import Foundation
 import HTTPTypes
 import ServiceBootstrap
 
-/// How many files pass through the Console at once, and how large they may be. Each is in memory while it does.
+/// How many files pass through the Console at once, and how large they may be. Each is in memory while it does, once: the form that a file came in is
+/// what it is sent on from, and what a service gives is what the browser gets, in parts of 64 KiB both.
 struct FilePlaces: Sendable {
     /// Largest file in bytes; as the services that keep them have it.
     let limit: Int

@@ -1,4 +1,3 @@
-import AsyncAlgorithms
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -10,14 +9,12 @@ import SharedModels
 enum LiveRoute {
     /// A stream ends after so long, and the browser asks again: who has signed out is not told for ever.
     private static let longest: Duration = .seconds(900)
-    /// Between two signs of life, so that nobody on the way takes the connection for dead.
-    private static let beat: Duration = .seconds(10)
 
     static func add(to group: CallerRoutes, of site: ConsoleSite) {
         group.get("live", by: Role.employees, asking: ["since"]) { request, context in
             let visit = try await Visit(site, request, context)
             let since = try snapshot(context.query)
-            guard let changes = site.feed.listen(for: visit.caller.subject) else {
+            guard let listener = site.feed.listen(for: visit.caller.subject) else {
                 throw Problem(.unavailable, "Too many pages follow at once.", headers: [.retryAfter: "30"])
             }
             let readable = Set(site.content.catalogue.kinds.filter { visit.may($0.value.readers) }.keys)
@@ -32,11 +29,8 @@ enum LiveRoute {
                     try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
                     for change in missed where concerns(change) { try await writer.write(ByteBuffer(string: try text(of: change))) }
                     let end = ContinuousClock.now + longest
-                    for await step in merge(
-                        changes.map(Step.change), AsyncTimerSequence(interval: beat, clock: .continuous).map { _ in .beat }
-                    )
-                    .cancelOnGracefulShutdown() {
-                        guard ContinuousClock.now < end else { break }
+                    var steps = listener.steps.makeAsyncIterator()
+                    while ContinuousClock.now < end, let step = await next(of: &steps, listener) {
                         switch step {
                         case .beat: try await writer.write(ByteBuffer(string: ": \n\n"))
                         case .change(let change):
@@ -58,9 +52,16 @@ enum LiveRoute {
         return text
     }
 
-    private enum Step: Sendable {
-        case change(ChangeFeed.Change)
-        case beat
+    /// The next step; nil once the server stops, at once: a stream is a request in work, for which a stop waits as long as it does for any. Whoever
+    /// waits here is the task of the request, which the server tells of the stop; nothing else has to run for it.
+    private static func next(
+        of steps: inout AsyncStream<ChangeBroadcast.Step>.Iterator, _ listener: ChangeBroadcast.Listener
+    ) async -> ChangeBroadcast.Step? {
+        await withGracefulShutdownHandler {
+            await steps.next()
+        } onGracefulShutdown: {
+            listener.end()
+        }
     }
 
     private static func text(of change: ChangeFeed.Change) throws -> String {

@@ -31,8 +31,12 @@ extension AdminPorts {
     private func ask(
         _ service: OperatedService, _ path: String, method: HTTPMethod = .GET, token: String, within limit: Duration
     ) async throws -> JSONValue {
+        guard let instance = await answering(service) else { throw Problem(.notFound, "There is no such service.") }
         let answer: Answer
-        switch await fetch(service, path, method: method, token: token, within: limit, most: Limits.answerBytes) {
+        let result = await withClient(of: instance) {
+            await fetch(instance, path, by: $0, method: method, token: token, within: limit, most: Limits.answerBytes)
+        }
+        switch result {
         case .success(let found): answer = found
         case .failure(let fault):
             try Task.checkCancellation()

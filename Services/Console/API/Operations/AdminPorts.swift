@@ -10,7 +10,8 @@ import ServiceLifecycle
 /// operator's own token.
 struct AdminPorts: Sendable {
     private let client: HTTPClient
-    private let places: [OperatedService: URL]
+    private let configuration: HTTPClient.Configuration
+    private let places: AdminPlaces
     let logger: Logger
 
     /// Named limits (D19).
@@ -31,15 +32,16 @@ struct AdminPorts: Sendable {
     }
 
     /// Asks nobody: for a program that only says which routes it has.
-    static let idle = AdminPorts(places: [:], client: .shared, logger: Logger(label: "console"))
+    static let idle = AdminPorts(places: AdminPlaces(urls: [:]), client: .shared, .init(), logger: Logger(label: "console"))
 
-    private init(places: [OperatedService: URL], client: HTTPClient, logger: Logger) {
+    private init(places: AdminPlaces, client: HTTPClient, _ configuration: HTTPClient.Configuration, logger: Logger) {
         self.places = places
         self.client = client
+        self.configuration = configuration
         self.logger = logger
     }
 
-    init(places: [OperatedService: URL], logger: Logger) {
+    init(places: AdminPlaces, logger: Logger) {
         // A token is for the port that it was meant for: no redirection is followed.
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: Limits.connectTime))
@@ -48,7 +50,8 @@ struct AdminPorts: Sendable {
         // Where nobody listens is to be seen at once.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
-        self.init(places: places, client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration), logger: logger)
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.init(places: places, client: client, configuration, logger: logger)
     }
 
     /// Closes its connections when the program stops.
@@ -57,68 +60,28 @@ struct AdminPorts: Sendable {
     func close() async throws { try await client.shutdown() }
 
     /// The services whose ports are known, in their order.
-    var services: [OperatedService] { OperatedService.allCases.filter { places[$0] != nil } }
+    var services: [OperatedService] { OperatedService.allCases.filter { places.urls[$0]?.isEmpty == false } }
 
-    // MARK: - Probes
-
-    /// Looks at a service, all at once and within `probeTime`. One that does not answer is what was seen, no failure.
-    /// - Parameters:
-    ///   - service: which.
-    ///   - token: the operator's own; without one the clock is not asked for.
-    /// - Returns: what was seen.
-    func reading(of service: OperatedService, token: String?) async -> ServiceReading {
-        async let ready = probe("readyz", of: service)
-        async let live = probe("livez", of: service)
-        async let page = fetch(service, "metrics", within: Limits.probeTime, most: OperationsMetrics.Limits.bytes)
-        async let clock = clock(of: service, token: token)
-        let (answer, metrics, (reading, refusal)) = await (ready, page, clock)
-        let alive = await live
-        guard case .success(let found) = answer else {
-            return ServiceReading(of: service, at: Date(), silence: answer.silence ?? .unreachable)
-        }
-        var seen = ServiceReading(of: service, at: Date())
-        seen.ready = found
-        if case .success(let found) = alive { seen.live = found }
-        if case .success(let answer) = metrics, answer.status == 200 {
-            let read = OperationsMetrics(answer.bytes, names: ServiceFigures.names)
-            if !read.isEmpty { seen.figures = ServiceFigures(read) }
-        }
-        (seen.clock, seen.refusal) = (reading, refusal)
-        return seen
-    }
-
-    /// 503 is an answer of a probe, with the reasons in the same form.
-    private func probe(_ path: String, of service: OperatedService) async -> Result<ServiceReading.Probe, Unanswered> {
-        await fetch(service, path, within: Limits.probeTime, most: Limits.probeBytes).flatMap { answer in
-            guard [200, 503].contains(answer.status), let document = try? JSONValue(json: Data(answer.bytes)),
-                let reasons = document["reasons"]?.array
-            else { return .failure(Unanswered(why: .strange(status: answer.status))) }
-            return .success(
-                .init(
-                    isGood: answer.status == 200,
-                    reasons: reasons.map { .init(name: $0["name"]?.string ?? "", reason: $0["reason"]?.string ?? "") }))
-        }
-    }
-
-    /// How its clock stands, and whether it refuses the operator's token.
-    private func clock(of service: OperatedService, token: String?) async -> (ServiceReading.Clock?, refusal: Int?) {
-        guard let token else { return (nil, nil) }
-        let asked = Date()
-        guard case .success(let answer) = await fetch(service, "clock", token: token, within: Limits.probeTime, most: Limits.probeBytes)
-        else { return (nil, nil) }
-        guard answer.status == 200 else { return (nil, [401, 403].contains(answer.status) ? answer.status : nil) }
-        guard let document = try? JSONValue(json: Data(answer.bytes)), let now = document["now"]?.string.flatMap(Times.parse) else {
-            return (nil, nil)
-        }
-        let halfway = asked.addingTimeInterval(Date().timeIntervalSince(asked) / 2)
-        let offset = document["offsetSeconds"]?.decimal ?? 0
-        let clock = ServiceReading.Clock(
-            offset: offset, isAdjustable: document["adjustable"]?.bool ?? false,
-            ahead: now.addingTimeInterval(-offset).timeIntervalSince(halfway))
-        return (clock, nil)
-    }
+    /// Their instances as they are now, at least one.
+    func instances(of service: OperatedService) async -> [AdminInstance] { await places.instances(of: service) }
 
     // MARK: - One request
+
+    /// Gives the client that reaches an instance. Where a name leads to several, the connection goes to the address, while the head of the request
+    /// and the certificate keep the name: such a client is made for it and closed again.
+    func withClient<Value: Sendable>(of instance: AdminInstance, _ body: (HTTPClient) async -> Value) async -> Value {
+        guard let address = instance.address, let host = instance.url.host() else { return await body(client) }
+        var configuration = configuration
+        configuration.dnsOverride = [host: address]
+        let own = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let value = await body(own)
+        do {
+            try await own.shutdown()
+        } catch {
+            logger.warning("connections to an admin port were not closed in order", metadata: ["error": "\(error)"])
+        }
+        return value
+    }
 
     struct Answer: Sendable {
         let status: Int
@@ -132,16 +95,16 @@ struct AdminPorts: Sendable {
 
     /// Sends one request and waits for the whole answer, whatever its status.
     func fetch(
-        _ service: OperatedService, _ path: String, method: HTTPMethod = .GET, token: String? = nil, within limit: Duration, most: Int
+        _ instance: AdminInstance, _ path: String, by client: HTTPClient, method: HTTPMethod = .GET, token: String? = nil,
+        within limit: Duration, most: Int
     ) async -> Result<Answer, Unanswered> {
-        guard let place = places[service] else { return .failure(Unanswered(why: .unreachable)) }
-        var base = place.absoluteString
+        var base = instance.url.absoluteString
         if !base.hasSuffix("/") { base += "/" }
         var request = HTTPClientRequest(url: base + path)
         request.method = method
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         if let trace = TraceContext.current { request.headers.add(name: "traceparent", value: trace.traceparent) }
-        let (sent, client) = (request, client)
+        let sent = request
         // The client's own limit ends where the answer's head is there.
         return await withTaskGroup(of: Result<Answer, Unanswered>.self) { group in
             group.addTask { await Self.execute(sent, by: client, within: limit, most: most) }
@@ -166,22 +129,6 @@ struct AdminPorts: Sendable {
             return .failure(Unanswered(why: .late))
         } catch {
             return .failure(Unanswered(why: .unreachable))
-        }
-    }
-}
-
-extension Result<ServiceReading.Probe, AdminPorts.Unanswered> {
-    /// Why there was no answer.
-    fileprivate var silence: ServiceReading.Silence? { if case .failure(let fault) = self { fault.why } else { nil } }
-}
-
-extension JSONValue {
-    /// A number, whole or not.
-    fileprivate var decimal: Double? {
-        switch self {
-        case .integer(let value): Double(value)
-        case .number(let value): value
-        default: nil
         }
     }
 }

@@ -12,7 +12,7 @@ struct OperationsView {
     private var quantities: Quantities { Quantities(wording: wording, zone: visit.site.zone) }
 
     var page: [String: Any] {
-        let shared = ServiceHealth.clocks(services.map(\.reading))
+        let shared = ServiceHealth.clocks(services.flatMap(\.instances).map(\.reading))
         let worst = (services.map(\.level) + shared.map(\.level)).max() ?? .good
         var view = Frame.of(visit, title: wording.page("operationsTitle"), current: OperationsPage.path, follows: false)
         view["styles"] = [["name": "operations.css"]]
@@ -23,7 +23,7 @@ struct OperationsView {
         view["well"] = wording.page("operationsWell", ["n": String(services.count)])
         view["findings"] = findings(shared)
         view["rows"] = services.map(row)
-        if let intake = services.first(where: { $0.reading.figures?.webhooks != nil }) { view["webhooks"] = webhooks(intake) }
+        if let intake = services.first(where: { $0.figures?.webhooks != nil }) { view["webhooks"] = webhooks(intake) }
         view["bounds"] = Self.bounds.map { quantities.sentence("operationsBound_\($0.key)", $0.values) }
         return view
     }
@@ -40,18 +40,22 @@ struct OperationsView {
 
     private func view(of finding: OperationsFinding, _ health: ServiceHealth?) -> [String: Any] {
         var values = finding.values
-        if let service = health?.reading.service {
+        if let service = health?.service {
             values["log"] = .text(service.rawValue)
             values["setting"] = .text(service == .console ? "GUANJIA_ADMIN_PORT" : "GUANJIA_\(service.rawValue.uppercased())_ADMIN_URL")
         }
         var view: [String: Any] = [
             "tone": tone(finding.level), "kind": finding.kind.rawValue,
-            "service": health.map { name($0.reading.service) } ?? wording.page("operationsAllServices"),
+            "service": health.map { name($0.service) } ?? wording.page("operationsAllServices"), "instance": finding.instance ?? "",
             "text": quantities.sentence("operationsIs_\(finding.kind.rawValue)", values),
             "advice": quantities.sentence("operationsDo_\(finding.kind.rawValue)", values),
         ]
-        if finding.kind == .silent, let health { view["since"] = standing(health) }
-        if finding.kind == .parked, let service = health?.reading.service {
+        if [.silent, .instanceSilent].contains(finding.kind),
+            let instance = health?.instances.first(where: { finding.instance == nil || $0.reading.instance == finding.instance })
+        {
+            view["since"] = standing(instance)
+        }
+        if finding.kind == .parked, let service = health?.service {
             view["href"] = OperationsPage.parked(service)
             view["label"] = wording.page("operationsParkedOpen")
         }
@@ -61,12 +65,14 @@ struct OperationsView {
     // MARK: - The services
 
     private func row(_ health: ServiceHealth) -> [String: Any] {
-        let figures = health.reading.figures
+        let figures = health.figures
+        let isOne = health.instances.count == 1
         return [
-            "name": name(health.reading.service), "version": figures?.version ?? "", "tone": tone(health.level),
-            "label": health.reading.silence == nil
-                ? wording.page("operationsLevel_\(tone(health.level))") : wording.page("operationsSilent"),
-            "since": standing(health),
+            "name": name(health.service), "version": figures?.version ?? "", "tone": tone(health.level),
+            "label": label(health.level, isSilent: health.isSilent),
+            "since": isOne ? health.instances.first.map(standing) ?? "" : "",
+            "count": isOne ? "" : wording.page("operationsInstances", ["n": String(health.instances.count)]),
+            "instances": isOne ? [] : health.instances.map(view),
             "cells": [
                 cell(
                     "operationsLag", figures?.lag.map { wording.page("operationsRecords", ["n": quantities.count($0)]) }, health,
@@ -79,6 +85,18 @@ struct OperationsView {
         ]
     }
 
+    /// One of several instances.
+    private func view(_ instance: InstanceHealth) -> [String: Any] {
+        [
+            "name": instance.reading.instance, "tone": tone(instance.level), "since": standing(instance),
+            "label": label(instance.level, isSilent: instance.reading.silence != nil),
+        ]
+    }
+
+    private func label(_ level: OperationsFinding.Level, isSilent: Bool) -> String {
+        wording.page(isSilent ? "operationsSilent" : "operationsLevel_\(tone(level))")
+    }
+
     private static let lagKinds: Set<OperationsFinding.Kind> = [
         .lagHigh, .lagFalls, .lagRises, .lagUnknown, .brokerAway, .groupUnsteady, .logReplaced, .logWasReplaced, .misplaced,
     ]
@@ -89,7 +107,7 @@ struct OperationsView {
     ) -> [String: Any] {
         let level = health.level(of: kinds)
         var view: [String: Any] = ["label": wording.page(key), "text": text ?? "", "tone": level < .warn ? "" : tone(level)]
-        let isMissing = health.reading.figures == nil || level >= .warn
+        let isMissing = health.figures == nil || level >= .warn
         if text == nil { view["none"] = wording.page(isMissing ? "operationsUnknown" : "operationsDoesNotApply") }
         return view
     }
@@ -100,20 +118,20 @@ struct OperationsView {
     }
 
     private func parked(_ health: ServiceHealth) -> [String: Any] {
-        let parked = health.reading.figures?.parked
+        let parked = health.figures?.parked
         var view = cell(
             "operationsParked",
             parked.map { parked in
                 guard parked.keys > 0 else { return wording.page("operationsParkedNone") }
                 return quantities.sentence("operationsParkedCount", ["keys": .count(parked.keys), "records": .count(parked.records)])
             }, health, [.parked])
-        if let parked, parked.keys > 0 { view["href"] = OperationsPage.parked(health.reading.service) }
+        if let parked, parked.keys > 0 { view["href"] = OperationsPage.parked(health.service) }
         return view
     }
 
     /// Of the last minutes, or, before anything of them is known, of the time since the start.
     private func timers(_ health: ServiceHealth) -> String? {
-        guard let lateness = health.recently.map(\.lateness) ?? health.reading.figures?.lateness else { return nil }
+        guard let lateness = health.recently.map(\.lateness) ?? health.figures?.lateness else { return nil }
         let span = health.recently.map { wording.page("operationsLast", ["span": quantities.about($0.span)]) }
         let values: [String: Quantity] = ["when": .text(span ?? wording.page("operationsSinceStart")), "n": .count(lateness.total)]
         guard let ceiling = lateness.ceiling else { return quantities.sentence("operationsTimersNone", values) }
@@ -125,7 +143,7 @@ struct OperationsView {
     }
 
     /// Since when it stands as it does.
-    private func standing(_ health: ServiceHealth) -> String {
+    private func standing(_ health: InstanceHealth) -> String {
         if health.reading.silence == nil, let started = health.reading.figures?.startedAt {
             return wording.page(
                 "operationsRuns", ["span": quantities.span(max(0, now.timeIntervalSince(started))), "since": time(started)])
@@ -138,7 +156,7 @@ struct OperationsView {
     // MARK: - Webhooks
 
     private func webhooks(_ health: ServiceHealth) -> [[String: Any]] {
-        guard let webhooks = health.reading.figures?.webhooks else { return [] }
+        guard let webhooks = health.figures?.webhooks else { return [] }
         let waiting =
             webhooks.waiting > 0
             ? quantities.sentence("operationsOutboxWaits", ["n": .count(webhooks.waiting), "age": .seconds(webhooks.age)])

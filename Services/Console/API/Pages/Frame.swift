@@ -1,4 +1,5 @@
 import Foundation
+import Policy
 import ServiceBootstrap
 import SharedModels
 
@@ -26,6 +27,15 @@ enum Frame {
         if DeskPage.isFor(visit) { view["newContact"] = ["href": "/desk", "label": visit.wording.page("deskNew")] }
         if follows { view["live"] = "/live" + Paths.query([("since", visit.snapshot)]) }
         return view
+    }
+
+    /// Of a page that shows today: when the estate's day is over.
+    /// - Parameters:
+    ///   - visit: who looks at it.
+    ///   - href: where the page shows the day that is then today.
+    /// - Returns: what `dayTurn` is.
+    static func dayTurn(_ visit: Visit, to href: String) -> [String: Any] {
+        ["ends": Times.rfc3339(visit.site.zone.endOfDay(containing: visit.now)), "href": href]
     }
 
     /// Of a page for anybody.

@@ -41,6 +41,7 @@ struct QueuePage {
         var view = Frame.of(
             visit, title: visit.wording.page("nav_\(kind)", otherwise: visit.wording.kind(kind)), current: Paths.list(shape.collection))
         view["liveKinds"] = kind
+        view["dayTurn"] = Frame.dayTurn(visit, to: visit.address)
         view["chips"] = chips(question, try await counts) + (try await GroupsPage.chips(beside: kind, visit))
         view["filter"] = filter(question, query)
         view["detailsUnavailable"] = summaries == nil

@@ -85,6 +85,10 @@ struct RegisterPage {
         let told = lately.first { $0.facts["day"]?.string == place.day.description }?.facts
         var view = Frame.of(visit, title: wording.page("registerTitle"), current: Self.path, address: place.address)
         view["self"] = place.address
+        // A signature that was not taken is of its day, whatever day it is by then.
+        if refused == nil, place.day == visit.site.zone.date(of: visit.now) {
+            view["dayTurn"] = Frame.dayTurn(visit, to: Self.path + Paths.query([("office", place.office)]))
+        }
         view["styles"] = [["name": "register.css"]]
         view["scripts"] = [["name": "register.js"]]
         view["chooser"] = chooser

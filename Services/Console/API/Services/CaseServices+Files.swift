@@ -34,7 +34,7 @@ extension CaseServices {
         request.headers.add(name: "Content-Type", value: type)
         request.headers.add(name: "Idempotency-Key", value: key)
         if let version { request.headers.add(name: "If-Match", value: "\"\(version)\"") }
-        request.body = .bytes(ByteBuffer(bytes: bytes))
+        request.body = .stream(BytesInParts(bytes: bytes), length: .known(Int64(bytes.count)))
         return try await send(request, to: service)
     }
 
@@ -50,12 +50,52 @@ extension CaseServices {
     func file(_ service: ServiceName, _ path: String, token: String, tag: String?, most: Int) async throws -> ServiceFile {
         var request = try request(service, path, token: token)
         if let tag { request.headers.add(name: "If-None-Match", value: tag) }
-        let (status, headers, bytes) = try await exchange(request, with: service, most: most)
+        let (status, headers, bytes) = try await exchange(request, with: service, most: most, isFile: true)
         let found = ServiceFile(
             type: headers.first(name: "Content-Type") ?? "", tag: headers.first(name: "ETag") ?? "", bytes: status == 200 ? bytes : nil)
         guard status == 200 || status == 304 && tag != nil else {
             throw ServiceRefusal(status: status, document: Self.json(bytes))
         }
         return found
+    }
+}
+
+/// Bytes in parts, each copied when its turn comes: what sends them has one part in memory beside the bytes themselves.
+struct BytesInParts: AsyncSequence, Sendable {
+    typealias Element = ByteBuffer
+
+    static let size = 65_536
+
+    let bytes: Data
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate var rest: Data
+
+        mutating func next() async -> ByteBuffer? {
+            guard !rest.isEmpty else { return nil }
+            defer { rest = rest.dropFirst(BytesInParts.size) }
+            return ByteBuffer(bytes: rest.prefix(BytesInParts.size))
+        }
+    }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(rest: bytes) }
+}
+
+extension HTTPClientResponse {
+    /// The whole body in one piece of memory, as large as the answer says that it is; a buffer that grows would be copied each time.
+    /// - Parameter most: bytes that it may have.
+    /// - Throws: `NIOTooManyBytesError`, and what breaks the connection.
+    /// - Returns: the body.
+    func whole(upTo most: Int) async throws -> ByteBuffer {
+        let said = headers.first(name: "Content-Length").flatMap { Int($0) } ?? most
+        guard said <= most else { throw NIOTooManyBytesError(maxBytes: most) }
+        var whole = ByteBuffer()
+        // Memory is given as it is written, not as it is asked for.
+        whole.reserveCapacity(max(0, said))
+        for try await part in body {
+            guard whole.readableBytes + part.readableBytes <= most else { throw NIOTooManyBytesError(maxBytes: most) }
+            whole.writeImmutableBuffer(part)
+        }
+        return whole
     }
 }

@@ -119,13 +119,20 @@ struct CaseServices: Sendable {
     }
 
     /// Sends a request, and waits for the whole answer, whatever it is.
+    /// - Parameters:
+    ///   - request: what is sent.
+    ///   - service: to whom.
+    ///   - bytes: that the answer may have.
+    ///   - isFile: whether it is large as a rule, so that its place is made in one piece.
     /// - Throws: `ServiceSilence`, `CancellationError`.
+    /// - Returns: the answer.
     func exchange(
-        _ request: HTTPClientRequest, with service: ServiceName, most bytes: Int = Limits.answerBytes
+        _ request: HTTPClientRequest, with service: ServiceName, most bytes: Int = Limits.answerBytes, isFile: Bool = false
     ) async throws -> (status: Int, headers: HTTPHeaders, body: ByteBuffer) {
         do {
             let answer = try await client.execute(request, timeout: Limits.answerTime)
-            return (Int(answer.status.code), answer.headers, try await answer.body.collect(upTo: bytes))
+            let body = isFile ? try await answer.whole(upTo: bytes) : try await answer.body.collect(upTo: bytes)
+            return (Int(answer.status.code), answer.headers, body)
         } catch is CancellationError {
             throw CancellationError()
         } catch {

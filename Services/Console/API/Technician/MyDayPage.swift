@@ -95,7 +95,9 @@ struct MyDayPage {
         let title = isOwn ? nil : name.map { wording.page("technicianOf", ["name": $0]) }
         var view = frame(title ?? wording.page("technicianTitle"), done: done)
         // What is confirmed once is not confirmed again when the page is fetched anew.
-        view["self"] = "/my-day" + Paths.query([("technician", isOwn ? nil : id)])
+        let address = "/my-day" + Paths.query([("technician", isOwn ? nil : id)])
+        view["self"] = address
+        view["dayTurn"] = Frame.dayTurn(visit, to: address)
         if files.count > 1 || (!isOwn && !files.isEmpty) {
             view["chooser"] =
                 [

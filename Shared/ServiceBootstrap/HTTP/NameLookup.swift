@@ -2,10 +2,12 @@ import Foundation
 import Synchronization
 
 /// Looks up names without holding a thread of Swift's pool.
-enum NameLookup {
+package enum NameLookup {
     /// Why a name leads nowhere.
-    struct Fault: Error, Hashable, CustomStringConvertible {
-        let description: String
+    package struct Fault: Error, Hashable, CustomStringConvertible {
+        package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
     private static let queue = DispatchQueue(label: "guanjia.names", attributes: .concurrent)
@@ -17,7 +19,7 @@ enum NameLookup {
     ///   - limit: whole seconds.
     ///   - lookUp: asks the resolver, and blocks meanwhile.
     /// - Returns: The addresses, at least one; or why there are none.
-    static func addresses(
+    package static func addresses(
         of host: String, within limit: Duration,
         by lookUp: @escaping @Sendable (String) -> Result<[NetworkAddress], Fault> = Self.lookUp
     ) async -> Result<[NetworkAddress], Fault> {
@@ -65,7 +67,7 @@ enum NameLookup {
     }
 
     /// Asks the system's resolver; blocks.
-    @Sendable static func lookUp(_ host: String) -> Result<[NetworkAddress], Fault> {
+    @Sendable package static func lookUp(_ host: String) -> Result<[NetworkAddress], Fault> {
         let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC

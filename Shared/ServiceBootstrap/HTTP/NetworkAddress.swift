@@ -1,56 +1,14 @@
 import Foundation
 
-/// Which addresses of other systems may be called: the URL as it is written, and the network address that its name leads to.
-enum WebhookAddress {
-    /// Characters of a URL.
-    static let longest = 2_048
-
-    /// What is wrong with a URL, in words for whoever named it; nil when it will do.
-    static func fault(of text: String, allowsPlain: Bool, allowsPrivate: Bool) -> String? {
-        guard text.utf8.count <= longest else { return "must not have more than \(longest) characters" }
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), let parts = URLComponents(string: text),
-            let scheme = parts.scheme?.lowercased(), let host = URL(string: text)?.host(percentEncoded: true), !host.isEmpty,
-            host.utf8.allSatisfy(isOfHost)
-        else { return "must be a URL such as https://example.com/hooks" }
-        guard scheme == "https" || (scheme == "http" && allowsPlain) else { return "must begin with https://" }
-        guard parts.user == nil, parts.password == nil else { return "must not hold a name or a password" }
-        guard parts.fragment == nil else { return "must not have a fragment (#)" }
-        if let port = parts.port, !(1...65_535).contains(port) { return "has a port that is none" }
-        if !allowsPrivate, isLocalName(host) { return "must not lead to this machine or to a private network" }
-        if !allowsPrivate, let bytes = NetworkAddress(literal: host)?.bytes, !NetworkAddress(bytes: bytes).isPublic {
-            return "must not lead to this machine or to a private network"
-        }
-        return nil
-    }
-
-    /// Letters, digits and what stands in addresses: nothing that one program reads in another way than the next.
-    private static func isOfHost(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"): true
-        default: false
-        }
-    }
-
-    private static func isLocalName(_ host: String) -> Bool {
-        let name = host.lowercased().trimmingSuffixDot
-        return name == "localhost" || name.hasSuffix(".localhost") || name.hasSuffix(".local") || name.hasSuffix(".internal")
-    }
-}
-
-extension String {
-    fileprivate var trimmingSuffixDot: String { hasSuffix(".") ? String(dropLast()) : self }
-}
-
 /// An IPv4 address (4 bytes) or an IPv6 address (16 bytes), in network order.
-struct NetworkAddress: Hashable, Sendable {
-    let bytes: [UInt8]
+package struct NetworkAddress: Hashable, Sendable {
+    package let bytes: [UInt8]
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    package init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// An address as it stands in a URL: `192.0.2.1` or `[2001:db8::1]`. Other spellings of an address are names here; the resolver says
     /// where they lead.
-    init?(literal text: String) {
+    package init?(literal text: String) {
         var text = text
         if text.hasPrefix("["), text.hasSuffix("]") { text = String(text.dropFirst().dropLast()) }
         if text.contains(":") {
@@ -87,7 +45,7 @@ struct NetworkAddress: Hashable, Sendable {
     }
 
     /// As it is written, without brackets: `192.0.2.1`, `2001:db8:0:0:0:0:0:1`; nil for what is no address.
-    var text: String? {
+    package var text: String? {
         switch bytes.count {
         case 4: bytes.map(String.init).joined(separator: ".")
         case 16:
@@ -98,7 +56,7 @@ struct NetworkAddress: Hashable, Sendable {
 
     /// Whether it is an address of the open internet: not this machine, no private or link-local network, no multicast, nothing that is set
     /// aside (RFC 6890). An IPv6 address that carries an IPv4 one is judged by that.
-    var isPublic: Bool {
+    package var isPublic: Bool {
         switch bytes.count {
         case 4: !Self.setAside4.contains { Self.matches(bytes, $0.prefix, $0.bits) }
         case 16: isPublic6
