@@ -14,6 +14,7 @@ WITH scope AS (
 )
 SELECT office, count(*) AS contacts, count(*) FILTER (WHERE NOT came) AS calls, count(*) FILTER (WHERE came) AS visits,
        count(*) FILTER (WHERE reachable) AS left_phone, count(*) FILTER (WHERE reachable AND NOT came) AS calls_left,
-       count(*) FILTER (WHERE reachable AND came) AS visits_left, count(*) FILTER (WHERE NOT reachable) AS left_none, 0::bigint AS untold
+       count(*) FILTER (WHERE reachable AND came) AS visits_left, count(*) FILTER (WHERE NOT reachable) AS left_none, 0::bigint AS untold,
+       count(*) AS told
 FROM spoken
 GROUP BY GROUPING SETS ((), (office))

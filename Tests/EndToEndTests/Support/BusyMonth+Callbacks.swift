@@ -26,11 +26,16 @@ extension BusyMonth {
                 ["very_satisfied", "satisfied", "fairly_satisfied"], ["very_satisfied", "dissatisfied", "satisfied"],
                 ["satisfied", "satisfied", "satisfied"], ["fairly_satisfied", "very_satisfied", "satisfied"], nil,
             ]
-            try await month.survey("periodic_other", answers)
+            let survey = try await month.survey("periodic_other", answers)
+            try await month.improve(survey)
         },
         Tale("a survey that few households answer") { month, _ in
             try await month.until(monday)
-            try await month.survey("annual", [["satisfied", "dissatisfied", "satisfied"], nil, nil])
+            _ = try await month.survey("annual", [["satisfied", "dissatisfied", "satisfied"], nil, nil])
+        },
+        Tale("a special survey that loses points for its return") { month, _ in
+            try await month.until(monday)
+            _ = try await month.survey("special", [["satisfied", "satisfied", "satisfied"], nil, nil])
         },
     ]
 
@@ -80,7 +85,8 @@ extension BusyMonth {
     // MARK: Surveys
 
     /// A survey of households with what they answer, nil for nothing, until its result is there. None has a telephone, so nothing is checked.
-    private func survey(_ kind: String, _ answers: [[JSON]?]) async throws {
+    /// - Returns: the survey.
+    private func survey(_ kind: String, _ answers: [[JSON]?]) async throws -> UUID {
         let draft: JSON = [
             "office": "\(Story.office)", "surveyKind": .string(kind), "title": "满意度调查", "property": "residential",
             "themes": ["cleaning", "repair"], "methods": ["visit"], "endsAt": try await instant(hours: 240),
@@ -114,5 +120,16 @@ extension BusyMonth {
         try await desk.command(.callbacks, survey, "close", as: .ownerServiceSupervisor, at: "surveys")
         try await until(Self.end)
         _ = try await desk.wait(for: .callbacks, survey, "analysis", at: "surveys") { $0.state == "analysed" }
+        return survey
+    }
+
+    /// What follows from a survey's result (CBK-41).
+    private func improve(_ survey: UUID) async throws {
+        let steps: [(String, JSON, Role)] = [
+            ("report", ["proposals": "楼道保洁每周加一次"], .ownerServiceSupervisor),
+            ("decide", ["approved": true, "text": "同意，下月起执行"], .generalManager),
+            ("explain", ["text": "楼道保洁已改为每周三次"], .managementRep),
+        ]
+        for (name, body, role) in steps { try await desk.command(.callbacks, survey, name, body, as: role, at: "surveys") }
     }
 }

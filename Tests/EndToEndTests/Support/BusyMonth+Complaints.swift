@@ -58,6 +58,14 @@ extension BusyMonth {
             try await month.desk.command(.complaints, complaint, "start", start, as: .propertyOffice)
             _ = try await month.resolve(complaint, story)
         },
+        Tale("complaints whose causes are mended, and one whose is not yet") { month, story in
+            for number in 0..<2 {
+                let one = Story(kind: .complaint, desk: month.desk, canary: Canary(number: story.canary.number + number))
+                try await month.until(monday)
+                let (complaint, _) = try await month.answer(one)
+                try await month.mendCause(of: complaint, one, isEffective: number == 0)
+            }
+        },
         Tale("complaints of the last day") { month, story in
             try await month.until(end)
             // One to be sorted today; the other is promised an answer, and a result, later.
@@ -76,6 +84,27 @@ extension BusyMonth {
             for day in ["2026-03-10", thursday] { try await month.sign(day, story) }
         },
     ]
+
+    /// A corrective action (CMP-42, OPS-12).
+    fileprivate func mendCause(of complaint: UUID, _ story: Story, isEffective: Bool) async throws {
+        let path = "corrective-actions"
+        let action = try await desk.create(
+            .complaints, "open",
+            [
+                "office": "\(Story.office)", "department": "property_office", "complaintId": "\(complaint.uuidString.lowercased())",
+                "problem": "\(story.canary.words("problem"))",
+            ], as: .csManager, at: path)
+        let measures: JSON = [
+            "measures": "\(story.canary.words("measures"))", "person": "\(story.canary.words("person"))",
+            "dueBy": try await instant(hours: 48),
+        ]
+        try await desk.command(.complaints, action.id, "set-measures", measures, as: .propertyOffice, at: path)
+        try await desk.command(
+            .complaints, action.id, "implement", ["note": "\(story.canary.words("note"))"], as: .propertyOffice, at: path)
+        try await desk.command(
+            .complaints, action.id, "check", ["effective": .bool(isEffective), "note": "\(story.canary.words("goal"))"], as: .qualityDept,
+            at: path)
+    }
 
     /// Enters a complaint in the register.
     fileprivate func register(_ story: Story) async throws -> UUID {

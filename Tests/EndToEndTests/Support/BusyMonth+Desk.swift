@@ -61,9 +61,23 @@ extension BusyMonth {
         },
         Tale("a move-in with a defect, whose forms come late") { month, story in
             try await month.until(monday)
-            let moveIn = try await month.prepareMoveIn(story)
+            let moveIn = try await month.prepareMoveIn(story, of: "owner", hasDefect: true)
             try await month.until(lastWeek)
             try await month.completeMoveIn(moveIn, story)
+        },
+        Tale("a tenant and a company that move in") { month, story in
+            for (number, kind) in ["tenant", "company"].enumerated() {
+                let one = Story(kind: .complaint, desk: month.desk, canary: Canary(number: story.canary.number + number))
+                try await month.until(monday)
+                let moveIn = try await month.prepareMoveIn(one, of: kind, hasDefect: false)
+                try await month.completeMoveIn(moveIn, one)
+            }
+        },
+        Tale("a visitor who leaves no number") { month, story in
+            try await month.until(thursday)
+            let contact = try await story.record(
+                "enquiry", ["channel": "visit", "caller": ["name": "\(story.canary.name)", "unit": "\(story.canary.unit)"]])
+            try await month.desk.command(.intake, contact.id, "answer", ["result": "\(story.canary.words("result"))"], as: .receptionist)
         },
     ]
 
@@ -109,7 +123,7 @@ extension BusyMonth {
 
     private static let moveIns = "move-ins"
 
-    private func prepareMoveIn(_ story: Story) async throws -> UUID {
+    private func prepareMoveIn(_ story: Story, of kind: String, hasDefect: Bool) async throws -> UUID {
         let canary = story.canary
         let household = try await story.openHousehold()
         let leader = Role.ownerRelationsSupervisor
@@ -117,7 +131,7 @@ extension BusyMonth {
             .intake, "notify",
             [
                 "office": "\(Story.office)", "unit": "\(canary.unit)", "occupier": "\(canary.name)", "phone": "\(canary.phone)",
-                "occupierKind": "owner", "source": "developer",
+                "occupierKind": .string(kind), "source": "developer",
             ], as: .receptionist, at: Self.moveIns)
         func give(_ name: String, _ body: JSON = [:], as role: Role) async throws -> Desk.Answered {
             try await desk.command(.intake, notice.id, name, body, as: role, at: Self.moveIns)
@@ -131,14 +145,16 @@ extension BusyMonth {
             "inspect",
             [
                 "inspector": "\(canary.words("inspector"))", "phone": "\(canary.phone)", "record": "\(canary.words("record"))",
-                "defects": [defect],
+                "defects": hasDefect ? [defect] : [],
             ], as: .engineering)
-        guard let order = inspected.json["defects"].items.first?["workOrderId"].uuid else {
-            throw TestFailure("the defect of \(inspected.number) names no slip")
-        }
-        try await story.callBack(try await story.work(on: order), cycle: 1, isSatisfied: true)
-        _ = try await desk.wait(for: .intake, notice.id, "end of the defect", as: .engineering, at: Self.moveIns) {
-            $0.json["openDefects"].int == 0
+        if hasDefect {
+            guard let order = inspected.json["defects"].items.first?["workOrderId"].uuid else {
+                throw TestFailure("the defect of \(inspected.number) names no slip")
+            }
+            try await story.callBack(try await story.work(on: order), cycle: 1, isSatisfied: true)
+            _ = try await desk.wait(for: .intake, notice.id, "end of the defect", as: .engineering, at: Self.moveIns) {
+                $0.json["openDefects"].int == 0
+            }
         }
         _ = try await give("ready", as: .engineering)
         _ = try await give("issue-notice", ["writtenOn": "\(Self.monday)", "moveInDate": "2026-03-20"], as: leader)

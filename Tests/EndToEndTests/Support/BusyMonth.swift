@@ -50,7 +50,9 @@ struct BusyMonth: Sendable {
     /// - Returns: the stories that failed, with when and why.
     /// - Throws: `TestFailure` when a day does not come to its end.
     func play(_ leap: @escaping @Sendable (Int) async throws -> Void) async throws -> [String] {
-        guard try await today() == Self.monday else { throw TestFailure("the sample is to end on \(Self.monday), not on \(try await today())") }
+        guard try await today() == Self.monday else {
+            throw TestFailure("the sample is to end on \(Self.monday), not on \(try await today())")
+        }
         for _ in Self.tales { days.enter() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (number, tale) in Self.tales.enumerated() {
