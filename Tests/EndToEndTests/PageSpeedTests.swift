@@ -29,7 +29,7 @@ extension EndToEndTests {
                 let tokens = trial.installation.directory.appending(path: "tokens")
                 try trial.installation.credentials.write(into: tokens)
                 let console = try await ConsoleProcess.start(beside: trial.installation)
-                #expect(try await Sample.play(on: trial, console, tokens).contains("The sample day was played through the APIs."))
+                #expect(try await Sample.play(on: trial, console, tokens).contains("The sample was played through the APIs."))
                 try await CaseCopies(installation: trial.installation, console: console).make(Self.cases)
                 let there = try await console.query("SELECT count(*) AS n FROM case_entry").first?.decode("n", as: Int64.self)
                 #expect(there ?? 0 >= Self.cases)
