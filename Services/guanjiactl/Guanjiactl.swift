@@ -15,7 +15,7 @@ struct Guanjiactl: AsyncParsableCommand {
                                        the services' APIs; http://127.0.0.1:8081 … 8084 when not set
               GUANJIA_INTAKE_ADMIN_URL and so on, GUANJIA_CONSOLE_ADMIN_URL
                                        their admin ports and the Console's; http://127.0.0.1:9081 … 9084 and 9080 when not set;
-                                       of several, separated by commas, the first is asked
+                                       of several, separated by commas, doctor asks each, all else the first
               GUANJIA_TOKEN_FILE       the access token to use
               GUANJIA_TOKENS_DIR       a directory with one file <role>.token a role, as `tokens generate` makes it
 

@@ -198,10 +198,35 @@ struct OutboxTests {
             var waiting = OutboxBacklog()
             var seen: [Int64] = []
             while let page = try await reader.next(cursors, on: lane).page {
-                seen.append(try await waiting.rows(with: page, limit: 50, on: lane))
+                seen.append(try await waiting.rows(with: page, limit: 50, on: lane, logger: engine.parts.logger))
                 cursors = page.cursors
             }
             #expect(seen == [130, 80, 30])
+        }
+    }
+
+    @Test("A count that fails keeps no page from being sent, and is not tried again with the next one")
+    func uncounted() async throws {
+        try await Engine.with { engine in
+            let id = try await engine.open()
+            for _ in 0..<3 { _ = await engine.send(.post(1), to: id) }
+            let lane = try await engine.lane().connection()
+            let cursors = try await ShardLeases(owner: "first", shards: 16, lease: .seconds(30)).renew([], on: lane)
+            let page = try #require(try await OutboxReader(limit: 2, source: "/guanjia/intake").next(cursors, on: lane).page)
+            let broken = page.cursors.map { cursor in
+                var cursor = cursor
+                cursor.snap = "no snapshot"
+                return cursor
+            }
+            let recorder = LogRecorder()
+            var waiting = OutboxBacklog()
+            for _ in 1...2 {
+                let rows = try await waiting.rows(
+                    with: OutboxPage(entries: page.entries, cursors: broken), limit: 2, on: lane, logger: recorder.logger())
+                #expect(rows == 2)
+            }
+            #expect(recorder.recorded.count == 1)
+            #expect(try await lane.query("SELECT 1 AS one").count == 1)
         }
     }
 

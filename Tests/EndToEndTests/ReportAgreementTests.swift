@@ -28,7 +28,7 @@ extension EndToEndTests {
                 let tokens = installation.directory.appending(path: "tokens")
                 try installation.credentials.write(into: tokens)
                 let console = try await ConsoleProcess.start(beside: installation)
-                #expect(try await Sample.play(on: trial, console, tokens).contains("The sample day was played through the APIs."))
+                #expect(try await Sample.play(on: trial, console, tokens).contains("The sample was played through the APIs."))
                 let failures = try await BusyMonth(desk: trial.desk()).play { days in
                     if days > 0 { try await Self.move(installation, console, by: days) }
                     try await Self.rest(installation, console)

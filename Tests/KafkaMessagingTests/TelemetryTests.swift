@@ -41,6 +41,38 @@ import Testing
         #expect(recorder.recorded.count == 1)
     }
 
+    @Test("The lag of a partition is shown as long as the handle has it")
+    func lag() throws {
+        let metrics = TestMetrics()
+        var telemetry = HandleTelemetry(logger: LogRecorder().logger(), clientID: "c", role: .groupConsumer, factory: metrics)
+        func tell(_ lags: [Int: Int]) {
+            let partitions = lags.map {
+                #""\#($0.key)":{"partition":\#($0.key),"consumer_lag_stored":\#($0.value)}"#
+            }.joined(separator: ",")
+            let json =
+                #"{"msg_cnt":0,"msg_size":0,"txmsgs":0,"rxmsgs":0,"txmsg_bytes":0,"rxmsg_bytes":0,"brokers":{},"#
+                + #""topics":{"t":{"topic":"t","partitions":{\#(partitions)}}}}"#
+            telemetry.observe(.statistics(Array(json.utf8)))
+        }
+        func shown() -> [String: Double] {
+            metrics.recorders.filter { $0.label == "rdkafka_consumer_lag_records" }.reduce(into: [:]) { shown, gauge in
+                shown[gauge.dimensions.first { $0.0 == "partition" }?.1 ?? ""] = gauge.lastValue
+            }
+        }
+        tell([0: 5, 1: 7, -1: 3])
+        #expect(shown() == ["0": 5, "1": 7])
+        // The library goes on naming a partition that it has lost.
+        tell([0: 6, 1: -1])
+        #expect(shown() == ["0": 6])
+        tell([0: 6, 1: 2])
+        #expect(shown() == ["0": 6, "1": 2])
+        tell([1: 2])
+        #expect(shown() == ["1": 2])
+        telemetry.lostPartitions()
+        #expect(shown() == [:])
+        #expect(metrics.recorders.contains { $0.label == "rdkafka_queue_records" })
+    }
+
     @Test("Statistics of a running producer and consumer become metrics, and no log line holds content")
     func statistics() async throws {
         let broker = try await TestBroker.shared()

@@ -68,6 +68,24 @@ struct DoctorTests {
         #expect(ServiceJudgement.findings(facts).first?.advice?.contains("GUANJIA_CONSOLE_ADMIN_URL") == true)
     }
 
+    @Test("Of several instances each is told apart, and what they have together is told once")
+    func instances() {
+        let one = service {
+            $0.instance = "http://one:9"
+            ($0.parkedKeys, $0.quarantined, $0.lag) = (3, 2, 6_000)
+        }
+        let two = service {
+            $0.instance = "http://two:9"
+            ($0.parkedKeys, $0.quarantined, $0.lag, $0.outboxAge) = (3, 2, 7_000, 61)
+        }
+        let three = ServiceFacts(service: .repairs, instance: "http://three:9", unreachable: "nobody answers")
+        let findings = ServiceFacts.gathered([one, two, three]).flatMap(ServiceJudgement.findings).filter { $0.level != .fine }
+        #expect(
+            findings.map(\.subject) == ["repairs at http://two:9", "repairs at http://three:9", "repairs", "repairs", "repairs"])
+        #expect(findings.contains { $0.text.contains("13000") })
+        #expect(ServiceFacts.gathered([one]) == [one])
+    }
+
     @Test("Clocks that are moved apart fail, clocks that are moved together are worth a word (D21)")
     func movedClocks() {
         func moved(_ seconds: Double) -> ServiceFacts {

@@ -103,7 +103,7 @@ struct SamplePlanTests {
         #expect(report.wasDone)
         #expect(
             report.table == """
-                The sample day was played before; there was nothing left to do.
+                The sample was played before; there was nothing left to do.
                   contacts                2 (0 recorded now)
                   commands                5 (0 given now)
                   guanjia.intake.v1       7 events

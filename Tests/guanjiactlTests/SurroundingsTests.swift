@@ -23,6 +23,10 @@ struct SurroundingsTests {
         #expect(try set.url(of: .repairs, .admin).absoluteString == "http://repairs:9")
         let several = Surroundings(["GUANJIA_REPAIRS_ADMIN_URL": "http://one:9,http://two:9"])
         #expect(try several.url(of: .repairs, .admin).absoluteString == "http://one:9")
+        #expect(try several.adminURLs(of: .repairs).map(\.absoluteString) == ["http://one:9", "http://two:9"])
+        #expect(try several.adminURLs(of: .repairs, given: "http://h:1").map(\.absoluteString) == ["http://h:1"])
+        #expect(try several.adminURLs(of: .intake).map(\.absoluteString) == ["http://127.0.0.1:9081"])
+        #expect(throws: ToolError.self) { try Surroundings(["GUANJIA_REPAIRS_ADMIN_URL": "http://one:9, two"]).adminURLs(of: .repairs) }
         #expect(try set.url(of: .repairs, .api, given: "http://h:1").absoluteString == "http://h:1")
     }
 

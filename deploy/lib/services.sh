@@ -219,7 +219,7 @@ load_sample() {
     env "${TOOL_SETTINGS[@]}" \
         "$(binary_directory)/guanjiactl" sample run --keep-clock --directory "$ROOT/examples" >"$log" 2>"$steps" </dev/null || {
         cat "$steps" >>"$log"
-        fail_with_log "The sample day did not go through." "$log" "The services run all the same. Without it: ./guanjia up --no-sample"
+        fail_with_log "The sample did not go through." "$log" "The services run all the same. Without it: ./guanjia up --no-sample"
     }
     touch "$STATE/sample.loaded"
     STEP_NOTE="loaded; see below"

@@ -7,7 +7,8 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor", abstract: "Examine an installation and say what to do.",
         discussion: """
             Looks at settings, broker, topics, keys, and at every service's database, loops, clock, parked keys and outbox; changes \
-            nothing. Each line begins with OK, WARN or FAIL; exit code 1 when there is a FAIL.
+            nothing. Of several instances it asks those that the service's admin setting lists, separated by commas; of a name that \
+            leads to several, one. Each line begins with OK, WARN or FAIL; exit code 1 when there is a FAIL.
             """)
 
     @OptionGroup var admin: AdminOptions
@@ -30,7 +31,7 @@ struct DoctorCommand: AsyncParsableCommand {
         } catch {
             findings.append(.failure("token", "\(error)", "Without an operator's token parked keys and clocks are not looked at."))
         }
-        let examination = Examination(surroundings: surroundings, ports: try admin.ports(surroundings, token: token))
+        let examination = Examination(surroundings: surroundings, ports: try admin.instances(surroundings, token: token))
         async let broker = examination.broker()
         async let services = examination.services()
         findings += await BrokerJudgement.findings(broker, partitions: partitions)

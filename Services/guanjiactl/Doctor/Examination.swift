@@ -7,18 +7,19 @@ struct Examination: Sendable {
     let surroundings: Surroundings
     let ports: AdminPorts
 
-    /// Looks at all services at once. A service that does not answer is a finding, not a failure of the examination.
+    /// Looks at all instances of all services at once. One that does not answer is a finding, not a failure of the examination.
     func services() async -> [ServiceFacts] {
-        await withTaskGroup(of: ServiceFacts.self) { group in
-            for port in ports.ports { group.addTask { await Self.facts(of: port) } }
-            var facts: [ServiceFacts] = []
+        let facts = await withTaskGroup(of: (Int, ServiceFacts).self) { group in
+            for (place, port) in ports.ports.enumerated() { group.addTask { (place, await Self.facts(of: port)) } }
+            var facts: [(Int, ServiceFacts)] = []
             for await one in group { facts.append(one) }
-            return ports.ports.compactMap { port in facts.first { $0.service == port.service } }
+            return facts.sorted { $0.0 < $1.0 }.map(\.1)
         }
+        return ServiceName.allCases.flatMap { service in ServiceFacts.gathered(facts.filter { $0.service == service }) }
     }
 
     private static func facts(of port: AdminPort) async -> ServiceFacts {
-        var facts = ServiceFacts(service: port.service)
+        var facts = ServiceFacts(service: port.service, instance: port.instance)
         do {
             facts.ready = try await probe("readyz", port)
             facts.live = try await probe("livez", port)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the doctor saw of one service. Everything is optional: whatever could not be asked is missing.
+/// What the doctor saw of one service, or of one of its instances. Everything is optional: whatever could not be asked is missing.
 struct ServiceFacts: Hashable, Sendable {
     /// An answer of a probe.
     struct Probe: Hashable, Sendable {
@@ -10,6 +10,8 @@ struct ServiceFacts: Hashable, Sendable {
     }
 
     let service: ServiceName
+    /// Which of several; nil of one alone, and of what all of them have together.
+    var instance: String?
     /// Why the admin port could not be asked at all.
     var unreachable: String?
     var ready: Probe?
@@ -27,6 +29,27 @@ struct ServiceFacts: Hashable, Sendable {
     var lag: Double?
     /// Other systems that are sent nothing until somebody has seen to it; only Intake has any.
     var suspendedWebhooks: Double?
+
+    /// What it is called.
+    var name: String { instance.map { "\(service.rawValue) at \($0)" } ?? service.rawValue }
+
+    /// What was seen of each of several instances, and once what they have together: tables that all of them count, and records of which each
+    /// has its share.
+    static func gathered(_ instances: [ServiceFacts]) -> [ServiceFacts] {
+        guard instances.count > 1, let service = instances.first?.service else { return instances }
+        var whole = ServiceFacts(service: service)
+        whole.parkedKeys = instances.compactMap(\.parkedKeys).max()
+        whole.quarantined = instances.compactMap(\.quarantined).max()
+        whole.suspendedWebhooks = instances.compactMap(\.suspendedWebhooks).max()
+        let lags = instances.compactMap(\.lag)
+        whole.lag = lags.isEmpty ? nil : lags.reduce(0, +)
+        let own = instances.map { facts in
+            var facts = facts
+            (facts.parkedKeys, facts.quarantined, facts.suspendedWebhooks, facts.lag) = (nil, nil, nil, nil)
+            return facts
+        }
+        return own + [whole]
+    }
 }
 
 /// What the doctor thinks of the services.
@@ -41,7 +64,7 @@ struct ServiceJudgement {
 
     /// Findings about one service.
     static func findings(_ facts: ServiceFacts) -> [Finding] {
-        let name = facts.service.rawValue
+        let name = facts.name
         if let reason = facts.unreachable {
             return [.failure(name, reason, "Is it started, and is \(setting(facts.service)) its admin address?")]
         }
@@ -57,13 +80,13 @@ struct ServiceJudgement {
                     ? .fine(name, "nothing is parked")
                     : .warning(
                         name, "\(parked) keys are parked",
-                        "Look at the reasons, mend the cause, then redrive: guanjiactl parked list --service \(name)"))
+                        "Look at the reasons, mend the cause, then redrive: guanjiactl parked list --service \(facts.service.rawValue)"))
         }
         return findings + flow(facts)
     }
 
     private static func probes(_ facts: ServiceFacts) -> [Finding] {
-        let name = facts.service.rawValue
+        let name = facts.name
         var findings: [Finding] = []
         if let ready = facts.ready {
             let database = ready.reasons.contains { $0.hasPrefix("database") }
@@ -74,7 +97,7 @@ struct ServiceJudgement {
                         name, "is not ready: \(ready.reasons.joined(separator: "; "))",
                         database
                             ? "Does PostgreSQL run, and does DATABASE_URL of the service name it?"
-                            : "Look into its log: ./guanjia logs \(name)"))
+                            : "Look into its log: ./guanjia logs \(facts.service.rawValue)"))
         }
         if let live = facts.live, !live.isGood {
             findings.append(
@@ -86,7 +109,7 @@ struct ServiceJudgement {
     }
 
     private static func flow(_ facts: ServiceFacts) -> [Finding] {
-        let name = facts.service.rawValue
+        let name = facts.name
         var findings: [Finding] = []
         if let age = facts.outboxAge {
             let text = "the oldest unpublished event has waited \(Int(age)) s"

@@ -17,6 +17,18 @@ struct AdminOptions: ParsableArguments {
         if url != nil && service == nil { throw ValidationError("--url needs --service: it is the address of one service") }
     }
 
+    /// The ports of every instance that is set, with a token that was found already, or without one.
+    func instances(_ surroundings: Surroundings, token: AccessToken?) throws -> AdminPorts {
+        let ports = try (service.map { [$0] } ?? ServiceName.allCases).flatMap { service in
+            let urls = try surroundings.adminURLs(of: service, given: url)
+            return urls.map { url in
+                AdminPort(
+                    service: service, client: ServiceClient(url, token: token), instance: urls.count > 1 ? url.absoluteString : nil)
+            }
+        }
+        return AdminPorts(ports: ports)
+    }
+
     /// The ports that are asked for, for an operator; the usual ones when no service is named.
     func ports(of usual: [ServiceName] = ServiceName.allCases) throws -> AdminPorts {
         let surroundings = Surroundings()
@@ -61,6 +73,8 @@ struct AdminPorts: Sendable {
 struct AdminPort: Sendable {
     let service: ServiceName
     let client: ServiceClient
+    /// Where it is, of several instances; nil of one alone.
+    var instance: String?
 
     /// How the service's clock stands (D21).
     func clock() async throws -> ClockReading { try await client.send(.get("clock")).decode(ClockReading.self) }

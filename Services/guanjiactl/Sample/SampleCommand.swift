@@ -2,10 +2,10 @@ import ArgumentParser
 import Foundation
 import SharedModels
 
-/// `sample`: a day of an invented estate.
+/// `sample`: a week of an invented estate.
 struct SampleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sample", abstract: "Play a sample day through the services' APIs.", subcommands: [Run.self])
+        commandName: "sample", abstract: "Play a sample week through the services' APIs.", subcommands: [Run.self])
 
     /// `sample run`.
     struct Run: AsyncParsableCommand {
@@ -14,8 +14,9 @@ struct SampleCommand: AsyncParsableCommand {
             discussion: """
                 DIR holds contacts.csv and day.yaml, and books.yaml for cases that come of no contact. The services' clocks are set to the time of \
                 every step, so all services must run with GUANJIA_PROFILE=dev; when everything is done they are set back to the real time, \
-                or stay where the sample ends. May be repeated: what was done is found and not done again. Exit code 1 when a step was refused or did not get through: the report names it, and the clocks stay \
-                at the sample's time, so that the rest can still be played.
+                or stay where the sample ends. May be repeated: what was done is found and not done again. Exit code 1 when a step was \
+                refused or did not get through: the report names it, and the clocks stay at the sample's time, so that the rest can \
+                still be played.
                 """)
 
         @Option(help: "The directory with the sample.")
@@ -48,10 +49,17 @@ struct SampleCommand: AsyncParsableCommand {
             var progress = Progress(total: plan.entries.count, of: "steps")
             try await run.run { _ in progress.step() }
             var report = try await report(run, plan, services, ports, surroundings)
-            // Only now: with the real time the limits of what the sample leaves open pass.
-            if report.failures.isEmpty && !report.wasDone && !keepClock { _ = try await clocks.move(toOffset: 0) }
-            report.clock = try await clocks.read().first?.1
+            var fault: (any Error)?
+            do {
+                // Only now: with the real time the limits of what the sample leaves open pass.
+                if report.failures.isEmpty && !report.wasDone && !keepClock { _ = try await clocks.move(toOffset: 0) }
+                report.clock = try await clocks.read().first?.1
+            } catch {
+                // What was done is told all the same.
+                fault = error
+            }
             if json { Terminal.say(try JSONEncoder.results.encode(report)) } else { Terminal.say(report.table) }
+            if let fault { throw fault }
             guard report.failures.isEmpty else {
                 Terminal.note("the clocks stay at the sample's time; for the real time: guanjiactl clock reset")
                 throw ExitCode.failure

@@ -1,7 +1,7 @@
 import Foundation
 import SharedModels
 
-/// The sample day as a list of things to do, in the order of their times: contacts to record and commands to give.
+/// The sample as a list of things to do, in the order of their times: contacts to record and commands to give.
 struct SamplePlan: Sendable {
     /// A case that comes of a contact. Whether it is there already, and under which id, shows in the services.
     enum Slot: Hashable, Sendable {

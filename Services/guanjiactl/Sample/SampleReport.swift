@@ -28,7 +28,7 @@ struct SampleReport: Codable, Hashable, Sendable {
     /// For people.
     var table: String {
         var lines = [
-            wasDone ? "The sample day was played before; there was nothing left to do." : "The sample day was played through the APIs."
+            wasDone ? "The sample was played before; there was nothing left to do." : "The sample was played through the APIs."
         ]
         lines.append(row("contacts", "\(contacts) (\(contactsRecordedNow) recorded now)"))
         lines.append(row("commands", "\(commands) (\(commandsGivenNow) given now)"))

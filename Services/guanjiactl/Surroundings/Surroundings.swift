@@ -26,8 +26,22 @@ struct Surroundings: Sendable {
 
     // MARK: Services
 
-    /// The address of a service's API or admin port: what is given, else what is set, else the usual one on this machine.
+    /// The address of a service's API or admin port: what is given, else what is set, else the usual one on this machine. Of several admin
+    /// ports the first: where it does not matter which instance is asked.
     func url(of service: ServiceName, _ door: ServiceDoor, given: String? = nil) throws -> URL {
+        let (name, texts) = addresses(of: service, door, given: given)
+        return try url(texts.first ?? "", called: name)
+    }
+
+    /// The admin ports of a service: those that are set, separated by commas, as the Console takes them too.
+    func adminURLs(of service: ServiceName, given: String? = nil) throws -> [URL] {
+        let (name, texts) = addresses(of: service, .admin, given: given)
+        return try texts.map { try url($0, called: name) }
+    }
+
+    /// - Returns: at least one, and what they were called where they were set.
+    private func addresses(of service: ServiceName, _ door: ServiceDoor, given: String?) -> (name: String, texts: [String]) {
+        if let given { return ("--url", [given]) }
         let name =
             switch door {
             case .api: "GUANJIA_\(service.rawValue.uppercased())_URL"
@@ -38,13 +52,16 @@ struct Surroundings: Sendable {
             case .api: service.port
             case .admin: service.port + 1000
             }
-        // An admin setting may name every instance, for the Console; any of them does here.
-        let set = self[name].map { door == .admin ? String($0.prefix { $0 != "," }) : $0 }
-        let text = given ?? set ?? "http://127.0.0.1:\(port)"
+        guard let set = self[name] else { return (name, ["http://127.0.0.1:\(port)"]) }
+        guard door == .admin else { return (name, [set]) }
+        return (name, set.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) })
+    }
+
+    private func url(_ text: String, called name: String) throws -> URL {
         guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host?.isEmpty == false,
             url.user == nil, url.query == nil, url.fragment == nil
         else {
-            throw ToolError("\(given == nil ? name : "--url") is no address of a service; expected http://host:port or https://host:port")
+            throw ToolError("\(name) is no address of a service; expected http://host:port or https://host:port")
         }
         return url
     }

@@ -1,4 +1,5 @@
 import Database
+import Logging
 
 /// How many events of the relay's shards wait to be published: exactly while they fit on a page, and counted now and then when they do not.
 ///
@@ -15,27 +16,33 @@ struct OutboxBacklog {
     private var nextCount = ContinuousClock.now
 
     /// What waits as a page is about to be sent, its own rows among them.
+    ///
+    /// A count that the database refuses or breaks off is logged and no more: a number that is only shown keeps no event from being sent.
     /// - Parameters:
     ///   - page: what is about to be sent.
     ///   - limit: rows of a full page.
     ///   - connection: where to count.
+    ///   - logger: hears of a count that failed.
     /// - Returns: rows, at least.
-    /// - Throws: `DatabaseError`.
-    mutating func rows(with page: OutboxPage, limit: Int, on connection: PostgresConnection) async throws -> Int64 {
+    /// - Throws: `DatabaseError` when the connection is lost.
+    mutating func rows(with page: OutboxPage, limit: Int, on connection: PostgresConnection, logger: Logger) async throws -> Int64 {
         let own = Int64(page.entries.count)
         // A page after which its shards still have a target is one of several.
         guard page.entries.count >= limit, let cursor = page.cursors.first, cursor.target != nil else {
             behind = 0
             return own
         }
-        if ContinuousClock.now >= nextCount {
+        behind = max(0, behind - own)
+        guard ContinuousClock.now >= nextCount else { return own + behind }
+        do {
             let count = try await connection.query(
                 OutboxStatements.waiting(behind: cursor, shards: page.cursors.map(\.shard), cap: Self.cap))
             behind = try count.first?.decode("rows") ?? 0
-            nextCount = .now + Self.pause
-        } else {
-            behind = max(0, behind - own)
+        } catch {
+            guard !error.isConnectionLoss else { throw error }
+            logger.warning("what waits to be published cannot be counted", metadata: ["error": "\(error)"])
         }
+        nextCount = .now + Self.pause
         return own + behind
     }
 }

@@ -139,7 +139,8 @@ package final class OutboxRelay: Sendable {
         // The producer takes nothing any more: the page is the next relay's.
         guard !Task.isCancelled else { return nil }
         oldest.record(page.entries.map(\.age).max() ?? 0)
-        backlog.record(try await waiting.rows(with: page, limit: parts.configuration.limits.relayBatch, on: connection))
+        backlog.record(
+            try await waiting.rows(with: page, limit: parts.configuration.limits.relayBatch, on: connection, logger: parts.logger))
         let refused = try await send(page.entries, with: producer)
         try await save(page, refused, &cursors, on: connection)
         parts.failPoint?.reach(.relayAfterSave)

@@ -110,6 +110,7 @@ package actor KafkaConsumer: RecordConsumer {
             assignment.withdraw()
             window.dropAll()
             telemetry.info("Kafka partitions revoked", ["kafka.partitions": "\(partitions.sorted())"])
+            telemetry.lostPartitions()
             return .revoked(partitions)
         case .failure(let failure):
             telemetry.note(failure)
@@ -246,6 +247,7 @@ package actor KafkaConsumer: RecordConsumer {
         guard !isClosed else { return }
         isClosed = true
         leave()
+        telemetry.lostPartitions()
         let handle = handle
         let prober = prober
         let isFreed = await finished(within: Self.closeLimit) {

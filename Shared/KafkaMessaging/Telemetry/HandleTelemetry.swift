@@ -44,6 +44,9 @@ struct HandleTelemetry {
     /// Notes a change of state that an operator may want to see.
     func info(_ message: Logger.Message, _ metadata: Logger.Metadata) { logger.info(message, metadata: metadata) }
 
+    /// Partitions are not this handle's any more: no lag of theirs is shown.
+    mutating func lostPartitions() { statistics.dropLags() }
+
     /// Takes log lines, statistics and errors; everything else belongs to the owner.
     mutating func observe(_ event: HandleEvent) {
         switch event {

@@ -1,4 +1,5 @@
 -- service: repairs
+-- without: hours (between two instants; what it is a mean of is compared)
 -- zero: rolled_over (under the policy of the month whatever is not done is handed back when it ends)
 WITH scope AS (
     SELECT $1::timestamptz AS from_at, $2::timestamptz AS before_at, $3::text AS first_month, $4::text AS last_month, $5::text AS first_day,

@@ -7,7 +7,7 @@ SELECT i.source, count(*) AS paid,
        count(*) FILTER (WHERE i.amount_fen IS NOT NULL) AS paid_signed,
        count(*) FILTER (WHERE NOT i.is_open) AS paid_back,
        count(*) FILTER (WHERE i.is_open) AS paid_open,
-       coalesce(sum(i.amount_fen), 0)::bigint AS paid_fen
+       coalesce(sum(i.amount_fen), 0)::bigint AS paid_fen, avg(i.amount_fen)::float8 AS average_fen
 FROM scope s
 JOIN work_order_index i ON i.ledger_month BETWEEN s.first_month AND s.last_month
 WHERE i.paid AND i.state <> 'cancelled'

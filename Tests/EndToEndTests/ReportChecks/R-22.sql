@@ -1,4 +1,6 @@
 -- service: complaints
+-- without: hours_to_response (the first answer is in no table of figures)
+-- without: hours_to_result (between two instants; what it is a mean of is compared)
 WITH scope AS (
     SELECT $1::timestamptz AS from_at, $2::timestamptz AS before_at, $3::text AS first_month, $4::text AS last_month,
         $5::text AS first_day, $6::text AS last_day)

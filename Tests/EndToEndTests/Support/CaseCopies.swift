@@ -9,12 +9,12 @@ struct CaseCopies {
     /// Kinds whose cases come all day; of others there is one an office, a person or a day.
     private static let kinds = ["contact", "complaint", "work_order", "callback_task", "service_request", "fee_notice", "visitor"]
 
-    /// Which cases are copied, how often, and how far back in time. Of those that are open a twentieth, all of the last weeks.
-    private static func chosen(_ cases: [UUID], _ copies: [Int64], _ hours: [Int64]) -> SQL {
+    /// Which cases are copied, how often, and how many minutes lie between one copy and the next, which is the earlier one.
+    private static func chosen(_ cases: [UUID], _ copies: [Int64], _ minutes: [Int64]) -> SQL {
         """
         CREATE TEMP TABLE copied_case AS
         SELECT c.id, i::int AS copy, md5(c.id || ' ' || i)::uuid AS new_id, make_interval(mins => (i * c.minutes)::int) AS shift
-        FROM unnest(\(cases.map { $0.uuidString.lowercased() })::uuid[], \(copies), \(hours)) AS c (id, copies, minutes),
+        FROM unnest(\(cases.map { $0.uuidString.lowercased() })::uuid[], \(copies), \(minutes)) AS c (id, copies, minutes),
             generate_series(1, c.copies) i
         """
     }
@@ -29,7 +29,7 @@ struct CaseCopies {
         let (over, open) = (Int64(cases.count { $0.isOver }), Int64(cases.count { !$0.isOver }))
         guard over > 0, open > 0 else { throw TestFailure("there are no cases to copy") }
         let (ofOver, ofOpen) = (count * 19 / 20 / over + 1, count / 20 / open + 1)
-        // Over four years, and over four weeks.
+        // Over four years; those that are open, a twentieth, over four weeks.
         let chosen = Self.chosen(
             cases.map(\.id), cases.map { $0.isOver ? ofOver : ofOpen },
             cases.map { ($0.isOver ? 4 * 365 * 1440 / ofOver : 28 * 1440 / ofOpen) })

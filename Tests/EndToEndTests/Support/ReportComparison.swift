@@ -112,14 +112,14 @@ struct ReportComparison: Sendable {
         }
     }
 
-    /// Every visible count, sum and share is answered or said not to be, and so is the first group.
+    /// Every visible count, sum, share and average is answered or said not to be, and so is the first group.
     private func requireComplete(_ theirs: Theirs) throws {
         let answered = report.columns.filter { !$0.isHidden && isAnswered($0, by: theirs.columns) }.map(\.name)
         let needed = report.columns.filter { column in
             switch column.measure {
-            case .count, .sum, .share: !column.isHidden
-            // Averages and numbers of expressions are made of what is compared.
-            case .average, .number: false
+            case .count, .sum, .share, .average: !column.isHidden
+            // An expression over what is compared.
+            case .number: false
             }
         }.map(\.name)
         let group = report.groups.first.map { [$0.name] } ?? []

@@ -3,15 +3,10 @@ import SharedModels
 
 @testable import Console
 
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
-
 /// Somebody who reads reports on the Console's pages.
 struct ReportReader: Sendable {
     let installation: Installation
-    let console: ConsoleProcess
-    private let cookie: String
+    private let visitor: ConsoleVisitor
 
     /// Words of the pages, which are Chinese for who has not asked for English.
     let words: ReportWords
@@ -19,29 +14,13 @@ struct ReportReader: Sendable {
     /// Signs in as the general manager, whom every report is for.
     init(_ installation: Installation, _ console: ConsoleProcess) async throws {
         self.installation = installation
-        self.console = console
         words = ReportWords(wording: Wording(words: try Content().words, language: .zh))
-        cookie = try await Self.signIn(console)
-    }
-
-    private static func signIn(_ console: ConsoleProcess) async throws -> String {
-        guard let url = URL(string: console.pages + "/sign-in") else { throw TestFailure("the Console has no address") }
-        var request = URLRequest(url: url)
-        request.httpMethod = "POST"
-        request.httpBody = Data("post=\(Role.generalManager.rawValue)&next=/".utf8)
-        request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
-        request.setValue("same-origin", forHTTPHeaderField: "Sec-Fetch-Site")
-        let session = URLSession(configuration: .ephemeral, delegate: NoRedirects(), delegateQueue: nil)
-        let (_, answer) = try await session.data(for: request)
-        guard let cookie = (answer as? HTTPURLResponse)?.value(forHTTPHeaderField: "Set-Cookie")?.split(separator: ";").first else {
-            throw TestFailure("the sign-in gave no session")
-        }
-        return String(cookie)
+        visitor = try await ConsoleVisitor(.generalManager, at: console, of: installation)
     }
 
     private func page(_ report: Report, _ part: String, _ query: [(String, String?)]) async throws -> String {
         let path = "/reports/\(report.id)/\(part)" + Paths.query(query)
-        let answer = try await installation.client.send("GET", console.pages + path, headers: ["Cookie": cookie])
+        let answer = try await visitor.get(path)
         guard answer.status == 200 else { throw TestFailure("\(path) was answered \(answer.status)") }
         return String(decoding: answer.body, as: UTF8.self)
     }
@@ -90,12 +69,4 @@ struct ReportReader: Sendable {
         }
         throw TestFailure("\(report.id) \(period.code) lists more than \(Self.mostPages) pages behind \(column)")
     }
-}
-
-/// Leaves a redirect to whoever sent the request.
-private final class NoRedirects: NSObject, URLSessionTaskDelegate {
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-        completionHandler: @escaping @Sendable (URLRequest?) -> Void
-    ) { completionHandler(nil) }
 }
