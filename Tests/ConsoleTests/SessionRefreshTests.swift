@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import HTTPTypes
 import TestSupport
 import Testing
 
@@ -76,6 +77,27 @@ struct SessionRefreshTests {
             #expect(try await browser.get("/cases").status == 503)
             #expect(estate.provider.asked("refresh_token") == 2)
             estate.provider.behave { $0.isDown = false }
+            try await estate.makeDue(isOver: true)
+            #expect(try await browser.get("/cases").status == 200)
+        }
+    }
+
+    @Test(
+        "What a proxy answers in the provider's place, or what is wrong with the Console's settings, ends no session",
+        arguments: [
+            (404, "<h1>404</h1>"), (403, "{}"), (200, "<h1>We are back soon</h1>"), (200, "[]"), (401, #"{"error":"invalid_client"}"#),
+            (400, #"{"error":"invalid_target"}"#), (400, #"{"error":"temporarily_unavailable"}"#),
+        ])
+    func notTheProvider(status: Int, body: String) async throws {
+        try await SignInEstate.with { estate in
+            let browser = try await estate.signedIn()
+            estate.provider.behave { $0.other = (.init(code: status), body) }
+            try await estate.makeDue()
+            #expect(try await browser.get("/cases").status == 200)
+            #expect(estate.provider.asked("refresh_token") == 1)
+            try await estate.makeDue(isOver: true)
+            #expect(try await browser.get("/cases").status == 503)
+            estate.provider.behave { $0.other = nil }
             try await estate.makeDue(isOver: true)
             #expect(try await browser.get("/cases").status == 200)
         }

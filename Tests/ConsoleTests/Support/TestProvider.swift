@@ -35,6 +35,8 @@ final class TestProvider: Sendable {
         var hasEndSession = true
         /// Whose the tokens are that it renews.
         var renewed = TestProvider.subject
+        /// What is answered in place of tokens.
+        var other: (status: HTTPResponse.Status, body: String)?
         /// How long a renewal takes.
         var pause: Duration = .zero
     }
@@ -150,6 +152,9 @@ final class TestProvider: Sendable {
             return state.manner
         }
         guard !manner.isDown else { return Response(status: .serviceUnavailable) }
+        if let other = manner.other {
+            return Response(status: other.status, body: ResponseBody(byteBuffer: ByteBuffer(string: other.body)))
+        }
         // RFC 6749 §2.3.1: encoded as in a form, then put together.
         let pair = Data("\(Self.client):s%20e%2Bcret".utf8).base64EncodedString()
         guard request.headers[.authorization] == "Basic \(pair)" else { return try Self.json(["error": "invalid_client"], .unauthorized) }

@@ -61,14 +61,26 @@ struct IdentityProvider: Sendable {
         }
         let answer = try await client.post(fields, to: document.token, authorization: authorization)
         switch answer.status {
-        case 200: return answer.body
+        case 200 where answer.body.object != nil: return answer.body
         case 408, 429, 500...: throw SignInFault.silent("the token endpoint: status \(answer.status)")
-        case 400...:
-            let code = SignInFault.code(answer.body["error"]?.string)
-            // These are about the Console, and say nothing of the person or the session.
-            if ["invalid_client", "unauthorized_client", "unsupported_grant_type"].contains(code) { throw SignInFault.setup(code) }
-            throw SignInFault.refused(code)
+        case 200, 400...:
+            // Without a word of RFC 6749 it is no answer of the provider's, but a page of somebody on the way: a proxy, or what stands there during a
+            // repair. Sessions must not end by it.
+            guard let word = answer.body["error"]?.string else {
+                throw SignInFault.silent("the token endpoint: status \(answer.status), and nothing of OAuth")
+            }
+            throw Self.fault(SignInFault.code(word))
         default: throw SignInFault.setup("the token endpoint: status \(answer.status)")
+        }
+    }
+
+    /// What the provider says by a code of RFC 6749 §5.2.
+    private static func fault(_ code: String) -> SignInFault {
+        switch code {
+        // These are about the Console, and say nothing of the person or the session.
+        case "invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope", "invalid_target": .setup(code)
+        case "server_error", "temporarily_unavailable": .silent(code)
+        default: .refused(code)
         }
     }
 
