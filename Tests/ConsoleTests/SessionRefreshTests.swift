@@ -103,6 +103,48 @@ struct SessionRefreshTests {
         }
     }
 
+    @Test("A next token whose key is not known yet is waited for, and what the provider gave with it is gone on with")
+    func newKey() async throws {
+        try await SignInEstate.with { estate in
+            let browser = try await estate.signedIn()
+            estate.provider.behave { $0.key = "k2" }
+            try await estate.makeDue()
+            #expect(try await browser.get("/cases").status == 200)
+            // Refused by the provider, if it were asked with what it has taken before.
+            try await estate.makeDue(isOver: true)
+            #expect(try await browser.get("/cases").status == 503)
+            estate.provider.behave { $0.key = nil }
+            try await estate.makeDue(isOver: true)
+            #expect(try await browser.get("/cases").status == 200)
+            #expect(estate.provider.asked("refresh_token") == 3)
+        }
+    }
+
+    @Test("What the provider has given is written again when the database did not take it")
+    func written() async throws {
+        try await SignInEstate.with { estate in
+            let (browser, pool) = (try await estate.signedIn(), estate.console.pool)
+            _ = try await pool.query("CREATE SEQUENCE tries")
+            _ = try await pool.query(
+                """
+                CREATE FUNCTION refuse_thrice() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF nextval('tries') <= 3 THEN RAISE EXCEPTION 'away'; END IF;
+                    RETURN NEW;
+                END $$
+                """)
+            _ = try await pool.query(
+                "CREATE TRIGGER refusal BEFORE UPDATE OF token ON session FOR EACH ROW EXECUTE FUNCTION refuse_thrice()")
+            try await estate.makeDue(isOver: true)
+            #expect(try await browser.get("/cases").status == 200)
+            #expect(try await pool.query("SELECT last_value FROM tries").first?.decode(at: 0, as: Int64.self) == 4)
+            try await estate.makeDue()
+            #expect(try await browser.get("/cases").status == 200)
+            #expect(estate.provider.asked("refresh_token") == 2)
+            #expect(try await estate.sessions() == 1)
+        }
+    }
+
     @Test("Who signs out while the next token is asked for stays out")
     func signOut() async throws {
         try await SignInEstate.with({ $0.pause = .milliseconds(500) }) { estate in

@@ -33,6 +33,8 @@ final class TestProvider: Sendable {
         var nonce: String?
         var givesIdentity = true
         var hasEndSession = true
+        /// The key that its access tokens name; nil for its own.
+        var key: String?
         /// Whose the tokens are that it renews.
         var renewed = TestProvider.subject
         /// What is answered in place of tokens.
@@ -176,6 +178,7 @@ final class TestProvider: Sendable {
         let now = Int(Date().timeIntervalSince1970)
         let times: [String: String?] = ["exp": "\(now + 300)", "nbf": "\(now - 5)", "iat": "\(now - 5)", "iss": "\"\(name)\""]
         let access = try issuer.token(
+            header: manner.key.map { ["kid": "\"\($0)\""] } ?? [:],
             claims: times.merging(["sub": "\"\(subject)\"", "role": "\"\(manner.role)\"", "jti": "\"\(UUID())\""]) { $1 })
         let refresh = UUID().uuidString
         state.withLock { _ = $0.refreshes.insert(refresh) }

@@ -38,15 +38,27 @@ struct IdentityProvider: Sendable {
         return try await issued(answer, refresh: nil, subject: nil)
     }
 
+    /// What the provider has given for a session to go on with.
+    enum Renewal: Sendable {
+        case tokens(IssuedTokens)
+        /// The next token cannot be checked yet. What the one after it is had by is good all the same, and the last one's is used up.
+        case unchecked(refresh: String, SignInFault)
+    }
+
     /// Has a session's tokens replaced by new ones.
     /// - Parameters:
     ///   - refresh: by which they are had; most providers take each once (RFC 9700 §4.14).
     ///   - subject: whose session; a token of another is refused.
     /// - Throws: as `exchange`; `.refused` when the session is not to go on.
-    /// - Returns: the tokens, checked.
-    func renew(_ refresh: String, of subject: String?) async throws -> IssuedTokens {
+    /// - Returns: the tokens, checked, or why they could not be.
+    func renew(_ refresh: String, of subject: String?) async throws -> Renewal {
         let answer = try await tokens([("grant_type", "refresh_token"), ("refresh_token", refresh)])
-        return try await issued(answer, refresh: refresh, subject: subject)
+        do {
+            return .tokens(try await issued(answer, refresh: refresh, subject: subject))
+        } catch let fault as SignInFault {
+            guard case .silent = fault else { throw fault }
+            return .unchecked(refresh: answer["refresh_token"]?.string ?? refresh, fault)
+        }
     }
 
     /// Asks for tokens (RFC 6749 §4.1.3 and §6).
@@ -106,6 +118,8 @@ struct IdentityProvider: Sendable {
             caller = try await verifier.caller(for: access[...])
         } catch {
             guard error != .badRole else { throw SignInFault.role }
+            // The session's last token was of a key that was known: the provider has a new one.
+            if error == .unknownKey, old != nil { throw SignInFault.silent("the issuer's new key has not been read yet") }
             throw Self.fault(error, "access token")
         }
         guard Role.consoleUsers.contains(caller.role) else { throw SignInFault.role }
