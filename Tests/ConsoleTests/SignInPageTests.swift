@@ -119,6 +119,21 @@ struct SignInPageTests {
         }
     }
 
+    @Test("Whose account has no post can sign out of it at the provider, which would take it again unasked")
+    func anotherAccount() async throws {
+        try await SignInEstate.with({ $0.role = "telephony" }) { estate in
+            let browser = estate.browser()
+            #expect(try await !browser.get("/sign-in").html.contains("action=\"/sign-out\""))
+            let page = try await estate.finish(browser, try await estate.begin(browser))
+            #expect(page.status == 403 && page.html.contains("action=\"/sign-out\"") && page.html.contains("换一个账号"))
+            let out = try await browser.post([:], to: "/sign-out")
+            #expect(try SignInEstate.onward(out).hasPrefix(estate.provider.name + "/end?"))
+            estate.provider.behave { $0.role = "cs_dept" }
+            #expect(try await estate.finish(browser, try await estate.begin(browser)).status == 303)
+            #expect(try await browser.get("/cases").status == 200)
+        }
+    }
+
     @Test("What the provider refuses is said in words")
     func denied() async throws {
         try await SignInEstate.with { estate in

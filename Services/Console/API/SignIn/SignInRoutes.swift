@@ -77,7 +77,7 @@ enum SignInRoutes {
     private static func refused(_ site: ConsoleSite, _ page: SignInPage, _ fault: SignInFault, next: String?) async throws -> Response {
         count(fault.kind)
         site.logger.warning("nobody was signed in", metadata: ["auth.result": "\(fault.kind)", "auth.reason": "\(fault.reason)"])
-        return try await page.answer(next: next, error: fault.text(page.wording), status: fault.status)
+        return try await page.answer(next: next, error: fault.text(page.wording), status: fault.status, isOtherWanted: fault == .role)
     }
 
     private static func signOut(_ site: ConsoleSite, _ request: Request, _ context: APIRequestContext) async throws -> Response {
