@@ -42,7 +42,8 @@ struct SignInPageTests {
             let (browser, other) = (estate.browser(), estate.browser())
             let answer = try await estate.begin(browser)
             // Without a cookie, and with that of another attempt.
-            #expect(try await estate.finish(other, answer).status == 400)
+            let without = try await estate.finish(other, answer)
+            #expect(without.status == 400 && without.html.contains("Cookie"))
             _ = try await estate.begin(other)
             let slipped = try await estate.finish(other, answer)
             #expect(slipped.status == 400 && slipped.html.contains("请重新登录"))
@@ -52,6 +53,19 @@ struct SignInPageTests {
             #expect(try await estate.finish(browser, answer.merging(["iss": "https://other.example"]) { $1 }).status == 400)
             #expect(estate.provider.asked("authorization_code") == 0)
             #expect(try await estate.sessions() == 0)
+            #expect(try await estate.finish(browser, answer).status == 303)
+        }
+    }
+
+    @Test("A provider that promises to name itself in answers has to (RFC 9207)")
+    func promised() async throws {
+        try await SignInEstate.with({ $0.namesItself = true }) { estate in
+            let browser = estate.browser()
+            var answer = try await estate.begin(browser)
+            let issuer = answer.removeValue(forKey: "iss")
+            #expect(try await estate.finish(browser, answer).status == 400)
+            #expect(estate.provider.asked("authorization_code") == 0)
+            answer["iss"] = issuer
             #expect(try await estate.finish(browser, answer).status == 303)
         }
     }

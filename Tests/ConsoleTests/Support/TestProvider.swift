@@ -33,6 +33,8 @@ final class TestProvider: Sendable {
         var nonce: String?
         var givesIdentity = true
         var hasEndSession = true
+        /// Whether it promises to name itself in every answer.
+        var namesItself = false
         /// The key that its access tokens name; nil for its own.
         var key: String?
         /// Whose the tokens are that it renews.
@@ -142,7 +144,10 @@ final class TestProvider: Sendable {
             "issuer": manner.issuer ?? name, "authorization_endpoint": "\(name)/authorize?kept=1", "token_endpoint": "\(name)/token",
         ]
         if manner.hasEndSession { document["end_session_endpoint"] = "\(name)/end" }
-        return try Self.json(document)
+        guard manner.namesItself else { return try Self.json(document) }
+        let promise: [String: JSONValue] = ["authorization_response_iss_parameter_supported": .bool(true)]
+        let json = try JSONValue.object(document.mapValues(JSONValue.string).merging(promise) { $1 }).json
+        return Response(status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
     }
 
     private func token(_ request: Request) async throws -> Response {
