@@ -1,6 +1,8 @@
 import Database
 import Foundation
 import HTTPTypes
+import Logging
+import ServiceLifecycle
 import TestSupport
 import Testing
 
@@ -156,6 +158,35 @@ struct SessionRefreshTests {
             _ = try await browser.post([:], to: "/sign-out")
             #expect(try await page.status == 303)
             #expect(try await estate.sessions() == 0)
+        }
+    }
+
+    @Test("A request that is cancelled while it asks loses nothing of what the provider gives")
+    func cancelled() async throws {
+        try await SignInEstate.with({ $0.pause = .milliseconds(300) }) { estate in
+            let sessions = SessionTable(pool: estate.console.pool, longest: .seconds(3600))
+            let provider = IdentityProvider(SignInEstate.settings, verifier: try await estate.provider.verifier())
+            let connections = Task { try await provider.client.service.run() }
+            defer { connections.cancel() }
+            let (secret, attempt) = (SignInSecret(), SignInAttempt(next: nil))
+            let address = try ProviderAddress.authorization(
+                try await provider.directory.document(), provider.settings, attempt, by: secret)
+            let code = try #require(try estate.provider.authorize(address)["code"])
+            let key = try await sessions.begin(try await provider.exchange(code, attempt, by: secret))
+            try await estate.makeDue()
+            let held = try #require(try await sessions.find(key))
+            let refresh = SessionRefresh(
+                sessions: sessions, provider: provider, logger: Logger(label: "refresh") { _ in SwiftLogNoOpLogHandler() })
+            let request = Task { try await refresh.token(of: key, held) }
+            let isAsked = await eventually { estate.provider.asked("refresh_token") == 1 }
+            #expect(isAsked)
+            request.cancel()
+            let token = try await request.value
+            let after = try #require(try await sessions.find(key))
+            #expect(token != held.token && after.token == token && !after.isDue)
+            try await estate.makeDue()
+            #expect(try await refresh.token(of: key, try #require(try await sessions.find(key))) != nil)
+            #expect(estate.provider.asked("refresh_token") == 2)
         }
     }
 
