@@ -157,6 +157,8 @@ struct SignInPageTests {
             let denied = try await estate.finish(browser, answer.merging(["error": "access_denied"]) { $1 })
             #expect(denied.status == 401 && denied.html.contains("没有准许"))
             #expect(try denied.hidden("next") == "/cases?scope=late")
+            // Nor is the address, with what the provider said, told to whoever a style sheet comes from.
+            #expect(denied.fields["referrer-policy"] == "strict-origin" && !denied.html.contains("signed-in"))
             let other = try await estate.finish(browser, answer.merging(["error": "<b>"]) { $1 })
             #expect(other.status == 401 && other.html.contains("（other）"))
             #expect(try await estate.finish(browser, answer.merging(["error": "temporarily_unavailable"]) { $1 }).status == 503)

@@ -42,6 +42,8 @@ struct SignInPage: Sendable {
         if let error { view["error"] = error }
         var answer = try site.page("sign-in", view, status: error == nil ? .ok : status)
         for field in headers { answer.headers.append(field) }
+        // Its address may hold a code that was not taken: it goes with no request for a style sheet into the log of a proxy.
+        answer.headers[values: .referrerPolicy] = ["strict-origin"]
         if answer.status == .serviceUnavailable { answer.headers[.retryAfter] = "5" }
         return answer
     }
