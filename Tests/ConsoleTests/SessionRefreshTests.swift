@@ -1,5 +1,8 @@
 import Database
 import Foundation
+import HTTPTypes
+import Logging
+import ServiceLifecycle
 import TestSupport
 import Testing
 
@@ -81,6 +84,69 @@ struct SessionRefreshTests {
         }
     }
 
+    @Test(
+        "What a proxy answers in the provider's place, or what is wrong with the Console's settings, ends no session",
+        arguments: [
+            (404, "<h1>404</h1>"), (403, "{}"), (200, "<h1>We are back soon</h1>"), (200, "[]"), (401, #"{"error":"invalid_client"}"#),
+            (400, #"{"error":"invalid_target"}"#), (400, #"{"error":"temporarily_unavailable"}"#),
+        ])
+    func notTheProvider(status: Int, body: String) async throws {
+        try await SignInEstate.with { estate in
+            let browser = try await estate.signedIn()
+            estate.provider.behave { $0.other = (.init(code: status), body) }
+            try await estate.makeDue()
+            #expect(try await browser.get("/cases").status == 200)
+            #expect(estate.provider.asked("refresh_token") == 1)
+            try await estate.makeDue(isOver: true)
+            #expect(try await browser.get("/cases").status == 503)
+            estate.provider.behave { $0.other = nil }
+            try await estate.makeDue(isOver: true)
+            #expect(try await browser.get("/cases").status == 200)
+        }
+    }
+
+    @Test("A next token whose key is not known yet is waited for, and what the provider gave with it is gone on with")
+    func newKey() async throws {
+        try await SignInEstate.with { estate in
+            let browser = try await estate.signedIn()
+            estate.provider.behave { $0.key = "k2" }
+            try await estate.makeDue()
+            #expect(try await browser.get("/cases").status == 200)
+            // Refused by the provider, if it were asked with what it has taken before.
+            try await estate.makeDue(isOver: true)
+            #expect(try await browser.get("/cases").status == 503)
+            estate.provider.behave { $0.key = nil }
+            try await estate.makeDue(isOver: true)
+            #expect(try await browser.get("/cases").status == 200)
+            #expect(estate.provider.asked("refresh_token") == 3)
+        }
+    }
+
+    @Test("What the provider has given is written again when the database did not take it")
+    func written() async throws {
+        try await SignInEstate.with { estate in
+            let (browser, pool) = (try await estate.signedIn(), estate.console.pool)
+            _ = try await pool.query("CREATE SEQUENCE tries")
+            _ = try await pool.query(
+                """
+                CREATE FUNCTION refuse_thrice() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF nextval('tries') <= 3 THEN RAISE EXCEPTION 'away'; END IF;
+                    RETURN NEW;
+                END $$
+                """)
+            _ = try await pool.query(
+                "CREATE TRIGGER refusal BEFORE UPDATE OF token ON session FOR EACH ROW EXECUTE FUNCTION refuse_thrice()")
+            try await estate.makeDue(isOver: true)
+            #expect(try await browser.get("/cases").status == 200)
+            #expect(try await pool.query("SELECT last_value FROM tries").first?.decode(at: 0, as: Int64.self) == 4)
+            try await estate.makeDue()
+            #expect(try await browser.get("/cases").status == 200)
+            #expect(estate.provider.asked("refresh_token") == 2)
+            #expect(try await estate.sessions() == 1)
+        }
+    }
+
     @Test("Who signs out while the next token is asked for stays out")
     func signOut() async throws {
         try await SignInEstate.with({ $0.pause = .milliseconds(500) }) { estate in
@@ -92,6 +158,35 @@ struct SessionRefreshTests {
             _ = try await browser.post([:], to: "/sign-out")
             #expect(try await page.status == 303)
             #expect(try await estate.sessions() == 0)
+        }
+    }
+
+    @Test("A request that is cancelled while it asks loses nothing of what the provider gives")
+    func cancelled() async throws {
+        try await SignInEstate.with({ $0.pause = .milliseconds(300) }) { estate in
+            let sessions = SessionTable(pool: estate.console.pool, longest: .seconds(3600))
+            let provider = IdentityProvider(SignInEstate.settings, verifier: try await estate.provider.verifier())
+            let connections = Task { try await provider.client.service.run() }
+            defer { connections.cancel() }
+            let (secret, attempt) = (SignInSecret(), SignInAttempt(next: nil))
+            let address = try ProviderAddress.authorization(
+                try await provider.directory.document(), provider.settings, attempt, by: secret)
+            let code = try #require(try estate.provider.authorize(address)["code"])
+            let key = try await sessions.begin(try await provider.exchange(code, attempt, by: secret))
+            try await estate.makeDue()
+            let held = try #require(try await sessions.find(key))
+            let refresh = SessionRefresh(
+                sessions: sessions, provider: provider, logger: Logger(label: "refresh") { _ in SwiftLogNoOpLogHandler() })
+            let request = Task { try await refresh.token(of: key, held) }
+            let isAsked = await eventually { estate.provider.asked("refresh_token") == 1 }
+            #expect(isAsked)
+            request.cancel()
+            let token = try await request.value
+            let after = try #require(try await sessions.find(key))
+            #expect(token != held.token && after.token == token && !after.isDue)
+            try await estate.makeDue()
+            #expect(try await refresh.token(of: key, try #require(try await sessions.find(key))) != nil)
+            #expect(estate.provider.asked("refresh_token") == 2)
         }
     }
 

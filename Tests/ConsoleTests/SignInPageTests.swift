@@ -42,7 +42,8 @@ struct SignInPageTests {
             let (browser, other) = (estate.browser(), estate.browser())
             let answer = try await estate.begin(browser)
             // Without a cookie, and with that of another attempt.
-            #expect(try await estate.finish(other, answer).status == 400)
+            let without = try await estate.finish(other, answer)
+            #expect(without.status == 400 && without.html.contains("Cookie"))
             _ = try await estate.begin(other)
             let slipped = try await estate.finish(other, answer)
             #expect(slipped.status == 400 && slipped.html.contains("请重新登录"))
@@ -52,6 +53,19 @@ struct SignInPageTests {
             #expect(try await estate.finish(browser, answer.merging(["iss": "https://other.example"]) { $1 }).status == 400)
             #expect(estate.provider.asked("authorization_code") == 0)
             #expect(try await estate.sessions() == 0)
+            #expect(try await estate.finish(browser, answer).status == 303)
+        }
+    }
+
+    @Test("A provider that promises to name itself in answers has to (RFC 9207)")
+    func promised() async throws {
+        try await SignInEstate.with({ $0.namesItself = true }) { estate in
+            let browser = estate.browser()
+            var answer = try await estate.begin(browser)
+            let issuer = answer.removeValue(forKey: "iss")
+            #expect(try await estate.finish(browser, answer).status == 400)
+            #expect(estate.provider.asked("authorization_code") == 0)
+            answer["iss"] = issuer
             #expect(try await estate.finish(browser, answer).status == 303)
         }
     }
@@ -119,6 +133,21 @@ struct SignInPageTests {
         }
     }
 
+    @Test("Whose account has no post can sign out of it at the provider, which would take it again unasked")
+    func anotherAccount() async throws {
+        try await SignInEstate.with({ $0.role = "telephony" }) { estate in
+            let browser = estate.browser()
+            #expect(try await !browser.get("/sign-in").html.contains("action=\"/sign-out\""))
+            let page = try await estate.finish(browser, try await estate.begin(browser))
+            #expect(page.status == 403 && page.html.contains("action=\"/sign-out\"") && page.html.contains("换一个账号"))
+            let out = try await browser.post([:], to: "/sign-out")
+            #expect(try SignInEstate.onward(out).hasPrefix(estate.provider.name + "/end?"))
+            estate.provider.behave { $0.role = "cs_dept" }
+            #expect(try await estate.finish(browser, try await estate.begin(browser)).status == 303)
+            #expect(try await browser.get("/cases").status == 200)
+        }
+    }
+
     @Test("What the provider refuses is said in words")
     func denied() async throws {
         try await SignInEstate.with { estate in
@@ -128,6 +157,8 @@ struct SignInPageTests {
             let denied = try await estate.finish(browser, answer.merging(["error": "access_denied"]) { $1 })
             #expect(denied.status == 401 && denied.html.contains("没有准许"))
             #expect(try denied.hidden("next") == "/cases?scope=late")
+            // Nor is the address, with what the provider said, told to whoever a style sheet comes from.
+            #expect(denied.fields["referrer-policy"] == "strict-origin" && !denied.html.contains("signed-in"))
             let other = try await estate.finish(browser, answer.merging(["error": "<b>"]) { $1 })
             #expect(other.status == 401 && other.html.contains("（other）"))
             #expect(try await estate.finish(browser, answer.merging(["error": "temporarily_unavailable"]) { $1 }).status == 503)

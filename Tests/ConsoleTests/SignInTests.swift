@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import ServiceBootstrap
 import Synchronization
@@ -40,6 +41,19 @@ import Testing
         let values = [attempt, second].flatMap { [$0.nonce(by: secret), $0.verifier(by: secret), $0.nonce(by: other)] }
         #expect(Set(values).count == values.count && values.allSatisfy { $0.utf8.count == 43 })
         #expect(SignInSecret(text: secret.text) == secret && SignInSecret(text: "x") == nil)
+    }
+
+    @Test("A time that a browser has sealed itself is no attempt, however far away it is", arguments: [Int64.min, -1, 0, .max])
+    func forgedTimes(begunAt: Int64) throws {
+        let secret = SignInSecret()
+        let bytes = [UInt8](repeating: 7, count: 32) + withUnsafeBytes(of: begunAt.bigEndian) { Array($0) } + Array("/cases".utf8)
+        let state = Base64URL.text(of: try #require(try AES.GCM.seal(Data(bytes), using: secret.key(for: "state")).combined))
+        #expect(SignInAttempt(state: state, by: secret) == nil)
+        // It is the time alone that is wrong.
+        let now = Date(timeIntervalSince1970: 1_772_400_000)
+        let right = bytes.prefix(32) + withUnsafeBytes(of: Int64(1_772_400_000).bigEndian) { Array($0) } + bytes.suffix(6)
+        let good = Base64URL.text(of: try #require(try AES.GCM.seal(Data(right), using: secret.key(for: "state")).combined))
+        #expect(SignInAttempt(state: good, by: secret, now: now)?.next == "/cases")
     }
 
     @Test(

@@ -48,12 +48,18 @@ extension SessionTable {
         return done.affectedRows == 1
     }
 
-    /// Ends a turn without an answer: the next one is later.
+    /// Ends a turn without a token: the next one is later.
+    /// - Parameters:
+    ///   - turn: which.
+    ///   - key: the session's.
+    ///   - refresh: by which the token is had then; nil when nothing has changed.
+    ///   - pause: until then, in seconds.
     /// - Throws: `DatabaseError`.
-    func end(_ turn: Turn, of key: [UInt8], tryingAgainAfter pause: TimeInterval) async throws {
+    func end(_ turn: Turn, of key: [UInt8], keeping refresh: String? = nil, tryingAgainAfter pause: TimeInterval) async throws {
+        let box = try refresh.map { try Self.seal($0, by: key) } ?? turn.box
         _ = try await pool.query(
             """
-            UPDATE session SET refresh_at = clock_timestamp() + make_interval(secs => \(pause)), refreshing_until = NULL
+            UPDATE session SET refresh = \(box), refresh_at = clock_timestamp() + make_interval(secs => \(pause)), refreshing_until = NULL
             WHERE id_hash = \(Self.hash(of: key)) AND refresh = \(turn.box)
             """)
     }

@@ -12,6 +12,9 @@ struct SignInEstate: Sendable {
     let provider: TestProvider
     let console: TestFollower
 
+    static let settings = SignInSettings(
+        client: TestProvider.client, secret: Secret(TestProvider.secret), address: TestProvider.console)
+
     /// Runs both while `body` runs.
     /// - Parameters:
     ///   - posts: whose development tokens there are besides.
@@ -27,9 +30,7 @@ struct SignInEstate: Sendable {
             provider.behave(manner)
             let issuer = try await provider.verifier()
             return try await TokenFolder.with(of: posts) { tokens in
-                let signIn = SignInSettings(
-                    client: TestProvider.client, secret: Secret(TestProvider.secret), address: TestProvider.console)
-                let own = ConsoleSettings(services: [:], tokens: tokens, signIn: signIn)
+                let own = ConsoleSettings(services: [:], tokens: tokens, signIn: settings)
                 return try await TestFollower.with(ConsoleMain.service, own: own, topics: MemoryTopics(), issuer: issuer) { console in
                     try await body(SignInEstate(provider: provider, console: console))
                 }

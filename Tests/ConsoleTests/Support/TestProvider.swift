@@ -33,8 +33,14 @@ final class TestProvider: Sendable {
         var nonce: String?
         var givesIdentity = true
         var hasEndSession = true
+        /// Whether it promises to name itself in every answer.
+        var namesItself = false
+        /// The key that its access tokens name; nil for its own.
+        var key: String?
         /// Whose the tokens are that it renews.
         var renewed = TestProvider.subject
+        /// What is answered in place of tokens.
+        var other: (status: HTTPResponse.Status, body: String)?
         /// How long a renewal takes.
         var pause: Duration = .zero
     }
@@ -138,7 +144,10 @@ final class TestProvider: Sendable {
             "issuer": manner.issuer ?? name, "authorization_endpoint": "\(name)/authorize?kept=1", "token_endpoint": "\(name)/token",
         ]
         if manner.hasEndSession { document["end_session_endpoint"] = "\(name)/end" }
-        return try Self.json(document)
+        guard manner.namesItself else { return try Self.json(document) }
+        let promise: [String: JSONValue] = ["authorization_response_iss_parameter_supported": .bool(true)]
+        let json = try JSONValue.object(document.mapValues(JSONValue.string).merging(promise) { $1 }).json
+        return Response(status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
     }
 
     private func token(_ request: Request) async throws -> Response {
@@ -150,6 +159,9 @@ final class TestProvider: Sendable {
             return state.manner
         }
         guard !manner.isDown else { return Response(status: .serviceUnavailable) }
+        if let other = manner.other {
+            return Response(status: other.status, body: ResponseBody(byteBuffer: ByteBuffer(string: other.body)))
+        }
         // RFC 6749 §2.3.1: encoded as in a form, then put together.
         let pair = Data("\(Self.client):s%20e%2Bcret".utf8).base64EncodedString()
         guard request.headers[.authorization] == "Basic \(pair)" else { return try Self.json(["error": "invalid_client"], .unauthorized) }
@@ -171,6 +183,7 @@ final class TestProvider: Sendable {
         let now = Int(Date().timeIntervalSince1970)
         let times: [String: String?] = ["exp": "\(now + 300)", "nbf": "\(now - 5)", "iat": "\(now - 5)", "iss": "\"\(name)\""]
         let access = try issuer.token(
+            header: manner.key.map { ["kid": "\"\($0)\""] } ?? [:],
             claims: times.merging(["sub": "\"\(subject)\"", "role": "\"\(manner.role)\"", "jti": "\"\(UUID())\""]) { $1 })
         let refresh = UUID().uuidString
         state.withLock { _ = $0.refreshes.insert(refresh) }

@@ -38,15 +38,27 @@ struct IdentityProvider: Sendable {
         return try await issued(answer, refresh: nil, subject: nil)
     }
 
+    /// What the provider has given for a session to go on with.
+    enum Renewal: Sendable {
+        case tokens(IssuedTokens)
+        /// The next token cannot be checked yet. What the one after it is had by is good all the same, and the last one's is used up.
+        case unchecked(refresh: String, SignInFault)
+    }
+
     /// Has a session's tokens replaced by new ones.
     /// - Parameters:
     ///   - refresh: by which they are had; most providers take each once (RFC 9700 §4.14).
     ///   - subject: whose session; a token of another is refused.
     /// - Throws: as `exchange`; `.refused` when the session is not to go on.
-    /// - Returns: the tokens, checked.
-    func renew(_ refresh: String, of subject: String?) async throws -> IssuedTokens {
+    /// - Returns: the tokens, checked, or why they could not be.
+    func renew(_ refresh: String, of subject: String?) async throws -> Renewal {
         let answer = try await tokens([("grant_type", "refresh_token"), ("refresh_token", refresh)])
-        return try await issued(answer, refresh: refresh, subject: subject)
+        do {
+            return .tokens(try await issued(answer, refresh: refresh, subject: subject))
+        } catch let fault as SignInFault {
+            guard case .silent = fault else { throw fault }
+            return .unchecked(refresh: answer["refresh_token"]?.string ?? refresh, fault)
+        }
     }
 
     /// Asks for tokens (RFC 6749 §4.1.3 and §6).
@@ -61,14 +73,26 @@ struct IdentityProvider: Sendable {
         }
         let answer = try await client.post(fields, to: document.token, authorization: authorization)
         switch answer.status {
-        case 200: return answer.body
+        case 200 where answer.body.object != nil: return answer.body
         case 408, 429, 500...: throw SignInFault.silent("the token endpoint: status \(answer.status)")
-        case 400...:
-            let code = SignInFault.code(answer.body["error"]?.string)
-            // These are about the Console, and say nothing of the person or the session.
-            if ["invalid_client", "unauthorized_client", "unsupported_grant_type"].contains(code) { throw SignInFault.setup(code) }
-            throw SignInFault.refused(code)
+        case 200, 400...:
+            // Without a word of RFC 6749 it is no answer of the provider's, but a page of somebody on the way: a proxy, or what stands there during a
+            // repair. Sessions must not end by it.
+            guard let word = answer.body["error"]?.string else {
+                throw SignInFault.silent("the token endpoint: status \(answer.status), and nothing of OAuth")
+            }
+            throw Self.fault(SignInFault.code(word))
         default: throw SignInFault.setup("the token endpoint: status \(answer.status)")
+        }
+    }
+
+    /// What the provider says by a code of RFC 6749 §5.2.
+    private static func fault(_ code: String) -> SignInFault {
+        switch code {
+        // These are about the Console, and say nothing of the person or the session.
+        case "invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope", "invalid_target": .setup(code)
+        case "server_error", "temporarily_unavailable": .silent(code)
+        default: .refused(code)
         }
     }
 
@@ -94,6 +118,8 @@ struct IdentityProvider: Sendable {
             caller = try await verifier.caller(for: access[...])
         } catch {
             guard error != .badRole else { throw SignInFault.role }
+            // The session's last token was of a key that was known: the provider has a new one.
+            if error == .unknownKey, old != nil { throw SignInFault.silent("the issuer's new key has not been read yet") }
             throw Self.fault(error, "access token")
         }
         guard Role.consoleUsers.contains(caller.role) else { throw SignInFault.role }

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import HTTPTypes
 import Logging
@@ -12,7 +13,9 @@ struct SessionRefresh: Sendable {
 
     /// How long a request waits for another that asks the provider, when its token has ended; longer than asking takes.
     private static let longestWait: Duration = .seconds(8)
-    /// Between two looks at the row meanwhile.
+    /// How long what the provider has given is tried to be written; with asking it is less than a turn.
+    private static let longestWrite: Duration = .seconds(5)
+    /// Between two looks at the row meanwhile, or two tries to write it.
     private static let pause: Duration = .milliseconds(100)
     /// Before a provider that gave no answer is asked again for the same session, in seconds.
     private static let retry: TimeInterval = 5
@@ -44,12 +47,11 @@ struct SessionRefresh: Sendable {
 
     /// Asks the provider, in a turn.
     private func renew(_ key: [UInt8], _ turn: SessionTable.Turn, _ held: SessionTable.Held) async throws -> String? {
-        let tokens: IssuedTokens
+        let renewal: IdentityProvider.Renewal
         do {
-            tokens = try await provider.renew(turn.refresh, of: IssuedTokens.claims(of: held.token)?["sub"]?.string)
+            renewal = try await provider.renew(turn.refresh, of: IssuedTokens.claims(of: held.token)?["sub"]?.string)
         } catch let fault as SignInFault {
-            count(fault.kind)
-            logger.warning("a session got no new token", metadata: ["auth.result": "\(fault.kind)", "auth.reason": "\(fault.reason)"])
+            note(fault)
             switch fault {
             case .silent, .setup:
                 // Nothing was said of the session.
@@ -61,10 +63,39 @@ struct SessionRefresh: Sendable {
                 return nil
             }
         }
-        count("good")
-        // Signed out meanwhile: then nobody goes on with it.
-        guard try await sessions.end(turn, of: key, with: tokens) else { return try await sessions.find(key, isUse: false)?.token }
-        return tokens.access
+        switch renewal {
+        case .tokens(let tokens):
+            count("good")
+            let isWritten = try await written { try await sessions.end(turn, of: key, with: tokens) }
+            // Signed out meanwhile: then nobody goes on with it.
+            return isWritten ? tokens.access : try await sessions.find(key, isUse: false)?.token
+        case .unchecked(let refresh, let fault):
+            note(fault)
+            try await written { try await sessions.end(turn, of: key, keeping: refresh, tryingAgainAfter: Self.retry) }
+            guard !held.isOver else { throw Self.silence }
+            return held.token
+        }
+    }
+
+    /// Writes what the provider gives once: a database that is away for a moment must not end the session. Done twice it changes nothing.
+    private func written<Value: Sendable>(_ write: () async throws -> Value) async throws -> Value {
+        let end = ContinuousClock.now + Self.longestWrite
+        while true {
+            do {
+                return try await write()
+            } catch let error as DatabaseError {
+                guard ContinuousClock.now < end, error.code != .poolClosed else {
+                    logger.error("a session's next token could not be kept", metadata: ["db.error": "\(error)"])
+                    throw error
+                }
+            }
+            try await ContinuousClock().sleep(for: Self.pause)
+        }
+    }
+
+    private func note(_ fault: SignInFault) {
+        count(fault.kind)
+        logger.warning("a session got no new token", metadata: ["auth.result": "\(fault.kind)", "auth.reason": "\(fault.reason)"])
     }
 
     private static var silence: Problem {

@@ -35,7 +35,8 @@ struct SignInAttempt: Sendable, Hashable {
         self.next = path.utf8.count <= Self.longestNext ? path : "/"
     }
 
-    /// The attempt that a state is of; nil for what is none of this browser's, or took too long.
+    /// The attempt that a state is of; nil for what is none of this browser's, or took too long. What stands in it may be anything: who makes
+    /// up a cookie seals what they like by it.
     /// - Parameters:
     ///   - state: as the provider gave it back. Whether it is the browser's is told by its seal, which takes the same time whatever agrees.
     ///   - secret: the browser's.
@@ -49,8 +50,9 @@ struct SignInAttempt: Sendable, Hashable {
         let time = open.dropFirst(Self.markLength).prefix(Self.timeLength).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         begunAt = Int64(bitPattern: time)
         next = Paths.own(String(decoding: open.dropFirst(Self.markLength + Self.timeLength), as: UTF8.self))
-        let age = Int64(now.timeIntervalSince1970) - begunAt
-        guard (-Self.leeway...Self.longest).contains(age) else { return nil }
+        // Any time may stand there, so it is compared: subtracting the farthest ones would end the program.
+        let today = Int64(now.timeIntervalSince1970)
+        guard (today - Self.longest...today + Self.leeway).contains(begunAt) else { return nil }
     }
 
     /// What the provider gives back.

@@ -19,10 +19,12 @@ struct SignInPage: Sendable {
     ///   - error: why the last try failed.
     ///   - status: of the answer, where there is an error.
     ///   - headers: more header fields.
+    ///   - isOtherWanted: whether another account of the company would do: the provider would take the same one again, unasked.
     /// - Throws: `DatabaseError`, `ContentError`.
     /// - Returns: the page.
     func answer(
-        next: String?, error: String? = nil, status: HTTPResponse.Status = .unauthorized, headers: HTTPFields = [:]
+        next: String?, error: String? = nil, status: HTTPResponse.Status = .unauthorized, headers: HTTPFields = [:],
+        isOtherWanted: Bool = false
     ) async throws -> Response {
         let next = Paths.own(next)
         // Its own address, also where the provider has sent the browser back with a code.
@@ -33,11 +35,15 @@ struct SignInPage: Sendable {
         let posts = Role.allCases.filter { Role.consoleUsers.contains($0) && site.developmentTokens[$0.rawValue] != nil }
             .map { ["value": $0.rawValue, "label": wording.value($0.rawValue, of: "role")] }
         if !posts.isEmpty { view["development"] = ["posts": posts] }
-        if site.company != nil { view["company"] = ["label": wording.page("signInCompany")] }
+        if site.company != nil {
+            view["company"] = ["label": wording.page("signInCompany"), "leave": isOtherWanted ? wording.page("signInLeave") : ""]
+        }
         view["isNowhere"] = posts.isEmpty && site.company == nil
         if let error { view["error"] = error }
         var answer = try site.page("sign-in", view, status: error == nil ? .ok : status)
         for field in headers { answer.headers.append(field) }
+        // Its address may hold a code that was not taken: it goes with no request for a style sheet into the log of a proxy.
+        answer.headers[values: .referrerPolicy] = ["strict-origin"]
         if answer.status == .serviceUnavailable { answer.headers[.retryAfter] = "5" }
         return answer
     }

@@ -55,9 +55,13 @@ enum SignInRoutes {
         guard let company = site.company else { throw Problem(.notFound, "Nobody signs in here with a company's account.") }
         let page = SignInPage(site: site, request: request)
         // A look at the head of the page must not use the code up.
-        guard request.method == .get, let secret = company.cookie.secret(of: request),
-            let attempt = query["state"].flatMap({ SignInAttempt(state: $0, by: secret) })
-        else { return try await refused(site, page, .strange("no attempt of this browser"), next: nil) }
+        guard request.method == .get else { return try await refused(site, page, .strange("no page was asked for"), next: nil) }
+        guard let secret = company.cookie.secret(of: request) else {
+            return try await refused(site, page, .strange("the browser has no cookie of an attempt, or no longer"), next: nil)
+        }
+        guard let attempt = query["state"].flatMap({ SignInAttempt(state: $0, by: secret) }) else {
+            return try await refused(site, page, .strange("the state is of no attempt of this browser, or too old"), next: nil)
+        }
         do {
             let answer = CompanySignIn.Answer(code: query["code"], error: query["error"], issuer: query["iss"])
             let tokens = try await company.finish(attempt, answer, by: secret)
@@ -77,7 +81,7 @@ enum SignInRoutes {
     private static func refused(_ site: ConsoleSite, _ page: SignInPage, _ fault: SignInFault, next: String?) async throws -> Response {
         count(fault.kind)
         site.logger.warning("nobody was signed in", metadata: ["auth.result": "\(fault.kind)", "auth.reason": "\(fault.reason)"])
-        return try await page.answer(next: next, error: fault.text(page.wording), status: fault.status)
+        return try await page.answer(next: next, error: fault.text(page.wording), status: fault.status, isOtherWanted: fault == .role)
     }
 
     private static func signOut(_ site: ConsoleSite, _ request: Request, _ context: APIRequestContext) async throws -> Response {

@@ -20,7 +20,8 @@ struct SignInSettings: Sendable {
     private static let clientID = Setting<String?>.optionalText(
         "GUANJIA_OIDC_CLIENT_ID", "As what the identity provider knows the Console; without it nobody signs in with the company's account.")
     private static let clientSecret = Setting<Secret?>.secret(
-        "GUANJIA_OIDC_CLIENT_SECRET", "What the Console proves to the identity provider who it is with; a client that is not confidential has none.")
+        "GUANJIA_OIDC_CLIENT_SECRET",
+        "What the Console proves to the identity provider who it is with; a client that is not confidential has none.")
     private static let publicURL = Setting<String?>(
         "GUANJIA_PUBLIC_URL", "Where browsers reach the Console; the identity provider sends them back there.",
         expected: "https://host[:port], or http:// of this machine with GUANJIA_PROFILE=dev", fallback: (nil, "")
