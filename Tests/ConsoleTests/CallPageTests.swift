@@ -68,6 +68,10 @@ struct CallPageTests {
                 #expect(done.fields["location"] == "/calls?done=complete&task=\(emergency)")
             }
             #expect(try await estate.task(emergency)["state"] as? String == "closed")
+            // What a second one has written of the same talk is not lost, though nothing takes it.
+            let late = try await browser.post(sent.merging(["_key": "late", "remarks": "业主另有建议"]) { $1 }, to: path)
+            #expect(late.status >= 400 && late.html.contains("id=\"written-title\"") && late.html.contains("<dd>业主另有建议</dd>"))
+            #expect(!late.html.contains("form-complete"))
             let after = try await browser.get("/calls?done=complete&task=\(emergency)")
             #expect(after.html.contains("打给下一位：张伟芳") && after.html.contains("登记回访：已办理"))
             #expect(!after.html.contains("href=\"/calls/\(emergency)\""))

@@ -156,6 +156,25 @@ struct PageTests {
         }
     }
 
+    @Test("What was written for a command that the case takes no more is not lost: it stands on the page, to be read and copied")
+    func late() async throws {
+        try await Estate.with { estate in
+            let made = try await estate.register()
+            try await estate.command("start-review", made.id, as: .csDept)
+            let browser = try await estate.browser(.csDept)
+            let page = try await browser.get("/cases/complaints/\(made.id)")
+            let token = try #require(try page.hidden("_csrf", after: "form-request-info"))
+            // A colleague is faster.
+            try await estate.command("request-info", made.id, as: .csDept, ["missing": ["identity"]])
+            let sent = try await browser.post(
+                ["_csrf": token, "_key": "key-3", "missing.evidence": "true", "note": "请补 <厨房> 的照片"],
+                to: "/cases/complaints/\(made.id)/request-info")
+            #expect(sent.status == 409 && sent.html.contains("id=\"problem\"") && !sent.html.contains("form-request-info"))
+            #expect(sent.html.contains("id=\"written-title\"") && sent.html.contains("<dd>请补 &lt;厨房&gt; 的照片</dd>"))
+            #expect(try await !browser.get("/cases/complaints/\(made.id)").html.contains("written-title"))
+        }
+    }
+
     @Test("A user of one office sees that office's cases alone, in lists, by number and by address")
     func office() async throws {
         try await Estate.with { estate in

@@ -82,7 +82,7 @@ struct BoardSlipPage {
         if let command = shape.commands["unassign"], slip.technician != nil, allowed.contains("unassign"), visit.may(command.posts) {
             view["unassign"] = unassign(command, version, code == "unassign" ? refused : nil)
         }
-        if let refused { view["problem"] = form.problem(refused, fields: shape.commands[code]?.fields ?? []) }
+        if let refused { view["problem"] = form.problem(refused, fields: shape.commands[code]?.fields ?? [], isShown: view[code] != nil) }
         return try visit.site.page("board-slip", view, status: refused?.status ?? .ok)
     }
 

@@ -41,6 +41,16 @@ extension CallPage {
         return view
     }
 
+    /// Of the template `problem-banner`. The record of a talk is long: where the task does not take it any more, it stays readable.
+    func problem(_ refused: CasePage.Refused, _ shown: [[String: Any]]) -> [String: Any] {
+        let fields = shape.commands[refused.command]?.fields ?? []
+        let isShown = shown.contains { $0["id"] as? String == refused.command }
+        guard !isShown else { return form.problem(refused, fields: fields) }
+        var meant = refused
+        meant.sent = CallForm.meant(refused.sent).sent
+        return form.problem(meant, fields: fields, isShown: false)
+    }
+
     private func refusedKey(_ refused: CasePage.Refused?) -> String? { refused.flatMap { $0.command == "start-call" ? $0.key : nil } }
 
     private func commandView(
