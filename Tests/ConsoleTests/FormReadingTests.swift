@@ -1,5 +1,6 @@
 import Foundation
 import Policy
+import SharedModels
 import Testing
 
 @testable import Console
@@ -130,6 +131,12 @@ import Testing
         #expect(try !offered("complaint", "classify", "class").contains("unclassified"))
         #expect(try offered("household", "create", "source").contains("visit"))
         #expect(try !offered("work_order", "create", "source").contains("rework"))
+        // Posts of the company alone, wherever the contract lists all roles; an owner who moves in is no post.
+        for (kind, command, field) in [
+            ("callback_plan", "create", "departments"), ("complaint", "route", "department"), ("contact", "assign", "role"),
+            ("mail_item", "pass-on", "superior"),
+        ] { #expect(try Set(offered(kind, command, field)) == Set(Role.employees.map(\.rawValue)), "\(kind) \(command)") }
+        #expect(try offered("move_in", "create", "occupierKind") == ["owner", "tenant", "company"])
     }
 
     @Test("What was written is said in words, in the order of the form, without what nobody wrote and what is drawn")
