@@ -42,7 +42,7 @@ struct WrittenFields: Sendable {
     private func text(of field: Catalogue.Field, named name: String) -> String? {
         if field.type == .choices {
             let chosen = (field.values ?? []).filter { sent["\(name).\($0)"] != nil }.map { wording.value($0, of: field) }
-            return chosen.isEmpty ? nil : chosen.joined(separator: wording.page("comma"))
+            return chosen.isEmpty ? nil : chosen.joined(separator: wording.page("listComma"))
         }
         guard let text = sent[name], text.contains(where: { !$0.isWhitespace }), !text.hasPrefix("data:") else { return nil }
         return switch field.type {

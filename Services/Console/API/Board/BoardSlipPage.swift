@@ -103,7 +103,7 @@ struct BoardSlipPage {
                 "id": offer.technician.description, "name": name, "isBest": offer.technician == best,
                 "isHolder": isHolder, "isChosen": offer.technician.description == chosen?.lowercased(),
                 "label": wording.page("boardAssignTo", ["name": name]),
-                "trades": (file?.trades ?? []).map { wording.openValue($0, of: "trade") }.joined(separator: wording.page("comma")),
+                "trades": (file?.trades ?? []).map { wording.openValue($0, of: "trade") }.joined(separator: wording.page("listComma")),
                 "reasons": offer.reasons(capacity: file?.capacity ?? usualCapacity).map {
                     ["label": wording.page($0.word, $0.values), "tone": $0.tone.rawValue]
                 },

@@ -99,7 +99,7 @@ struct CallPage {
 
     /// Hours that the owner named; the days where there are any.
     private func words(of hours: CallTask.Hours) -> String {
-        let days = hours.weekdays.sorted().map { wording.page("callsDay_\($0)") }.joined(separator: wording.page("comma"))
+        let days = hours.weekdays.sorted().map { wording.page("callsDay_\($0)") }.joined(separator: wording.page("listComma"))
         return days.isEmpty ? hours.text : "\(days) \(hours.text)"
     }
 

@@ -165,7 +165,7 @@ struct CallTaskView {
     /// Whose work the call is, where it is not that of who looks at it.
     func makers(of task: CallTask, under policy: Policy) -> String {
         let posts = CallRights.makers(of: task.kind, under: policy).map { wording.value($0.rawValue, of: "role") }
-        return wording.page("callsForOthers", ["posts": posts.joined(separator: wording.page("comma"))])
+        return wording.page("callsForOthers", ["posts": posts.joined(separator: wording.page("listComma"))])
     }
 
     /// Key owners, major complaints and emergencies go first (CBK-25): they are seen first, too.
