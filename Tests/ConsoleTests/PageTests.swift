@@ -149,6 +149,8 @@ struct PageTests {
             #expect(sent.status == 422)
             #expect(sent.html.contains("id=\"problem\""))
             #expect(sent.html.contains("填写内容有误"))
+            // The form that came back, and no other one, stays as it is when the case changes.
+            #expect(sent.html.components(separatedBy: " data-dirty>").count == 2 && !page.html.contains("data-dirty"))
             let english = try await browser.get("/language/en?to=/cases/complaints")
             #expect(english.status == 303)
             let wrong = try await browser.post(["_csrf": token, "_key": "key-2"], to: "/cases/complaints/\(made.id)/classify")

@@ -122,7 +122,7 @@ struct BoardSlipPage {
         let reason = (shape.commands["assign"]?.fields ?? []).filter { $0.name == "reason" }
         return [
             "id": prefix("assign"), "action": action("assign"), "csrf": visit.formToken,
-            "key": refused?.key ?? UUID().uuidString.lowercased(), "version": version,
+            "key": refused?.key ?? UUID().uuidString.lowercased(), "version": version, "isSent": refused != nil,
             "hidden": place.fields, "fields": fields.views(of: reason),
         ]
     }

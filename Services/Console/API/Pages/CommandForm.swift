@@ -39,7 +39,7 @@ struct CommandForm {
         let fields = FieldView(wording: visit.wording, prefix: code, sent: sent, errors: errors)
         var view: [String: Any] = [
             "id": code, "action": action, "label": visit.wording.command(code, of: kind), "csrf": visit.formToken,
-            "idempotencyKey": key ?? UUID().uuidString.lowercased(), "danger": Self.endings.contains(code),
+            "idempotencyKey": key ?? UUID().uuidString.lowercased(), "danger": Self.endings.contains(code), "isSent": key != nil,
             "fields": SignOff.isIt(code, of: kind) ? SignOff.fields(command.fields, fields) : fields.views(of: command.fields),
         ]
         if visit.wording.language == .en { view["hint"] = command.summary }
