@@ -143,8 +143,9 @@ import Testing
     func written() throws {
         let fields = try fields(
             """
-            [{"name":"remarks","type":"lines"},{"name":"missing","type":"choices","values":["identity","evidence"]},{"name":"ownerConsents","type":"flag"},
-             {"name":"lines","type":"list","fields":[{"name":"item","type":"text"}]},{"name":"units","type":"list","item":{"name":"units","type":"text"}},
+            [{"name":"remarks","type":"lines"},{"name":"missing","type":"choices","values":["identity","evidence"]},
+             {"name":"ownerConsents","type":"flag"},{"name":"lines","type":"list","fields":[{"name":"item","type":"text"}]},
+             {"name":"units","type":"list","item":{"name":"units","type":"text"}},
              {"name":"signatureId","type":"id"},{"name":"drawing","type":"drawing"},{"name":"contactPhone","type":"text"}]
             """)
         let wording = Wording(words: try Content().words, language: .en)
