@@ -56,6 +56,8 @@ struct BoardPageTests {
             let unpressed = try await browser.post(form(page, slip.id, ["reason": "就在楼下"]), to: "\(path)/assign")
             #expect(unpressed.status == 422)
             #expect(unpressed.html.contains("请按要派的人员旁边的按钮") && unpressed.html.contains("就在楼下"))
+            // The reason stays on the page when the slip or a technician changes.
+            #expect(unpressed.html.contains("novalidate data-dirty>") && !page.html.contains("data-dirty"))
             #expect(try await estate.technician(of: slip.id) == nil)
 
             let sent = try form(page, slip.id, ["technicianId": plumber])

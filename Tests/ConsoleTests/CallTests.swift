@@ -132,4 +132,14 @@ import Testing
             (.officeDirector, "routine_monthly", true), (.generalManager, "complaint", false),
         ])
     func rights(role: Role, kind: String, may: Bool) { #expect(CallRights.includes(role, kind, under: .baseline) == may) }
+
+    @Test("Who does the planned rounds under the policy calls about those, and about nothing else for that (K-25)") func rounds() {
+        var settings = PolicySettings()
+        settings.callback.routineAssignee = .generalManager
+        let policy = Policy(name: "test", settings: settings)
+        #expect(CallRights.includes(.generalManager, "routine_monthly", under: policy))
+        #expect(!CallRights.includes(.generalManager, "repair", under: policy))
+        #expect(CallRights.makers(of: "targeted", under: policy) == [.generalManager])
+        #expect(CallRights.makers(of: "repair", under: policy) == [.csDept])
+    }
 }

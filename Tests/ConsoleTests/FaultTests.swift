@@ -32,7 +32,7 @@ import Testing
         #expect(wording.fault("This is not for technician.") == "您的岗位（维修人员）不能办理此事。")
         #expect(
             wording.fault("You are technician; this is for office_director, general_manager.")
-                == "您的岗位是 维修人员；此事由以下岗位办理：物业管理处主任，总经理。")
+                == "您的岗位是维修人员；此事由以下岗位办理：物业管理处主任、总经理。")
     }
 
     @Test("Every refusal that the Console's own sources write has its Chinese") func own() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Policy
+import SharedModels
 import Testing
 
 @testable import Console
@@ -130,6 +131,37 @@ import Testing
         #expect(try !offered("complaint", "classify", "class").contains("unclassified"))
         #expect(try offered("household", "create", "source").contains("visit"))
         #expect(try !offered("work_order", "create", "source").contains("rework"))
+        // Posts of the company alone, wherever the contract lists all roles; an owner who moves in is no post.
+        for (kind, command, field) in [
+            ("callback_plan", "create", "departments"), ("complaint", "route", "department"), ("contact", "assign", "role"),
+            ("mail_item", "pass-on", "superior"),
+        ] { #expect(try Set(offered(kind, command, field)) == Set(Role.employees.map(\.rawValue)), "\(kind) \(command)") }
+        #expect(try offered("move_in", "create", "occupierKind") == ["owner", "tenant", "company"])
+    }
+
+    @Test("What was written is said in words, in the order of the form, without what nobody wrote and what is drawn")
+    func written() throws {
+        let fields = try fields(
+            """
+            [{"name":"remarks","type":"lines"},{"name":"missing","type":"choices","values":["identity","evidence"]},
+             {"name":"ownerConsents","type":"flag"},{"name":"lines","type":"list","fields":[{"name":"item","type":"text"}]},
+             {"name":"units","type":"list","item":{"name":"units","type":"text"}},
+             {"name":"signatureId","type":"id"},{"name":"drawing","type":"drawing"},{"name":"contactPhone","type":"text"}]
+            """)
+        let wording = Wording(words: try Content().words, language: .en)
+        let sent = [
+            "_csrf": "secret", "remarks": "second\nline", "missing.evidence": "true", "missing.identity": "true", "ownerConsents": "true",
+            "lines.1.item": "阀芯", "units.0": "1-101", "signatureId": "data:image/png;base64,AA", "drawing": "M0 0L1 1",
+            "contactPhone": "  ",
+        ]
+        let written = WrittenFields(wording: wording, sent: sent).lines(of: fields)
+        let labels =
+            ["remarks", "missing", "ownerConsents"].map { wording.field(named: $0) }
+            + ["\(wording.field(named: "lines")) 2 \(wording.field(named: "item"))", "\(wording.field(named: "units")) 1"]
+        #expect(written.map(\.label) == labels)
+        let chosen = ["identity", "evidence"].map { wording.value($0, of: "missing") }.joined(separator: ", ")
+        #expect(written.map(\.text) == ["second\nline", chosen, wording.page("yes"), "阀芯", "1-101"])
+        #expect(WrittenFields(wording: wording, sent: [:]).lines(of: fields).isEmpty)
     }
 
     @Test("A refusal's field is found on the form")

@@ -149,10 +149,31 @@ struct PageTests {
             #expect(sent.status == 422)
             #expect(sent.html.contains("id=\"problem\""))
             #expect(sent.html.contains("填写内容有误"))
+            // The form that came back, and no other one, stays as it is when the case changes.
+            #expect(sent.html.components(separatedBy: " data-dirty>").count == 2 && !page.html.contains("data-dirty"))
             let english = try await browser.get("/language/en?to=/cases/complaints")
             #expect(english.status == 303)
             let wrong = try await browser.post(["_csrf": token, "_key": "key-2"], to: "/cases/complaints/\(made.id)/classify")
             #expect(wrong.html.contains("Something is missing or not right"))
+        }
+    }
+
+    @Test("What was written for a command that the case takes no more is not lost: it stands on the page, to be read and copied")
+    func late() async throws {
+        try await Estate.with { estate in
+            let made = try await estate.register()
+            try await estate.command("start-review", made.id, as: .csDept)
+            let browser = try await estate.browser(.csDept)
+            let page = try await browser.get("/cases/complaints/\(made.id)")
+            let token = try #require(try page.hidden("_csrf", after: "form-request-info"))
+            // A colleague is faster.
+            try await estate.command("request-info", made.id, as: .csDept, ["missing": ["identity"]])
+            let sent = try await browser.post(
+                ["_csrf": token, "_key": "key-3", "missing.evidence": "true", "note": "请补 <厨房> 的照片"],
+                to: "/cases/complaints/\(made.id)/request-info")
+            #expect(sent.status == 409 && sent.html.contains("id=\"problem\"") && !sent.html.contains("form-request-info"))
+            #expect(sent.html.contains("id=\"written-title\"") && sent.html.contains("<dd>请补 &lt;厨房&gt; 的照片</dd>"))
+            #expect(try await !browser.get("/cases/complaints/\(made.id)").html.contains("written-title"))
         }
     }
 

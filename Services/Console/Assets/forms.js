@@ -8,7 +8,8 @@ const closest = (target, selector) => (target instanceof Element ? target.closes
 /** @param {string | null} id @returns {any} */
 const byId = (id) => document.getElementById(id ?? "");
 
-// Forms are sent once; a details.command that opens puts the focus into its first field. What somebody has begun to write is form[data-dirty].
+// Forms are sent once; a details.command that opens puts the focus into its first field. What somebody has begun to write is form[data-dirty],
+// and so is from the start what came back refused.
 document.addEventListener("submit", (event) => {
   const form = closest(event.target, "form[method=post]");
   if (form?.hasAttribute("data-sending")) return event.preventDefault();
@@ -140,6 +141,4 @@ document.addEventListener("keydown", (event) => {
 }, true);
 document.addEventListener("mousedown", (event) => { if (closest(event.target, "[role=option]")) event.preventDefault(); }); // focus stays
 
-// What came back with a form that was refused was written by somebody, and stays when the case changes.
-if (byId("problem")) for (const form of document.querySelectorAll(".command[open] form[method=post]")) form.setAttribute("data-dirty", "");
 byId("problem")?.focus();

@@ -5,8 +5,17 @@ extension Catalogue.Field {
     /// refuses them, so they are not offered.
     var offered: [String] {
         let untaken = Self.untaken[name] ?? []
-        return (values ?? []).filter { !untaken.contains($0) }
+        return sought.filter { !untaken.contains($0) }
     }
+
+    /// The values by which cases can be looked for. Where they are the codes of posts, those of owners, other systems and the system itself are left
+    /// out: none of them is a post or a department of the company.
+    var sought: [String] {
+        let values = values ?? []
+        return Self.strangers.isSubset(of: values) ? values.filter { !Self.strangers.contains($0) } : values
+    }
+
+    private static let strangers = Set(Role.allCases).subtracting(Role.employees).reduce(into: Set<String>()) { $0.insert($1.rawValue) }
 
     /// By field: a group of complaints and a month without a solution are found by the system (CMP-03), a complaint is put into one of five classes,
     /// and rework is asked for by the callback.

@@ -75,7 +75,7 @@ struct Wording: Sendable {
     private func posts(in text: Substring) -> String {
         let codes = text.split(separator: ", ").map(String.init)
         guard !codes.isEmpty, codes.allSatisfy({ Role(rawValue: $0) != nil }) else { return String(text) }
-        return codes.map { value($0, of: "role") }.joined(separator: page("comma"))
+        return codes.map { value($0, of: "role") }.joined(separator: page("listComma"))
     }
 
     /// A code of an open list, such as a trade of the policy, of which some have a word; everything else as it is.

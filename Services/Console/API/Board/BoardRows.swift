@@ -32,7 +32,7 @@ struct BoardRows {
         return [
             "hours": hours.map { ["label": Self.clock($0 * BoardDay.slotsOfHour), "span": String(BoardDay.slotsOfHour)] },
             "slots": String(slots.count), "rows": shown.map { view(of: $0, slots) },
-            "resting": resting.map(\.technician.name).joined(separator: wording.page("comma")),
+            "resting": resting.map(\.technician.name).joined(separator: wording.page("listComma")),
         ]
     }
 
@@ -82,7 +82,7 @@ struct BoardRows {
         let held = technician.holds.count
         return [
             "name": technician.name, "href": fileHref(technician.id),
-            "trades": technician.trades.map { wording.openValue($0, of: "trade") }.joined(separator: wording.page("comma")),
+            "trades": technician.trades.map { wording.openValue($0, of: "trade") }.joined(separator: wording.page("listComma")),
             "times": times(row), "load": wording.page("boardLoad", ["n": "\(held)", "most": "\(capacity)"]),
             "loadTone": held >= capacity ? "bad" : "neutral",
         ]
@@ -98,7 +98,7 @@ struct BoardRows {
         guard row.technician.isActive else { return [["label": wording.page("boardInactive"), "tone": "bad"]] }
         func spans(_ presence: BoardPresence) -> String {
             BoardTechnician.stretches(of: presence, in: row.presence).map { "\(Self.clock($0.lowerBound))–\(Self.clock($0.upperBound))" }
-                .joined(separator: wording.page("comma"))
+                .joined(separator: wording.page("listComma"))
         }
         let (onShift, onCall, away) = (spans(.onShift), spans(.onCall), spans(.away))
         if away.isEmpty, onShift.isEmpty, onCall.isEmpty { return [["label": wording.page("boardResting"), "tone": "neutral"]] }

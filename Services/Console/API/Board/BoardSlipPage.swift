@@ -82,7 +82,7 @@ struct BoardSlipPage {
         if let command = shape.commands["unassign"], slip.technician != nil, allowed.contains("unassign"), visit.may(command.posts) {
             view["unassign"] = unassign(command, version, code == "unassign" ? refused : nil)
         }
-        if let refused { view["problem"] = form.problem(refused, fields: shape.commands[code]?.fields ?? []) }
+        if let refused { view["problem"] = form.problem(refused, fields: shape.commands[code]?.fields ?? [], isShown: view[code] != nil) }
         return try visit.site.page("board-slip", view, status: refused?.status ?? .ok)
     }
 
@@ -103,7 +103,7 @@ struct BoardSlipPage {
                 "id": offer.technician.description, "name": name, "isBest": offer.technician == best,
                 "isHolder": isHolder, "isChosen": offer.technician.description == chosen?.lowercased(),
                 "label": wording.page("boardAssignTo", ["name": name]),
-                "trades": (file?.trades ?? []).map { wording.openValue($0, of: "trade") }.joined(separator: wording.page("comma")),
+                "trades": (file?.trades ?? []).map { wording.openValue($0, of: "trade") }.joined(separator: wording.page("listComma")),
                 "reasons": offer.reasons(capacity: file?.capacity ?? usualCapacity).map {
                     ["label": wording.page($0.word, $0.values), "tone": $0.tone.rawValue]
                 },
@@ -122,7 +122,7 @@ struct BoardSlipPage {
         let reason = (shape.commands["assign"]?.fields ?? []).filter { $0.name == "reason" }
         return [
             "id": prefix("assign"), "action": action("assign"), "csrf": visit.formToken,
-            "key": refused?.key ?? UUID().uuidString.lowercased(), "version": version,
+            "key": refused?.key ?? UUID().uuidString.lowercased(), "version": version, "isSent": refused != nil,
             "hidden": place.fields, "fields": fields.views(of: reason),
         ]
     }

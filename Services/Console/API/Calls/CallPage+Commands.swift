@@ -32,13 +32,22 @@ extension CallPage {
         }
         // Somebody with another post sets the time, also of a visit that this one may ask the owner for.
         guard isForPost else {
-            let names = CallRights.makers(of: task.kind, under: visit.site.policy).map { wording.value($0.rawValue, of: "role") }.joined(
-                separator: wording.page("comma"))
-            view["forOthers"] = wording.page("callsForOthers", ["posts": names])
+            view["forOthers"] = CallTaskView(wording: wording, zone: visit.site.zone, now: visit.now).makers(
+                of: task, under: visit.site.policy)
             return view
         }
         if task.state == "planned", !offered.contains("schedule"), !mayStart || task.channel == "visit" { view["mustPlan"] = true }
         return view
+    }
+
+    /// Of the template `problem-banner`. The record of a talk is long: where the task does not take it any more, it stays readable.
+    func problem(_ refused: CasePage.Refused, _ shown: [[String: Any]]) -> [String: Any] {
+        let fields = shape.commands[refused.command]?.fields ?? []
+        let isShown = shown.contains { $0["id"] as? String == refused.command }
+        guard !isShown else { return form.problem(refused, fields: fields) }
+        var meant = refused
+        meant.sent = CallForm.meant(refused.sent).sent
+        return form.problem(meant, fields: fields, isShown: false)
     }
 
     private func refusedKey(_ refused: CasePage.Refused?) -> String? { refused.flatMap { $0.command == "start-call" ? $0.key : nil } }

@@ -74,11 +74,12 @@ struct CallPage {
         view["questions"] = CallForm.questions(of: task.kind).map { ["text": wording.page($0)] }
         view["earlier"] = earlier(task)
         view["subject"] = await subject
-        view.merge(commands(task, refused)) { $1 }
+        let offered = commands(task, refused)
+        view.merge(offered) { $1 }
         if let done, shape.commands[done] != nil {
             view["notices"] = [["tone": "good", "text": wording.page("done", ["command": wording.command(done, of: CallsPage.kind)])]]
         }
-        if let refused { view["problem"] = form.problem(refused, fields: shape.commands[refused.command]?.fields ?? []) }
+        if let refused { view["problem"] = problem(refused, offered["commands"] as? [[String: Any]] ?? []) }
         return try visit.site.page("calls-one", view, status: refused?.status ?? .ok)
     }
 
@@ -98,7 +99,7 @@ struct CallPage {
 
     /// Hours that the owner named; the days where there are any.
     private func words(of hours: CallTask.Hours) -> String {
-        let days = hours.weekdays.sorted().map { wording.page("callsDay_\($0)") }.joined(separator: wording.page("comma"))
+        let days = hours.weekdays.sorted().map { wording.page("callsDay_\($0)") }.joined(separator: wording.page("listComma"))
         return days.isEmpty ? hours.text : "\(days) \(hours.text)"
     }
 

@@ -59,7 +59,8 @@ enum DeskLookups {
         var badges: [[String: Any]] = []
         if household["isKeyOwner"]?.bool == true { badges.append(["label": visit.wording.page("keyOwner"), "tone": "warn"]) }
         return [
-            "id": "desk-household-\(index)", "value": unit, "title": unit, "detail": names.joined(separator: visit.wording.page("comma")),
+            "id": "desk-household-\(index)", "value": unit, "title": unit,
+            "detail": names.joined(separator: visit.wording.page("listComma")),
             "fill": String(decoding: try JSONValue.object(fill.mapValues(JSONValue.string)).json, as: UTF8.self), "badges": badges,
         ]
     }
@@ -106,7 +107,7 @@ enum DeskLookups {
             ].mapValues(JSONValue.string)
             return [
                 "label": visit.wording.value(category, of: "emergencyCategory"), "category": category,
-                "words": (proposal["words"]?.array ?? []).compactMap(\.string).joined(separator: visit.wording.page("comma")),
+                "words": (proposal["words"]?.array ?? []).compactMap(\.string).joined(separator: visit.wording.page("listComma")),
                 "fill": String(decoding: try JSONValue.object(fill).json, as: UTF8.self),
             ]
         }

@@ -75,7 +75,7 @@ struct CaseFactsView {
                 return inner.isEmpty ? [] : [label + inner.joined(separator: wording.page("semicolon"))]
             case .choices:
                 let words = (value.array ?? []).compactMap(\.string).map { wording.value($0, of: field) }
-                return words.isEmpty ? [] : [label + words.joined(separator: wording.page("comma"))]
+                return words.isEmpty ? [] : [label + words.joined(separator: wording.page("listComma"))]
             default: return text(value, field).map { [label + $0] } ?? []
             }
         }

@@ -36,8 +36,12 @@ extension CasePage {
     }
 
     /// Of the template `problem-banner`.
-    func problem(_ refused: Refused) -> [String: Any] {
-        CommandForm(visit: visit, kind: kind).problem(refused, fields: shape.commands[refused.command]?.fields ?? [])
+    /// - Parameters:
+    ///   - refused: what was refused.
+    ///   - isShown: whether its form is on the page.
+    /// - Returns: the variables of the template.
+    func problem(_ refused: Refused, isShown: Bool = true) -> [String: Any] {
+        CommandForm(visit: visit, kind: kind).problem(refused, fields: shape.commands[refused.command]?.fields ?? [], isShown: isShown)
     }
 
     /// The form of a command, or for files, by itself, while the case cannot be shown; nil for what has none.

@@ -20,7 +20,7 @@ struct CasePage {
     /// A command that was refused: its form is shown again with what was sent.
     struct Refused {
         let command: String
-        let sent: [String: String]
+        var sent: [String: String]
         let key: String
         let title: String
         let detail: String?
@@ -89,12 +89,16 @@ struct CasePage {
         }
         view["timeline"] = timeline(try await history)
         view["linked"] = try await linked.compactMap { link($0.entry, $0.name) }
-        view["commands"] = commands(of: found, refused: refused)
+        let commands = commands(of: found, refused: refused)
+        view["commands"] = commands
         view.merge(try await CaseParts.of(found, kind, id, visit)) { $1 }
         if let done, shape.commands[done] != nil || done == FileUpload.code && shape.files != nil {
             view["notices"] = [["tone": "good", "text": wording.page("done", ["command": wording.command(done, of: kind)])]]
         }
-        if let refused { view["problem"] = problem(refused) }
+        if let refused {
+            let isShown = refused.command == FileUpload.code || commands.contains { $0["id"] as? String == refused.command }
+            view["problem"] = problem(refused, isShown: isShown)
+        }
         return try visit.site.page("case", view, status: refused?.status ?? .ok)
     }
 

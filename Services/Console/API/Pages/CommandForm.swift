@@ -39,7 +39,7 @@ struct CommandForm {
         let fields = FieldView(wording: visit.wording, prefix: code, sent: sent, errors: errors)
         var view: [String: Any] = [
             "id": code, "action": action, "label": visit.wording.command(code, of: kind), "csrf": visit.formToken,
-            "idempotencyKey": key ?? UUID().uuidString.lowercased(), "danger": Self.endings.contains(code),
+            "idempotencyKey": key ?? UUID().uuidString.lowercased(), "danger": Self.endings.contains(code), "isSent": key != nil,
             "fields": SignOff.isIt(code, of: kind) ? SignOff.fields(command.fields, fields) : fields.views(of: command.fields),
         ]
         if visit.wording.language == .en { view["hint"] = command.summary }
@@ -47,16 +47,25 @@ struct CommandForm {
     }
 
     /// Of the template `problem-banner`.
-    func problem(_ refused: CasePage.Refused, fields: [Catalogue.Field]) -> [String: Any] {
-        [
+    /// - Parameters:
+    ///   - refused: what was refused.
+    ///   - fields: of its command.
+    ///   - isShown: whether the page shows its form again; where it does not, what was written stands below the banner.
+    /// - Returns: the variables of the template.
+    func problem(_ refused: CasePage.Refused, fields: [Catalogue.Field], isShown: Bool = true) -> [String: Any] {
+        var view: [String: Any] = [
             "title": refused.title, "detail": refused.detail ?? "",
             "errors": refused.errors.map { error in
                 [
                     "field": label(of: error.field, in: fields), "detail": error.detail,
-                    "href": error.field.isEmpty ? "" : "#\(refused.command)-\(error.field.replacing(".", with: "-"))",
+                    "href": error.field.isEmpty || !isShown ? "" : "#\(refused.command)-\(error.field.replacing(".", with: "-"))",
                 ]
             },
         ]
+        guard !isShown else { return view }
+        let lines = WrittenFields(wording: visit.wording, sent: refused.sent).lines(of: fields)
+        if !lines.isEmpty { view["written"] = ["lines": lines.map { ["label": $0.label, "text": $0.text] }] }
+        return view
     }
 
     /// What people call the form's field: the labels on its way.

@@ -133,9 +133,9 @@ struct QueuePage {
         let states = shape.filters.first { $0.name == "state" }?.values ?? []
         var selects = [select("state", visit.wording.page("state"), states.map { ($0, visit.wording.state($0, of: kind)) }, question.state)]
         for name in Queue.facts(of: kind) {
-            guard let field = field(of: name), let values = field.values else { continue }
+            guard let field = field(of: name), field.values != nil else { continue }
             let chosen = question.facts.first { $0.name == name }?.value
-            selects.append(select(name, visit.wording.field(field), values.map { ($0, visit.wording.value($0, of: field)) }, chosen))
+            selects.append(select(name, visit.wording.field(field), field.sought.map { ($0, visit.wording.value($0, of: field)) }, chosen))
         }
         let isNarrowed = question.state != nil || !question.facts.isEmpty
         let all = Paths.list(shape.collection) + Paths.query([("scope", question.scope.rawValue)])

@@ -115,7 +115,7 @@ struct RegisterPage {
             view["command"] = form
             view["findings"] = found?.findings.map(RegisterSigning.mark) ?? ""
         }
-        if let refused { view["problem"] = RegisterSigning.problem(refused.form, visit) }
+        if let refused { view["problem"] = RegisterSigning.problem(refused.form, visit, isShown: view["command"] != nil) }
         if isDone, found?.isSigned == true {
             view["notices"] = [["tone": "good", "text": wording.page("registerDone", ["day": place.day.description])]]
         }

@@ -82,8 +82,9 @@ enum RegisterSigning {
             errors: [("name", wording.fault("is required"))], status: .unprocessableContent)
     }
 
-    static func problem(_ refused: CasePage.Refused, _ visit: Visit) -> [String: Any] {
-        CommandForm(visit: visit, kind: "register_day").problem(refused, fields: command(of: visit)?.fields ?? [])
+    /// Of the template `problem-banner`; where the form is not on the page, because somebody else has signed, with what was written.
+    static func problem(_ refused: CasePage.Refused, _ visit: Visit, isShown: Bool) -> [String: Any] {
+        CommandForm(visit: visit, kind: "register_day").problem(refused, fields: command(of: visit)?.fields ?? [], isShown: isShown)
     }
 
     /// The form, for posts that sign and while the day takes it; what was sent stands again also where the service does not say whether it does.

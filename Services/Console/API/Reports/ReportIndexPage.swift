@@ -16,8 +16,8 @@ struct ReportIndexPage {
             [
                 "href": "/reports/\(report.id)", "id": report.id, "title": report.title[wording.language],
                 "about": report.about[wording.language],
-                "periods": report.periods.map { wording.page("reportPeriod_\($0.rawValue)") }.joined(separator: wording.page("comma")),
-                "receives": report.receives.map { wording.value($0.rawValue, of: "role") }.joined(separator: wording.page("comma")),
+                "periods": report.periods.map { wording.page("reportPeriod_\($0.rawValue)") }.joined(separator: wording.page("listComma")),
+                "receives": report.receives.map { wording.value($0.rawValue, of: "role") }.joined(separator: wording.page("listComma")),
                 "isMine": report.receives.contains(visit.caller.role),
             ] as [String: Any]
         }

@@ -29,7 +29,7 @@ struct ReportPage {
         view["officeLabel"] = asked.scope.office ?? wording.page("reportAllOffices")
         view["madeAt"] = Times.local(visit.now, in: visit.site.zone)
         view["about"] = report.about[asked.language]
-        view["receives"] = report.receives.map { wording.value($0.rawValue, of: "role") }.joined(separator: wording.page("comma"))
+        view["receives"] = report.receives.map { wording.value($0.rawValue, of: "role") }.joined(separator: wording.page("listComma"))
         view["periods"] = periods()
         view["tableHref"] = asked.path("/table")
         view.merge(filter(try await offices)) { $1 }
