@@ -29,8 +29,10 @@ struct RegisterDays: Sendable {
         let today = zone.date(of: try await engine.now())
         for office in try await engine.pool.query(RegisterStatements.officesWithout(day: today)) {
             let name: String = try office.decode("office")
-            for missing in try await engine.pool.query(
-                RegisterStatements.missing(name, upTo: today, from: today.adding(days: -Self.longestGap)))
+            // A complaint of a day belongs into the register of that day, also when the day was over before anybody looked.
+            let first = try await engine.pool.query(RegisterStatements.firstComplaint(name)).first?.decode("at", as: Date?.self)
+            let since = max(today.adding(days: -Self.longestGap), min(today, first.flatMap { $0 }.map { zone.date(of: $0) } ?? today))
+            for missing in try await engine.pool.query(RegisterStatements.missing(name, upTo: today, from: since))
             {
                 try await begin(try missing.decode("id"), office: name, day: try missing.decode("day"))
             }
@@ -81,7 +83,12 @@ private enum RegisterStatements {
         """
     }
 
-    /// The days of an office that have not begun, from the one after the last that has; only today when none has.
+    /// When the first complaint of an office was registered.
+    static func firstComplaint(_ office: String) -> SQL {
+        "SELECT min(registered_at) AS at FROM complaint_index WHERE office = \(office)"
+    }
+
+    /// The days of an office that have not begun, from the one after the last that has; from the first when none has.
     static func missing(_ office: String, upTo today: LocalDate, from first: LocalDate) -> SQL {
         """
         WITH d AS (
@@ -91,7 +98,7 @@ private enum RegisterStatements {
             SELECT d.office, d.day, \(id) AS id, EXISTS (SELECT FROM case_file c WHERE c.id = \(id)) AS begun FROM d
         )
         SELECT id, day FROM known
-        WHERE NOT begun AND day > coalesce((SELECT max(day) FROM known WHERE begun), to_char(\(today.description)::date - 1, 'YYYY-MM-DD'))
+        WHERE NOT begun AND day > coalesce((SELECT max(day) FROM known WHERE begun), '')
         ORDER BY day
         """
     }
