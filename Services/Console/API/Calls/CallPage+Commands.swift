@@ -32,8 +32,9 @@ extension CallPage {
         }
         // Somebody with another post sets the time, also of a visit that this one may ask the owner for.
         guard isForPost else {
-            view["forOthers"] = CallTaskView(wording: wording, zone: visit.site.zone, now: visit.now).makers(
-                of: task, under: visit.site.policy)
+            let names = CallRights.makers(of: task.kind, under: visit.site.policy).map { wording.value($0.rawValue, of: "role") }.joined(
+                separator: wording.page("listComma"))
+            view["forOthers"] = wording.page("callsForOthers", ["posts": names])
             return view
         }
         if task.state == "planned", !offered.contains("schedule"), !mayStart || task.channel == "visit" { view["mustPlan"] = true }

@@ -52,9 +52,8 @@ struct CallsPage {
         if let items {
             view["isShown"] = true
             view["sections"] = sections(items)
-            let own = items.filter(isForPost)
-            view["isEmpty"] = own.isEmpty
-            if let next = own.first(where: \.standing.isNow) {
+            view["isEmpty"] = items.isEmpty
+            if let next = items.first(where: \.standing.isNow) {
                 view["primary"] = ["href": href(of: next.task), "label": wording.page("callsNext", ["name": next.task.name])]
             }
             if items.count == Self.most { view["cut"] = wording.page("callsCut", ["n": "\(Self.most)"]) }
@@ -75,20 +74,16 @@ struct CallsPage {
         }
     }
 
-    /// Whether this post calls about it; of a major complaint others may have to (CBK-02).
-    private func isForPost(_ item: CallItem) -> Bool { CallRights.includes(visit.caller.role, item.task.kind, under: visit.site.policy) }
-
-    /// In the order of the service, and apart from them, behind all others, those whom other posts call.
     private func sections(_ items: [CallItem]) -> [[String: Any]] {
-        let own = items.filter(isForPost)
-        let parts: [(String, String, [CallItem])] = [
-            ("callsAppointments", "callsTried", own.filter { $0.standing == .appointment }),
-            ("callsNow", "callsTried", own.filter { $0.standing == .callable }),
-            ("callsLater", "callsWhen", own.filter { !$0.standing.isNow }),
-            ("callsOthers", "callsWho", items.filter { !isForPost($0) }),
+        let parts: [(String, [CallItem])] = [
+            ("callsAppointments", items.filter { $0.standing == .appointment }), ("callsNow", items.filter { $0.standing == .callable }),
+            ("callsLater", items.filter { !$0.standing.isNow }),
         ]
-        return parts.filter { !$0.2.isEmpty }.map { title, told, items in
-            ["title": wording.page(title), "count": String(items.count), "told": wording.page(told), "rows": items.map(row)]
+        return parts.filter { !$0.1.isEmpty }.map { word, items in
+            [
+                "title": wording.page(word), "count": String(items.count), "isLater": word == "callsLater",
+                "rows": items.map(row),
+            ]
         }
     }
 
@@ -99,9 +94,7 @@ struct CallsPage {
         var row = CallTaskView(wording: wording, zone: visit.site.zone, now: visit.now).summary(task)
         row["href"] = href(of: task)
         if let dueBy = item.dueBy { row["due"] = views.due(dueBy, clock: "T-CB") }
-        if !isForPost(item) {
-            row["wait"] = CallTaskView(wording: wording, zone: visit.site.zone, now: visit.now).makers(of: task, under: visit.site.policy)
-        } else if let wait = item.wait(at: visit.now, in: visit.site.zone) {
+        if let wait = item.wait(at: visit.now, in: visit.site.zone) {
             row["wait"] = words(of: wait, task)
             row["next"] = ["at": Times.rfc3339(item.nextCallAt), "label": views.time(item.nextCallAt)]
         }
@@ -160,12 +153,6 @@ struct CallTaskView {
             "attempts": task.attempts > 0 ? wording.page("callsAttempts", ["n": "\(task.attempts)"]) : "",
             "subject": task.subjectNumber ?? "",
         ]
-    }
-
-    /// Whose work the call is, where it is not that of who looks at it.
-    func makers(of task: CallTask, under policy: Policy) -> String {
-        let posts = CallRights.makers(of: task.kind, under: policy).map { wording.value($0.rawValue, of: "role") }
-        return wording.page("callsForOthers", ["posts": posts.joined(separator: wording.page("listComma"))])
     }
 
     /// Key owners, major complaints and emergencies go first (CBK-25): they are seen first, too.
