@@ -14,6 +14,19 @@ struct RegisterServiceTests {
         return answer.json["items"] as? [[String: Any]] ?? []
     }
 
+    @Test("The first complaint of an office stands in the register of its own day, also when that day ends before the next look")
+    func firstDay() async throws {
+        try await TestService.with(ComplaintRoutingMain.service) { service in
+            let bench = ServiceBench(service: service)
+            try await bench.setClock("2026-03-02 23:59")
+            _ = try await bench.report()
+            try await bench.setClock("2026-03-04 00:01")
+            try await RegisterDays(engine: service.engine).pass()
+            #expect(
+                Set(try await days(service).compactMap { $0["day"] as? String }) == ["2026-03-02", "2026-03-03", "2026-03-04"])
+        }
+    }
+
     @Test(
         "Each local day begins once with any number of instances, also those that passed while none ran, and is signed with what was seen")
     func days() async throws {
