@@ -33,9 +33,9 @@ extension BusyMonth {
             try await month.until(monday)
             _ = try await month.survey("annual", [["satisfied", "dissatisfied", "satisfied"], nil, nil])
         },
-        Tale("a special survey that loses points for its return") { month, _ in
+        Tale("a survey that loses points for its return") { month, _ in
             try await month.until(monday)
-            _ = try await month.survey("special", [["satisfied", "satisfied", "satisfied"], nil, nil])
+            _ = try await month.survey("periodic_other", [["satisfied", "satisfied", "satisfied"], nil, nil])
         },
     ]
 

@@ -34,18 +34,18 @@ struct CaseCopies {
             cases.map(\.id), cases.map { $0.isOver ? ofOver : ofOpen },
             cases.map { ($0.isOver ? 4 * 365 * 1440 / ofOver : 28 * 1440 / ofOpen) })
         let statements = [
-            Self.patience, chosen, "CREATE UNIQUE INDEX ON copied_case (id, copy)", "ANALYZE copied_case", try Self.file("earlier"),
+            chosen, "CREATE UNIQUE INDEX ON copied_case (id, copy)", "ANALYZE copied_case", try Self.file("earlier"),
             try Self.file("copy_cases"), "DROP TABLE copied_case", "VACUUM ANALYZE",
         ]
         for member in Member.allCases {
             guard let url = installation.databases[member] else { throw TestFailure("\(member) has no database") }
-            try await ConsoleProcess.connected(to: url) { try await Self.run(statements, on: $0) }
+            try await ConsoleProcess.connected(to: url, patience: Self.patience) { try await Self.run(statements, on: $0) }
         }
-        try await console.withConnection { try await Self.run(statements, on: $0) }
+        try await console.withConnection(patience: Self.patience) { try await Self.run(statements, on: $0) }
     }
 
     /// Longer than what services are given for a statement.
-    private static let patience: SQL = "SET statement_timeout = '120s'"
+    private static let patience: Duration = .seconds(120)
 
     private static func file(_ name: String) throws -> SQL {
         SQL(unsafe: try String(contentsOf: Executables.root.appending(path: "Tests/EndToEndTests/Support/\(name).sql"), encoding: .utf8))

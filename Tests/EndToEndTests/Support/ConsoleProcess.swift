@@ -88,13 +88,20 @@ struct ConsoleProcess: Sendable {
     }
 
     /// Runs `body` on a connection to its database.
-    func withConnection<Value: Sendable>(_ body: (PostgresConnection) async throws -> Value) async throws -> Value {
-        try await Self.connected(to: place.database, body)
+    func withConnection<Value: Sendable>(
+        patience: Duration = .seconds(10), _ body: (PostgresConnection) async throws -> Value
+    ) async throws -> Value {
+        try await Self.connected(to: place.database, patience: patience, body)
     }
 
-    /// Runs `body` on a connection to a database.
-    static func connected<Value: Sendable>(to url: String, _ body: (PostgresConnection) async throws -> Value) async throws -> Value {
-        let connection = try await PostgresConnection.connect(try PostgresConfiguration(url: url))
+    /// Runs `body` on a connection to a database, on which a statement may take so long.
+    static func connected<Value: Sendable>(
+        to url: String, patience: Duration = .seconds(10), _ body: (PostgresConnection) async throws -> Value
+    ) async throws -> Value {
+        var configuration = try PostgresConfiguration(url: url)
+        configuration.statementTimeout = patience
+        configuration.statementDeadline = patience + .seconds(5)
+        let connection = try await PostgresConnection.connect(configuration)
         do {
             let result = try await body(connection)
             await connection.close()
