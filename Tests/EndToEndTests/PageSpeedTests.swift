@@ -23,7 +23,7 @@ extension EndToEndTests {
             (.operator, ["/operations"]),
         ]
 
-        @Test("Each is there within 300 ms of the server with 100,000 cases in the services")
+        @Test("Each is there within 300 ms of the server with 100,000 cases of five offices in the services")
         func pages() async throws {
             try await Trial.run("page-speed") { trial in
                 let tokens = trial.installation.directory.appending(path: "tokens")

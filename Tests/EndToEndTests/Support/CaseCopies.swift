@@ -13,7 +13,8 @@ struct CaseCopies {
     private static func chosen(_ cases: [UUID], _ copies: [Int64], _ minutes: [Int64]) -> SQL {
         """
         CREATE TEMP TABLE copied_case AS
-        SELECT c.id, i::int AS copy, md5(c.id || ' ' || i)::uuid AS new_id, make_interval(mins => (i * c.minutes)::int) AS shift
+        SELECT c.id, i::int AS copy, md5(c.id || ' ' || i)::uuid AS new_id, make_interval(mins => (i * c.minutes)::int) AS shift,
+            'o' || nullif(i % 5, 0) AS office
         FROM unnest(\(cases.map { $0.uuidString.lowercased() })::uuid[], \(copies), \(minutes)) AS c (id, copies, minutes),
             generate_series(1, c.copies) i
         """

@@ -98,13 +98,16 @@ struct RegisterReading: Sendable {
     /// Complaints by their ids, in no order.
     /// - Throws: `ServiceRefusal`, `ServiceSilence`.
     static func complaints(_ ids: [String], for visit: Visit) async throws -> [JSONValue] {
-        var found: [JSONValue] = []
-        for start in stride(from: 0, to: ids.count, by: mostIDs) {
-            let some = ids[start..<min(start + mostIDs, ids.count)].joined(separator: ",")
-            let page = try await visit.site.services.get(.complaints, "/complaints?ids=\(some)&limit=\(mostIDs)", token: visit.token).body
-            found += page["items"]?.array ?? []
+        let parts = stride(from: 0, to: ids.count, by: mostIDs).map { ids[$0..<min($0 + mostIDs, ids.count)].joined(separator: ",") }
+        return try await withThrowingTaskGroup(of: [JSONValue].self) { group in
+            for some in parts {
+                group.addTask {
+                    let path = "/complaints?ids=\(some)&limit=\(mostIDs)"
+                    return try await visit.site.services.get(.complaints, path, token: visit.token).body["items"]?.array ?? []
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
         }
-        return found
     }
 
     /// As they came into the register.
