@@ -32,8 +32,7 @@ struct RegisterDays: Sendable {
             // A complaint of a day belongs into the register of that day, also when the day was over before anybody looked.
             let first = try await engine.pool.query(RegisterStatements.firstComplaint(name)).first?.decode("at", as: Date?.self)
             let since = max(today.adding(days: -Self.longestGap), min(today, first.flatMap { $0 }.map { zone.date(of: $0) } ?? today))
-            for missing in try await engine.pool.query(RegisterStatements.missing(name, upTo: today, from: since))
-            {
+            for missing in try await engine.pool.query(RegisterStatements.missing(name, upTo: today, from: since)) {
                 try await begin(try missing.decode("id"), office: name, day: try missing.decode("day"))
             }
         }
