@@ -33,10 +33,11 @@ struct ConsoleProcess: Sendable {
     ///   - installation: what it follows.
     ///   - place: a new one when nil.
     ///   - failPoint: where it is to kill itself (`<point>:<n>`); that may be before it was seen ready.
+    ///   - settings: more of its own.
     /// - Throws: `TestFailure` when it cannot answer in time.
     /// - Returns: the run.
     static func start(
-        beside installation: Installation, at place: Place? = nil, failPoint: String? = nil
+        beside installation: Installation, at place: Place? = nil, failPoint: String? = nil, settings: [String: String] = [:]
     ) async throws -> ConsoleProcess {
         let place = if let place { place } else { try await Place.free() }
         if let password = URLComponents(string: place.database)?.password {
@@ -44,8 +45,8 @@ struct ConsoleProcess: Sendable {
         }
         let log = installation.directory.appending(path: "console.log")
         let process = try await SupervisedProcess.start(
-            Executables.program("Console"), environment: try environment(beside: installation, place, failPoint), log: log,
-            directory: installation.directory)
+            Executables.program("Console"), environment: try environment(beside: installation, place, failPoint).merging(settings) { $1 },
+            log: log, directory: installation.directory)
         let console = ConsoleProcess(log: log, place: place, process: process)
         let isReady = await eventually(within: Installation.readyLimit) {
             if process.end != nil { return true }
