@@ -23,6 +23,8 @@ final class MemoryLog: RecordConsumer {
         var mostAtOnce = Int.max
         /// How long the broker takes to say where a log ends.
         var watermarkTime: Duration = .zero
+        /// Ends that were asked for: in all, since records were last asked for, and the most between two times that they were.
+        var ends = (all: 0, inRow: 0, most: 0)
 
         mutating func append(_ key: [UInt8]?, _ value: [UInt8]?, _ headers: [RecordHeader], to place: TopicPartition) {
             let offset = Int64(logs[place]?.count ?? 0)
@@ -41,7 +43,15 @@ final class MemoryLog: RecordConsumer {
     }
 
     /// From now on the broker takes that long to say where a log ends.
-    func answerEnds(after time: Duration) { state.withLock { $0.watermarkTime = time } }
+    func answerEnds(after time: Duration) {
+        state.withLock { state in
+            state.watermarkTime = time
+            state.ends = (0, 0, 0)
+        }
+    }
+
+    /// How many ends were asked for since `answerEnds`, and how many of them at most without asking for records.
+    var askedEnds: (all: Int, inRow: Int) { state.withLock { ($0.ends.all, $0.ends.most) } }
 
     /// Positions that the consumer was told to begin at, in order.
     var begins: [[TopicPartition: Int64]] { state.withLock { $0.begins } }
@@ -118,6 +128,7 @@ final class MemoryLog: RecordConsumer {
     func next(limit: Int, wait: Duration) async throws -> ConsumerStep {
         let step = state.withLock { state -> ConsumerStep in
             state.waits.append(wait)
+            state.ends.inRow = 0
             if state.revokes {
                 (state.revokes, state.announced, state.positions) = (false, false, [:])
                 return .revoked(state.logs.keys.sorted())
@@ -170,7 +181,10 @@ final class MemoryLog: RecordConsumer {
     func close() async {}
 
     func watermarks(_ topicPartition: TopicPartition) async throws -> Watermarks {
-        let time = state.withLock { $0.watermarkTime }
+        let time = state.withLock { state in
+            state.ends = (state.ends.all + 1, state.ends.inRow + 1, max(state.ends.most, state.ends.inRow + 1))
+            return state.watermarkTime
+        }
         if time > .zero { try await Task.sleep(for: time) }
         return state.withLock { Watermarks(low: $0.lows[topicPartition] ?? 0, high: Int64($0.logs[topicPartition]?.count ?? 0)) }
     }
