@@ -49,7 +49,7 @@ struct StatusTries: Sendable {
             let row = try await transaction.query(Self.contact(number)).first
             let id = try row?.decode("contact_id", as: UUID.self)
             let end = try row?.decode("phone_end", as: String.self) ?? ""
-            if Self.equal(end, phoneEnd), let id { return .found(ContactID(id)) }
+            if ConstantTime.equal(end, phoneEnd), let id { return .found(ContactID(id)) }
             _ = try await transaction.query("INSERT INTO status_query_try (number, at) VALUES (\(number), clock_timestamp())")
             return .wrong
         }
@@ -86,12 +86,6 @@ struct StatusTries: Sendable {
             WHERE i.state <> \(Contact.State.void.rawValue) AND i.channel <> ALL (\(relayed)) AND length(i.phone_key) >= \(Int64(digits))
             LIMIT 1
             """
-    }
-
-    /// Without telling by the time it takes how much of them agrees.
-    private static func equal(_ one: String, _ other: String) -> Bool {
-        guard one.utf8.count == other.utf8.count else { return false }
-        return zip(one.utf8, other.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     static func job(on ground: JobGround) -> Job {

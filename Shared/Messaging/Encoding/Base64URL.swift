@@ -1,5 +1,5 @@
 /// Base64url without padding (RFC 4648 §5, RFC 7515 §2), strict: one text for one value.
-enum Base64URL {
+package enum Base64URL {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
     private static let values: [UInt8] = {
         var values = [UInt8](repeating: 0xFF, count: 256)
@@ -31,7 +31,8 @@ enum Base64URL {
         if bits > 0 { text.append(alphabet[Int(accumulator << (6 - bits) & 0x3F)]) }
     }
 
-    static func encode(_ bytes: some Collection<UInt8>) -> String {
+    /// The text of `bytes`.
+    package static func encode(_ bytes: some Collection<UInt8>) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(encodedLength(bytes.count))
         append(bytes, to: &text)
@@ -39,7 +40,7 @@ enum Base64URL {
     }
 
     /// nil for a character outside the alphabet, an impossible length, or bits set after the last byte.
-    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count * 3 / 4)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ComplaintRouting
 
-@Suite("The daily register on a real database", .timeLimit(.minutes(10)))
+@Suite("The daily register on a real database (CMP-37)", .timeLimit(.minutes(10)))
 struct RegisterServiceTests {
     private func days(_ service: TestService, _ query: String = "") async throws -> [[String: Any]] {
         let answer = try await service.ask(TestRequest("GET /register-days?\(query)", as: .officeDirector))

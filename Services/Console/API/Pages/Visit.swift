@@ -66,7 +66,7 @@ struct Visit: Sendable {
     }
 
     /// Whether a page of this session had a form with these fields.
-    func isOwn(_ fields: [String: String]) -> Bool { fields["_csrf"].map { Self.equal($0, formToken) } ?? false }
+    func isOwn(_ fields: [String: String]) -> Bool { fields["_csrf"].map { ConstantTime.equal($0, formToken) } ?? false }
 
     /// The same of one that is not worth showing again.
     /// - Throws: as `form`, and 403 for one of another session.
@@ -74,12 +74,6 @@ struct Visit: Sendable {
         let form = try await form(request, context)
         guard form.isOwn else { throw Problem(.forbidden, "The form is of another session; open the page again.") }
         return form.fields
-    }
-
-    /// Without telling by the time it takes how much of them agrees.
-    private static func equal(_ one: String, _ other: String) -> Bool {
-        guard one.utf8.count == other.utf8.count else { return false }
-        return zip(one.utf8, other.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
 

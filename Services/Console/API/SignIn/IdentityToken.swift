@@ -1,4 +1,5 @@
 import Foundation
+import ServiceBootstrap
 
 /// The token by which a provider says who has signed in (OpenID Connect Core §3.1.3.7), after its signature was found right. Nobody is let in by it:
 /// it tells whether the answer belongs to the attempt.
@@ -24,12 +25,8 @@ struct IdentityToken: Sendable {
         guard let begin = claims["iat"]?.instant, begin <= now.addingTimeInterval(leeway) else {
             throw .token("the identity token is not issued yet")
         }
-        guard let said = claims["nonce"]?.string, Self.equal(said, nonce) else { throw .token("the identity token is of another attempt") }
-    }
-
-    /// Without telling by the time it takes how much of them agrees.
-    private static func equal(_ one: String, _ other: String) -> Bool {
-        guard one.utf8.count == other.utf8.count else { return false }
-        return zip(one.utf8, other.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+        guard let said = claims["nonce"]?.string, ConstantTime.equal(said, nonce) else {
+            throw .token("the identity token is of another attempt")
+        }
     }
 }

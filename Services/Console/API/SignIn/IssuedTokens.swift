@@ -1,4 +1,5 @@
 import Foundation
+import Messaging
 
 /// What a provider has issued for a session, checked.
 struct IssuedTokens: Sendable {
@@ -24,8 +25,8 @@ struct IssuedTokens: Sendable {
     /// What a token says, without looking at its signature: for one that was verified before.
     static func claims(of token: String) -> JSONValue? {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let payload = Base64URL.bytes(of: parts[1]) else { return nil }
-        return try? JSONValue(json: payload)
+        guard parts.count == 3, let payload = Base64URL.decode(parts[1].utf8) else { return nil }
+        return try? JSONValue(json: Data(payload))
     }
 }
 

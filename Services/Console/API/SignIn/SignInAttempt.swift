@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Messaging
 
 /// One attempt to sign in at the provider: begun by a browser, and finished by the same browser within ten minutes. A browser may have several,
 /// one for each tab.
@@ -42,7 +43,7 @@ struct SignInAttempt: Sendable, Hashable {
     ///   - secret: the browser's.
     ///   - now: the real time.
     init?(state: String, by secret: SignInSecret, now: Date = Date()) {
-        guard state.utf8.count <= Self.longestState, let bytes = Base64URL.bytes(of: state),
+        guard state.utf8.count <= Self.longestState, let bytes = Base64URL.decode(state.utf8),
             let box = try? AES.GCM.SealedBox(combined: bytes), let open = try? AES.GCM.open(box, using: secret.key(for: "state")),
             open.count >= Self.markLength + Self.timeLength
         else { return nil }
@@ -61,7 +62,7 @@ struct SignInAttempt: Sendable, Hashable {
         let time = UInt64(bitPattern: begunAt)
         let bytes = mark + (0..<Self.timeLength).map { UInt8(truncatingIfNeeded: time >> (56 - 8 * UInt64($0))) } + Array(next.utf8)
         guard let box = try AES.GCM.seal(Data(bytes), using: secret.key(for: "state")).combined else { throw SessionUnreadable() }
-        return Base64URL.text(of: box)
+        return Base64URL.encode(box)
     }
 
     /// What the provider writes into its token about this very attempt.
@@ -70,5 +71,5 @@ struct SignInAttempt: Sendable, Hashable {
     /// What proves that the browser's server began the attempt; see `ProofKey`.
     func verifier(by secret: SignInSecret) -> String { text(secret.key(for: "verifier", mark: mark)) }
 
-    private func text(_ key: SymmetricKey) -> String { key.withUnsafeBytes { Base64URL.text(of: Array($0)) } }
+    private func text(_ key: SymmetricKey) -> String { key.withUnsafeBytes { Base64URL.encode(Array($0)) } }
 }

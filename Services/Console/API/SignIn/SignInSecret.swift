@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Messaging
 
 /// What a browser holds while somebody signs in, and nobody else: 32 random bytes of a cookie, from which everything else of the attempts follows.
 ///
@@ -14,11 +15,11 @@ struct SignInSecret: Sendable, Hashable {
 
     /// From a cookie; nil when it is none of ours.
     init?(text: String) {
-        guard let bytes = Base64URL.bytes(of: text), bytes.count == Self.length else { return nil }
-        self.bytes = Array(bytes)
+        guard let bytes = Base64URL.decode(text.utf8), bytes.count == Self.length else { return nil }
+        self.bytes = bytes
     }
 
-    var text: String { Base64URL.text(of: bytes) }
+    var text: String { Base64URL.encode(bytes) }
 
     /// 32 bytes that tell nothing of each other or of the secret.
     /// - Parameters:
